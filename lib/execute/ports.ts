@@ -1,0 +1,87 @@
+/**
+ * What Prescale needs of the world, in its own words. `lib/aws` implements these on the AWS SDK. Every method rejects
+ * with a `PrescaleError` and with nothing else.
+ */
+import type { Announcement } from '../plan/announcement.ts';
+import type { Alarm, AutoscalingConfiguration, ScalableTarget, ScheduledAction } from '../plan/autoscaling.ts';
+import type { ObservedService, StoppedTask } from '../plan/observed.ts';
+import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import type { PolicyPut, Registration } from '../plan/step.ts';
+import type { EcsService, ScheduleFile } from '../schedule/schedule.ts';
+import type { PrescaleError } from './failure.ts';
+
+/** `service/<cluster>/<service>`: Application Auto Scaling's resource id, and the key of the maps below. */
+export const resourceId = (service: EcsService): string => `service/${service.cluster}/${service.service}`;
+
+/** Amazon ECS. */
+export interface Services {
+  /** All at once, in the largest batches that AWS takes; one service's failure is its own entry. */
+  describe(services: readonly EcsService[]): Promise<ReadonlyMap<string, ObservedService | PrescaleError>>;
+  setDesired(service: EcsService, count: number): Promise<void>;
+  /** Tasks that stopped lately (AWS shows them for about an hour), newest first, at most `limit`. */
+  stoppedTasks(service: EcsService, limit: number): Promise<readonly StoppedTask[]>;
+}
+
+/** Application Auto Scaling. */
+export interface ScalableTargets {
+  /** All at once; a service without an entry is not registered. */
+  describe(services: readonly EcsService[]): Promise<ReadonlyMap<string, ScalableTarget | PrescaleError>>;
+  /** Policies, scheduled actions and tags of a registered target, without alarms. */
+  configuration(service: EcsService, target: ScalableTarget): Promise<Omit<AutoscalingConfiguration, 'alarms'>>;
+  /** Creates or updates; AWS moves the count into the bounds at once. */
+  register(service: EcsService, registration: Registration): Promise<void>;
+  /** Deletes the target's policies, scheduled actions and tags. A target already gone is no failure. */
+  deregister(service: EcsService): Promise<void>;
+  tag(arn: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  putPolicy(service: EcsService, policy: PolicyPut): Promise<void>;
+  putScheduledAction(service: EcsService, action: ScheduledAction): Promise<void>;
+}
+
+/** Amazon CloudWatch, for the alarms of step policies. */
+export interface Alarms {
+  describe(names: readonly string[]): Promise<readonly Alarm[]>;
+  put(alarm: Alarm): Promise<void>;
+}
+
+/** Where records are kept: Amazon DynamoDB. */
+export interface Records {
+  /** Everything a tick starts from, read consistently. A record that cannot be read is its own entry. */
+  load(): Promise<{
+    readonly stage: StageRecord | undefined;
+    readonly targets: ReadonlyMap<string, TargetRecord | PrescaleError>;
+  }>;
+  /** One target's record, read consistently. */
+  read(target: string): Promise<TargetRecord | undefined>;
+  /**
+   * Writes if the stored version is still `record.version` (0: nothing is stored), and answers what is stored now, its
+   * version one higher. Rejects with `conflict` if somebody else wrote in between.
+   */
+  write(record: TargetRecord): Promise<TargetRecord>;
+  writeStage(record: StageRecord): Promise<StageRecord>;
+  /** Deletes if the stored version is still `record.version`. */
+  remove(record: TargetRecord): Promise<void>;
+  /** The last good version of each schedule file. */
+  goodFiles(): Promise<readonly ScheduleFile[]>;
+  keepGoodFiles(files: readonly ScheduleFile[]): Promise<void>;
+}
+
+/** Which announcements were posted, so that none is posted twice. */
+export interface PostedIds {
+  /** `true` for exactly one caller, until `until`; afterwards another may try again. */
+  claim(id: string, now: Date, until: Date): Promise<boolean>;
+  /** Final: nobody may claim this id again. */
+  posted(id: string, now: Date): Promise<void>;
+}
+
+/** Amazon SNS. */
+export interface Publisher {
+  publish(announcement: Announcement): Promise<void>;
+}
+
+/** The files of the stage, as they are now. */
+export interface ScheduleSource {
+  read(): Promise<readonly ScheduleFile[]>;
+}
+
+/** For warming up: `true` if the address answered without an error. */
+export type Visit = (url: string) => Promise<boolean>;

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+
+/** One message to people. Kept with the record it belongs to until it is published. */
+export const announcementKind = z.enum([
+  'event-upcoming',
+  'pre-scale-started',
+  'ready',
+  'at-risk',
+  'event-live',
+  'event-ended',
+  'restored',
+  'window-started',
+  'window-ended',
+  'override-set',
+  'override-ended',
+  'drift',
+  'schedule-changed',
+  'schedule-rejected',
+  'failed',
+  'recovered',
+]);
+export type AnnouncementKind = z.infer<typeof announcementKind>;
+
+/** Task counts at one moment; `min` and `max` are absent where the target is not registered. */
+export const counts = z.strictObject({
+  desired: z.int(),
+  running: z.int().optional(),
+  min: z.int().optional(),
+  max: z.int().optional(),
+});
+export type Counts = Readonly<z.infer<typeof counts>>;
+
+export const announcement = z.strictObject({
+  /** The same on every redelivery. */
+  id: z.string().min(1).max(256),
+  kind: announcementKind,
+  severity: z.enum(['info', 'warning', 'critical']),
+  /** When it was decided; ISO 8601 in UTC. */
+  at: z.iso.datetime(),
+  /** Zone of the schedule, in which people read times. */
+  timezone: z.string(),
+  target: z.string().optional(),
+  window: z.string().optional(),
+  phase: z.enum(['lead', 'live', 'wind-down']).optional(),
+  from: counts.optional(),
+  to: counts.optional(),
+  /** One sentence: why. */
+  because: z.string(),
+  /** Further lines, one fact each: reasons why tasks do not start, problems of a file, what was restored. */
+  details: z.array(z.string()).default([]),
+  /** When the target's wanted state next changes; ISO 8601 in UTC. */
+  next: z.iso.datetime().optional(),
+  owner: z.string().optional(),
+  note: z.string().optional(),
+  /** Groups the messages of one occurrence. */
+  thread: z.string().optional(),
+});
+export type Announcement = Readonly<z.infer<typeof announcement>>;

@@ -1,0 +1,81 @@
+/**
+ * Application Auto Scaling's own things, in the few fields Prescale reads; everything else is carried through
+ * untouched, so a policy of a kind that Prescale does not know is saved and put back like any other.
+ */
+import * as z from 'zod';
+
+const json = z.record(z.string(), z.json());
+
+/** The three independent flags of `SuspendedState` (aws-sdk client-application-auto-scaling, `SuspendedState`). */
+export const suspended = z.strictObject({
+  dynamicScalingIn: z.boolean(),
+  dynamicScalingOut: z.boolean(),
+  scheduledScaling: z.boolean(),
+});
+export type Suspended = Readonly<z.infer<typeof suspended>>;
+
+/** A registration of an ECS service with Application Auto Scaling. */
+export interface ScalableTarget {
+  readonly min: number;
+  readonly max: number;
+  readonly suspended: Suspended;
+  /** Changes when the target is registered anew: for tag calls only, never an identity. */
+  readonly arn: string;
+}
+
+export const scalingPolicy = z.strictObject({
+  name: z.string(),
+  /** `TargetTrackingScaling`, `StepScaling`, `PredictiveScaling` or one to come. */
+  type: z.string(),
+  /** The policy configuration of its type, in the field names of `PutScalingPolicy`, untouched. */
+  configuration: json,
+  /** A policy that is put anew has a new ARN. */
+  arn: z.string(),
+  /** Names of the CloudWatch alarms that trigger it. */
+  alarms: z.array(z.string()),
+});
+export type ScalingPolicy = Readonly<z.infer<typeof scalingPolicy>>;
+
+export const scheduledAction = z.strictObject({
+  name: z.string(),
+  /** `at(...)`, `rate(...)` or `cron(...)`. */
+  schedule: z.string(),
+  timezone: z.string().optional(),
+  /** ISO 8601. */
+  startTime: z.string().optional(),
+  endTime: z.string().optional(),
+  min: z.int().optional(),
+  max: z.int().optional(),
+});
+export type ScheduledAction = Readonly<z.infer<typeof scheduledAction>>;
+
+/** A CloudWatch alarm of a step policy; it outlives its policy, but its action has to be pointed to the new one. */
+export const alarm = z.strictObject({
+  name: z.string(),
+  /** The whole alarm, in the field names of `PutMetricAlarm`, which replaces all of it. */
+  definition: json,
+});
+export type Alarm = Readonly<z.infer<typeof alarm>>;
+
+/** What hangs on a scalable target and goes when it is deregistered. */
+export const autoscalingConfiguration = z.strictObject({
+  policies: z.array(scalingPolicy),
+  scheduledActions: z.array(scheduledAction),
+  /** Without AWS's own `aws:` tags. */
+  tags: z.record(z.string(), z.string()),
+  /** The alarms of the step policies. */
+  alarms: z.array(alarm),
+});
+export type AutoscalingConfiguration = Readonly<z.infer<typeof autoscalingConfiguration>>;
+
+/** The saved autoscaling configuration of a target that is deregistered, or about to be. */
+export const snapshot = z.strictObject({
+  takenAt: z.string(),
+  min: z.int(),
+  max: z.int(),
+  suspended,
+  configuration: autoscalingConfiguration,
+  /** `true` once the deregistration was seen to have happened: a second one is never made from the same snapshot. */
+  deregistered: z.boolean(),
+});
+export type Snapshot = Readonly<z.infer<typeof snapshot>>;

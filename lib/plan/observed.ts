@@ -1,0 +1,30 @@
+import type { AutoscalingConfiguration, ScalableTarget } from './autoscaling.ts';
+
+/** What AWS said of one target just now. */
+export interface Observed {
+  readonly service: ObservedService;
+  /** Absent: not registered with Application Auto Scaling. */
+  readonly scalableTarget?: ScalableTarget;
+  /** Read only where the plan needs it (see `Look`); of an unregistered target: empty lists. */
+  readonly configuration?: AutoscalingConfiguration;
+  /** Read only where the plan needs it: why tasks stopped lately, newest first. */
+  readonly stopped?: readonly StoppedTask[];
+}
+
+export interface ObservedService {
+  /** `ACTIVE`, `DRAINING`, `INACTIVE`, or `MISSING` where ECS does not know the service. */
+  readonly status: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
+  /** `true` while CodeDeploy replaces the tasks: scaling then may make the deployment fail. */
+  readonly codeDeployInProgress: boolean;
+  /** Newest first. */
+  readonly events: readonly { readonly at: Date; readonly message: string }[];
+}
+
+export interface StoppedTask {
+  readonly at: Date;
+  readonly reason: string;
+}

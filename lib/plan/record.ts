@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { announcement, counts } from './announcement.ts';
+import { snapshot, suspended } from './autoscaling.ts';
+
+const instant = z.iso.datetime();
+
+const recordedOccurrence = z.strictObject({
+  window: z.string(),
+  kind: z.enum(['scale-up', 'scale-down', 'pre-event']),
+  phase: z.enum(['lead', 'live', 'wind-down']),
+  start: instant,
+  end: instant,
+});
+export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
+
+/** A person's temporary capacity as it is stored; `stateAt` reads it as an `Override`. */
+export const recordedOverride = z.strictObject({
+  id: z.string(),
+  desired: z.int().min(0).optional(),
+  min: z.int().min(0).optional(),
+  max: z.int().min(0).optional(),
+  until: instant,
+  by: z.string(),
+  reason: z.string(),
+});
+export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
+
+/** The form of the record that this code reads and writes. A newer one is refused, an older one migrated. */
+export const recordSchemaVersion = 1;
+
+/** What Prescale remembers of a target: one item, every write conditional on `version`. */
+export const targetRecord = z.strictObject({
+  schema: z.literal(recordSchemaVersion),
+  target: z.string(),
+  /** Counts writes; 0: not stored yet. */
+  version: z.int().min(0),
+  /** The service all below was seen on, so that it can be put back when the target leaves the schedule. */
+  ecs: z.strictObject({ cluster: z.string(), service: z.string() }),
+  /** The last wanted state that was brought about completely. */
+  applied: z
+    .strictObject({
+      /** Of everything wanted: it differs when anything has to be done. */
+      key: z.string(),
+      /** Of what is in force: `desired` is set once for each. */
+      desiredKey: z.string(),
+      at: instant,
+      /** The counts when it was done. */
+      counts,
+      /** Announced as started and not yet as ended. */
+      inForce: z.array(recordedOccurrence),
+      override: recordedOverride.optional(),
+      /** The last instant at which a transition that moves tasks is still watched. */
+      watchUntil: instant.optional(),
+    })
+    .optional(),
+  /** The transition that was begun, with the counts found then. */
+  transition: z.strictObject({ key: z.string(), at: instant, from: counts }).optional(),
+  /** Found before the first window, for a target without a declared base; `min`, `max` absent: not registered. */
+  baseline: counts.optional(),
+  snapshot: snapshot.optional(),
+  /** The flags that Prescale set itself. */
+  suspended: suspended.optional(),
+  override: recordedOverride.optional(),
+  /** Fingerprint of the drift last announced. */
+  drift: z.string().optional(),
+  /** Of the `scaling:` section last put in place. */
+  scalingKey: z.string().optional(),
+  warmUp: z.strictObject({ thread: z.string(), requests: z.int(), answered: z.int() }).optional(),
+  failing: z
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      since: instant,
+      /** Ticks in a row. */
+      ticks: z.int(),
+      told: z.boolean(),
+    })
+    .optional(),
+  /** Ids of announcements made only once, each kept until its occurrence is over. */
+  told: z.array(z.strictObject({ id: z.string(), until: instant })),
+  /** Decided with this state, not yet published. */
+  outbox: z.array(announcement),
+});
+export type TargetRecord = Readonly<z.infer<typeof targetRecord>>;
+
+/** What Prescale remembers of the stage as a whole. */
+export const stageRecord = z.strictObject({
+  schema: z.literal(recordSchemaVersion),
+  version: z.int().min(0),
+  /** Hash of the files last read, by path; tells whether anything changed. */
+  files: z.record(z.string(), z.string()),
+  /** Hash of each refused file, by path, so that people are told once. */
+  rejected: z.record(z.string(), z.string()),
+  /** When every target was last looked at. */
+  lookedAt: instant.optional(),
+  outbox: z.array(announcement),
+});
+export type StageRecord = Readonly<z.infer<typeof stageRecord>>;

@@ -1,0 +1,48 @@
+import type { EcsService } from '../schedule/schedule.ts';
+import type { Announcement } from './announcement.ts';
+import type { Alarm, ScalingPolicy, ScheduledAction, Suspended } from './autoscaling.ts';
+import type { TargetRecord } from './record.ts';
+
+/** One AWS call and the reason for it. A plan is a list of them; it may be cut off after any. */
+export type Step =
+  /** Write the record: the state and the announcements that go with it, in one conditional put. */
+  | (Because & { readonly kind: 'remember'; readonly record: TargetRecord; readonly tell: readonly Announcement[] })
+  /** Drop the record of a target that has left the schedule, once nothing of it is left to put back. */
+  | (Because & { readonly kind: 'forget'; readonly record: TargetRecord })
+  | (Because & OnService & { readonly kind: 'set-desired'; readonly from: number; readonly to: number })
+  | (Because & OnService & { readonly kind: 'register' } & Registration)
+  | (Because & OnService & { readonly kind: 'deregister' })
+  | (Because &
+      OnService & { readonly kind: 'tag'; readonly arn: string; readonly tags: Readonly<Record<string, string>> })
+  | (Because & OnService & { readonly kind: 'put-policy'; readonly policy: PolicyPut })
+  | (Because & OnService & { readonly kind: 'put-scheduled-action'; readonly action: ScheduledAction })
+  | (Because & OnService & { readonly kind: 'put-alarm'; readonly alarm: Alarm })
+  /** Ask the service for pages before the crowd does, once for each event. */
+  | (Because & {
+      readonly kind: 'warm-up';
+      readonly url: string;
+      readonly requests: number;
+      readonly everyMs: number;
+      readonly thread: string;
+    })
+  /** Describe everything again and plan from that: nothing is compared with what was only asked for. */
+  | (Because & { readonly kind: 'look-again' });
+
+interface Because {
+  readonly because: string;
+}
+
+interface OnService {
+  readonly service: EcsService;
+}
+
+/** What `RegisterScalableTarget` is sent. Tags are for a target that does not exist yet. */
+export interface Registration {
+  readonly min: number;
+  readonly max: number;
+  readonly suspended: Suspended;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What `PutScalingPolicy` is sent. */
+export type PolicyPut = Pick<ScalingPolicy, 'name' | 'type' | 'configuration'>;
