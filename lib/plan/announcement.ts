@@ -42,6 +42,9 @@ export const announcement = z.strictObject({
   target: z.string().optional(),
   window: z.string().optional(),
   phase: z.enum(['lead', 'live', 'wind-down']).optional(),
+  /** When the occurrence or the override begins and ends; ISO 8601 in UTC. */
+  start: z.iso.datetime().optional(),
+  end: z.iso.datetime().optional(),
   from: counts.optional(),
   to: counts.optional(),
   /** One sentence: why. */

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { type Announcement, announcement } from '../plan/announcement.ts';
+import { headline, lines } from '../plan/announcement-text.ts';
+import { cutMrkdwn, mrkdwn } from '../plan/mrkdwn.ts';
+import { cut, plain } from '../plan/plain-text.ts';
+import { whatToDo } from '../plan/what-to-do.ts';
+
+/**
+ * The body of the SNS message: a custom notification of Amazon Q Developer in chat applications, which shows it in
+ * Slack or Teams as it is (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html). The whole
+ * announcement travels with it as JSON, so that `notify-slack` can make its own message.
+ */
+export const customNotification = z.object({
+  version: z.literal('1.0'),
+  source: z.literal('custom'),
+  id: z.string(),
+  content: z.object({
+    textType: z.literal('client-markdown'),
+    title: z.string().max(250),
+    description: z.string().min(1).max(8000),
+    nextSteps: z.array(z.string().max(350)).optional(),
+    keywords: z.array(z.string().max(75)),
+  }),
+  metadata: z.object({
+    threadId: z.string(),
+    summary: z.string(),
+    /** `prescale.<kind>` */
+    eventType: z.string().startsWith('prescale.'),
+    relatedResources: z.array(z.string()),
+    additionalContext: z.record(z.string(), z.string()),
+  }),
+});
+export type CustomNotification = z.infer<typeof customNotification>;
+
+/**
+ * Fits in one SNS message with its attributes (256 KiB): of an announcement that would not, the longest texts are cut
+ * and the last details left out.
+ */
+export const toNotification = (told: Announcement, stage: string): CustomNotification => {
+  const whole = notification(told, stage);
+  if (bytes(whole) <= maxBytes) return whole;
+  for (const limit of shrinking) {
+    const smaller = notification(shrunk(told, limit), stage);
+    if (bytes(smaller) <= maxBytes) return smaller;
+  }
+  return notification({ ...shrunk(told, 100), details: [] }, stage);
+};
+
+/** Why a message holds no announcement. `ours`: Prescale sent it, but this version cannot read it. */
+export interface NotificationProblem {
+  readonly problem: string;
+  readonly ours: boolean;
+}
+
+/** The announcement that `toNotification` made `text` from. Never throws. */
+export const parseNotification = (
+  text: string,
+): { readonly announcement: Announcement; readonly stage: string } | NotificationProblem => {
+  const envelope = prescaleEnvelope.safeParse(fromJson(text));
+  if (!envelope.success) return { problem: 'not a notification of Prescale', ours: false };
+  const { announcement: json, stage } = envelope.data.metadata.additionalContext;
+  const parsed = announcement.safeParse(fromJson(json));
+  if (parsed.success) return { announcement: parsed.data, stage };
+  return { problem: `its announcement cannot be read: ${z.prettifyError(parsed.error)}`, ours: true };
+};
+
+// Only what tells our messages from others; the readable parts may change without making a message unreadable.
+const prescaleEnvelope = z.object({
+  version: z.literal('1.0'),
+  source: z.literal('custom'),
+  metadata: z.object({
+    eventType: z.string().startsWith('prescale.'),
+    additionalContext: z.object({ announcement: z.string(), stage: z.string() }),
+  }),
+});
+
+const notification = (told: Announcement, stage: string): CustomNotification => {
+  const nextSteps = whatToDo(told).map((step) => cutMrkdwn(mrkdwn(step), 350));
+  const { kind, severity, target, window } = told;
+  const words = [kind, severity, stage, target, window].flatMap((word) => (word ? [cut(plain(word), 75)] : []));
+  return {
+    version: '1.0',
+    source: 'custom',
+    id: told.id,
+    content: {
+      textType: 'client-markdown',
+      title: cutMrkdwn(`${marks[severity]}${mrkdwn(headline(told))}`, 250),
+      description: cutMrkdwn(lines(told).map(mrkdwn).join('\n'), 8000) || mrkdwn(headline(told)),
+      ...(nextSteps.length > 0 && { nextSteps }),
+      keywords: words.map(mrkdwn).map((word) => cutMrkdwn(word, 75)),
+    },
+    metadata: {
+      threadId: told.thread ?? told.id,
+      summary: cut(headline(told), 250),
+      eventType: `prescale.${kind}`,
+      relatedResources: [target, window].flatMap((resource) => (resource ? [cut(plain(resource), 75)] : [])),
+      additionalContext: {
+        announcement: JSON.stringify(told),
+        stage,
+        kind,
+        severity,
+        ...(target !== undefined && { target: plain(target) }),
+        ...(window !== undefined && { window: plain(window) }),
+      },
+    },
+  };
+};
+
+const marks = { info: '', warning: '⚠️ Warning: ', critical: '🔴 Critical: ' } as const;
+
+// 256 KiB less room for the attributes.
+const maxBytes = 250 * 1024;
+const shrinking = [4000, 1000, 250] as const;
+
+const bytes = (message: CustomNotification): number => Buffer.byteLength(JSON.stringify(message));
+
+const shrunk = (told: Announcement, limit: number): Announcement => {
+  const kept = told.details.slice(0, 20).map((detail) => cut(detail, limit));
+  const left = told.details.length - kept.length;
+  return announcement.parse({
+    ...told,
+    ...Object.fromEntries(
+      (['timezone', 'target', 'window', 'because', 'owner', 'note', 'thread'] as const).flatMap((key) =>
+        told[key] === undefined ? [] : [[key, cut(told[key], limit)]],
+      ),
+    ),
+    details: left > 0 ? [...kept, `and ${left} more`] : kept,
+  });
+};
+
+const fromJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,137 @@
+import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
+import { localTime } from './local-time.ts';
+import { cut, plain } from './plain-text.ts';
+
+/**
+ * The announcement as one short sentence of plain text, times in the schedule's zone:
+ * `backend: 5 → 12 tasks for holiday-campaign (starts Fri 27 Nov 09:00)`. Says only what the announcement holds.
+ */
+export const headline = (announcement: Announcement): string => {
+  const sentence = sentences[announcement.kind](announcement);
+  if (announcement.target !== undefined) return `${name(announcement.target)}: ${sentence}`;
+  const startsWithName = announcement.window !== undefined && sentence.startsWith(name(announcement.window));
+  return startsWithName ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1);
+};
+
+/** What else there is to know, one line of plain text each: the reason first, then details and facts. */
+export const lines = (announcement: Announcement): readonly string[] => [
+  ...reason(announcement),
+  ...details(announcement).map((detail) => `• ${detail}`),
+  ...facts(announcement).map(({ label, text }) => `${label}: ${text}`),
+];
+
+export const reason = ({ because }: Announcement): readonly string[] => filled([because]);
+
+export const details = (announcement: Announcement): readonly string[] => filled(announcement.details);
+
+export interface Fact {
+  readonly label: 'Tasks' | 'Bounds' | 'When' | 'Next change' | 'Owner' | 'Note';
+  readonly text: string;
+}
+
+/** In the order in which people look for them; what the announcement does not hold is left out. */
+export const facts = (announcement: Announcement): readonly Fact[] => {
+  const { next, owner, note } = announcement;
+  const all = [
+    { label: 'Tasks', text: tasksFact(announcement) },
+    { label: 'Bounds', text: boundsFact(announcement) },
+    { label: 'When', text: span(announcement) },
+    { label: 'Next change', text: next && time(announcement, next) },
+    { label: 'Owner', text: owner && plain(owner) },
+    { label: 'Note', text: note && plain(note) },
+  ] as const;
+  return all.flatMap(({ label, text }) => (text ? [{ label, text }] : []));
+};
+
+const sentences: Readonly<Record<AnnouncementKind, (announcement: Announcement) => string>> = {
+  'event-upcoming': (a) => clauses([`${event(a)} is coming`, planned(a)]) + starts(a),
+  'pre-scale-started': (a) => (tasks(a) ? `${tasks(a)} for ${event(a)}` : `getting ready for ${event(a)}`) + starts(a),
+  ready: (a) => clauses([`ready for ${event(a)}`, running(a)]) + starts(a),
+  'at-risk': (a) => clauses([`not ready for ${event(a)}`, running(a)]) + starts(a),
+  'event-live': (a) => clauses([`${event(a)} is live`, tasks(a)]) + until(a),
+  'event-ended': (a) => clauses([`${event(a)} has ended`, tasks(a)]),
+  restored: (a) =>
+    a.severity === 'info' ? `autoscaling is back after ${event(a)}` : `autoscaling after ${event(a)} needs a look`,
+  'window-started': (a) => clauses([`${windowName(a)} has started`, tasks(a)]) + until(a),
+  'window-ended': (a) => clauses([`${windowName(a)} has ended`, tasks(a)]),
+  'override-set': (a) => clauses(['override set', tasks(a)]) + until(a),
+  'override-ended': (a) => clauses(['override has ended', tasks(a)]),
+  drift: (a) => clauses(['drift', differs(a.from?.desired, a.to?.desired) ? tasks(a) : undefined]),
+  'schedule-changed': () => 'the schedule has changed',
+  'schedule-rejected': () => 'a schedule file was refused',
+  failed: (a) => clauses(['something failed', found(a)]) + (a.window === undefined ? '' : ` (${name(a.window)})`),
+  recovered: (a) => clauses(['works again', tasks(a)]),
+};
+
+const clauses = (parts: readonly (string | undefined)[]): string => parts.filter((part) => part).join(', ');
+
+const filled = (texts: readonly string[]): readonly string[] => texts.map(plain).filter((text) => text !== '');
+
+// So that one overlong name cannot push everything else out of a title.
+const name = (text: string): string => cut(plain(text), 80);
+
+const event = ({ window }: Announcement): string => (window === undefined ? 'the event' : name(window));
+const windowName = ({ window }: Announcement): string => (window === undefined ? 'the window' : name(window));
+
+const time = ({ timezone, at }: Announcement, instant: string): string =>
+  localTime(new Date(instant), timezone, new Date(at));
+
+const starts = (a: Announcement): string => (a.start === undefined ? '' : ` (starts ${time(a, a.start)})`);
+const until = (a: Announcement): string => (a.end === undefined ? '' : ` (until ${time(a, a.end)})`);
+
+const span = (a: Announcement): string | undefined => {
+  if (a.start === undefined) return a.end && `until ${time(a, a.end)}`;
+  return a.end === undefined ? `from ${time(a, a.start)}` : `${time(a, a.start)} to ${time(a, a.end)}`;
+};
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
+
+const differs = (from: number | undefined, to: number | undefined): boolean =>
+  from !== undefined && to !== undefined && from !== to;
+
+const tasks = ({ from, to }: Announcement): string | undefined => {
+  const count = to ?? from;
+  if (count === undefined) return undefined;
+  if (from === undefined || to === undefined) return counted(count.desired);
+  return differs(from.desired, to.desired)
+    ? `${from.desired} → ${counted(to.desired)}`
+    : `still ${counted(to.desired)}`;
+};
+
+const planned = (a: Announcement): string | undefined => a.to && `${counted(a.to.desired)} planned`;
+
+const running = ({ from, to }: Announcement): string | undefined => {
+  const count = to ?? from;
+  if (count === undefined) return undefined;
+  return count.running === undefined ? counted(count.desired) : `${count.running} of ${counted(count.desired)} running`;
+};
+
+const found = ({ from, to }: Announcement): string =>
+  clauses([from && `${counted(from.desired)} found`, to && `${counted(to.desired)} wanted`]);
+
+const tasksFact = (a: Announcement): string | undefined => {
+  const runningNow = (a.to ?? a.from)?.running;
+  return clauses([desiredFact(a), runningNow === undefined ? undefined : `${runningNow} running`]);
+};
+
+const desiredFact = (a: Announcement): string | undefined => {
+  if (a.kind === 'event-upcoming')
+    return clauses([a.from && `${a.from.desired} now`, a.to && `${a.to.desired} planned`]);
+  if (a.kind === 'failed') return clauses([a.from && `${a.from.desired} found`, a.to && `${a.to.desired} wanted`]);
+  return arrow(a.from?.desired, a.to?.desired);
+};
+
+const boundsFact = ({ from, to }: Announcement): string | undefined => {
+  if ([from, to].every((count) => count === undefined || bounds(count) === unregistered)) return undefined;
+  return arrow(from && bounds(from), to && bounds(to));
+};
+
+const unregistered = 'not registered';
+
+const bounds = ({ min, max }: Counts): string =>
+  clauses([min === undefined ? undefined : `min ${min}`, max === undefined ? undefined : `max ${max}`]) || unregistered;
+
+const arrow = (from: string | number | undefined, to: string | number | undefined): string | undefined => {
+  if (from === undefined || to === undefined || from === to) return (to ?? from)?.toString();
+  return `${from} → ${to}`;
+};

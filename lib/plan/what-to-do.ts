@@ -1,0 +1,27 @@
+import type { Announcement, AnnouncementKind } from './announcement.ts';
+
+/** What the readers of an announcement may have to do; empty: nothing. */
+export const whatToDo = (announcement: Announcement): readonly string[] => advice[announcement.kind](announcement);
+
+const nothing = (): readonly string[] => [];
+
+const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => readonly string[]>> = {
+  'event-upcoming': () => ['Check date, time and expected load; changes to the schedule file still take effect.'],
+  'pre-scale-started': nothing,
+  ready: nothing,
+  'at-risk': () => ["Look at the reasons, the service's events and its stopped tasks while there is still time."],
+  'event-live': nothing,
+  'event-ended': nothing,
+  restored: ({ severity }) =>
+    severity === 'info' ? [] : ['Put right by hand what differs from the saved autoscaling configuration.'],
+  'window-started': nothing,
+  'window-ended': nothing,
+  'override-set': nothing,
+  'override-ended': nothing,
+  drift: ({ severity }) =>
+    severity === 'info' ? [] : ['If the change was meant, put it into the schedule or set an override.'],
+  'schedule-changed': nothing,
+  'schedule-rejected': () => ['Mend the file at the places shown.'],
+  failed: () => ['Prescale tries again at the next tick. Look at the reason if no message of recovery follows.'],
+  recovered: nothing,
+};
