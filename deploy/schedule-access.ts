@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSchedule } from '../lib/schedule/parse-schedule.ts';
+import type { Problem, ScheduleFile } from '../lib/schedule/schedule.ts';
+
+interface Arn {
+  readonly 'Fn::Sub': string;
+}
+
+/** What the roles and functions of a stage take from its schedule. */
+export interface ScheduleAccess {
+  /** The services that the schedule names, and no others. */
+  readonly services: readonly Arn[];
+  readonly clusters: readonly Arn[];
+  /** Any task of those clusters: tasks come and go. */
+  readonly tasks: readonly Arn[];
+  /** The first target of the files, in the order of their names. */
+  readonly firstTarget: string;
+}
+
+/**
+ * @param schedules folder with a folder for each stage
+ * @throws where the stage has no folder, or with every problem of its files: a broken schedule is not deployed
+ */
+export const scheduleAccess = (
+  stage: string,
+  schedules = join(import.meta.dirname, '../schedules'),
+): ScheduleAccess => {
+  const parsed = parseSchedule(filesOf(stage, schedules));
+  if (!parsed.ok) {
+    throw withoutStack(`The schedule of stage ${stage} is not deployed:\n${parsed.problems.map(asLine).join('\n')}`);
+  }
+  const targets = [...parsed.schedule.targets.values()];
+  const [first] = targets;
+  if (first === undefined) {
+    throw withoutStack(`The schedule of stage ${stage} names no target: there is nothing to deploy.`);
+  }
+  const services = targets.map((target) => target.ecs);
+  const clusters = services.map((service) => service.cluster);
+  return {
+    services: arns(services.map(({ cluster, service }) => `service/${cluster}/${service}`)),
+    clusters: arns(clusters.map((cluster) => `cluster/${cluster}`)),
+    tasks: arns(clusters.map((cluster) => `task/${cluster}/*`)),
+    firstTarget: first.name,
+  };
+};
+
+const filesOf = (stage: string, schedules: string): ScheduleFile[] => {
+  const folder = join(schedules, stage);
+  if (!existsSync(folder)) {
+    const stages = readdirSync(schedules, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const known = stages.map((entry) => entry.name).sort();
+    throw withoutStack(`There is no schedules/${stage}: a stage is a folder of schedules/ (${known.join(', ')}).`);
+  }
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
+  return names.sort().map((name) => ({
+    path: `schedules/${stage}/${name}`,
+    text: readFileSync(join(folder, name), 'utf8'),
+  }));
+};
+
+/** Sorted, so that the order of a schedule's targets never changes the template. */
+const arns = (resources: readonly string[]): Arn[] =>
+  [...new Set(resources)].sort().map((resource) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+  }));
+
+const asLine = ({ file, line, column, message, hint }: Problem): string =>
+  `${file}:${line}:${column} ${message} ${hint}`.trimEnd();
+
+/** The framework prints an error's stack; whoever mends a schedule needs its message. */
+const withoutStack = (message: string): Error => {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
+};
