@@ -1,0 +1,49 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { Records } from '../execute/ports.ts';
+import type { ScheduleFile } from '../schedule/schedule.ts';
+import { mapped } from './failure.ts';
+
+const collection = 'schedule';
+
+/** The last good version of each schedule file: one item each, compressed, because a file may be larger than an item. */
+export const goodFiles = (client: DynamoDBClient, table: string): Pick<Records, 'goodFiles' | 'keepGoodFiles'> => {
+  const stored = async (): Promise<readonly ScheduleFile[]> => {
+    const files: ScheduleFile[] = [];
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: collection } },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const { sk, gzip } of Items) {
+        if (sk?.S && gzip?.B) files.push({ path: sk.S, text: gunzipSync(gzip.B).toString() });
+      }
+    }
+    return files;
+  };
+
+  return {
+    goodFiles: () => mapped('Reading the good schedule files', stored),
+
+    keepGoodFiles: (files) =>
+      mapped('Keeping the good schedule files', async () => {
+        const before = new Map((await stored()).map(({ path, text }) => [path, text]));
+        for (const { path, text } of files) {
+          if (before.get(path) === text) continue;
+          const Item = { pk: { S: collection }, sk: { S: path }, gzip: { B: gzipSync(text) } };
+          await client.send(new PutItemCommand({ TableName: table, Item }));
+        }
+        const kept = new Set(files.map(({ path }) => path));
+        for (const path of before.keys()) {
+          if (kept.has(path)) continue;
+          const Key = { pk: { S: collection }, sk: { S: path } };
+          await client.send(new DeleteItemCommand({ TableName: table, Key }));
+        }
+      }),
+  };
+};

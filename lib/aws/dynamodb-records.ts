@@ -1,0 +1,147 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod';
+import { PrescaleError } from '../execute/failure.ts';
+import type { Records } from '../execute/ports.ts';
+import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
+import { goodFiles } from './dynamodb-good-files.ts';
+import { mapped } from './failure.ts';
+import { type Item, readRecord, recordAttributes, recordText } from './record-item.ts';
+
+/** All records are one collection, so that one query, consistently, is all a tick needs. */
+const collection = 'record';
+const stageKey = 'stage';
+const targetPrefix = 'target#';
+const targetKey = (target: string): string => `${targetPrefix}${target}`;
+
+/** Records in one DynamoDB table with the string keys `pk` and `sk`. */
+export const dynamoRecords = (client: DynamoDBClient, { table }: { readonly table: string }): Records => {
+  const fetch = async (sk: string): Promise<Item | undefined> => {
+    const Key = { pk: { S: collection }, sk: { S: sk } };
+    return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+  };
+
+  const write = <Kept extends TargetRecord | StageRecord>(
+    schema: z.ZodType<Kept>,
+    sk: string,
+    record: Kept,
+  ): Promise<Kept> =>
+    mapped(`Writing the record ${sk}`, async () => {
+      const kept = { ...record, version: record.version + 1 };
+      const text = JSON.stringify(kept);
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: {
+              pk: { S: collection },
+              sk: { S: sk },
+              version: { N: String(kept.version) },
+              schema: { N: String(kept.schema) },
+              ...recordAttributes(text),
+            },
+            ...ifStillAt(record.version),
+          }),
+        );
+      } catch (thrown) {
+        if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+        // Our own first try may have done it: its answer was lost, and the SDK tried again.
+        const stored = await fetch(sk);
+        if (!stored || !holds(stored, text)) throw conflict(schema, sk, stored, thrown);
+      }
+      return kept;
+    });
+
+  return {
+    load: () =>
+      mapped('Reading the records', async () => {
+        const targets = new Map<string, TargetRecord | PrescaleError>();
+        let stage: StageRecord | undefined;
+        const pages = paginateQuery(
+          { client },
+          {
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': { S: collection } },
+            ConsistentRead: true,
+          },
+        );
+        for await (const { Items = [] } of pages) {
+          for (const item of Items) {
+            const sk = item.sk?.S ?? '';
+            if (sk.startsWith(targetPrefix)) targets.set(sk.slice(targetPrefix.length), readRecord(targetRecord, item));
+            // An unreadable stage record must not keep the targets from being looked after. It is missed when it is
+            // written: that is refused, with the reason.
+            else if (sk === stageKey) stage = unlessFailed(readRecord(stageRecord, item));
+          }
+        }
+        return { stage, targets };
+      }),
+
+    read: (target) =>
+      mapped(`Reading the record of ${target}`, async () => {
+        const item = await fetch(targetKey(target));
+        const record = item && readRecord(targetRecord, item);
+        if (record instanceof PrescaleError) throw record;
+        return record;
+      }),
+
+    write: (record) => write(targetRecord, targetKey(record.target), record),
+    writeStage: (record) => write(stageRecord, stageKey, record),
+
+    remove: (record) =>
+      mapped(`Removing the record of ${record.target}`, async () => {
+        const sk = targetKey(record.target);
+        try {
+          await client.send(
+            new DeleteItemCommand({
+              TableName: table,
+              Key: { pk: { S: collection }, sk: { S: sk } },
+              ...ifStillAt(record.version),
+            }),
+          );
+        } catch (thrown) {
+          if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+          // Gone is what was asked for; it may have been our own first try, whose answer was lost.
+          const stored = await fetch(sk);
+          if (stored) throw conflict(targetRecord, sk, stored, thrown);
+        }
+      }),
+
+    ...goodFiles(client, table),
+  };
+};
+
+const ifStillAt = (version: number) =>
+  version === 0
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : {
+        ConditionExpression: '#version = :expected',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':expected': { N: String(version) } },
+      };
+
+const holds = (item: Item, text: string): boolean => {
+  try {
+    return recordText(item) === text;
+  } catch {
+    return false;
+  }
+};
+
+/** Why a conditional write was refused; a record that cannot be read is the better reason. */
+const conflict = (schema: z.ZodType, sk: string, stored: Item | undefined, cause: unknown): PrescaleError => {
+  const kept = stored && readRecord(schema, stored);
+  if (kept instanceof PrescaleError) return kept;
+  const message = `The record ${sk} was ${stored ? 'written' : 'removed'} by somebody else in between`;
+  return new PrescaleError('conflict', message, { passing: true, cause });
+};
+
+const unlessFailed = <Kept>(kept: Kept | PrescaleError): Kept | undefined =>
+  kept instanceof PrescaleError ? undefined : kept;

@@ -1,0 +1,164 @@
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  ListTasksCommand,
+  type Service,
+  type Task,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import { PrescaleError } from '../execute/failure.ts';
+import { resourceId, type Services } from '../execute/ports.ts';
+import type { ObservedService, StoppedTask } from '../plan/observed.ts';
+import type { EcsService } from '../schedule/schedule.ts';
+import { batchesOf, describeBatch } from './batches.ts';
+import { mapped } from './failure.ts';
+import { laneOf, tokenBucket } from './pace.ts';
+import type { Sleep } from './retry.ts';
+
+const servicesPerCall = 10;
+const tasksPerCall = 100;
+/** ECS lists stopped tasks in no order; what stopped beyond these pages of one hour tells nothing new. */
+const taskPages = 3;
+const eventsKept = 20;
+const describesInFlight = 10;
+
+/**
+ * AWS grants each account and region 100 reads at once and 20 a second, 50 changes of services at once and 5 a second.
+ * A fifth of each is left to everybody else: deployments, consoles, Application Auto Scaling.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+ */
+const readRate = { burst: 80, perSecond: 16 };
+const changeRate = { burst: 40, perSecond: 4 };
+
+/** Amazon ECS. One instance per account and region: it keeps the pace of all calls made through it. */
+export const ecsServices = (
+  client: ECSClient,
+  options: { readonly now: () => number; readonly sleep: Sleep },
+): Services => {
+  const readTurn = tokenBucket({ ...readRate, ...options });
+  const changeTurn = tokenBucket({ ...changeRate, ...options });
+  const describes = laneOf(describesInFlight);
+
+  const describeOfCluster = async (cluster: string, batch: readonly EcsService[]) => {
+    await readTurn();
+    const { services = [], failures = [] } = await client.send(
+      new DescribeServicesCommand({ cluster, services: batch.map(({ service }) => service) }),
+    );
+    const named = new Map(services.map((service) => [service.serviceName, service]));
+    return batch.map((asked): readonly [EcsService, ObservedService | PrescaleError] => {
+      const service = named.get(asked.service);
+      if (service) return [asked, observedOf(service)];
+      const reason = failures.find(({ arn }) => arn?.split(/[/:]/).at(-1) === asked.service)?.reason;
+      if (reason === 'MISSING') return [asked, missing];
+      const said = reason ?? 'the answer does not mention it';
+      return [
+        asked,
+        new PrescaleError('unexpected', `DescribeServices of ${resourceId(asked)}: ${said}`, { passing: false }),
+      ];
+    });
+  };
+
+  return {
+    describe: async (services) => {
+      const batches = [...byCluster(services)].flatMap(([cluster, ofCluster]) =>
+        batchesOf(servicesPerCall, ofCluster).map((batch) => ({ cluster, batch })),
+      );
+      const described = await Promise.all(
+        batches.map(({ cluster, batch }) =>
+          describes(() =>
+            describeBatch(`DescribeServices in cluster ${cluster}`, batch, (items) =>
+              describeOfCluster(cluster, items),
+            ),
+          ),
+        ),
+      );
+      return new Map(described.flat().map(([service, found]) => [resourceId(service), found]));
+    },
+
+    setDesired: (service, count) =>
+      mapped(`UpdateService of ${resourceId(service)} to ${count} tasks`, async () => {
+        await changeTurn();
+        await client.send(new UpdateServiceCommand({ ...service, desiredCount: count }));
+      }),
+
+    stoppedTasks: (service, limit) =>
+      mapped(`Reading the stopped tasks of ${resourceId(service)}`, async () => {
+        const arns = await stoppedTaskArns(client, service);
+        const answers = await Promise.all(
+          batchesOf(tasksPerCall, arns).map((tasks) =>
+            client.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [...tasks] })),
+          ),
+        );
+        return answers
+          .flatMap(({ tasks = [] }) => tasks.flatMap(stoppedTaskOf))
+          .sort((one, other) => other.at.getTime() - one.at.getTime())
+          .slice(0, limit);
+      }),
+  };
+};
+
+/** Each service once, by cluster. */
+const byCluster = (services: readonly EcsService[]): ReadonlyMap<string, readonly EcsService[]> =>
+  Map.groupBy(new Map(services.map((service) => [resourceId(service), service])).values(), ({ cluster }) => cluster);
+
+const missing: ObservedService = {
+  status: 'MISSING',
+  desired: 0,
+  running: 0,
+  pending: 0,
+  schedulingStrategy: 'REPLICA',
+  codeDeployInProgress: false,
+  events: [],
+};
+
+const observedOf = (service: Service): ObservedService => ({
+  status: service.status ?? 'MISSING',
+  desired: service.desiredCount ?? 0,
+  running: service.runningCount ?? 0,
+  pending: service.pendingCount ?? 0,
+  schedulingStrategy: service.schedulingStrategy === 'DAEMON' ? 'DAEMON' : 'REPLICA',
+  codeDeployInProgress: codeDeployInProgress(service),
+  events: (service.events ?? [])
+    .flatMap(({ createdAt, message }) => (createdAt && message ? [{ at: createdAt, message }] : []))
+    .sort((one, other) => other.at.getTime() - one.at.getTime())
+    .slice(0, eventsKept),
+});
+
+/**
+ * CodeDeploy keeps the task set that serves as `PRIMARY`; another one exists only from the start of a deployment until
+ * the replaced tasks are gone. A `PRIMARY` that is not stable yet is no sign: it may just be scaling.
+ */
+const codeDeployInProgress = ({ deploymentController, taskSets = [] }: Service): boolean =>
+  deploymentController?.type === 'CODE_DEPLOY' && taskSets.some(({ status }) => status !== 'PRIMARY');
+
+const stoppedTaskArns = async (client: ECSClient, service: EcsService): Promise<readonly string[]> => {
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < taskPages; page += 1) {
+    const answer = await client.send(
+      new ListTasksCommand({
+        cluster: service.cluster,
+        serviceName: service.service,
+        desiredStatus: 'STOPPED',
+        maxResults: tasksPerCall,
+        nextToken,
+      }),
+    );
+    arns.push(...(answer.taskArns ?? []));
+    nextToken = answer.nextToken;
+    if (!nextToken) break;
+  }
+  return arns;
+};
+
+/** Nothing for a task that is still stopping, and for one that was stopped because the count was lowered. */
+const stoppedTaskOf = ({ stoppedAt, stoppedReason, containers = [] }: Task): StoppedTask[] => {
+  if (!stoppedAt || stoppedReason?.startsWith('Scaling activity initiated by')) return [];
+  const ofContainers = containers.flatMap(({ name, reason, exitCode }) => {
+    const said = [reason, exitCode ? `exit code ${exitCode}` : undefined].filter(Boolean).join(', ');
+    return said ? [`${name}: ${said}`] : [];
+  });
+  const reason = [stoppedReason ?? 'no reason given', ...ofContainers].join('; ');
+  return [{ at: stoppedAt, reason }];
+};
