@@ -1,0 +1,97 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import * as z from 'zod';
+import { PrescaleError } from '../lib/execute/failure.ts';
+import { parseNotification } from '../lib/execute/notification.ts';
+import type { PostedIds } from '../lib/execute/ports.ts';
+import { type SlackMessage, toSlackMessage } from '../lib/slack/blocks.ts';
+
+export interface NotifyWiring {
+  readonly postedIds: PostedIds;
+  readonly post: (message: SlackMessage) => Promise<void>;
+  readonly now: () => Date;
+  readonly logger: NotifyLogger;
+}
+
+export interface NotifyLogger {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * SNS -> Slack. Every record is tried; if any failed it throws, and Lambda delivers the event again twice before it
+ * goes to the dead-letter queue.
+ */
+export const createHandler = (wire: () => Promise<NotifyWiring>) => {
+  const wired = onceSucceeded(wire);
+  return middy()
+    .use(parsed(snsEvent))
+    .handler(async ({ Records }: SnsEvent) => {
+      const wiring = await wired();
+      const failures: unknown[] = [];
+      for (const { Sns } of Records) {
+        await notify(Sns, wiring).catch((error: unknown) => {
+          wiring.logger.error('not posted', { messageId: Sns.MessageId, error });
+          failures.push(error);
+        });
+      }
+      if (failures.length === 1) throw failures[0];
+      if (failures.length > 1) throw new AggregateError(failures, `${failures.length} messages were not posted`);
+    });
+};
+
+// Of https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+const snsEvent = z.object({
+  Records: z.array(
+    z.object({ EventSource: z.literal('aws:sns'), Sns: z.object({ MessageId: z.string(), Message: z.string() }) }),
+  ),
+});
+type SnsEvent = z.infer<typeof snsEvent>;
+type SnsMessage = SnsEvent['Records'][number]['Sns'];
+
+const parsed = (schema: typeof snsEvent): MiddlewareObj<SnsEvent> => ({
+  before: (request) => {
+    const result = schema.safeParse(request.event);
+    if (!result.success) {
+      throw new PrescaleError('invalid', `not an event of SNS: ${z.prettifyError(result.error)}`, { passing: false });
+    }
+    request.event = result.data;
+  },
+});
+
+const notify = async (sns: SnsMessage, { postedIds, post, now, logger }: NotifyWiring): Promise<void> => {
+  const read = parseNotification(sns.Message);
+  if ('problem' in read) {
+    // A version that can read it may be on its way; the dead-letter queue keeps it until then.
+    if (read.ours) throw new PrescaleError('invalid', read.problem, { passing: false });
+    logger.warn('skipped', { messageId: sns.MessageId, problem: read.problem });
+    return;
+  }
+  const { id, kind } = read.announcement;
+  if (!(await postedIds.claim(id, now(), new Date(now().getTime() + claimMs)))) {
+    logger.info('already posted', { id, kind });
+    return;
+  }
+  await post(toSlackMessage(read.announcement, read.stage));
+  logger.info('posted', { id, kind });
+  // Failing now would only post it a second time.
+  await postedIds.posted(id, now()).catch((error: unknown) => logger.error('not noted as posted', { id, error }));
+};
+
+/**
+ * Longer than the function may run, so that nobody else posts meanwhile; shorter than the minute that Lambda waits before
+ * it delivers a failed event again, so that this delivery may post.
+ */
+const claimMs = 45_000;
+
+/** A failure is not kept: the next invocation tries again. */
+const onceSucceeded = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+};
