@@ -3,7 +3,13 @@
  * with a `PrescaleError` and with nothing else.
  */
 import type { Announcement } from '../plan/announcement.ts';
-import type { Alarm, AutoscalingConfiguration, ScalableTarget, ScheduledAction } from '../plan/autoscaling.ts';
+import type {
+  Alarm,
+  AutoscalingConfiguration,
+  ScalableTarget,
+  ScalingPolicy,
+  ScheduledAction,
+} from '../plan/autoscaling.ts';
 import type { ObservedService, StoppedTask } from '../plan/observed.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
@@ -26,6 +32,8 @@ export interface Services {
 export interface ScalableTargets {
   /** All at once; a service without an entry is not registered. */
   describe(services: readonly EcsService[]): Promise<ReadonlyMap<string, ScalableTarget | PrescaleError>>;
+  /** The scaling policies alone. */
+  policies(service: EcsService): Promise<readonly ScalingPolicy[]>;
   /** Policies, scheduled actions and tags of a registered target, without alarms. */
   configuration(service: EcsService, target: ScalableTarget): Promise<Omit<AutoscalingConfiguration, 'alarms'>>;
   /** Creates or updates; AWS moves the count into the bounds at once. */

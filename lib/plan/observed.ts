@@ -1,4 +1,4 @@
-import type { AutoscalingConfiguration, ScalableTarget } from './autoscaling.ts';
+import type { AutoscalingConfiguration, ScalableTarget, ScalingPolicy } from './autoscaling.ts';
 
 /** What AWS said of one target just now. */
 export interface Observed {
@@ -7,6 +7,8 @@ export interface Observed {
   readonly scalableTarget?: ScalableTarget;
   /** Read only where the plan needs it (see `Look`); of an unregistered target: empty lists. */
   readonly configuration?: AutoscalingConfiguration;
+  /** Read where only these are needed; otherwise they are in `configuration`. */
+  readonly policies?: readonly ScalingPolicy[];
   /** Read only where the plan needs it: why tasks stopped lately, newest first. */
   readonly stopped?: readonly StoppedTask[];
 }

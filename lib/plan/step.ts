@@ -24,6 +24,8 @@ export type Step =
       readonly requests: number;
       readonly everyMs: number;
       readonly thread: string;
+      /** As it is then; the result of the warm-up is written into it. */
+      readonly record: TargetRecord;
     })
   /** Describe everything again and plan from that: nothing is compared with what was only asked for. */
   | (Because & { readonly kind: 'look-again' });

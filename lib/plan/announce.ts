@@ -1,0 +1,145 @@
+import type { RunningOccurrence } from '../schedule/schedule.ts';
+import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
+import type { RecordedOccurrence, TargetRecord } from './record.ts';
+import { occurrenceId, type Wanted } from './wanted.ts';
+
+type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 'timezone' | 'target'>>;
+
+interface About {
+  readonly kind: AnnouncementKind;
+  /** With the target and the kind it makes the id: one announcement for each, however often it is planned. */
+  readonly subject: string;
+  readonly severity?: Announcement['severity'];
+}
+
+/** An announcement about the target, with what the wanted state says of the reason and of the next change. */
+export function announce(wanted: Wanted, now: Date, about: About, content: Content = {}): Announcement {
+  const { target, state, timezone, windows } = wanted;
+  const window = content.window === undefined ? undefined : windows.get(content.window);
+  return {
+    id: [target.name, about.kind, about.subject].join('/'),
+    kind: about.kind,
+    severity: about.severity ?? 'info',
+    at: now.toISOString(),
+    timezone,
+    target: target.name,
+    because: state.because,
+    details: [],
+    ...(state.until && { next: state.until.toISOString() }),
+    ...(window?.owner !== undefined && { owner: window.owner }),
+    ...(window?.note !== undefined && { note: window.note }),
+    ...content,
+  };
+}
+
+export const recordedOccurrence = (one: RunningOccurrence): RecordedOccurrence => ({
+  window: one.window,
+  kind: one.kind,
+  phase: one.phase,
+  start: one.start.toISOString(),
+  end: one.end.toISOString(),
+});
+
+/** What a finished transition has to tell: what began, what is under way, what ended. */
+export function transitionAnnouncements(
+  wanted: Wanted,
+  record: TargetRecord,
+  moved: { readonly from: Counts; readonly to: Counts },
+  now: Date,
+): readonly Announcement[] {
+  const before = record.applied?.inForce ?? [];
+  const known = new Map(before.map((one) => [occurrenceId(one), one]));
+  const begun = wanted.state.inForce.flatMap((one) => {
+    const kind = beginning(one, known.get(occurrenceId(one)));
+    return kind === undefined ? [] : [occurrenceAnnouncement(wanted, recordedOccurrence(one), kind, moved, now)];
+  });
+  const running = new Map([...wanted.state.inForce, ...wanted.state.overruled].map((one) => [occurrenceId(one), one]));
+  const ended = before.flatMap((one) => {
+    const kind = ending(one, running.get(occurrenceId(one)));
+    return kind === undefined ? [] : [occurrenceAnnouncement(wanted, one, kind, moved, now)];
+  });
+  return [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
+}
+
+/** Of those announced as begun, the ones that still run, an overruled one included: its end is still to be told. */
+export function stillAnnounced(wanted: Wanted, record: TargetRecord): readonly RecordedOccurrence[] {
+  const before = new Set((record.applied?.inForce ?? []).map(occurrenceId));
+  const overruled = wanted.state.overruled.filter((one) => before.has(occurrenceId(one)));
+  return [...wanted.state.inForce, ...overruled].map(recordedOccurrence);
+}
+
+function beginning(one: RunningOccurrence, before: RecordedOccurrence | undefined): AnnouncementKind | undefined {
+  if (one.kind !== 'pre-event') return before === undefined && one.phase !== 'wind-down' ? 'window-started' : undefined;
+  if (one.phase === 'lead') return before === undefined ? 'pre-scale-started' : undefined;
+  if (one.phase === 'live') return before?.phase === 'live' ? undefined : 'event-live';
+  return undefined;
+}
+
+function ending(before: RecordedOccurrence, now: { phase: string } | undefined): AnnouncementKind | undefined {
+  if (before.kind !== 'pre-event') return now === undefined ? 'window-ended' : undefined;
+  const isOver = now === undefined || now.phase === 'wind-down';
+  return isOver && before.phase !== 'wind-down' ? 'event-ended' : undefined;
+}
+
+function occurrenceAnnouncement(
+  wanted: Wanted,
+  one: RecordedOccurrence,
+  kind: AnnouncementKind,
+  moved: { readonly from: Counts; readonly to: Counts },
+  now: Date,
+): Announcement {
+  const short = kind === 'event-live' && (moved.to.running ?? 0) < moved.to.desired;
+  return announce(
+    wanted,
+    now,
+    { kind, subject: occurrenceId(one), severity: short ? 'warning' : 'info' },
+    {
+      ...moved,
+      window: one.window,
+      phase: one.phase,
+      thread: occurrenceId(one),
+      start: one.start,
+      end: one.end,
+      ...(short && { details: [`${moved.to.running ?? 0} of ${moved.to.desired} tasks are running at the start.`] }),
+    },
+  );
+}
+
+function overrideAnnouncements(
+  wanted: Wanted,
+  record: TargetRecord,
+  moved: { readonly from: Counts; readonly to: Counts },
+  now: Date,
+): readonly Announcement[] {
+  const before = record.applied?.override;
+  const current = wanted.state.override;
+  const ended =
+    before !== undefined && before.id !== current?.id
+      ? [
+          announce(
+            wanted,
+            now,
+            { kind: 'override-ended', subject: before.id },
+            { ...moved, thread: `override/${before.id}`, owner: before.by, note: before.reason },
+          ),
+        ]
+      : [];
+  const set =
+    current !== undefined && before?.id !== current.id
+      ? [
+          announce(
+            wanted,
+            now,
+            { kind: 'override-set', subject: current.id },
+            {
+              ...moved,
+              thread: `override/${current.id}`,
+              owner: current.by,
+              note: current.reason,
+              end: current.until.toISOString(),
+            },
+          ),
+        ]
+      : [];
+  return [...ended, ...set];
+}

@@ -1,0 +1,51 @@
+import type { Announcement } from './announcement.ts';
+import type { TargetRecord } from './record.ts';
+import type { Step } from './step.ts';
+
+/** Changes to a record; `undefined` drops the field. */
+export type RecordChange = {
+  readonly [K in keyof Omit<TargetRecord, 'version' | 'schema'>]?: TargetRecord[K] | undefined;
+};
+
+/** A plan while it is being drawn up: the steps so far, and the record as it will be after them. */
+export interface Draft {
+  readonly steps: readonly Step[];
+  readonly record: TargetRecord;
+  add(...steps: readonly Step[]): void;
+  /** Gathers changes and announcements; they become one write at the next `remember`. */
+  note(change: RecordChange, ...tell: readonly Announcement[]): void;
+  /** Writes what was noted, in one put; nothing noted, nothing written. */
+  remember(because: string): void;
+}
+
+export function startDraft(start: TargetRecord): Draft {
+  const steps: Step[] = [];
+  let record = start;
+  let change: RecordChange = {};
+  let tell: Announcement[] = [];
+  return {
+    steps,
+    get record() {
+      return withChange(record, change);
+    },
+    add: (...more) => void steps.push(...more),
+    note(more, ...announcements) {
+      change = { ...change, ...more };
+      tell = [...tell, ...announcements];
+    },
+    remember(because) {
+      if (Object.keys(change).length === 0 && tell.length === 0) return;
+      const next = withChange(record, { ...change, outbox: [...record.outbox, ...tell] });
+      steps.push({ kind: 'remember', record: next, tell, because });
+      record = { ...next, version: next.version + 1 };
+      change = {};
+      tell = [];
+    },
+  };
+}
+
+/** A copy with the changes made and the dropped fields gone. */
+export function withChange(record: TargetRecord, change: RecordChange): TargetRecord {
+  const entries = Object.entries({ ...record, ...change }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as TargetRecord;
+}

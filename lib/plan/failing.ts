@@ -1,0 +1,49 @@
+import { announce } from './announce.ts';
+import type { Announcement } from './announcement.ts';
+import type { TargetRecord } from './record.ts';
+import { defendedEvents, type Wanted } from './wanted.ts';
+
+/** A passing failure is told only if it lasts: the next ticks usually heal it. */
+const patienceTicks = 3;
+
+/** The record after a failed tick, with the announcement if it is time for it. */
+export function failing(
+  wanted: Wanted,
+  record: TargetRecord,
+  failure: { readonly code: string; readonly message: string; readonly passing: boolean },
+  now: Date,
+): { readonly record: TargetRecord; readonly tell: readonly Announcement[] } {
+  const before = record.failing?.code === failure.code ? record.failing : undefined;
+  const ticks = (before?.ticks ?? 0) + 1;
+  const isOwed = defendedEvents(wanted.state).length > 0;
+  const isTime = !failure.passing || isOwed || ticks >= patienceTicks;
+  const tell = isTime && before?.told !== true;
+  const since = before?.since ?? now.toISOString();
+  const event = defendedEvents(wanted.state)[0];
+  const announcements = tell
+    ? [
+        announce(
+          wanted,
+          now,
+          { kind: 'failed', subject: `${failure.code}@${since}`, severity: isOwed ? 'critical' : 'warning' },
+          {
+            because: `${failure.message} It is tried again every minute.`,
+            details: [`Wanted: ${wanted.state.because}`, `Code: ${failure.code}`],
+            ...(event && {
+              window: event.window,
+              phase: event.phase,
+              thread: `${event.window}@${event.start.toISOString()}`,
+            }),
+          },
+        ),
+      ]
+    : [];
+  return {
+    record: {
+      ...record,
+      failing: { code: failure.code, message: failure.message, since, ticks, told: tell || before?.told === true },
+      outbox: [...record.outbox, ...announcements],
+    },
+    tell: announcements,
+  };
+}

@@ -1,0 +1,49 @@
+import { needsReasons } from './readiness.ts';
+import type { TargetRecord } from './record.ts';
+import { scalingKey } from './scaling-policies.ts';
+import { upcomingToTell } from './upcoming.ts';
+import { appliedKey, comesBack, type Wanted } from './wanted.ts';
+import { isWatched, watchNeedsReasons } from './watch.ts';
+
+/** Why a target is looked at in this tick, and what has to be read beyond its service and its scalable target. */
+export interface Look {
+  /** Nothing, the scaling policies, or everything that a deregistration deletes. */
+  readonly configuration: 'none' | 'policies' | 'all';
+  /** Why tasks stopped lately; to be read only where fewer run than are wanted. */
+  readonly stopped: boolean;
+}
+
+/**
+ * What a tick has to read of a target; absent: nothing is due, and no call is made. `all`: it is time to look for drift
+ * everywhere.
+ */
+export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boolean): Look | undefined {
+  const { state } = wanted;
+  const isPending = record.applied?.key !== appliedKey(wanted);
+  const isToRestore = record.snapshot !== undefined && state.autoscaling !== 'deregistered';
+  const isToResume = record.suspended !== undefined && state.autoscaling !== 'suspended';
+  const scaling = scalingKey(wanted);
+  const scalingDiffers = scaling !== record.scalingKey && state.autoscaling === 'active';
+  const isEvent = state.inForce.some((one) => one.kind === 'pre-event');
+  const isOverrideOver = record.override !== undefined && state.override?.id !== record.override.id;
+  const isDue =
+    isPending ||
+    isToRestore ||
+    isToResume ||
+    scalingDiffers ||
+    isEvent ||
+    isOverrideOver ||
+    record.transition !== undefined ||
+    record.failing !== undefined ||
+    isWatched(record, now) ||
+    (wanted.released && record.outbox.length === 0) ||
+    upcomingToTell(wanted, record, now).length > 0 ||
+    all;
+  if (!isDue) return undefined;
+  const isToGo = state.autoscaling === 'deregistered' && record.snapshot?.deregistered !== true;
+  const needsPolicies = (scaling !== undefined && (scalingDiffers || all)) || (isPending && comesBack(state, record));
+  return {
+    configuration: isToRestore || isToGo ? 'all' : needsPolicies ? 'policies' : 'none',
+    stopped: needsReasons(wanted, record, now) || watchNeedsReasons(wanted, record, now),
+  };
+}

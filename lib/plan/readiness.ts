@@ -1,0 +1,123 @@
+import type { RunningOccurrence } from '../schedule/schedule.ts';
+import type { Aim } from './aim.ts';
+import { countsOf } from './aim.ts';
+import { announce } from './announce.ts';
+import type { Draft } from './draft.ts';
+import type { Observed } from './observed.ts';
+import { tellOnce, wasTold } from './once.ts';
+import type { TargetRecord } from './record.ts';
+import { reasonsForShortage } from './shortage.ts';
+import { occurrenceId, type Wanted } from './wanted.ts';
+
+/** How far an event in its lead has come: told once when it is ready, once when time runs short. */
+export function readiness(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
+  for (const event of eventsInLead(wanted)) {
+    const least = Math.max(aim.floor, floorAtStart(wanted, event));
+    if (observed.service.running >= least) ready(draft, wanted, observed, event, now);
+    else if (isTimeShort(wanted, event, now)) atRisk(draft, wanted, observed, event, least, now);
+    // The result of a warm-up goes into the record before anything else does.
+    if (draft.steps.at(-1)?.kind === 'warm-up') return;
+  }
+}
+
+/** Whether the reasons why tasks stopped are needed now. */
+export const needsReasons = (wanted: Wanted, record: TargetRecord, now: Date): boolean =>
+  eventsInLead(wanted).some(
+    (event) =>
+      isTimeShort(wanted, event, now) &&
+      !wasTold(record, idOf(wanted, 'at-risk', event)) &&
+      !wasTold(record, idOf(wanted, 'ready', event)),
+  );
+
+const eventsInLead = ({ state }: Wanted): readonly RunningOccurrence[] =>
+  state.inForce.filter((one) => one.phase === 'lead');
+
+/** A ramp up raises the floor in steps; ready means ready for the start. */
+function floorAtStart({ windows, target }: Wanted, event: RunningOccurrence): number {
+  const capacity = windows.get(event.window)?.targets.get(target.name);
+  return capacity?.min ?? capacity?.desired ?? 0;
+}
+
+/** A third of the lead is left, or less. */
+function isTimeShort({ windows }: Wanted, event: RunningOccurrence, now: Date): boolean {
+  const leadMs = windows.get(event.window)?.leadMs ?? 0;
+  return event.start.getTime() - now.getTime() <= leadMs / 3;
+}
+
+function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningOccurrence, now: Date): void {
+  const thread = occurrenceId(event);
+  if (wasTold(draft.record, idOf(wanted, 'ready', event))) return;
+  const warmUp = wanted.windows.get(event.window)?.warmUp;
+  if (warmUp !== undefined && draft.record.warmUp?.thread !== thread) {
+    draft.remember('what was done so far is kept before the warm-up');
+    draft.add({
+      kind: 'warm-up',
+      ...warmUp,
+      thread,
+      record: draft.record,
+      because: `${event.window} is to meet tasks that have already answered`,
+    });
+    return;
+  }
+  const minutes = Math.floor((event.start.getTime() - now.getTime()) / 60_000);
+  const answered = draft.record.warmUp?.thread === thread ? draft.record.warmUp : undefined;
+  tellOnce(
+    draft,
+    announce(
+      wanted,
+      now,
+      { kind: 'ready', subject: thread },
+      {
+        to: countsOf(observed),
+        window: event.window,
+        phase: event.phase,
+        thread,
+        start: event.start.toISOString(),
+        end: event.end.toISOString(),
+        details: [
+          `${observed.service.running} tasks are running, ${minutes} minutes before the start.`,
+          ...(answered ? [`${answered.answered} of ${answered.requests} warm-up requests were answered.`] : []),
+        ],
+      },
+    ),
+    event.end,
+    now,
+  );
+}
+
+function atRisk(
+  draft: Draft,
+  wanted: Wanted,
+  observed: Observed,
+  event: RunningOccurrence,
+  least: number,
+  now: Date,
+): void {
+  if (wasTold(draft.record, idOf(wanted, 'ready', event))) return;
+  const thread = occurrenceId(event);
+  tellOnce(
+    draft,
+    announce(
+      wanted,
+      now,
+      { kind: 'at-risk', subject: thread, severity: 'critical' },
+      {
+        to: countsOf(observed),
+        window: event.window,
+        phase: event.phase,
+        thread,
+        start: event.start.toISOString(),
+        end: event.end.toISOString(),
+        details: [
+          `${observed.service.running} of ${least} tasks are running.`,
+          ...reasonsForShortage(observed, undefined),
+        ],
+      },
+    ),
+    event.end,
+    now,
+  );
+}
+
+const idOf = (wanted: Wanted, kind: 'ready' | 'at-risk', event: RunningOccurrence): string =>
+  announce(wanted, event.start, { kind, subject: occurrenceId(event) }).id;

@@ -1,0 +1,48 @@
+import type { Occurrence } from '../schedule/schedule.ts';
+import { announce } from './announce.ts';
+import type { Draft } from './draft.ts';
+import { tellOnce, wasTold } from './once.ts';
+import type { TargetRecord } from './record.ts';
+import { occurrenceId, type Wanted } from './wanted.ts';
+
+/** How long before its start an event is announced. */
+export const noticeMs = 24 * 3_600_000;
+
+const idOf = (wanted: Wanted, event: Occurrence, now: Date): string =>
+  announce(wanted, now, { kind: 'event-upcoming', subject: occurrenceId(event) }).id;
+
+export const upcomingToTell = (wanted: Wanted, record: TargetRecord, now: Date): readonly Occurrence[] =>
+  wanted.upcoming.filter((event) => !wasTold(record, idOf(wanted, event, now)));
+
+/** Tells of each event a day before, once. */
+export function upcoming(draft: Draft, wanted: Wanted, now: Date): void {
+  for (const event of upcomingToTell(wanted, draft.record, now)) {
+    const window = wanted.windows.get(event.window);
+    const capacity = window?.targets.get(wanted.target.name);
+    const leadStart = new Date(event.start.getTime() - (window?.leadMs ?? 0));
+    const tasks = capacity?.desired ?? capacity?.min;
+    tellOnce(
+      draft,
+      announce(
+        wanted,
+        now,
+        { kind: 'event-upcoming', subject: occurrenceId(event) },
+        {
+          window: event.window,
+          thread: occurrenceId(event),
+          next: leadStart.toISOString(),
+          because:
+            tasks === undefined
+              ? `${event.window} is on the schedule.`
+              : `${event.window} asks for ${tasks} tasks${capacity?.requestsPerMinute === undefined ? '' : `, for ${capacity.requestsPerMinute} requests a minute`}.`,
+          details: [],
+          ...(tasks !== undefined && { to: { desired: tasks } }),
+          start: event.start.toISOString(),
+          end: event.end.toISOString(),
+        },
+      ),
+      event.end,
+      now,
+    );
+  }
+}
