@@ -106,7 +106,7 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
   };
 };
 
-const marks = { info: '', warning: '⚠️ Warning: ', critical: '🔴 Critical: ' } as const;
+const marks = { info: '', warning: '⚠️ Warning · ', critical: '🔴 Critical · ' } as const;
 
 // 256 KiB less room for the attributes.
 const maxBytes = 250 * 1024;

@@ -110,8 +110,11 @@ const found = ({ from, to }: Announcement): string =>
   clauses([from && `${counted(from.desired)} found`, to && `${counted(to.desired)} wanted`]);
 
 const tasksFact = (a: Announcement): string | undefined => {
-  const runningNow = (a.to ?? a.from)?.running;
-  return clauses([desiredFact(a), runningNow === undefined ? undefined : `${runningNow} running`]);
+  const count = a.to ?? a.from;
+  const desired = desiredFact(a);
+  if (count?.running === undefined) return desired;
+  const still = desired === String(count.desired);
+  return still ? `${count.running} of ${count.desired} running` : clauses([desired, `${count.running} running`]);
 };
 
 const desiredFact = (a: Announcement): string | undefined => {
@@ -121,7 +124,9 @@ const desiredFact = (a: Announcement): string | undefined => {
   return arrow(a.from?.desired, a.to?.desired);
 };
 
-const boundsFact = ({ from, to }: Announcement): string | undefined => {
+const boundsFact = ({ kind, from, to: then }: Announcement): string | undefined => {
+  // There, what follows is not what is: nothing has been deregistered.
+  const to = kind === 'event-upcoming' || kind === 'failed' ? undefined : then;
   if ([from, to].every((count) => count === undefined || bounds(count) === unregistered)) return undefined;
   return arrow(from && bounds(from), to && bounds(to));
 };

@@ -48,7 +48,7 @@ export const toSlackMessage = (announcement: Announcement, stage: string): Slack
   };
 };
 
-const marks = { info: '', warning: '⚠️ Warning: ', critical: '🔴 Critical: ' } as const;
+const marks = { info: '', warning: '⚠️ Warning · ', critical: '🔴 Critical · ' } as const;
 
 /**
  * In characters of escaped text. Slack takes 3,000 a section and 2,000 a field, but has refused messages of about 13,000

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Announcement } from '../../lib/plan/announcement.ts';
+import { headline, lines } from '../../lib/plan/announcement-text.ts';
+
+const told = (fields: Partial<Announcement>): Announcement => ({
+  id: 'id',
+  kind: 'pre-scale-started',
+  severity: 'info',
+  at: '2026-11-27T13:00:00Z',
+  timezone: 'America/New_York',
+  because: '',
+  details: [],
+  ...fields,
+});
+const backend = { target: 'backend', window: 'campaign' } as const;
+const counts = { from: { desired: 5 }, to: { desired: 12 } };
+
+describe('headline', () => {
+  it.each<[Partial<Announcement>, string, string]>([
+    [backend, 'backend: getting ready for campaign', 'no counts: none are claimed'],
+    [{ ...backend, to: { desired: 12 } }, 'backend: 12 tasks for campaign', 'the count before is not known'],
+    [{ ...backend, from: { desired: 12 } }, 'backend: 12 tasks for campaign', 'only what was found'],
+    [
+      { ...backend, from: { desired: 12 }, to: { desired: 12 } },
+      'backend: still 12 tasks for campaign',
+      'nothing changed: no arrow',
+    ],
+    [{ ...backend, from: { desired: 0 }, to: { desired: 1 } }, 'backend: 0 → 1 task for campaign', 'one task'],
+    [{ ...backend, from: { desired: 1 }, to: { desired: 0 } }, 'backend: 1 → 0 tasks for campaign', 'no tasks'],
+    [counts, '5 → 12 tasks for the event', 'neither target nor window'],
+    [{}, 'Getting ready for the event', 'our own words begin with a capital'],
+    [{ kind: 'event-live', window: 'campaign' }, 'campaign is live', 'a name keeps its small letter'],
+    [
+      { ...backend, kind: 'ready', to: { desired: 12 } },
+      'backend: ready for campaign, 12 tasks',
+      'running is not known',
+    ],
+    [
+      { ...backend, kind: 'ready', to: { desired: 1, running: 1 } },
+      'backend: ready for campaign, 1 of 1 task running',
+      'one task of one',
+    ],
+    [{ ...backend, kind: 'drift', ...counts }, 'backend: drift, 5 → 12 tasks', 'the count drifted'],
+    [
+      { ...backend, kind: 'drift', from: { desired: 5, min: 1 }, to: { desired: 5, min: 2 } },
+      'backend: drift',
+      'only the bounds drifted',
+    ],
+    [{ ...backend, kind: 'failed' }, 'backend: something failed (campaign)', 'failed before anything was found'],
+    [{ kind: 'failed', target: 'backend' }, 'backend: something failed', 'failed outside every window'],
+    [
+      { ...backend, kind: 'failed', ...counts },
+      'backend: something failed, 5 tasks found, 12 tasks wanted (campaign)',
+      'an intention is not told as done',
+    ],
+    [
+      { ...backend, kind: 'event-upcoming', ...counts },
+      'backend: campaign is coming, 12 tasks planned',
+      'a plan is not told as done',
+    ],
+    [{ ...backend, kind: 'restored' }, 'backend: autoscaling is back after campaign', 'all as it was'],
+    [
+      { ...backend, kind: 'restored', severity: 'critical' },
+      'backend: autoscaling after campaign needs a look',
+      'not as it was',
+    ],
+    [
+      { ...backend, kind: 'window-started', end: '2027-01-01T05:30:00Z' },
+      'backend: campaign has started (until Fri 1 Jan 2027 00:30)',
+      'another year is named',
+    ],
+    [
+      { ...backend, ...counts, start: '2026-11-01T05:30:00Z' },
+      'backend: 5 → 12 tasks for campaign (starts Sun 1 Nov 01:30 GMT-4)',
+      'an hour that comes twice is told apart, first',
+    ],
+    [
+      { ...backend, ...counts, start: '2026-11-01T06:30:00Z' },
+      'backend: 5 → 12 tasks for campaign (starts Sun 1 Nov 01:30 GMT-5)',
+      'an hour that comes twice is told apart, second',
+    ],
+    [
+      { ...backend, ...counts, start: '2026-11-27T14:00:00Z', timezone: 'Mars/Olympus' },
+      'backend: 5 → 12 tasks for campaign (starts Fri 27 Nov 14:00 UTC)',
+      'a zone that this machine does not know',
+    ],
+    [
+      { ...counts, target: 'a\u001b[31m\nb', window: '\u202ec\u0000d' },
+      'a [31m b: 5 → 12 tasks for c d',
+      'names cannot colour or break the line',
+    ],
+    [
+      { ...counts, target: 'x'.repeat(500), window: '😀'.repeat(500) },
+      `${'x'.repeat(79)}…: 5 → 12 tasks for ${'😀'.repeat(39)}…`,
+      'overlong names leave room for the rest',
+    ],
+  ])('%j: %s (%s)', (fields, expected) => {
+    expect(headline(told(fields))).toBe(expected);
+  });
+});
+
+describe('lines', () => {
+  it.each<[Partial<Announcement>, readonly string[], string]>([
+    [{}, [], 'nothing to say'],
+    [
+      { because: ' so \n it is ', details: ['a', ' ', 'b\r\nc'] },
+      ['so it is', '• a', '• b c'],
+      'one line each, none empty',
+    ],
+    [{ from: { desired: 5 }, to: { desired: 12, running: 5 } }, ['Tasks: 5 → 12, 5 running'], 'changed'],
+    [{ to: { desired: 12, running: 9 } }, ['Tasks: 9 of 12 running'], 'unchanged'],
+    [{ to: { desired: 0, running: 0 } }, ['Tasks: 0 of 0 running'], 'nothing runs, and is said'],
+    [
+      { from: { desired: 5, min: 2, max: 10 }, to: { desired: 5 } },
+      ['Tasks: 5', 'Bounds: min 2, max 10 → not registered'],
+      'deregistered',
+    ],
+    [
+      { from: { desired: 5 }, to: { desired: 5, min: 0, max: 10 } },
+      ['Tasks: 5', 'Bounds: not registered → min 0, max 10'],
+      'registered again',
+    ],
+    [{ from: { desired: 5 }, to: { desired: 5 } }, ['Tasks: 5'], 'never registered: no bounds'],
+    [
+      { kind: 'failed', from: { desired: 5, min: 2, max: 10 }, to: { desired: 12 } },
+      ['Tasks: 5 found, 12 wanted', 'Bounds: min 2, max 10'],
+      'a failure claims no deregistration',
+    ],
+    [
+      { start: '2026-11-27T14:00:00Z', end: '2026-11-28T05:00:00Z', next: '2026-11-27T14:00:00Z' },
+      ['When: Fri 27 Nov 09:00 to Sat 28 Nov 00:00', 'Next change: Fri 27 Nov 09:00'],
+      'midnight is 00:00',
+    ],
+    [{ start: '2026-11-27T14:00:00Z' }, ['When: from Fri 27 Nov 09:00'], 'no end'],
+    [{ owner: '\u202e', note: '' }, [], 'nothing visible is nothing'],
+  ])('%j: %j (%s)', (fields, expected) => {
+    expect(lines(told(fields))).toEqual(expected);
+  });
+});

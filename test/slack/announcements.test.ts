@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { toNotification } from '../../lib/execute/notification.ts';
+import { type Announcement, announcementKind } from '../../lib/plan/announcement.ts';
+import { headline } from '../../lib/plan/announcement-text.ts';
+import { type SlackBlock, toSlackMessage } from '../../lib/slack/blocks.ts';
+import { anyAnnouncement } from './any-announcement.ts';
+import { complaints } from './block-kit-limits.ts';
+import { samples } from './samples.ts';
+
+const written = (block: SlackBlock): string[] => {
+  if (block.type === 'context') return block.elements.map(({ text }) => `(${text})`);
+  if ('fields' in block) return block.fields.map(({ text }) => `| ${text.replace('\n', ' ')}`);
+  return block.text.text.split('\n');
+};
+
+const page = (announcement: Announcement): string => {
+  const { content } = toNotification(announcement, 'production');
+  const { text, blocks } = toSlackMessage(announcement, 'production');
+  return [
+    `=== ${announcement.kind}`,
+    headline(announcement),
+    '',
+    '--- Amazon Q',
+    `[${content.title}]`,
+    content.description,
+    ...(content.nextSteps ?? []).map((step) => `-> ${step}`),
+    content.keywords.map((word) => `#${word}`).join(' '),
+    '',
+    '--- Slack',
+    `[${text}]`,
+    ...blocks.flatMap(written),
+    '',
+    '',
+  ].join('\n');
+};
+
+it('reads as people should read it, for every kind', async () => {
+  expect(samples.map(({ kind }) => kind).toSorted()).toEqual(announcementKind.options.toSorted());
+  await expect(samples.map(page).join('\n')).toMatchFileSnapshot('announcements.golden.txt');
+});
+
+it.each(samples)('$kind is a message that Slack takes', (sample) => {
+  expect(complaints(toSlackMessage(sample, 'production'))).toEqual([]);
+});
+
+it('is a message that Slack takes, whatever people wrote', () => {
+  fc.assert(
+    fc.property(anyAnnouncement, fc.string({ unit: 'binary' }), (announcement, stage) => {
+      expect(complaints(toSlackMessage(announcement, stage))).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('says how many details it leaves out', () => {
+  const [sample] = samples;
+  const details = Array.from({ length: 40 }, (_, index) => `problem ${index + 1}`);
+  const text = JSON.stringify(toSlackMessage({ ...(sample as Announcement), details }, 'production'));
+  expect(text).toContain('problem 12"');
+  expect(text).toContain('and 28 more');
+  expect(text).not.toContain('problem 13');
+});
+
+it('lets Slack make neither links nor mentions of its own', () => {
+  const { blocks, unfurl_links, unfurl_media } = toSlackMessage(samples[0] as Announcement, 'production');
+  const texts = blocks.flatMap((block) =>
+    'elements' in block ? block.elements : 'fields' in block ? block.fields : [block.text],
+  );
+  expect(texts.every(({ verbatim }) => verbatim)).toBe(true);
+  expect({ unfurl_links, unfurl_media }).toEqual({ unfurl_links: false, unfurl_media: false });
+});
