@@ -78,23 +78,23 @@ const refusal = (response: Response, body: string): Refusal => {
     const failure = new PrescaleError('unavailable', `Slack answered ${status}${said(body)}`, { passing: true });
     return { failure, again: true };
   }
-  const advice = remedies[body.trim()];
+  const advice = remedies.get(body.trim());
   const text = `Slack refused the message with ${status}${said(body)}${advice === undefined ? '' : `: ${advice}`}`;
   return { failure: new PrescaleError('slack-refused', text, { passing: false }), again: false };
 };
 
 /** Of https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors */
-const remedies: Readonly<Record<string, string | undefined>> = {
-  action_prohibited: 'an administrator of the workspace has restricted posting to the channel',
-  channel_is_archived: 'unarchive the channel, or make a webhook for another one',
-  channel_not_found: 'the channel is gone; make a webhook for another one',
-  invalid_token: 'make a new webhook and store its URL',
-  no_service: 'the webhook was removed or disabled; make a new one and store its URL',
-  no_team: 'the workspace is gone; make a webhook in another one',
-  posting_to_general_channel_denied: 'only some may post to this channel; make a webhook for another one',
-  team_disabled: 'the workspace is disabled',
-  user_not_found: 'the person who made the webhook is gone; make a new one and store its URL',
-};
+const remedies: ReadonlyMap<string, string> = new Map([
+  ['action_prohibited', 'an administrator of the workspace has restricted posting to the channel'],
+  ['channel_is_archived', 'unarchive the channel, or make a webhook for another one'],
+  ['channel_not_found', 'the channel is gone; make a webhook for another one'],
+  ['invalid_token', 'make a new webhook and store its URL'],
+  ['no_service', 'the webhook was removed or disabled; make a new one and store its URL'],
+  ['no_team', 'the workspace is gone; make a webhook in another one'],
+  ['posting_to_general_channel_denied', 'only some may post to this channel; make a webhook for another one'],
+  ['team_disabled', 'the workspace is disabled'],
+  ['user_not_found', 'the person who made the webhook is gone; make a new one and store its URL'],
+]);
 
 // Only what looks like one of Slack's codes: other bodies may hold anything, the URL included.
 const said = (body: string): string => (/^[a-z][a-z0-9_]{2,60}$/.test(body.trim()) ? ` (${body.trim()})` : '');

@@ -25,7 +25,11 @@ const night: Omit<Sample, 'at' | 'because'> = {
   details: [],
 };
 
-const platform: Omit<Sample, 'at' | 'because' | 'severity'> = { timezone: 'America/New_York', target: 'backend', details: [] };
+const platform: Omit<Sample, 'at' | 'because' | 'severity'> = {
+  timezone: 'America/New_York',
+  target: 'backend',
+  details: [],
+};
 
 const told: Readonly<Record<AnnouncementKind, Sample>> = {
   'event-upcoming': {

@@ -1,0 +1,252 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { PrescaleError } from '../../lib/execute/failure.ts';
+import type { Announcement } from '../../lib/plan/announcement.ts';
+import { toSlackMessage } from '../../lib/slack/blocks.ts';
+import { slackWebhook } from '../../lib/slack/post.ts';
+import { webhookUrl } from '../../lib/slack/webhook-url.ts';
+import { samples } from './samples.ts';
+import { type Answer, hangsUp, isSilent, ok, says, slackServer, stalls } from './slack-server.ts';
+
+const secret = 'T0A1B2C3/B4D5E6F7/aSecretThatNobodyMaySee';
+const message = toSlackMessage(samples[0] as Announcement, 'production');
+
+/** Posts once against a server that gives `answers`. */
+const posting = async (answers: readonly Answer[], timeoutMs = 2000) => {
+  await using server = await slackServer(answers);
+  const waits: number[] = [];
+  const post = slackWebhook(`${server.base}/services/${secret}`, {
+    fetch,
+    sleep: async (ms) => void waits.push(ms),
+    allowedBase: server.base,
+    timeoutMs,
+  });
+  const error: unknown = await post(message).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { error, waits, posted: server.posted };
+};
+
+describe('slackWebhook', () => {
+  it('sends the message as JSON, once', async () => {
+    const { error, waits, posted } = await posting([ok]);
+    expect(error).toBeUndefined();
+    expect(waits).toEqual([]);
+    expect(posted).toEqual([
+      {
+        path: `/services/${secret}`,
+        method: 'POST',
+        contentType: 'application/json; charset=utf-8',
+        body: JSON.parse(JSON.stringify(message)),
+      },
+    ]);
+  });
+
+  it.each<{ because: string; answers: Answer[]; waits: number[] }>([
+    { because: 'waits as long as it is told', answers: [says(429, '', { 'retry-after': '3' })], waits: [3000] },
+    {
+      because: 'waits as long as it is told each time',
+      answers: [says(429, '', { 'retry-after': '3' }), says(429, '', { 'retry-after': '7' })],
+      waits: [3000, 7000],
+    },
+    { because: 'waits a second if not told how long', answers: [says(429)], waits: [1000] },
+    { because: 'does not hammer', answers: [says(429, '', { 'retry-after': '0' })], waits: [1000] },
+    { because: 'does not understand a date', answers: [says(429, '', { 'retry-after': 'Fri' })], waits: [1000] },
+    { because: 'Slack stumbles once', answers: [says(500, 'rollup_error')], waits: [500] },
+    { because: 'Slack stumbles twice', answers: [says(503), says(502, '<html>')], waits: [500, 1000] },
+    { because: 'the connection breaks', answers: [hangsUp], waits: [500] },
+    { because: 'one after the other', answers: [says(500), says(429, '', { 'retry-after': '2' })], waits: [500, 2000] },
+  ])('posts in the end: $because', async ({ answers, waits }) => {
+    const result = await posting(answers);
+    expect(result.error).toBeUndefined();
+    expect(result.waits).toEqual(waits);
+    expect(result.posted).toHaveLength(answers.length + 1);
+  });
+
+  const busy = (seconds: number) => says(429, '', { 'retry-after': `${seconds}` });
+  it.each<{ because: string; answers: Answer[]; code: string; passing: boolean; message: RegExp; attempts: number }>([
+    {
+      because: 'the wait is longer than the function may run',
+      answers: [busy(11)],
+      code: 'throttled',
+      passing: true,
+      message: /takes no more messages/,
+      attempts: 1,
+    },
+    {
+      because: 'the waits together are too long',
+      answers: [busy(6), busy(6)],
+      code: 'throttled',
+      passing: true,
+      message: /takes no more messages/,
+      attempts: 2,
+    },
+    {
+      because: 'throttled to the last attempt',
+      answers: [busy(1), busy(1), busy(1)],
+      code: 'throttled',
+      passing: true,
+      message: /takes no more messages/,
+      attempts: 3,
+    },
+    {
+      because: 'an absurd wait',
+      answers: [busy(999_999_999)],
+      code: 'throttled',
+      passing: true,
+      message: /takes no more messages/,
+      attempts: 1,
+    },
+    {
+      because: 'Slack is down',
+      answers: [says(500), says(500), says(503, 'service_unavailable')],
+      code: 'unavailable',
+      passing: true,
+      message: /^Slack answered 503 \(service_unavailable\)$/,
+      attempts: 3,
+    },
+    {
+      because: 'nobody listens',
+      answers: [hangsUp, hangsUp, hangsUp],
+      code: 'unavailable',
+      passing: true,
+      message: /^Slack could not be reached \([A-Z_]+\)$/,
+      attempts: 3,
+    },
+    {
+      because: 'no answer: it may have been posted, so not again at once',
+      answers: [isSilent],
+      code: 'timeout',
+      passing: true,
+      message: /^Slack did not answer within 100 ms$/,
+      attempts: 1,
+    },
+    {
+      because: 'half an answer',
+      answers: [stalls],
+      code: 'timeout',
+      passing: true,
+      message: /^Slack did not answer within 100 ms$/,
+      attempts: 1,
+    },
+    {
+      because: 'the message is wrong',
+      answers: [says(400, 'invalid_blocks')],
+      code: 'slack-refused',
+      passing: false,
+      message: /^Slack refused the message with 400 \(invalid_blocks\)$/,
+      attempts: 1,
+    },
+    {
+      because: 'the webhook was revoked',
+      answers: [says(404, 'no_service\n')],
+      code: 'slack-refused',
+      passing: false,
+      message: /^Slack refused the message with 404 \(no_service\): the webhook was removed or disabled/,
+      attempts: 1,
+    },
+    {
+      because: 'the channel is archived',
+      answers: [says(410, 'channel_is_archived')],
+      code: 'slack-refused',
+      passing: false,
+      message: /\(channel_is_archived\): unarchive the channel/,
+      attempts: 1,
+    },
+    {
+      because: 'posting is forbidden',
+      answers: [says(403, 'action_prohibited')],
+      code: 'slack-refused',
+      passing: false,
+      message: /\(action_prohibited\): an administrator/,
+      attempts: 1,
+    },
+    {
+      because: 'a word that objects inherit is no remedy',
+      answers: [says(400, 'constructor')],
+      code: 'slack-refused',
+      passing: false,
+      message: /^Slack refused the message with 400 \(constructor\)$/,
+      attempts: 1,
+    },
+    {
+      because: 'a body that repeats the URL',
+      answers: [says(404, `no such webhook: /services/${secret}`)],
+      code: 'slack-refused',
+      passing: false,
+      message: /^Slack refused the message with 404$/,
+      attempts: 1,
+    },
+    {
+      because: 'redirects are not followed',
+      answers: [says(307, '', { location: '/elsewhere' })],
+      code: 'slack-refused',
+      passing: false,
+      message: /^Slack refused the message with 307$/,
+      attempts: 1,
+    },
+  ])('fails as $code: $because', async ({ answers, code, passing, message: text, attempts }) => {
+    const { error, posted } = await posting(answers, answers.some((a) => a === isSilent || a === stalls) ? 100 : 2000);
+    expect(error).toBeInstanceOf(PrescaleError);
+    expect(error).toMatchObject({ code, passing, message: expect.stringMatching(text) });
+    expect(posted).toHaveLength(attempts);
+    expect(posted.every(({ path }) => path === `/services/${secret}`)).toBe(true);
+    // Whatever a logger may write of it.
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('aSecret');
+  });
+
+  it('says so when nothing listens there at all', async () => {
+    const server = await slackServer([]);
+    await server[Symbol.asyncDispose]();
+    const options = { fetch, sleep: async () => {}, allowedBase: server.base };
+    const error: unknown = await slackWebhook(`${server.base}/services/${secret}`, options)(message).catch((e) => e);
+    expect(error).toMatchObject({ code: 'unavailable', message: 'Slack could not be reached (ECONNREFUSED)' });
+    expect(inspect(error, { depth: 10 })).not.toContain('aSecret');
+  });
+});
+
+describe('webhookUrl', () => {
+  it.each`
+    url                                             | base
+    ${'https://hooks.slack.com/services/T/B/x'}     | ${undefined}
+    ${' https://hooks.slack.com/services/T/B/x\n'}  | ${undefined}
+    ${'https://hooks.slack-gov.com/services/T/B/x'} | ${undefined}
+    ${'HTTPS://HOOKS.SLACK.COM:443/services/T/B/x'} | ${undefined}
+    ${'http://127.0.0.1:4566/slack'}                | ${'http://127.0.0.1:4566'}
+    ${'http://[::1]:4566/slack'}                    | ${'http://[::1]:4566/'}
+    ${'http://localhost:4566/slack'}                | ${'http://localhost:4566/any'}
+  `('takes $url', ({ url, base }) => {
+    expect(webhookUrl(url, base).href.toLowerCase()).toContain('/s');
+  });
+
+  it.each`
+    url                                                   | base                        | because
+    ${''}                                                 | ${undefined}                | ${'nothing'}
+    ${'hooks.slack.com/services/aSecret'}                 | ${undefined}                | ${'no protocol'}
+    ${'http://hooks.slack.com/services/aSecret'}          | ${undefined}                | ${'not encrypted'}
+    ${'https://hooks.slack.com:8443/services/aSecret'}    | ${undefined}                | ${'another port'}
+    ${'https://hooks.slack.com.evil.example/aSecret'}     | ${undefined}                | ${'begins alike'}
+    ${'https://evil.example/hooks.slack.com/aSecret'}     | ${undefined}                | ${'holds the name'}
+    ${'https://hooks.slack.com@evil.example/aSecret'}     | ${undefined}                | ${'the name is a user'}
+    ${'https://me:aSecret@hooks.slack.com/services/x'}    | ${undefined}                | ${'a user and password'}
+    ${'https://slack.com/api/chat.postMessage?t=aSecret'} | ${undefined}                | ${'no webhook'}
+    ${'https://hooks.slack.com./services/aSecret'}        | ${undefined}                | ${'a trailing dot'}
+    ${'file:///etc/aSecret'}                              | ${undefined}                | ${'no web address'}
+    ${'http://127.0.0.1:4566/aSecret'}                    | ${undefined}                | ${'loopback must be allowed'}
+    ${'http://127.0.0.1:4567/aSecret'}                    | ${'http://127.0.0.1:4566'}  | ${'another port than allowed'}
+    ${'http://evil.example/aSecret'}                      | ${'http://evil.example'}    | ${'only loopback can be allowed'}
+    ${'http://169.254.169.254/aSecret'}                   | ${'http://169.254.169.254'} | ${'nor link-local'}
+    ${'http://127.0.0.1:4566/aSecret'}                    | ${'nonsense'}               | ${'no base'}
+  `('refuses $url: $because', ({ url, base }) => {
+    const refused = (): URL => webhookUrl(url, base);
+    expect(refused).toThrow(PrescaleError);
+    expect(refused).toThrow(/^the Slack webhook URL /);
+    try {
+      refused();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'invalid', passing: false });
+      expect(inspect(error)).not.toContain('aSecret');
+    }
+  });
+});
