@@ -1,0 +1,20 @@
+import middy from '@middy/core';
+import { setOverride } from '../lib/execute/override.ts';
+import { type OverrideWiring, wireOverride } from './wiring.ts';
+
+/**
+ * Holds a target at a capacity until a time, or ends that. Invoked by a person or by the command line; the answer says
+ * what the next tick will do.
+ */
+export const createHandler = (wire: () => OverrideWiring) => {
+  let wired: OverrideWiring | undefined;
+  return middy().handler(async (payload: unknown) => {
+    wired ??= wire();
+    const { ports, defaultTarget, now, logger } = wired;
+    const answer = await setOverride(ports, payload, defaultTarget, now());
+    logger.info('override', { target: answer.target, override: answer.override });
+    return answer;
+  });
+};
+
+export const handler = createHandler(wireOverride);

@@ -1,0 +1,39 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { type ReconcileWiring, wireReconcile } from './wiring.ts';
+
+/** No step is started with less time than this left: a call may take 5 seconds and be made three times. */
+const reserveMs = 16_000;
+
+/**
+ * The tick: EventBridge -> reconcile. What is in the event does not matter, only when it comes: a late or repeated one
+ * finds what is left to do. It throws after all targets were tried if any failed.
+ */
+export const createHandler = (wire: () => ReconcileWiring) => {
+  let wired: ReconcileWiring | undefined;
+  return middy().handler(async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+    wired ??= wire();
+    const { tick, now, logger } = wired;
+    const report = await tick({ now: now(), hasTime: () => context.getRemainingTimeInMillis() > reserveMs });
+    for (const { target, step, outcome } of report.steps)
+      logger.info('step', { target, step: step.kind, because: step.because, outcome });
+    for (const { target, error } of report.failures) logger.error('failed', { target, error });
+    const { targets, looked, published, failures } = report;
+    logger.info('tick', {
+      targets,
+      looked,
+      steps: report.steps.length,
+      published,
+      failures: failures.length,
+      tzdata: process.versions.tz,
+    });
+    if (failures.length > 0)
+      throw new AggregateError(
+        failures.map(({ error }) => error),
+        `${failures.length} of ${targets} targets failed`,
+      );
+    return report;
+  });
+};
+
+export const handler = createHandler(wireReconcile);

@@ -1,0 +1,202 @@
+import * as z from 'zod';
+import { type RecordedOverride, recordSchemaVersion, type TargetRecord } from '../plan/record.ts';
+import { parseDuration } from '../schedule/duration.ts';
+import { nearest } from '../schedule/parse/nearest.ts';
+import type { Schedule, Target } from '../schedule/schedule.ts';
+import { parseWall, zoneClock } from '../schedule/wall-time.ts';
+import { PrescaleError } from './failure.ts';
+import type { Records, ScheduleSource } from './ports.ts';
+import { createScheduleReader, emptyStage } from './schedule-in-force.ts';
+
+export interface OverridePorts {
+  readonly records: Records;
+  readonly schedules: ScheduleSource;
+}
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+const tasks = z.int().min(0).max(10_000);
+
+const hold = z
+  .strictObject({
+    target: text(64).optional(),
+    desired: tasks.optional(),
+    min: tasks.optional(),
+    max: tasks.optional(),
+    /** `2026-11-27 18:00` in the schedule's zone, or ISO 8601 with an offset. */
+    until: text(40).optional(),
+    /** `90m`, `2h`, `1d`. */
+    for: text(20).optional(),
+    by: text(200),
+    reason: text(500),
+  })
+  .refine(
+    ({ desired, min, max }) => desired !== undefined || min !== undefined || max !== undefined,
+    'Say how much: desired, or min and max.',
+  )
+  .refine(
+    ({ until, for: duration }) => (until === undefined) !== (duration === undefined),
+    'Say how long, once: until or for.',
+  )
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, 'min is above max.')
+  .refine(
+    ({ desired, min, max }) => desired === undefined || ((min ?? 0) <= desired && desired <= (max ?? desired)),
+    'desired is outside min and max.',
+  );
+
+const end = z.strictObject({
+  target: text(64).optional(),
+  end: z.literal(true),
+  by: text(200),
+  reason: text(500).optional(),
+});
+
+/** What a scale-up or scale-down rule sent to a Lambda of its own before: the count and nothing else. */
+const plainCount = z.strictObject({ count: tasks, target: text(64).optional() });
+
+/** The payload of the override function. */
+export const overrideRequest = z.union([hold, end, plainCount]);
+export type OverrideRequest = Readonly<z.infer<typeof overrideRequest>>;
+
+/** A plain count holds until the next one replaces it, and not for longer than this. */
+export const plainCountMs = 24 * 3_600_000;
+
+export interface OverrideAnswer {
+  readonly target: string;
+  /** Absent: the override was ended. */
+  readonly override?: RecordedOverride;
+  /** One sentence: what the next tick will do. */
+  readonly says: string;
+}
+
+/** Tries of the conditional write, if a tick writes the same record in between. */
+const attempts = 5;
+
+/**
+ * Stores a person's temporary capacity, or ends it. The next tick brings it about and announces it.
+ *
+ * @throws PrescaleError `invalid`: what is wrong with the payload, and what to write instead
+ */
+export async function setOverride(
+  { records, schedules }: OverridePorts,
+  payload: unknown,
+  defaultTarget: string | undefined,
+  now: Date,
+): Promise<OverrideAnswer> {
+  const request = parseRequest(payload);
+  const { stage } = await records.load();
+  const { schedule } = await createScheduleReader(schedules, records)(stage ?? emptyStage, now);
+  if (schedule === undefined) throw invalid('No schedule could be read, so there is no target to hold.');
+  const target = targetOf(schedule, request.target ?? defaultTarget);
+  const override = 'end' in request ? undefined : overrideOf(request, target, schedule, now);
+  for (let attempt = 1; ; attempt += 1) {
+    const stored = await records.read(target.name);
+    if (override === undefined && stored?.override === undefined)
+      throw invalid(`${target.name} has no override to end.`);
+    try {
+      await records.write(withOverride(stored ?? freshRecord(target), override));
+      return { target: target.name, ...(override && { override }), says: sentence(target, override) };
+    } catch (error) {
+      if (!(error instanceof PrescaleError) || error.code !== 'conflict' || attempt === attempts) throw error;
+    }
+  }
+}
+
+function parseRequest(payload: unknown): OverrideRequest {
+  const shape = z.looseObject({}).safeParse(payload).data ?? {};
+  const schema = 'count' in shape ? plainCount : 'end' in shape ? end : hold;
+  const read = schema.safeParse(payload);
+  if (read.success) return read.data;
+  throw invalid(
+    `${z.prettifyError(read.error)}\nWrite for example { "target": "backend", "desired": 8, "for": "2h", "by": "ana@example.com", "reason": "TV spot" }, { "target": "backend", "end": true, "by": "ana@example.com" } or { "count": 2 }.`,
+  );
+}
+
+function targetOf(schedule: Schedule, name: string | undefined): Target {
+  if (name === undefined) throw invalid('The payload names no target, and PRESCALE_DEFAULT_TARGET is not set.');
+  const target = schedule.targets.get(name);
+  if (target === undefined) {
+    const near = nearest(name, schedule.targets.keys());
+    throw invalid(`There is no target "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`}`);
+  }
+  if (!target.enabled) throw invalid(`${name} is not enabled in the schedule.`);
+  return target;
+}
+
+function overrideOf(
+  request: Exclude<OverrideRequest, { end: true }>,
+  target: Target,
+  schedule: Schedule,
+  now: Date,
+): RecordedOverride {
+  const asked =
+    'count' in request
+      ? {
+          desired: request.count,
+          by: 'invocation',
+          reason: 'a plain count was sent',
+          until: new Date(now.getTime() + plainCountMs),
+        }
+      : { ...capacityOf(request), by: request.by, reason: request.reason, until: untilOf(request, schedule, now) };
+  const { min, max } = target.limits ?? { min: 0, max: Number.POSITIVE_INFINITY };
+  const outside = [asked.desired, 'min' in asked ? asked.min : undefined, 'max' in asked ? asked.max : undefined].find(
+    (count) => count !== undefined && (count < min || count > max),
+  );
+  if (outside !== undefined) throw invalid(`${outside} is outside the limits of ${target.name}: ${min} to ${max}.`);
+  if (asked.until <= now) throw invalid(`The override would end at ${asked.until.toISOString()}, which is past.`);
+  return { ...asked, id: `${target.name}-${now.toISOString()}`, until: asked.until.toISOString() };
+}
+
+const capacityOf = ({
+  desired,
+  min,
+  max,
+}: z.infer<typeof hold>): Pick<RecordedOverride, 'desired' | 'min' | 'max'> => ({
+  ...(desired !== undefined && { desired }),
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+});
+
+function untilOf({ until, for: duration }: z.infer<typeof hold>, schedule: Schedule, now: Date): Date {
+  if (duration !== undefined) {
+    const ms = parseDuration(duration);
+    if (typeof ms !== 'number') throw invalid(`"${duration}" is no duration. Write for example 90m, 2h or 1d.`);
+    return new Date(now.getTime() + ms);
+  }
+  const instant = untilInstant(until ?? '', schedule.timezone);
+  if (instant === undefined)
+    throw invalid(`"${until}" is no time. Write for example 2026-11-27 18:00, in ${schedule.timezone}.`);
+  return instant;
+}
+
+function untilInstant(text: string, timezone: string): Date | undefined {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)) {
+    const at = new Date(text);
+    return Number.isNaN(at.getTime()) ? undefined : at;
+  }
+  const wall = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)$/.exec(text);
+  if (wall === null || Number.isNaN(Date.parse(`${wall[1]}T${wall[2]}Z`))) return undefined;
+  return new Date(zoneClock(timezone).instantOf(parseWall(`${wall[1]}T${wall[2]}`)));
+}
+
+function withOverride(record: TargetRecord, override: RecordedOverride | undefined): TargetRecord {
+  const { override: _, ...rest } = record;
+  return override === undefined ? rest : { ...rest, override };
+}
+
+const freshRecord = ({ name, ecs }: Target): TargetRecord => ({
+  schema: recordSchemaVersion,
+  target: name,
+  version: 0,
+  ecs,
+  told: [],
+  outbox: [],
+});
+
+function sentence({ name }: Target, override: RecordedOverride | undefined): string {
+  if (override === undefined) return `The override of ${name} is ended; the next tick goes back to the schedule.`;
+  const { desired, min, max, until } = override;
+  const bounds = min === undefined && max === undefined ? '' : ` within ${min ?? 'the base'} to ${max ?? 'the base'}`;
+  return `The next tick holds ${name} at ${desired === undefined ? 'its count' : `${desired} tasks`}${bounds} until ${until}.`;
+}
+
+const invalid = (message: string): PrescaleError => new PrescaleError('invalid', message, { passing: false });
