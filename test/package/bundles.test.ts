@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Packaging, packageStage, templateText, temporaryFolder } from './package-stage.ts';
+import { unzip } from './unzip.ts';
+
+const functions = ['reconcile', 'notify-slack', 'override'] as const;
+
+/** What Lambda downloads, in KB. A cold start reads all of it; a large step up is an import to look at. */
+const budgets = { reconcile: 280, 'notify-slack': 180, override: 220 };
+
+describe('the bundles', () => {
+  let packaging: Packaging;
+  let again: Packaging;
+  const archiveOf = (name: string, of = packaging) => readFileSync(join(of.folder, `${name}.zip`));
+
+  beforeAll(async () => {
+    [packaging, again] = await Promise.all([packageStage(), packageStage()]);
+    expect(packaging.ok, packaging.output).toBe(true);
+    expect(again.ok, again.output).toBe(true);
+  });
+
+  it.each(functions)('%s is the same bytes each time', (name) => {
+    expect(archiveOf(name).equals(archiveOf(name, again))).toBe(true);
+  });
+
+  it('come with a template that differs only in the folder of the deployment bucket, which is a time', () => {
+    const withoutTime = (of: Packaging) => templateText(of).replaceAll(/\/\d{13}-[\d:.TZ-]+\//g, '/TIME/');
+    expect(withoutTime(packaging)).toContain('/TIME/reconcile.zip');
+    expect(withoutTime(packaging)).toBe(withoutTime(again));
+  });
+
+  it.each(functions)('%s stays within its budget', (name) => {
+    const kilobytes = archiveOf(name).length / 1_000;
+    console.info(`${name}.zip: ${kilobytes.toFixed(1)} KB of ${budgets[name]}`);
+    expect(kilobytes).toBeLessThan(budgets[name]);
+  });
+
+  it.each`
+    name              | reads
+    ${'reconcile'}    | ${'the schedule'}
+    ${'override'}     | ${'the schedule'}
+    ${'notify-slack'} | ${'no schedule'}
+  `('$name holds its code and $reads, and nothing else', ({ name, reads }) => {
+    const schedules = readdirSync(join(import.meta.dirname, '../../schedules/production')).filter((file) =>
+      /\.yml$/.test(file),
+    );
+    expect([...unzip(archiveOf(name)).keys()].sort()).toEqual([
+      `functions/${name}.mjs`,
+      ...(reads === 'the schedule' ? schedules.map((file) => `schedules/production/${file}`).sort() : []),
+    ]);
+  });
+
+  it.each(functions)('%s can be loaded as Lambda loads it', (name) => {
+    const task = temporaryFolder();
+    for (const [path, content] of unzip(archiveOf(name))) {
+      mkdirSync(dirname(join(task, path)), { recursive: true });
+      writeFileSync(join(task, path), content);
+    }
+    const load = `const { handler } = await import('./functions/${name}.mjs'); console.log(typeof handler, handler.length);`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', load], {
+      cwd: task,
+      env: lambdaEnvironment,
+      encoding: 'utf8',
+    });
+    // A handler of three parameters would wait for a callback, which Node 24 no longer gives.
+    expect(output).toMatch(/^function [012]\n$/);
+  });
+
+  it.each(functions)('%s takes credentials from the environment alone', (name) => {
+    const code = unzip(archiveOf(name)).get(`functions/${name}.mjs`)?.toString() ?? '';
+    expect(code).toContain('AWS_SECRET_ACCESS_KEY');
+    for (const other of [
+      'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+      'AWS_WEB_IDENTITY_TOKEN_FILE',
+      'credential_process',
+    ]) {
+      expect(code).not.toContain(other);
+    }
+  });
+
+  it('hold no secret', () => {
+    const secrets =
+      /hooks\.slack\.com\/services\/T\w+|\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bxox[abpr]-\w+|-----BEGIN [A-Z ]*PRIVATE KEY/;
+    expect('https://hooks.slack.com/services/T000/B000/XXX').toMatch(secrets);
+    const texts = functions.flatMap((name) => [...unzip(archiveOf(name)).values()].map(String));
+    for (const text of [...texts, templateText(packaging)]) expect(text.match(secrets)?.[0]).toBeUndefined();
+  });
+});
+
+const lambdaEnvironment = {
+  AWS_REGION: 'us-east-1',
+  AWS_LAMBDA_FUNCTION_NAME: 'prescale',
+  PRESCALE_STAGE: 'production',
+  PRESCALE_TABLE: 'prescale-production',
+  PRESCALE_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:prescale-production-events',
+  PRESCALE_SCHEDULE_DIR: 'schedules/production',
+  PRESCALE_DEFAULT_TARGET: 'backend',
+  SLACK_WEBHOOK_PARAMETER: '/prescale/production/slack-webhook',
+  POWERTOOLS_SERVICE_NAME: 'prescale',
+  LOG_LEVEL: 'INFO',
+};

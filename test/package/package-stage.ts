@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** What `npm run package` made, or why it did not. */
+export interface Packaging {
+  readonly folder: string;
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/**
+ * Packages a copy of the repository, as somebody without network and credentials does. `replaced` are texts of files to
+ * replace in the copy, by path.
+ */
+export const packageStage = async (
+  parameters: readonly string[] = [],
+  replaced: Readonly<Record<string, string>> = {},
+): Promise<Packaging> => {
+  const copy = temporaryFolder();
+  for (const name of ['serverless.yml', 'package.json', 'tsconfig.json', 'deploy', 'functions', 'lib', 'schedules']) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  for (const [path, text] of Object.entries(replaced)) writeFileSync(join(copy, path), text);
+  const folder = join(copy, '.serverless');
+  const framework = join(root, 'node_modules/serverless/bin/serverless.js');
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, 'package', ...parameters], {
+      cwd: copy,
+      env: { PATH: dirname(process.execPath), HOME: copy, CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    return { folder, ok: true, output: stdout + stderr };
+  } catch (error) {
+    return { folder, ok: false, output: outputOf(error) };
+  }
+};
+
+const outputOf = (error: unknown): string =>
+  error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : String(error);
+
+const folders: string[] = [];
+
+/** Gone when the tests of the file are over. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'prescale-package-'));
+  folders.push(folder);
+  return folder;
+};
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+export const templateFile = ({ folder }: Packaging): string =>
+  join(folder, 'cloudformation-template-update-stack.json');
+
+export const templateText = (packaging: Packaging): string => readFileSync(templateFile(packaging), 'utf8');

@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scheduleAccess } from '../../deploy/schedule-access.ts';
+import { temporaryFolder } from './package-stage.ts';
+
+const arn = (resource: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+
+const target = (cluster: string, service: string) =>
+  `{ ecs: { cluster: ${cluster}, service: ${service} }, base: { min: 1, max: 2 } }`;
+
+const schedulesOf = (files: Readonly<Record<string, string>>): string => {
+  const folder = temporaryFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+};
+
+describe('what a stage may reach', () => {
+  it('is every service of every file, each cluster once, in an order of its own', () => {
+    const schedules = schedulesOf({
+      'test/b.yml': `timezone: UTC\ntargets:\n  web: ${target('shop', 'web')}\n  api: ${target('shop', 'api')}\n`,
+      'test/a.yml': `targets:\n  mail: ${target('back', 'mail')}\n`,
+      'test/notes.txt': 'no schedule',
+      'other/c.yml': `timezone: UTC\ntargets:\n  other: ${target('other', 'other')}\n`,
+    });
+    expect(scheduleAccess('test', schedules)).toEqual({
+      services: ['service/back/mail', 'service/shop/api', 'service/shop/web'].map(arn),
+      clusters: ['cluster/back', 'cluster/shop'].map(arn),
+      tasks: ['task/back/*', 'task/shop/*'].map(arn),
+      firstTarget: 'mail',
+    });
+  });
+
+  it('is nothing where the schedule is broken: every problem is told, and no stack', () => {
+    const schedules = schedulesOf({
+      'test/a.yml': `timezone: Nowhere/Land\ntargets:\n  web: ${target('shop', 'web')}\n`,
+      'test/b.yml': 'windws: []\n',
+    });
+    let thrown: unknown;
+    try {
+      scheduleAccess('test', schedules);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(Error);
+    const { message, stack } = thrown as Error;
+    expect(message).toContain('The schedule of stage test is not deployed:\n');
+    expect(message).toMatch(/^schedules\/test\/a\.yml:1:\d+ .*Nowhere\/Land/m);
+    expect(message).toMatch(/^schedules\/test\/b\.yml:1:1 .*windws/m);
+    expect(stack).toBe(message);
+  });
+
+  it('is nothing where there is no target', () => {
+    const schedules = schedulesOf({ 'test/a.yml': 'timezone: UTC\n' });
+    expect(() => scheduleAccess('test', schedules)).toThrow(/stage test/);
+  });
+
+  it('is nothing where there is no such stage: those there are are named', () => {
+    const schedules = schedulesOf({ 'test/a.yml': '', 'live/a.yml': '', 'schedule.schema.json': '{}' });
+    expect(() => scheduleAccess('nope', schedules)).toThrow(
+      'There is no schedules/nope: a stage is a folder of schedules/ (live, test).',
+    );
+  });
+});

@@ -1,0 +1,399 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Packaging, packageStage, templateFile, templateText } from './package-stage.ts';
+import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
+
+const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole'] as const;
+const functions = ['ReconcileLambdaFunction', 'NotifyDashslackLambdaFunction', 'OverrideLambdaFunction'] as const;
+const arn = (service: string, resource: string) =>
+  `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`;
+
+/** Where a role may reach further than one named thing, and why AWS offers nothing narrower. */
+const wide: readonly { readonly action: string; readonly resource: string; readonly because: string }[] = [
+  ...['DescribeScalableTargets', 'DescribeScalingPolicies', 'DescribeScheduledActions'].map((action) => ({
+    action: `application-autoscaling:${action}`,
+    resource: '*',
+    because: 'knows no resources',
+  })),
+  ...['DescribeAlarms', 'PutMetricAlarm', 'DeleteAlarms'].map((action) => ({
+    action: `cloudwatch:${action}`,
+    resource: '*',
+    because: 'Application Auto Scaling names the alarms it makes with the permissions of its caller',
+  })),
+  {
+    action: 'ecs:ListTasks',
+    resource: '*',
+    because: 'its resource is a container instance; its cluster is conditioned',
+  },
+  ...[
+    'RegisterScalableTarget',
+    'DeregisterScalableTarget',
+    'PutScalingPolicy',
+    'PutScheduledAction',
+    'ListTagsForResource',
+    'TagResource',
+  ].map((action) => ({
+    action: `application-autoscaling:${action}`,
+    resource: arn('application-autoscaling', 'scalable-target/*'),
+    because: 'the id of a scalable target is random',
+  })),
+  { action: 'ecs:DescribeTasks', resource: 'task/<cluster>/*', because: 'tasks come and go' },
+  { action: 'kms:Decrypt', resource: arn('kms', 'key/*'), because: 'conditioned by the one parameter it decrypts' },
+  ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+    action,
+    resource: 'the streams of one log group',
+    because: 'streams come and go',
+  })),
+];
+
+const widthOf = (resource: string): string => {
+  if (resource.startsWith(arn('ecs', 'task/')) && /:task\/[\w-]+\/\*$/.test(resource)) return 'task/<cluster>/*';
+  if (/:log-group:\/aws\/lambda\/prescale-production-[a-z-]+:\*$/.test(resource)) return 'the streams of one log group';
+  return resource;
+};
+
+describe('the template of production', () => {
+  let packaging: Packaging;
+  let template: Template;
+
+  beforeAll(async () => {
+    packaging = await packageStage();
+    expect(packaging.ok, packaging.output).toBe(true);
+    template = readTemplate(templateText(packaging));
+  });
+
+  it('is packaged without a warning', () => {
+    expect(packaging.output).not.toMatch(/warning|deprecat/i);
+  });
+
+  it('ticks every minute, in UTC', () => {
+    expect(ofType(template, 'AWS::Events::Rule').map(({ Properties }) => Properties)).toMatchObject([
+      { ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
+    ]);
+  });
+
+  it('does not retry a tick: the next one heals', () => {
+    expect(named(template, 'ReconcileLambdaEvConf').Properties).toMatchObject({
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['ReconcileDeadLetters', 'Arn'] } } },
+    });
+    expect(named(template, 'ReconcileLambdaFunction').Properties.Timeout).toBeLessThan(60);
+  });
+
+  it('lets Lambda retry a post, then keeps it', () => {
+    const config = named(template, 'NotifyDashslackLambdaEvConf').Properties;
+    expect(config).not.toHaveProperty('MaximumRetryAttempts');
+    expect(config).toMatchObject({
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'Arn'] } } },
+    });
+    // The claim on an announcement ends after 45 s: before Lambda's second try, and after the first has surely ended.
+    expect(named(template, 'NotifyDashslackLambdaFunction').Properties.Timeout).toBeLessThan(45);
+  });
+
+  it.each(functions)('%s runs on a current runtime, reserves no concurrency and logs JSON', (id) => {
+    const { Properties } = named(template, id);
+    expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogFormat: 'JSON' },
+      Environment: {
+        Variables: {
+          PRESCALE_STAGE: 'production',
+          PRESCALE_TABLE: { Ref: 'RecordsTable' },
+          PRESCALE_TOPIC_ARN: { Ref: 'EventsTopic' },
+          PRESCALE_SCHEDULE_DIR: 'schedules/production',
+          POWERTOOLS_SERVICE_NAME: 'prescale',
+          LOG_LEVEL: 'INFO',
+        },
+      },
+    });
+  });
+
+  it('tells each function what it alone needs', () => {
+    const environmentOf = (id: string) => named(template, id).Properties.Environment;
+    expect(environmentOf('NotifyDashslackLambdaFunction')).toMatchObject({
+      Variables: { SLACK_WEBHOOK_PARAMETER: '/prescale/production/slack-webhook' },
+    });
+    const [first] = [...scheduleOf('production').keys()];
+    expect(environmentOf('OverrideLambdaFunction')).toMatchObject({ Variables: { PRESCALE_DEFAULT_TARGET: first } });
+  });
+
+  it('keeps logs for 30 days', () => {
+    const groups = ofType(template, 'AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(functions.length);
+    for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(30);
+  });
+
+  it('has one table, which outlives the stack', () => {
+    expect(ofType(template, 'AWS::DynamoDB::Table')).toEqual([
+      expect.objectContaining({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: expect.objectContaining({
+          TableName: 'prescale-production',
+          BillingMode: 'PAY_PER_REQUEST',
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          SSESpecification: { SSEEnabled: true },
+          TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+        }),
+      }),
+    ]);
+  });
+
+  it('keeps dead letters encrypted for 14 days', () => {
+    const queues = ofType(template, 'AWS::SQS::Queue');
+    expect(queues).toHaveLength(2);
+    for (const { Properties } of queues) {
+      expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+    }
+  });
+
+  it('delivers announcements to notify-slack, or to its dead letters, which let only the topic in', () => {
+    const deadLetters = { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'Arn'] };
+    expect(ofType(template, 'AWS::SNS::Subscription').map(({ Properties }) => Properties)).toMatchObject([
+      {
+        TopicArn: { Ref: 'EventsTopic' },
+        Protocol: 'lambda',
+        Endpoint: { 'Fn::GetAtt': ['NotifyDashslackLambdaFunction', 'Arn'] },
+        RedrivePolicy: { deadLetterTargetArn: deadLetters },
+      },
+    ]);
+    expect(ofType(template, 'AWS::SQS::QueuePolicy').map(({ Properties }) => Properties.PolicyDocument)).toMatchObject([
+      {
+        Statement: [
+          {
+            Principal: { Service: 'sns.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: deadLetters,
+            Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('keeps announcements readable for Amazon Q, and alarms away from them', () => {
+    expect(named(template, 'EventsTopic').Properties).toMatchObject({ TopicName: 'prescale-production-events' });
+    expect(named(template, 'EventsTopic').Properties).not.toHaveProperty('KmsMasterKeyId');
+    const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
+    expect(alarms.map(({ Properties }) => Properties.AlarmName).sort()).toEqual([
+      'prescale-production-announcements-lost',
+      'prescale-production-reconcile-failing',
+      'prescale-production-reconcile-silent',
+    ]);
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmsTopic' }]);
+  });
+
+  it('watches functions and queues that exist', () => {
+    const names = [
+      ...ofType(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName),
+      { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'QueueName'] },
+    ];
+    for (const { Properties } of ofType(template, 'AWS::CloudWatch::Alarm')) {
+      expect(Properties.Dimensions).toEqual([{ Name: expect.any(String), Value: expect.toBeOneOf(names) }]);
+    }
+  });
+
+  describe('its roles', () => {
+    it('are one for each function, assumed by Lambda alone', () => {
+      expect(ofType(template, 'AWS::IAM::Role')).toHaveLength(roles.length);
+      expect(functions.map((id) => named(template, id).Properties.Role)).toEqual(
+        roles.map((role) => ({ 'Fn::GetAtt': [role, 'Arn'] })),
+      );
+      for (const { Properties } of ofType(template, 'AWS::IAM::Role')) {
+        expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+        expect(Properties.AssumeRolePolicyDocument).toMatchObject({
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        });
+      }
+    });
+
+    it('name every action in full', () => {
+      const actions = roles.flatMap((role) => statementsOf(template, role)).flatMap(({ Action }) => Action);
+      expect(actions.filter((action) => !/^[a-z-]+:[A-Za-z]+$/.test(action))).toEqual([]);
+    });
+
+    it('reach beyond named things only where there is a reason, and every reason is still needed', () => {
+      const used = roles
+        .flatMap((role) => statementsOf(template, role))
+        .flatMap(({ Action, Resource }) =>
+          Resource.map(resourceText)
+            .filter((resource) => resource.includes('*'))
+            .flatMap((resource) => Action.map((action) => `${action} on ${widthOf(resource)}`)),
+        );
+      const reasoned = wide.map(({ action, resource }) => `${action} on ${resource}`);
+      expect([...new Set(used)].sort()).toEqual(reasoned.sort());
+    });
+
+    it('let reconcile change the services of the schedule and no other', () => {
+      const scaling = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
+        Action.some((action) => ['ecs:UpdateService', 'ecs:DescribeServices'].includes(action)),
+      );
+      const services = [...scheduleOf('production').values()].map(({ cluster, service }) =>
+        arn('ecs', `service/${cluster}/${service}`),
+      );
+      expect(scaling.flatMap(({ Resource }) => Resource.map(resourceText))).toEqual(services.sort());
+    });
+
+    it('let reconcile look at tasks in the clusters of the schedule and no other', () => {
+      const clusters = new Set(
+        [...scheduleOf('production').values()].map(({ cluster }) => arn('ecs', `cluster/${cluster}`)),
+      );
+      const reading = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
+        Action.some((action) => action.endsWith('Tasks')),
+      );
+      expect(reading).toHaveLength(2);
+      for (const { Condition } of reading) {
+        expect(Condition).toEqual({
+          ArnEquals: { 'ecs:cluster': [...clusters].sort().map((text) => ({ 'Fn::Sub': text })) },
+        });
+      }
+    });
+
+    it('change scalable targets of ECS services only', () => {
+      const changing = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
+        Action.some((action) => /^application-autoscaling:(Register|Deregister|Put)/.test(action)),
+      );
+      expect(changing.map(({ Condition }) => Condition)).toEqual([
+        {
+          StringEquals: {
+            'application-autoscaling:service-namespace': 'ecs',
+            'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount',
+          },
+        },
+      ]);
+    });
+
+    it.each`
+      role                 | keys
+      ${'ReconcileRole'}   | ${['record', 'schedule']}
+      ${'NotifySlackRole'} | ${['posted']}
+      ${'OverrideRole'}    | ${['record', 'schedule']}
+    `('let $role see only its own part of the table', ({ role, keys }) => {
+      const statements = statementsOf(template, role).filter(({ Action }) =>
+        Action.some((action) => action.startsWith('dynamodb:')),
+      );
+      expect(statements.map(({ Condition, Resource }) => ({ Condition, Resource }))).toEqual([
+        {
+          Resource: [{ 'Fn::GetAtt': ['RecordsTable', 'Arn'] }],
+          Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
+        },
+      ]);
+      // A condition on all keys holds where there is none: a scan would see everything.
+      expect(statements.flatMap(({ Action }) => Action)).not.toContain('dynamodb:Scan');
+    });
+
+    it('let notify-slack read one parameter and decrypt nothing else', () => {
+      const parameter = { 'Fn::Sub': arn('ssm', 'parameter/prescale/production/slack-webhook') };
+      const statements = statementsOf(template, 'NotifySlackRole');
+      expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([parameter]);
+      expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Condition).toMatchObject({
+        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': parameter },
+      });
+    });
+
+    it('let only reconcile scale', () => {
+      for (const role of ['NotifySlackRole', 'OverrideRole']) {
+        const actions = statementsOf(template, role).flatMap(({ Action }) => Action);
+        expect(actions.filter((action) => /^(ecs|application-autoscaling|iam|cloudwatch):/.test(action))).toEqual([]);
+      }
+    });
+  });
+
+  const linter = whereIs('cfn-lint');
+  // Warnings of the framework's own making (a dependency that is said twice) are shown; errors fail.
+  it.skipIf(linter === undefined && !process.env.CI)('passes cfn-lint (skipped where it is not installed)', () => {
+    expect(linter, 'CI has cfn-lint').toBeDefined();
+    const { errors, warnings } = lint(templateFile(packaging));
+    if (warnings.length > 0) console.info(`cfn-lint warns:\n${warnings.join('\n')}`);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('packaging', () => {
+  it('stops at a broken schedule and says where it is broken', async () => {
+    const { ok, output } = await packageStage([], {
+      'schedules/production/broken.yml': 'targets:\n  web:\n    ecs: { cluster: c, servise: s }\n',
+    });
+    expect(ok).toBe(false);
+    expect(output).toMatch(/schedules\/production\/broken\.yml:3:\d+ \S.*servise/);
+    expect(output).not.toContain('    at ');
+  });
+
+  it('knows no stage but the folders of schedules/', async () => {
+    const { ok, output } = await packageStage(['--stage', 'nowhere']);
+    expect(ok).toBe(false);
+    expect(output).toContain('There is no schedules/nowhere: a stage is a folder of schedules/ (production, staging).');
+  });
+
+  it('takes another stage and its parameters', async () => {
+    const parameters = [
+      '--stage',
+      'staging',
+      '--param',
+      'slackWebhookParameter=/ops/hook',
+      '--param',
+      'logLevel=DEBUG',
+    ];
+    const packaging = await packageStage([...parameters, '--region', 'eu-west-1']);
+    expect(packaging.ok, packaging.output).toBe(true);
+    const template = readTemplate(templateText(packaging));
+    expect(named(template, 'NotifyDashslackLambdaFunction').Properties).toMatchObject({
+      FunctionName: 'prescale-staging-notify-slack',
+      Environment: {
+        Variables: {
+          SLACK_WEBHOOK_PARAMETER: '/ops/hook',
+          LOG_LEVEL: 'DEBUG',
+          PRESCALE_SCHEDULE_DIR: 'schedules/staging',
+        },
+      },
+    });
+    expect(templateText(packaging)).not.toContain('production');
+    expect(templateText(packaging)).not.toContain('us-east-1');
+  });
+});
+
+/** Services by target, read without any code of ours. */
+function scheduleOf(stage: string): ReadonlyMap<string, { readonly cluster: string; readonly service: string }> {
+  const folder = join(import.meta.dirname, '../../schedules', stage);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yml'));
+  const targets = files
+    .sort()
+    .flatMap((name) => Object.entries(parse(readFileSync(join(folder, name), 'utf8')).targets ?? {}));
+  return new Map(
+    targets.map(([name, target]) => [name, (target as { ecs: { cluster: string; service: string } }).ecs]),
+  );
+}
+
+function whereIs(program: string): string | undefined {
+  try {
+    return execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** By https://github.com/aws-cloudformation/cfn-lint: codes of errors begin with E, of warnings with W. */
+function lint(file: string): { readonly errors: string[]; readonly warnings: string[] } {
+  let output = '';
+  try {
+    output = execFileSync('cfn-lint', ['--format', 'parseable', file], { encoding: 'utf8' });
+  } catch (error) {
+    // Its exit code is not zero for warnings either.
+    output = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+    if (output === '') throw error;
+  }
+  const findings = output.split('\n').filter((line) => line !== '');
+  const isWarning = (finding: string) => /:[WI]\d{4}:/.test(finding);
+  return { errors: findings.filter((one) => !isWarning(one)), warnings: findings.filter(isWarning) };
+}
