@@ -1,0 +1,83 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { createHandler as createNotifySlack } from '../functions/notify-slack.ts';
+import { createHandler as createOverride } from '../functions/override.ts';
+import { createHandler as createReconcile } from '../functions/reconcile.ts';
+import { type Surroundings, wireNotifySlack, wireOverride, wireReconcile } from '../functions/wiring.ts';
+import type { OverrideAnswer } from '../lib/execute/override.ts';
+import type { ScheduleSource } from '../lib/execute/ports.ts';
+import type { TickReport } from '../lib/execute/reconcile.ts';
+import type { EmbeddedAws } from './embedded-aws/embedded-aws.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
+import type { SlackDouble } from './slack-double.ts';
+
+/** Prescale as it is deployed, every handler included, on the embedded AWS and under the simulated clock. */
+export interface LocalStage {
+  /** Runs the reconcile handler once. Rejects as the handler does. */
+  tick(): Promise<TickReport>;
+  override(payload: unknown): Promise<OverrideAnswer>;
+}
+
+export interface LocalStageOptions {
+  readonly aws: EmbeddedAws;
+  readonly clock: SimulatedClock;
+  readonly slack: SlackDouble;
+  readonly stage: string;
+  readonly schedules: ScheduleSource;
+  /** Loopback address of the embedded AWS; left out, its handlers are called without sockets. */
+  readonly endpoint?: string;
+  /** Answers the visits of a warm-up. */
+  readonly visit?: Surroundings['visit'];
+  /** How long a tick may take on the simulated clock. */
+  readonly tickMs?: number;
+}
+
+export const tableName = (stage: string): string => `prescale-${stage}`;
+const webhookParameter = (stage: string): string => `/prescale/${stage}/slack-webhook-url`;
+
+export async function createLocalStage(options: LocalStageOptions): Promise<LocalStage> {
+  const { aws, clock, slack, stage } = options;
+  await aws.world.createTable(tableName(stage));
+  const topicArn = aws.world.createTopic(`prescale-${stage}-events`);
+  aws.world.putParameter(webhookParameter(stage), slack.url);
+  const surroundings: Surroundings = {
+    environment: {
+      PRESCALE_STAGE: stage,
+      PRESCALE_TABLE: tableName(stage),
+      PRESCALE_TOPIC_ARN: topicArn,
+      PRESCALE_SCHEDULE_DIR: 'not read: the schedule is given',
+      SLACK_WEBHOOK_PARAMETER: webhookParameter(stage),
+    },
+    now: clock.now,
+    sleep: clock.sleep,
+    clients: {
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      ...(options.endpoint === undefined ? { requestHandler: aws.requestHandler() } : { endpoint: options.endpoint }),
+    },
+    visit: options.visit ?? (async () => true),
+    schedules: options.schedules,
+    // One after the other, so that a run can be told by its call numbers.
+    concurrency: 1,
+    fetch,
+    slackBase: new URL(slack.url).origin,
+    logger: new Logger({ logLevel: 'SILENT' }),
+  };
+  const reconcile = createReconcile(() => wireReconcile(surroundings));
+  const override = createOverride(() => wireOverride(surroundings));
+  const notifySlack = createNotifySlack(() => wireNotifySlack(surroundings));
+  aws.world.subscribe(topicArn, async (message) => {
+    const event = { Records: [{ EventSource: 'aws:sns', Sns: { MessageId: message.messageId, Message: message.message } }] };
+    await notifySlack(event, context(clock, 30_000));
+  });
+  return {
+    tick: () => reconcile({}, context(clock, options.tickMs ?? 58_000)),
+    override: (payload) => override(payload, context(clock, 30_000)),
+  };
+}
+
+type Context = Parameters<ReturnType<typeof createReconcile>>[1];
+
+function context(clock: SimulatedClock, ms: number): Context {
+  const end = clock.now().getTime() + ms;
+  return { getRemainingTimeInMillis: () => end - clock.now().getTime() } as Context;
+}
