@@ -28,9 +28,10 @@ const codeOf = (thrown: unknown): FailureCode => {
     if (/rate exceeded|throttl/i.test(message)) return 'throttled';
     if (/not authorized|access ?denied|unable to assume/i.test(message)) return 'access-denied';
   }
-  if (named) return named;
+  // The SDK calls a dropped connection a `TimeoutError`; the code of the operating system knows better.
   const broken = codeByName.get(systemCode);
   if (broken) return broken;
+  if (named) return named;
   if (status === 429) return 'throttled';
   if (status === 401 || status === 403) return 'access-denied';
   if (status >= 500) return 'unavailable';

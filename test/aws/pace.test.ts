@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { laneOf, tokenBucket } from '../../lib/aws/pace.ts';
+
+/** A clock that sleeping moves on, and what it slept. */
+const clock = () => {
+  let ms = 1_000_000;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => ms,
+    move: (by: number) => {
+      ms += by;
+    },
+    sleep: async (by: number) => {
+      slept.push(by);
+      ms += by;
+    },
+  };
+};
+
+describe('tokenBucket', () => {
+  it('lets the burst pass at once and then one call each interval', async () => {
+    const time = clock();
+    const turn = tokenBucket({ burst: 3, perSecond: 4, ...time });
+    for (let call = 0; call < 6; call += 1) await turn();
+    expect(time.slept).toEqual([250, 250, 250]);
+  });
+
+  it('fills up again, but never above its burst', async () => {
+    const time = clock();
+    const turn = tokenBucket({ burst: 2, perSecond: 1, ...time });
+    await turn();
+    await turn();
+    time.move(3_600_000);
+    await turn();
+    await turn();
+    expect(time.slept).toEqual([]);
+    await turn();
+    expect(time.slept).toEqual([1_000]);
+  });
+
+  it('gives calls that ask together turns one after another', async () => {
+    const slept: number[] = [];
+    const turn = tokenBucket({ burst: 1, perSecond: 2, now: () => 0, sleep: async (ms) => void slept.push(ms) });
+    await Promise.all([turn(), turn(), turn()]);
+    expect(slept).toEqual([500, 1_000]);
+  });
+
+  it('ends although the clock stands still', async () => {
+    const turn = tokenBucket({ burst: 1, perSecond: 1, now: () => 0, sleep: async () => undefined });
+    await expect(Promise.all(Array.from({ length: 1_000 }, turn))).resolves.toHaveLength(1_000);
+  });
+
+  it('gives nothing away when the clock is set back', async () => {
+    const time = clock();
+    const turn = tokenBucket({ burst: 1, perSecond: 1, ...time });
+    await turn();
+    time.move(-60_000);
+    await turn();
+    expect(time.slept).toEqual([1_000]);
+  });
+
+  it.each`
+    burst | perSecond | calls  | ms
+    ${40} | ${4}      | ${40}  | ${0}
+    ${40} | ${4}      | ${41}  | ${250}
+    ${40} | ${4}      | ${100} | ${15_000}
+  `('$calls calls at $burst / $perSecond per second take $ms ms', async ({ burst, perSecond, calls, ms }) => {
+    const time = clock();
+    const begun = time.now();
+    const turn = tokenBucket({ burst, perSecond, ...time });
+    for (let call = 0; call < calls; call += 1) await turn();
+    expect(time.now() - begun).toBe(ms);
+  });
+});
+
+describe('laneOf', () => {
+  /** A call that ends when it is told to. */
+  const controlled = () => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let started = false;
+    const call = () => {
+      started = true;
+      return promise;
+    };
+    return { call, resolve, reject, isStarted: () => started };
+  };
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('starts the next call only when a place is free, in order', async () => {
+    const lane = laneOf(2);
+    const calls = [controlled(), controlled(), controlled(), controlled()];
+    const all = Promise.all(calls.map(({ call }) => lane(call)));
+    await settle();
+    expect(calls.map(({ isStarted }) => isStarted())).toEqual([true, true, false, false]);
+    calls[1]?.resolve();
+    await settle();
+    expect(calls.map(({ isStarted }) => isStarted())).toEqual([true, true, true, false]);
+    for (const { resolve } of calls) resolve();
+    await all;
+  });
+
+  it('frees the place of a call that failed, and passes on its failure', async () => {
+    const lane = laneOf(1);
+    const [failing, following] = [controlled(), controlled()];
+    const first = lane(failing.call);
+    const second = lane(following.call);
+    failing.reject(new Error('as told'));
+    await expect(first).rejects.toThrow('as told');
+    await settle();
+    expect(following.isStarted()).toBe(true);
+    following.resolve();
+    await second;
+    await expect(lane(async () => 'free again')).resolves.toBe('free again');
+  });
+
+  it('does not let a newcomer take the place that was handed over', async () => {
+    const lane = laneOf(1);
+    let inFlight = 0;
+    let most = 0;
+    const call = async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await settle();
+      inFlight -= 1;
+    };
+    const first = lane(call);
+    const second = lane(call);
+    const third = first.then(() => lane(call));
+    await Promise.all([first, second, third]);
+    expect(most).toBe(1);
+  });
+});
