@@ -25,20 +25,21 @@ export const reason = ({ because }: Announcement): readonly string[] => filled([
 export const details = (announcement: Announcement): readonly string[] => filled(announcement.details);
 
 export interface Fact {
-  readonly label: 'Tasks' | 'Bounds' | 'When' | 'Next change' | 'Owner' | 'Note';
+  readonly label: 'Tasks' | 'Bounds' | 'When' | 'Next change' | 'Owner' | 'By' | 'Note' | 'Reason';
   readonly text: string;
 }
 
 /** In the order in which people look for them; what the announcement does not hold is left out. */
 export const facts = (announcement: Announcement): readonly Fact[] => {
-  const { next, owner, note } = announcement;
+  const { kind, next, owner, note } = announcement;
+  const isOverride = kind === 'override-set' || kind === 'override-ended';
   const all = [
     { label: 'Tasks', text: tasksFact(announcement) },
     { label: 'Bounds', text: boundsFact(announcement) },
     { label: 'When', text: span(announcement) },
     { label: 'Next change', text: next && time(announcement, next) },
-    { label: 'Owner', text: owner && plain(owner) },
-    { label: 'Note', text: note && plain(note) },
+    { label: isOverride ? 'By' : 'Owner', text: owner && plain(owner) },
+    { label: isOverride ? 'Reason' : 'Note', text: note && plain(note) },
   ] as const;
   return all.flatMap(({ label, text }) => (text ? [{ label, text }] : []));
 };
@@ -47,19 +48,24 @@ const sentences: Readonly<Record<AnnouncementKind, (announcement: Announcement) 
   'event-upcoming': (a) => clauses([`${event(a)} is coming`, planned(a)]) + starts(a),
   'pre-scale-started': (a) => (tasks(a) ? `${tasks(a)} for ${event(a)}` : `getting ready for ${event(a)}`) + starts(a),
   ready: (a) => clauses([`ready for ${event(a)}`, running(a)]) + starts(a),
-  'at-risk': (a) => clauses([`not ready for ${event(a)}`, running(a)]) + starts(a),
-  'event-live': (a) => clauses([`${event(a)} is live`, tasks(a)]) + until(a),
+  'at-risk': (a) =>
+    a.phase === 'lead'
+      ? clauses([`not ready for ${event(a)}`, running(a)]) + starts(a)
+      : clauses(['at risk', running(a)]) + during(a),
+  'event-live': (a) => clauses([`${event(a)} is live`, a.severity === 'info' ? tasks(a) : running(a)]) + until(a),
   'event-ended': (a) => clauses([`${event(a)} has ended`, tasks(a)]),
-  restored: (a) =>
-    a.severity === 'info' ? `autoscaling is back after ${event(a)}` : `autoscaling after ${event(a)} needs a look`,
+  restored: (a) => {
+    const after = a.window === undefined ? '' : ` after ${name(a.window)}`;
+    return a.severity === 'info' ? `autoscaling is back${after}` : `autoscaling${after} needs a look`;
+  },
   'window-started': (a) => clauses([`${windowName(a)} has started`, tasks(a)]) + until(a),
   'window-ended': (a) => clauses([`${windowName(a)} has ended`, tasks(a)]),
   'override-set': (a) => clauses(['override set', tasks(a)]) + until(a),
   'override-ended': (a) => clauses(['override has ended', tasks(a)]),
-  drift: (a) => clauses(['drift', differs(a.from?.desired, a.to?.desired) ? tasks(a) : undefined]),
+  drift: (a) => clauses(['drift', differs(a.from?.desired, a.to?.desired) ? tasks(a) : found(a)]) + during(a),
   'schedule-changed': () => 'the schedule has changed',
   'schedule-rejected': () => 'a schedule file was refused',
-  failed: (a) => clauses(['something failed', found(a)]) + (a.window === undefined ? '' : ` (${name(a.window)})`),
+  failed: (a) => clauses(['something failed', found(a), asked(a)]) + during(a),
   recovered: (a) => clauses(['works again', tasks(a)]),
 };
 
@@ -77,6 +83,7 @@ const time = ({ timezone, at }: Announcement, instant: string): string =>
   localTime(new Date(instant), timezone, new Date(at));
 
 const starts = (a: Announcement): string => (a.start === undefined ? '' : ` (starts ${time(a, a.start)})`);
+const during = ({ window }: Announcement): string => (window === undefined ? '' : ` (${name(window)})`);
 const until = (a: Announcement): string => (a.end === undefined ? '' : ` (until ${time(a, a.end)})`);
 
 const span = (a: Announcement): string | undefined => {
@@ -106,8 +113,9 @@ const running = ({ from, to }: Announcement): string | undefined => {
   return count.running === undefined ? counted(count.desired) : `${count.running} of ${counted(count.desired)} running`;
 };
 
-const found = ({ from, to }: Announcement): string =>
-  clauses([from && `${counted(from.desired)} found`, to && `${counted(to.desired)} wanted`]);
+const found = ({ from }: Announcement): string | undefined => from && `${counted(from.desired)} found`;
+
+const asked = ({ to }: Announcement): string | undefined => to && `${counted(to.desired)} wanted`;
 
 const tasksFact = (a: Announcement): string | undefined => {
   const count = a.to ?? a.from;
@@ -125,11 +133,13 @@ const desiredFact = (a: Announcement): string | undefined => {
 };
 
 const boundsFact = ({ kind, from, to: then }: Announcement): string | undefined => {
-  // There, what follows is not what is: nothing has been deregistered.
-  const to = kind === 'event-upcoming' || kind === 'failed' ? undefined : then;
+  // What is only asked for says nothing of the registration.
+  const to = isAskedFor.has(kind) ? undefined : then;
   if ([from, to].every((count) => count === undefined || bounds(count) === unregistered)) return undefined;
   return arrow(from && bounds(from), to && bounds(to));
 };
+
+const isAskedFor: ReadonlySet<AnnouncementKind> = new Set(['event-upcoming', 'drift', 'failed']);
 
 const unregistered = 'not registered';
 

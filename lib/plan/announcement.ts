@@ -45,7 +45,9 @@ export const announcement = z.strictObject({
   /** When the occurrence or the override begins and ends; ISO 8601 in UTC. */
   start: z.iso.datetime().optional(),
   end: z.iso.datetime().optional(),
+  /** What was found before. */
   from: counts.optional(),
+  /** What is now; of `event-upcoming`, `drift` and `failed` what is asked for. */
   to: counts.optional(),
   /** One sentence: why. */
   because: z.string(),

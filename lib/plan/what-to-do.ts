@@ -9,11 +9,11 @@ const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => 
   'event-upcoming': () => ['Check date, time and expected load; changes to the schedule file still take effect.'],
   'pre-scale-started': nothing,
   ready: nothing,
-  'at-risk': () => ["Look at the reasons, the service's events and its stopped tasks while there is still time."],
+  'at-risk': () => ["Look at the reasons, the service's events and its stopped tasks."],
   'event-live': nothing,
   'event-ended': nothing,
   restored: ({ severity }) =>
-    severity === 'info' ? [] : ['Put right by hand what differs from the saved autoscaling configuration.'],
+    severity === 'info' ? [] : ['Check whether what differs from the saved configuration is meant.'],
   'window-started': nothing,
   'window-ended': nothing,
   'override-set': nothing,
@@ -22,6 +22,6 @@ const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => 
     severity === 'info' ? [] : ['If the change was meant, put it into the schedule or set an override.'],
   'schedule-changed': nothing,
   'schedule-rejected': () => ['Mend the file at the places shown.'],
-  failed: () => ['Prescale tries again at the next tick. Look at the reason if no message of recovery follows.'],
+  failed: () => ['Look at the reason if no message says soon that it works again.'],
   recovered: nothing,
 };

@@ -40,12 +40,29 @@ describe('headline', () => {
       'backend: ready for campaign, 1 of 1 task running',
       'one task of one',
     ],
-    [{ ...backend, kind: 'drift', ...counts }, 'backend: drift, 5 → 12 tasks', 'the count drifted'],
+    [{ ...backend, kind: 'drift', ...counts }, 'backend: drift, 5 → 12 tasks (campaign)', 'put back'],
     [
       { ...backend, kind: 'drift', from: { desired: 5, min: 1 }, to: { desired: 5, min: 2 } },
-      'backend: drift',
+      'backend: drift, 5 tasks found (campaign)',
       'only the bounds drifted',
     ],
+    [{ kind: 'drift', target: 'backend', from: { desired: 7 } }, 'backend: drift, 7 tasks found', 'left as it is'],
+    [
+      { ...backend, kind: 'at-risk', phase: 'live', to: { desired: 12, running: 9 } },
+      'backend: at risk, 9 of 12 tasks running (campaign)',
+      'an event that is live is not being waited for',
+    ],
+    [
+      { kind: 'at-risk', target: 'backend', to: { desired: 5, running: 2 } },
+      'backend: at risk, 2 of 5 tasks running',
+      'there is no event',
+    ],
+    [
+      { ...backend, kind: 'event-live', severity: 'warning', to: { desired: 12, running: 9 } },
+      'backend: campaign is live, 9 of 12 tasks running',
+      'live with too few tasks',
+    ],
+    [{ kind: 'restored', target: 'backend' }, 'backend: autoscaling is back', 'after which event is not known'],
     [{ ...backend, kind: 'failed' }, 'backend: something failed (campaign)', 'failed before anything was found'],
     [{ kind: 'failed', target: 'backend' }, 'backend: something failed', 'failed outside every window'],
     [
@@ -126,6 +143,12 @@ describe('lines', () => {
       ['Tasks: 5 found, 12 wanted', 'Bounds: min 2, max 10'],
       'a failure claims no deregistration',
     ],
+    [
+      { kind: 'drift', from: { desired: 5, min: 2, max: 10 }, to: { desired: 12 } },
+      ['Tasks: 5 → 12', 'Bounds: min 2, max 10'],
+      'nor does putting back a count',
+    ],
+    [{ kind: 'override-set', owner: 'ann', note: 'news' }, ['By: ann', 'Reason: news'], 'a person and why'],
     [
       { start: '2026-11-27T14:00:00Z', end: '2026-11-28T05:00:00Z', next: '2026-11-27T14:00:00Z' },
       ['When: Fri 27 Nov 09:00 to Sat 28 Nov 00:00', 'Next change: Fri 27 Nov 09:00'],
