@@ -21,7 +21,7 @@ const readOnly = {
 describe('cloudWatchAlarms', () => {
   it.each`
     because                        | definition
-    ${'a plain metric'} | ${{ AlarmName: 'a', AlarmDescription: 'why', ActionsEnabled: true, OKActions: [], AlarmActions: ['arn:policy'], InsufficientDataActions: ['arn:topic'], MetricName: 'CPUUtilization', Namespace: 'AWS/ECS', Statistic: 'Average', Dimensions: [{ Name: 'ServiceName', Value: 'b' }], Period: 60, Unit: 'Percent', EvaluationPeriods: 3, DatapointsToAlarm: 2, Threshold: 72.5, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' }}
+    ${'a plain metric'}            | ${{ AlarmName: 'a', AlarmDescription: 'why', ActionsEnabled: true, OKActions: [], AlarmActions: ['arn:policy'], InsufficientDataActions: ['arn:topic'], MetricName: 'CPUUtilization', Namespace: 'AWS/ECS', Statistic: 'Average', Dimensions: [{ Name: 'ServiceName', Value: 'b' }], Period: 60, Unit: 'Percent', EvaluationPeriods: 3, DatapointsToAlarm: 2, Threshold: 72.5, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' }}
     ${'a percentile'}              | ${{ AlarmName: 'a', ExtendedStatistic: 'p99.9', EvaluateLowSampleCountPercentile: 'ignore' }}
     ${'an expression'} | ${{ AlarmName: 'a', EvaluationPeriods: 1, Metrics: [{ Id: 'e', Expression: 'm1/m2', Label: 'ratio', ReturnData: true }, { Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M', Dimensions: [{ Name: 'd', Value: 'v' }] }, Period: 60, Stat: 'Sum' }, ReturnData: false }] }}
     ${'an anomaly detection band'} | ${{ AlarmName: 'a', ThresholdMetricId: 'ad', ComparisonOperator: 'GreaterThanUpperThreshold', Metrics: [{ Id: 'ad', Expression: 'ANOMALY_DETECTION_BAND(m, 2)' }] }}

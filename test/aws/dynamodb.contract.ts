@@ -1,0 +1,152 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
+import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
+import type { Records } from '../../lib/execute/ports.ts';
+import { loseAnswerOf, type OpenTable, type Table } from './dynamodb-table.ts';
+import { postedIdsContract } from './posted-ids.contract.ts';
+import { recordsContract } from './records.contract.ts';
+import { largestSnapshot, newStageRecord, newTargetRecord } from './records-fixture.ts';
+
+/** What Prescale does with a DynamoDB table: both ports, and what only a table can show. */
+export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
+  recordsContract(name, async () => {
+    const { client, table, close } = await openTable();
+    return { records: dynamoRecords(client, { table }), close };
+  });
+
+  postedIdsContract(name, async () => {
+    const { client, table, close } = await openTable();
+    return { postedIds: dynamoPostedIds(client, { table }), close };
+  });
+
+  describe(`the table: ${name}`, () => {
+    let opened: Table;
+    let records: Records;
+    beforeEach(async () => {
+      opened = await openTable();
+      records = dynamoRecords(opened.client, { table: opened.table });
+    });
+    afterEach(() => opened.close());
+
+    const itemAt = async (pk: string, sk: string) => {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      return (await opened.client.send(new GetItemCommand({ TableName: opened.table, Key }))).Item;
+    };
+    const putRecord = (sk: string, record: object) =>
+      opened.client.send(
+        new PutItemCommand({
+          TableName: opened.table,
+          Item: { pk: { S: 'record' }, sk: { S: sk }, version: { N: '1' }, ...record },
+        }),
+      );
+
+    it('keeps a record readable in the console, and a large one compressed', async () => {
+      await records.write(newTargetRecord('small'));
+      expect(await itemAt('record', 'target#small')).toEqual({
+        pk: { S: 'record' },
+        sk: { S: 'target#small' },
+        version: { N: '1' },
+        schema: { N: '1' },
+        record: { S: JSON.stringify(newTargetRecord('small', { version: 1 })) },
+      });
+
+      const large = newTargetRecord('large', { snapshot: largestSnapshot() });
+      expect(JSON.stringify(large).length).toBeGreaterThan(200_000);
+      await records.write(large);
+      const item = await itemAt('record', 'target#large');
+      expect(item?.record).toBeUndefined();
+      expect(item?.recordGzip?.B?.length).toBeLessThan(200_000);
+    });
+
+    it.each`
+      record                                                                                                     | code                   | because
+      ${{ record: { S: '{"schema":2,"version":1,"target":"backend","new":true}' } }}                             | ${'record-too-new'}    | ${'a later version wrote it'}
+      ${{ record: { S: '{"schema":1' } }}                                                                        | ${'record-unreadable'} | ${'the text is cut off'}
+      ${{ record: { S: '"text"' } }}                                                                             | ${'record-unreadable'} | ${'no object'}
+      ${{ record: { S: 'null' } }}                                                                               | ${'record-unreadable'} | ${'nothing'}
+      ${{}}                                                                                                      | ${'record-unreadable'} | ${'no text at all'}
+      ${{ recordGzip: { B: new Uint8Array([1, 2, 3]) } }}                                                        | ${'record-unreadable'} | ${'not gzip'}
+      ${{ record: { S: JSON.stringify(newTargetRecord('backend', { version: 1 })).replace('"told":[],', '') } }} | ${'record-unreadable'} | ${'a field is missing'}
+      ${{ record: { S: JSON.stringify({ ...newTargetRecord('backend', { version: 1 }), stray: 1 }) } }}          | ${'record-unreadable'} | ${'a field nobody knows'}
+    `('$code of one record leaves the others readable: $because', async ({ record, code }) => {
+      await putRecord('target#backend', record);
+      await records.write(newTargetRecord('agent'));
+      const { targets } = await records.load();
+      expect(targets.get('backend')).toMatchObject({ name: 'PrescaleError', code, passing: false });
+      expect(targets.get('agent')).toMatchObject({ target: 'agent' });
+      await expect(records.read('backend')).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining('backend'),
+      });
+      // Nobody writes over what cannot be read; the reason is told instead of a conflict that would look passing.
+      await expect(records.write(newTargetRecord('backend'))).rejects.toMatchObject({ code, passing: false });
+    });
+
+    it('looks after the targets although the stage record is too new, and tells so when it is written', async () => {
+      await putRecord('stage', { record: { S: '{"schema":2}' } });
+      const target = await records.write(newTargetRecord('backend'));
+      await expect(records.load()).resolves.toEqual({ stage: undefined, targets: new Map([['backend', target]]) });
+      await expect(records.writeStage(newStageRecord())).rejects.toMatchObject({ code: 'record-too-new' });
+    });
+
+    describe('when an answer is lost and the SDK sends again', () => {
+      it.each(['small', 'large'])('knows its own write of a %s record', async (size) => {
+        const snapshot = size === 'large' ? { snapshot: largestSnapshot() } : {};
+        const first = await records.write(newTargetRecord('backend'));
+        const { sent } = loseAnswerOf(opened.client, 'PutItemCommand');
+        await expect(records.write({ ...first, ...snapshot, drift: 'a' })).resolves.toMatchObject({ version: 2 });
+        expect(sent()).toBe(1);
+        await expect(records.read('backend')).resolves.toMatchObject({ version: 2, drift: 'a' });
+      });
+
+      it('knows its own first write', async () => {
+        loseAnswerOf(opened.client, 'PutItemCommand');
+        await expect(records.write(newTargetRecord('backend'))).resolves.toMatchObject({ version: 1 });
+      });
+
+      it('knows its own write of the stage', async () => {
+        loseAnswerOf(opened.client, 'PutItemCommand');
+        await expect(records.writeStage(newStageRecord())).resolves.toMatchObject({ version: 1 });
+      });
+
+      it('knows its own removal', async () => {
+        const first = await records.write(newTargetRecord('backend'));
+        loseAnswerOf(opened.client, 'DeleteItemCommand');
+        await expect(records.remove(first)).resolves.toBeUndefined();
+      });
+
+      it('knows its own claim', async () => {
+        const ids = dynamoPostedIds(opened.client, opened);
+        loseAnswerOf(opened.client, 'PutItemCommand');
+        await expect(ids.claim('a', new Date(0), new Date(60_000))).resolves.toBe(true);
+        await expect(ids.claim('a', new Date(1), new Date(60_000))).resolves.toBe(false);
+      });
+    });
+
+    it('lets the table tidy up claims and posted ids after 30 days', async () => {
+      const ids = dynamoPostedIds(opened.client, opened);
+      const now = new Date('2026-11-27T14:00:00.001Z');
+      const expires = { N: String(Date.UTC(2026, 11, 27, 14) / 1_000 + 1) };
+      await ids.claim('a', now, new Date('2026-11-27T14:01:00Z'));
+      expect(await itemAt('posted', 'a')).toMatchObject({ expires });
+      await ids.posted('a', now);
+      expect(await itemAt('posted', 'a')).toEqual({
+        pk: { S: 'posted' },
+        sk: { S: 'a' },
+        postedAt: { N: String(now.getTime()) },
+        expires,
+      });
+    });
+
+    it('tells that the table is missing', async () => {
+      const missing = dynamoRecords(opened.client, { table: 'missing' });
+      await expect(missing.load()).rejects.toMatchObject({ code: 'not-found', passing: false });
+      await expect(missing.write(newTargetRecord('backend'))).rejects.toMatchObject({ code: 'not-found' });
+      await expect(missing.goodFiles()).rejects.toMatchObject({ code: 'not-found' });
+      const ids = dynamoPostedIds(opened.client, { table: 'missing' });
+      await expect(ids.claim('a', new Date(0), new Date(1))).rejects.toMatchObject({ code: 'not-found' });
+      await expect(ids.posted('a', new Date(0))).rejects.toMatchObject({ code: 'not-found' });
+    });
+  });
+};

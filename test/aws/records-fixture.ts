@@ -1,0 +1,79 @@
+import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
+
+export const newTargetRecord = (target: string, more: Partial<TargetRecord> = {}): TargetRecord => ({
+  schema: 1,
+  target,
+  version: 0,
+  ecs: { cluster: 'production', service: `shop-${target}` },
+  told: [],
+  outbox: [],
+  ...more,
+});
+
+export const newStageRecord = (more: Partial<StageRecord> = {}): StageRecord => ({
+  schema: 1,
+  version: 0,
+  files: {},
+  rejected: {},
+  outbox: [],
+  ...more,
+});
+
+/** The largest configuration that AWS allows a target, said at length. */
+export const largestSnapshot = (): NonNullable<TargetRecord['snapshot']> => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const uuid = (n: number) => `${String(n).padStart(8, '0')}-aaaa-4bbb-8ccc-${String(n * 7919).padStart(12, '0')}`;
+  return {
+    takenAt: '2026-11-27T13:00:00.000Z',
+    min: 1,
+    max: 40,
+    suspended: { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false },
+    deregistered: false,
+    configuration: {
+      policies: numbers(50).map((n) => ({
+        name: `policy-${n}-${'n'.repeat(200)}`,
+        type: 'StepScaling',
+        arn: `arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:${uuid(n)}:resource/ecs/service/a/b:policyName/p`,
+        alarms: [`alarm-${n}-high`, `alarm-${n}-low`],
+        configuration: {
+          AdjustmentType: 'ChangeInCapacity',
+          StepAdjustments: numbers(20).map((step) => ({
+            MetricIntervalLowerBound: step * 10.25,
+            MetricIntervalUpperBound: (step + 1) * 10.25,
+            ScalingAdjustment: step,
+          })),
+        },
+      })),
+      scheduledActions: numbers(200).map((n) => ({
+        name: `action-${n}-${'n'.repeat(200)}`,
+        schedule: `cron(${n % 60} ${n % 24} ? * MON-FRI *)`,
+        timezone: 'America/Argentina/Buenos_Aires',
+        startTime: '2026-01-01T00:00:00.000Z',
+        endTime: '2027-01-01T00:00:00.000Z',
+        min: n,
+        max: n + 1,
+      })),
+      tags: Object.fromEntries(numbers(50).map((n) => [`key-${n}-${'k'.repeat(100)}`, uuid(n).repeat(6)])),
+      alarms: numbers(100).map((n) => ({
+        name: `alarm-${n}`,
+        definition: {
+          AlarmName: `alarm-${n}`,
+          AlarmDescription: `${uuid(n)} `.repeat(20),
+          AlarmActions: [`arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:${uuid(n)}`],
+          Metrics: numbers(8).map((metric) => ({
+            Id: `m${metric}`,
+            MetricStat: {
+              Metric: {
+                Namespace: 'AWS/ECS',
+                MetricName: 'CPUUtilization',
+                Dimensions: [{ Name: 'ServiceName', Value: 'b' }],
+              },
+              Period: 60,
+              Stat: 'Average',
+            },
+          })),
+        },
+      })),
+    },
+  };
+};

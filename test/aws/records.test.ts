@@ -1,0 +1,12 @@
+import { inMemoryPostedIds } from '../fakes/in-memory-posted-ids.ts';
+import { inMemoryRecords } from '../fakes/in-memory-records.ts';
+import { dynamoDbContract } from './dynamodb.contract.ts';
+import { openDynaliteTable } from './dynamodb-table.ts';
+import { postedIdsContract } from './posted-ids.contract.ts';
+import { recordsContract } from './records.contract.ts';
+
+const close = async () => undefined;
+
+recordsContract('in memory', async () => ({ records: inMemoryRecords(), close }));
+postedIdsContract('in memory', async () => ({ postedIds: inMemoryPostedIds(), close }));
+dynamoDbContract('dynalite', openDynaliteTable);
