@@ -23,16 +23,22 @@ export interface NotifyLogger {
  * goes to the dead-letter queue.
  */
 export const createHandler = (wire: () => Promise<NotifyWiring>) => {
-  const wired = onceSucceeded(wire);
+  let wired: Promise<NotifyWiring> | undefined;
   return middy()
     .use(parsed(snsEvent))
     .handler(async ({ Records }: SnsEvent) => {
-      const wiring = await wired();
+      wired ??= wire();
+      const wiring = await wired.catch((error: unknown) => {
+        wired = undefined;
+        throw error;
+      });
       const failures: unknown[] = [];
       for (const { Sns } of Records) {
         await notify(Sns, wiring).catch((error: unknown) => {
           wiring.logger.error('not posted', { messageId: Sns.MessageId, error });
           failures.push(error);
+          // The webhook may have been replaced: the next invocation reads its URL again.
+          if (error instanceof PrescaleError && error.code === 'slack-refused') wired = undefined;
         });
       }
       if (failures.length === 1) throw failures[0];
@@ -83,15 +89,3 @@ const notify = async (sns: SnsMessage, { postedIds, post, now, logger }: NotifyW
  * it delivers a failed event again, so that this delivery may post.
  */
 const claimMs = 45_000;
-
-/** A failure is not kept: the next invocation tries again. */
-const onceSucceeded = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
-};

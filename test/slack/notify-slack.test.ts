@@ -173,6 +173,16 @@ describe('notify-slack', () => {
     expect(levels(world)).toEqual(['info: posted', 'error: not noted as posted']);
   });
 
+  it('reads the webhook again after Slack refused it', async () => {
+    const { world, invoke } = notifier();
+    const revoked = new PrescaleError('slack-refused', 'no_service', { passing: false });
+    world.fail = [revoked, slackDown];
+    await expect(invoke(snsEvent(published(first)))).rejects.toBe(revoked);
+    await expect(invoke(snsEvent(published(second)))).rejects.toBe(slackDown);
+    await invoke(snsEvent(published(third)));
+    expect(world.wired).toBe(2);
+  });
+
   it('wires again at the next invocation when wiring failed', async () => {
     let attempts = 0;
     const posted: SlackMessage[] = [];
