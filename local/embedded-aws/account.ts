@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import type { Alarm } from './cloudwatch/alarm.ts';
+import type { Cluster } from './ecs/ecs-service.ts';
+import type { Topic } from './sns/topic.ts';
+import type { Parameter } from './ssm/parameter.ts';
+
+/** Requests a minute that arrive at a service at an instant. */
+export type Load = (at: Date) => number;
+
+/** Everything that exists in one account and region. The operations of each service read and change this. */
+export interface Account {
+  readonly id: string;
+  readonly region: string;
+  readonly clusters: Map<string, Cluster>;
+  /** By resource id, `service/<cluster>/<service>`. */
+  readonly scalableTargets: Map<string, ScalableTarget>;
+  /** Scaling activities outlive the target, so they are kept apart from it. By resource id, oldest first. */
+  readonly scalingActivities: Map<string, ScalingActivity[]>;
+  readonly alarms: Map<string, Alarm>;
+  /** By ARN. */
+  readonly topics: Map<string, Topic>;
+  readonly parameters: Map<string, Parameter>;
+  /** By resource id. */
+  readonly loads: Map<string, Load>;
+  /** 32 hexadecimal digits; the same sequence in each new account, so that runs can be compared. */
+  newId(): string;
+  newUuid(): string;
+}
+
+/** As DescribeScalingActivities shows it. */
+export interface ScalingActivity {
+  readonly ActivityId: string;
+  readonly ServiceNamespace: 'ecs';
+  readonly ResourceId: string;
+  readonly ScalableDimension: 'ecs:service:DesiredCount';
+  readonly Description: string;
+  readonly Cause: string;
+  readonly StartTime: Date;
+  readonly EndTime: Date;
+  readonly StatusCode: 'Successful';
+  readonly StatusMessage: string;
+}
+
+export const createAccount = (id: string, region: string): Account => {
+  let ids = 0;
+  const newId = (): string => createHash('md5').update(`prescale ${++ids}`).digest('hex');
+  return {
+    id,
+    region,
+    clusters: new Map(),
+    scalableTargets: new Map(),
+    scalingActivities: new Map(),
+    alarms: new Map(),
+    topics: new Map(),
+    parameters: new Map(),
+    loads: new Map(),
+    newId,
+    newUuid: () => newId().replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5'),
+  };
+};

@@ -1,0 +1,72 @@
+import { Temporal } from 'temporal-polyfill';
+import { type CronFields, cronDays, parseCronFields } from './cron-fields.ts';
+
+/** The first firing strictly after an instant, both in milliseconds; `Infinity`: never again. */
+export type Firings = (after: number) => number;
+
+/**
+ * The firings of `at(...)`, `rate(...)` or `cron(...)` in a zone; `undefined` where AWS would refuse the expression.
+ * A rate counts from `anchor`. A wall time that a clock change skips is moved forward and a repeated one means the
+ * first; AWS documents no more than that it "automatically adjusts for daylight saving time".
+ */
+export const firingsOf = (schedule: string, timezone = 'UTC', anchor: Date): Firings | undefined => {
+  const [, kind, inner = ''] = /^(at|rate|cron)\((.*)\)$/.exec(schedule) ?? [];
+  if (!isZone(timezone)) return undefined;
+  switch (kind) {
+    case 'at':
+      return atFirings(inner, timezone);
+    case 'rate':
+      return rateFirings(inner, anchor.getTime());
+    case 'cron':
+      return cronFirings(inner, timezone);
+    default:
+      return undefined;
+  }
+};
+
+const isZone = (timezone: string): boolean => {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timezone);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const atFirings = (inner: string, timezone: string): Firings | undefined => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inner)) return undefined;
+  try {
+    const at = Temporal.PlainDateTime.from(inner).toZonedDateTime(timezone).epochMilliseconds;
+    return (after) => (at > after ? at : Number.POSITIVE_INFINITY);
+  } catch {
+    return undefined;
+  }
+};
+
+const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+const rateFirings = (inner: string, anchor: number): Firings | undefined => {
+  const [, digits = '', unit, plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inner) ?? [];
+  if (unit !== 'minute' && unit !== 'hour' && unit !== 'day') return undefined;
+  if ((digits === '1') !== (plural === '')) return undefined;
+  const period = Number(digits) * unitMs[unit];
+  return (after) => (after < anchor ? anchor : anchor + (Math.floor((after - anchor) / period) + 1) * period);
+};
+
+const cronFirings = (inner: string, timezone: string): Firings | undefined => {
+  const fields = parseCronFields(inner);
+  return fields === undefined ? undefined : (after) => nextCronFiring(fields, timezone, after);
+};
+
+const nextCronFiring = (fields: CronFields, timezone: string, after: number): number => {
+  // A day earlier, because a wall time moved by a clock change may fire on the next day.
+  const from = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone).toPlainDate();
+  for (const { year, month, day } of cronDays(fields, from.subtract({ days: 1 })))
+    for (const hour of fields.hours)
+      for (const minute of fields.minutes) {
+        const wall = new Temporal.PlainDateTime(year, month, day, hour, minute);
+        const at = wall.toZonedDateTime(timezone).epochMilliseconds;
+        if (at > after) return at;
+      }
+  return Number.POSITIVE_INFINITY;
+};

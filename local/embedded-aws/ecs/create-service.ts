@@ -1,0 +1,61 @@
+import type { Account } from '../account.ts';
+import {
+  type Cluster,
+  type DeploymentController,
+  type EcsService,
+  type Launch,
+  resourceIdOf,
+  type SchedulingStrategy,
+  usualLaunch,
+} from './ecs-service.ts';
+
+export const createCluster = (account: Account, name: string): Cluster => {
+  const known = account.clusters.get(name);
+  if (known !== undefined) return known;
+  const arn = `arn:aws:ecs:${account.region}:${account.id}:cluster/${name}`;
+  const cluster: Cluster = { name, arn, services: new Map() };
+  account.clusters.set(name, cluster);
+  return cluster;
+};
+
+export interface NewService {
+  readonly cluster: Cluster;
+  readonly name: string;
+  readonly launch?: Launch | undefined;
+  readonly launchType?: 'FARGATE' | 'EC2' | undefined;
+  readonly taskDefinition?: string | undefined;
+  readonly schedulingStrategy?: SchedulingStrategy | undefined;
+  readonly deploymentController?: DeploymentController | undefined;
+}
+
+/** A service without tasks; its first desired count starts them. */
+export const createService = (account: Account, wanted: NewService, at: number): EcsService => {
+  const { cluster, name } = wanted;
+  const service: EcsService = {
+    name,
+    cluster: cluster.name,
+    arn: `arn:aws:ecs:${account.region}:${account.id}:service/${cluster.name}/${name}`,
+    resourceId: resourceIdOf(cluster.name, name),
+    createdAt: at,
+    deploymentId: `ecs-svc/${BigInt(`0x${account.newId().slice(0, 15)}`).toString()}`,
+    taskDefinition: wanted.taskDefinition ?? `arn:aws:ecs:${account.region}:${account.id}:task-definition/${name}:1`,
+    launchType: wanted.launchType ?? 'FARGATE',
+    schedulingStrategy: wanted.schedulingStrategy ?? 'REPLICA',
+    deploymentController: wanted.deploymentController ?? 'ECS',
+    status: 'ACTIVE',
+    launch: wanted.launch ?? usualLaunch,
+    codeDeployInProgress: false,
+    desired: 0,
+    starting: [],
+    running: [],
+    stopped: [],
+    events: [],
+    steady: false,
+    everSteady: false,
+    failures: 0,
+    retryAt: undefined,
+    settledTo: at,
+  };
+  cluster.services.set(name, service);
+  return service;
+};

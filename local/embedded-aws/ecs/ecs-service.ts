@@ -1,0 +1,86 @@
+import type { Account } from '../account.ts';
+
+export interface Cluster {
+  readonly name: string;
+  readonly arn: string;
+  readonly services: Map<string, EcsService>;
+}
+
+/** How the tasks of a service come up. */
+export interface Launch {
+  /** From the request to RUNNING. */
+  readonly secondsToRunning: number;
+  /** Tasks never run: they stop with this reason, as `CannotPullContainerError: ...` or `Capacity is unavailable ...`. */
+  readonly failing?: string;
+}
+
+/** About what AWS Fargate takes for an image of a few hundred megabytes. */
+export const usualLaunch: Launch = { secondsToRunning: 45 };
+
+export type ServiceStatus = 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+export type DeploymentController = 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
+export type SchedulingStrategy = 'REPLICA' | 'DAEMON';
+
+/** Instants are milliseconds: the simulation does arithmetic on them for every minute of every service. */
+export interface Task {
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  /** When it comes to RUNNING, or fails to. */
+  readonly startsAt: number;
+  readonly failing?: string;
+  stopped?: { readonly at: number; readonly code: StopCode; readonly reason: string };
+}
+
+export type StopCode = 'TaskFailedToStart' | 'ServiceSchedulerInitiated';
+
+export interface ServiceEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly message: string;
+}
+
+export interface EcsService {
+  readonly name: string;
+  readonly cluster: string;
+  readonly arn: string;
+  /** Application Auto Scaling's name for it. */
+  readonly resourceId: string;
+  readonly createdAt: number;
+  readonly deploymentId: string;
+  readonly taskDefinition: string;
+  readonly launchType: 'FARGATE' | 'EC2';
+  readonly schedulingStrategy: SchedulingStrategy;
+  readonly deploymentController: DeploymentController;
+  status: ServiceStatus;
+  launch: Launch;
+  /** CodeDeploy is replacing the tasks just now. */
+  codeDeployInProgress: boolean;
+  desired: number;
+  /** Oldest first. */
+  readonly starting: Task[];
+  readonly running: Task[];
+  readonly stopped: Task[];
+  /** Newest first, as ECS shows them. */
+  readonly events: ServiceEvent[];
+  /** The steady state was announced since the last change. */
+  steady: boolean;
+  everSteady: boolean;
+  /** Rounds of tasks that failed to start since one last succeeded. */
+  failures: number;
+  /** When ECS tries again after a failure. */
+  retryAt: number | undefined;
+  /** The simulation has been carried up to here. */
+  settledTo: number;
+}
+
+export const resourceIdOf = (cluster: string, service: string): string => `service/${cluster}/${service}`;
+
+/** The service of an Application Auto Scaling resource id, if there is one. */
+export const serviceOfResource = (account: Account, resourceId: string): EcsService | undefined => {
+  const [kind, cluster = '', service = '', ...rest] = resourceId.split('/');
+  return kind === 'service' && rest.length === 0 ? account.clusters.get(cluster)?.services.get(service) : undefined;
+};
+
+/** ECS takes a short name or an ARN wherever it takes a cluster, a service or a task. */
+export const shortName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import type { Account } from '../account.ts';
+import { AwsFault } from '../aws-fault.ts';
+import { type Operation, operation } from '../operation.ts';
+import { page } from '../page.ts';
+import { settle } from '../simulation/settle.ts';
+import { findCluster } from './cluster-operations.ts';
+import { createService } from './create-service.ts';
+import { describeService } from './describe.ts';
+import { type EcsService, shortName } from './ecs-service.ts';
+import { setDesired } from './scale-service.ts';
+
+const invalid = (message: string): AwsFault => new AwsFault('InvalidParameterException', message);
+
+const strategy = z.enum(['REPLICA', 'DAEMON']);
+const launchType = z.enum(['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']);
+
+const createServiceInput = z.object({
+  cluster: z.string().optional(),
+  serviceName: z.string(),
+  taskDefinition: z.string().optional(),
+  desiredCount: z.int().optional(),
+  launchType: launchType.optional(),
+  schedulingStrategy: strategy.optional(),
+  deploymentController: z.object({ type: z.enum(['ECS', 'CODE_DEPLOY', 'EXTERNAL']) }).optional(),
+});
+
+const updateServiceInput = z.object({
+  cluster: z.string().optional(),
+  service: z.string(),
+  desiredCount: z.int().optional(),
+  taskDefinition: z.string().optional(),
+  forceNewDeployment: z.boolean().optional(),
+});
+
+const listServicesInput = z.object({
+  cluster: z.string().optional(),
+  maxResults: z.int().min(1).max(100).optional(),
+  nextToken: z.string().optional(),
+  launchType: launchType.optional(),
+  schedulingStrategy: strategy.optional(),
+});
+
+export const serviceOperations = (account: Account): Readonly<Record<string, Operation>> => ({
+  RegisterTaskDefinition: operation(
+    z.object({ family: z.string().regex(/^[A-Za-z0-9_-]{1,255}$/), containerDefinitions: z.array(z.looseObject({})) }),
+    ({ family, containerDefinitions }) => ({
+      taskDefinition: {
+        taskDefinitionArn: taskDefinitionArn(account, family),
+        family,
+        revision: 1,
+        status: 'ACTIVE',
+        containerDefinitions,
+      },
+    }),
+  ),
+
+  CreateService: operation(createServiceInput, (input, { now }) => {
+    const cluster = findCluster(account, input.cluster);
+    const { desiredCount, schedulingStrategy } = input;
+    if (!/^[A-Za-z0-9_-]{1,255}$/.test(input.serviceName)) throw invalid('Invalid service name.');
+    if (schedulingStrategy === 'DAEMON' && desiredCount !== undefined) throw daemonHasNoCount();
+    refuseNegative(desiredCount);
+    const existing = cluster.services.get(input.serviceName);
+    if (existing !== undefined && existing.status !== 'INACTIVE')
+      throw invalid('Creation of service was not idempotent.');
+    const service = createService(
+      account,
+      {
+        cluster,
+        name: input.serviceName,
+        launchType: input.launchType === 'FARGATE' ? 'FARGATE' : 'EC2',
+        taskDefinition: input.taskDefinition && taskDefinitionArn(account, input.taskDefinition),
+        schedulingStrategy,
+        deploymentController: input.deploymentController?.type,
+      },
+      now.getTime(),
+    );
+    setDesired(account, service, desiredCount ?? 0, now.getTime());
+    return { service: describeService(account, service) };
+  }),
+
+  DescribeServices: operation(
+    z.object({ cluster: z.string().optional(), services: z.array(z.string()) }),
+    ({ cluster: clusterName, services }, { now }) => {
+      const cluster = findCluster(account, clusterName);
+      if (services.length === 0) throw invalid('Services cannot be empty.');
+      if (services.length > 10) throw invalid('Services can have at most 10 items.');
+      const found: object[] = [];
+      const failures: object[] = [];
+      for (const name of new Set(services)) {
+        const service = cluster.services.get(shortName(name));
+        if (service === undefined) {
+          const arn = `arn:aws:ecs:${account.region}:${account.id}:service/${cluster.name}/${shortName(name)}`;
+          failures.push({ arn, reason: 'MISSING' });
+          continue;
+        }
+        settle(account, service, now.getTime());
+        found.push(describeService(account, service));
+      }
+      return { services: found, failures };
+    },
+  ),
+
+  UpdateService: operation(updateServiceInput, (input, { now }) => {
+    const service = findService(account, input.cluster, input.service);
+    settle(account, service, now.getTime());
+    if (service.status !== 'ACTIVE') throw new AwsFault('ServiceNotActiveException', 'Service was not ACTIVE.');
+    if (input.taskDefinition !== undefined || input.forceNewDeployment === true)
+      throw new AwsFault(
+        'UnsupportedFeatureException',
+        'The embedded AWS has no deployments: it changes desiredCount only.',
+      );
+    if (input.desiredCount !== undefined) {
+      if (service.schedulingStrategy === 'DAEMON') throw daemonHasNoCount();
+      refuseNegative(input.desiredCount);
+      setDesired(account, service, input.desiredCount, now.getTime());
+    }
+    return { service: describeService(account, service) };
+  }),
+
+  ListServices: operation(listServicesInput, (input) => {
+    const services = [...findCluster(account, input.cluster).services.values()].filter(
+      (service) =>
+        service.status !== 'INACTIVE' &&
+        (input.launchType === undefined || input.launchType === service.launchType) &&
+        (input.schedulingStrategy === undefined || input.schedulingStrategy === service.schedulingStrategy),
+    );
+    const { items, next } = page(services, input.maxResults ?? 10, input.nextToken, () => invalid('Invalid token.'));
+    return { serviceArns: items.map((service) => service.arn), nextToken: next };
+  }),
+});
+
+/** @throws AwsFault ServiceNotFoundException, ClusterNotFoundException */
+export const findService = (account: Account, cluster: string | undefined, service: string): EcsService => {
+  const found = findCluster(account, cluster).services.get(shortName(service));
+  if (found === undefined) throw new AwsFault('ServiceNotFoundException', 'Service not found.');
+  return found;
+};
+
+const refuseNegative = (count: number | undefined): void => {
+  if (count !== undefined && count < 0) throw invalid('Invalid desired count.');
+};
+
+const daemonHasNoCount = (): AwsFault =>
+  invalid(
+    'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
+  );
+
+const taskDefinitionArn = (account: Account, name: string): string =>
+  name.startsWith('arn:')
+    ? name
+    : `arn:aws:ecs:${account.region}:${account.id}:task-definition/${name.includes(':') ? name : `${name}:1`}`;

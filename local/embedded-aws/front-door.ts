@@ -1,0 +1,147 @@
+import { AwsFault } from './aws-fault.ts';
+import type { DynamoDb } from './dynamodb/dynamodb.ts';
+import { type FaultSource, faultError } from './faults.ts';
+import type { AwsService } from './operation.ts';
+import { readInput } from './read-input.ts';
+import type { RecordedCall } from './recorded-call.ts';
+import type { ServiceName } from './service-name.ts';
+import { cborProtocol } from './wire/cbor-protocol.ts';
+import { jsonProtocol } from './wire/json-protocol.ts';
+import { queryProtocol } from './wire/query-protocol.ts';
+import type { CallAddress, Protocol, Reply, WireAnswer, WireRequest } from './wire/wire.ts';
+
+/** The one way in, from the socket and from inside the process: records, lets faults strike, then serves. */
+export interface FrontDoor {
+  handle(request: WireRequest): Promise<Reply>;
+  readonly calls: readonly RecordedCall[];
+  clearCalls(): void;
+}
+
+export interface FrontDoorParts {
+  readonly services: ReadonlyMap<ServiceName, AwsService>;
+  readonly dynamoDb: DynamoDb;
+  readonly faults: FaultSource;
+  readonly now: () => Date;
+  readonly newRequestId: () => string;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
+  let calls: Writable<RecordedCall>[] = [];
+
+  const handle = async (request: WireRequest): Promise<Reply> => {
+    const [protocol, address] = recognise(request);
+    const requestId = parts.newRequestId();
+    if (address === undefined) return answered(protocol.refusal(nobody, unknownOperation(), requestId));
+    const input = attempt(() => protocol.readInput(request));
+    const call: Writable<RecordedCall> = {
+      number: calls.length + 1,
+      ...address,
+      input: input instanceof AwsFault ? undefined : input,
+      at: parts.now(),
+      outcome: 'in-flight',
+    };
+    calls.push(call);
+
+    const kind = parts.faults.of(call);
+    if (kind === 'drop-before' || kind === 'crash-before' || kind === 'never-answer') {
+      call.outcome = kind === 'never-answer' ? 'held' : 'dropped';
+      return { kind: kind === 'never-answer' ? 'held' : 'dropped' };
+    }
+    const injected = kind && faultError(kind, call.service, call.operation);
+    const result = injected ?? (await attemptAsync(() => serve(parts, request, address, input, call.at)));
+    if (kind === 'drop-after' || kind === 'crash-after') {
+      call.outcome = 'answer-lost';
+      return { kind: 'dropped' };
+    }
+    if (result instanceof AwsFault) {
+      call.outcome = result.code;
+      return answered(protocol.refusal(address, result, requestId));
+    }
+    if (isWireAnswer(result)) {
+      call.outcome = result.status < 300 ? 'ok' : errorName(result);
+      return answered(result);
+    }
+    call.outcome = 'ok';
+    return answered(protocol.answer(address, result, requestId));
+  };
+
+  return {
+    handle,
+    get calls() {
+      return calls;
+    },
+    clearCalls: () => {
+      calls = [];
+    },
+  };
+};
+
+const protocols: readonly Protocol[] = [jsonProtocol, cborProtocol, queryProtocol];
+
+const recognise = (request: WireRequest): [Protocol, CallAddress | undefined] => {
+  for (const protocol of protocols) {
+    const address = protocol.address(request);
+    if (address !== undefined) return [protocol, address];
+  }
+  return [jsonProtocol, undefined];
+};
+
+/** Used only to word the refusal of a request that is for none of the services. */
+const nobody: CallAddress = { service: 'ssm', operation: '' };
+
+const serve = async (
+  parts: FrontDoorParts,
+  request: WireRequest,
+  address: CallAddress,
+  input: unknown,
+  now: Date,
+): Promise<object> => {
+  if (input instanceof AwsFault) throw input;
+  if (address.service === 'dynamodb') return parts.dynamoDb.handle(request);
+  const service = parts.services.get(address.service);
+  if (service === undefined || !Object.hasOwn(service.operations, address.operation)) throw unknownOperation();
+  service.throttle(address.operation, now);
+  return runOperation(service, address.operation, input, now);
+};
+
+/** Runs an operation past the front door: nothing is recorded, throttled or made to fail. */
+export const runOperation = (
+  service: AwsService,
+  name: string,
+  input: unknown,
+  now: Date,
+): object | Promise<object> => {
+  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  if (operation === undefined) throw unknownOperation();
+  return operation.run(readInput(service, operation, input), { now });
+};
+
+const unknownOperation = (): AwsFault => new AwsFault('UnknownOperationException', 'The operation is not known.');
+
+const answered = (answer: WireAnswer): Reply => ({ kind: 'answer', answer });
+
+const isWireAnswer = (result: object): result is WireAnswer => 'body' in result && Buffer.isBuffer(result.body);
+
+/** `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException` -> its last part. */
+const errorName = (answer: WireAnswer): string =>
+  /"__type":"(?:[^"#]*#)?(\w+)"/.exec(answer.body.toString())?.[1] ?? `HTTP ${answer.status}`;
+
+const attempt = <T>(action: () => T): T | AwsFault => {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof AwsFault) return error;
+    throw error;
+  }
+};
+
+const attemptAsync = async <T>(action: () => Promise<T>): Promise<T | AwsFault> => {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof AwsFault) return error;
+    throw error;
+  }
+};

@@ -1,0 +1,2 @@
+/** The services that the embedded AWS speaks for. */
+export type ServiceName = 'ecs' | 'application-autoscaling' | 'cloudwatch' | 'sns' | 'dynamodb' | 'ssm';

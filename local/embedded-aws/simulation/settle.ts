@@ -1,0 +1,69 @@
+import type { Account } from '../account.ts';
+import {
+  clamp,
+  firingAfter,
+  type ScalableTarget,
+  type ScheduledAction,
+} from '../application-auto-scaling/scalable-target.ts';
+import type { EcsService } from '../ecs/ecs-service.ts';
+import { changeTasks, nextTaskChange } from '../ecs/scale-service.ts';
+import { isTracked, trackMinute } from './target-tracking.ts';
+
+const minute = 60_000;
+
+/**
+ * Carries one service up to `now` (milliseconds): tasks that come up or fail, scheduled actions that fire, minutes of
+ * target tracking, in the order of time. Services are independent of each other, so each is carried on only when
+ * somebody looks at it or changes it, and one where nothing is due costs a few comparisons whatever the time passed.
+ */
+export const settle = (account: Account, service: EcsService, now: number): void => {
+  const target = account.scalableTargets.get(service.resourceId);
+  const load = account.loads.get(service.resourceId);
+  const tracked = isTracked(target, load);
+  for (;;) {
+    const tasksAt = nextTaskChange(service);
+    const actionAt = target === undefined ? Number.POSITIVE_INFINITY : nextAction(target);
+    const minuteAt = tracked ? (Math.floor(service.settledTo / minute) + 1) * minute : Number.POSITIVE_INFINITY;
+    const at = Math.min(tasksAt, actionAt, minuteAt);
+    if (at > now) break;
+    service.settledTo = Math.max(service.settledTo, at);
+    if (tasksAt === at) changeTasks(account, service, at);
+    if (target !== undefined && actionAt === at) fireScheduledActions(account, service, target, at);
+    if (target !== undefined && load !== undefined && minuteAt === at) trackMinute(account, service, target, load, at);
+  }
+  service.settledTo = Math.max(service.settledTo, now);
+};
+
+const nextAction = (target: ScalableTarget): number => {
+  let next = Number.POSITIVE_INFINITY;
+  for (const action of target.scheduledActions.values()) if (action.nextFiring < next) next = action.nextFiring;
+  return next;
+};
+
+const fireScheduledActions = (account: Account, service: EcsService, target: ScalableTarget, at: number): void => {
+  for (const action of target.scheduledActions.values()) {
+    if (action.nextFiring > at) continue;
+    action.nextFiring = firingAfter(action, at);
+    // "Scheduled actions missed during suspension are not run later" (User Guide, suspend and resume).
+    if (!target.suspended.ScheduledScalingSuspended) fire(account, service, target, action, at);
+  }
+};
+
+const fire = (
+  account: Account,
+  service: EcsService,
+  target: ScalableTarget,
+  action: ScheduledAction,
+  at: number,
+): void => {
+  const min = action.min ?? target.min;
+  const max = action.max ?? target.max;
+  // One bound alone may cross the other; AWS documents no rule, so the bound that the action names wins.
+  target.min = action.min === undefined ? Math.min(min, max) : min;
+  target.max = action.max === undefined ? Math.max(min, max) : max;
+  const bound =
+    service.desired < target.min
+      ? `minimum capacity was set to ${target.min}`
+      : `maximum capacity was set to ${target.max}`;
+  clamp(account, target, service, at, `${bound} and scheduled action name ${action.name} was triggered`);
+};

@@ -1,0 +1,221 @@
+import type { Account, Load } from './account.ts';
+import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import { type Alarm, type AlarmDefinition, alarmsOfPolicy, putAlarm } from './cloudwatch/alarm.ts';
+import { createCluster, createService } from './ecs/create-service.ts';
+import {
+  type DeploymentController,
+  type EcsService,
+  type Launch,
+  resourceIdOf,
+  type SchedulingStrategy,
+  type ServiceStatus,
+  usualLaunch,
+} from './ecs/ecs-service.ts';
+import { changeTasks, setDesired, stoppedTasks } from './ecs/scale-service.ts';
+import type { ServiceName } from './service-name.ts';
+import { settle } from './simulation/settle.ts';
+import { createTopic } from './sns/sns.ts';
+import type { PublishedMessage, Subscriber } from './sns/topic.ts';
+
+export interface ServiceSeed {
+  readonly cluster: string;
+  readonly service: string;
+  /** This many tasks are running from the start. */
+  readonly desired: number;
+  /** For the tasks to come. 45 s to RUNNING unless given. */
+  readonly launch?: Partial<Launch>;
+  readonly deploymentController?: DeploymentController;
+  readonly schedulingStrategy?: SchedulingStrategy;
+  readonly status?: ServiceStatus;
+}
+
+export interface ServiceChange {
+  /** As if a person set it. */
+  readonly desired?: number;
+  readonly launch?: Partial<Launch>;
+  readonly status?: ServiceStatus;
+  readonly codeDeployInProgress?: boolean;
+}
+
+export interface ServiceView {
+  readonly status: ServiceStatus;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  /** Newest first. */
+  readonly events: readonly { readonly at: Date; readonly message: string }[];
+  /** Of the last hour, newest first. */
+  readonly stopped: readonly { readonly at: Date; readonly code: string; readonly reason: string }[];
+}
+
+export interface PolicyView {
+  readonly name: string;
+  readonly arn: string;
+  readonly type: string;
+  readonly configuration: object;
+  readonly alarms: readonly object[];
+}
+
+/**
+ * For whoever sets the stage: seeding and looking, at the clock's instant. Nothing of it is recorded, throttled or
+ * struck by faults. Clusters and topics are made when first named.
+ */
+export interface World {
+  createCluster(name: string): void;
+  createService(seed: ServiceSeed): void;
+  /** @throws Error where there is no such service. */
+  changeService(cluster: string, service: string, change: ServiceChange): void;
+  /** Afterwards ECS calls it MISSING. Its scalable target stays, as on AWS. */
+  deleteService(cluster: string, service: string): void;
+  service(cluster: string, service: string): ServiceView | undefined;
+  /** `resourceId` here and below: `service/<cluster>/<service>`. */
+  scalableTarget(resourceId: string): Pick<ScalableTarget, 'arn' | 'min' | 'max' | 'suspended'> | undefined;
+  policies(resourceId: string): readonly PolicyView[];
+  scheduledActions(resourceId: string): readonly object[];
+  tags(resourceId: string): Readonly<Record<string, string>>;
+  /** How many requests a minute arrive; target tracking acts only on services that have this. */
+  setLoad(resourceId: string, load: Load): void;
+  readonly alarms: readonly Alarm[];
+  putAlarm(definition: AlarmDefinition): void;
+  /** Answers the ARN. */
+  createTopic(name: string): string;
+  /** Published so far, oldest first. */
+  readonly messages: readonly PublishedMessage[];
+  /** Told of each message published to the topic from now on, after the call was answered. */
+  subscribe(topicArn: string, subscriber: Subscriber): void;
+  /** Resolves when every subscriber is done with everything published so far; rejects with the first one's failure. */
+  delivered(): Promise<void>;
+  putParameter(name: string, value: string): void;
+  /** Makes a DynamoDB table with a string partition key and, if named, a string sort key. */
+  createTable(name: string, partitionKey: string, sortKey?: string): Promise<void>;
+  /**
+   * Any other API call: `call('application-autoscaling', 'RegisterScalableTarget', {...})`. Members and answers are
+   * those of the API, instants in the input as seconds since 1970. Rejects with the `AwsFault` of a refused call.
+   */
+  call(service: ServiceName, operation: string, input: object): Promise<object>;
+}
+
+export interface WorldParts {
+  readonly account: Account;
+  readonly now: () => Date;
+  readonly call: World['call'];
+  readonly messages: readonly PublishedMessage[];
+  readonly subscribe: World['subscribe'];
+  readonly delivered: World['delivered'];
+}
+
+export const createWorld = ({ account, now, call, messages, subscribe, delivered }: WorldParts): World => {
+  const found = (cluster: string, name: string): EcsService | undefined => {
+    const service = account.clusters.get(cluster)?.services.get(name);
+    if (service !== undefined) settle(account, service, now().getTime());
+    return service;
+  };
+  const target = (resourceId: string): ScalableTarget | undefined => {
+    const [, cluster = '', service = ''] = resourceId.split('/');
+    found(cluster, service);
+    return account.scalableTargets.get(resourceId);
+  };
+
+  return {
+    createCluster: (name) => {
+      createCluster(account, name);
+    },
+    createService: (seed) => seedService(account, seed, now().getTime()),
+    changeService: (cluster, name, change) => {
+      const service = found(cluster, name);
+      if (service === undefined) throw new Error(`no service ${resourceIdOf(cluster, name)}`);
+      if (change.launch !== undefined) service.launch = { ...usualLaunch, ...change.launch };
+      if (change.status !== undefined) service.status = change.status;
+      if (change.codeDeployInProgress !== undefined) service.codeDeployInProgress = change.codeDeployInProgress;
+      if (change.desired !== undefined) setDesired(account, service, change.desired, now().getTime());
+    },
+    deleteService: (cluster, name) => {
+      account.clusters.get(cluster)?.services.delete(name);
+    },
+    service: (cluster, name) => {
+      const service = found(cluster, name);
+      return service && viewService(service, now().getTime());
+    },
+    scalableTarget: (resourceId) => {
+      const known = target(resourceId);
+      return known && { arn: known.arn, min: known.min, max: known.max, suspended: known.suspended };
+    },
+    policies: (resourceId) =>
+      [...(target(resourceId)?.policies.values() ?? [])].map((policy) => ({
+        name: policy.name,
+        arn: policy.arn,
+        type: policy.type,
+        configuration: policy.configuration.value,
+        alarms: alarmsOfPolicy(account, policy),
+      })),
+    scheduledActions: (resourceId) =>
+      [...(target(resourceId)?.scheduledActions.values() ?? [])].map(
+        ({ name, schedule, timezone, startTime, endTime, min, max }) => ({
+          name,
+          schedule,
+          timezone,
+          startTime,
+          endTime,
+          min,
+          max,
+        }),
+      ),
+    tags: (resourceId) => Object.fromEntries(target(resourceId)?.tags ?? []),
+    setLoad: (resourceId, load) => {
+      // Time already passed had no load.
+      target(resourceId);
+      account.loads.set(resourceId, load);
+    },
+    get alarms() {
+      return [...account.alarms.values()];
+    },
+    putAlarm: (definition) => putAlarm(account, definition, now()),
+    createTopic: (name) => createTopic(account, name).arn,
+    messages,
+    subscribe,
+    delivered,
+    putParameter: (name, value) => {
+      const version = (account.parameters.get(name)?.version ?? 0) + 1;
+      account.parameters.set(name, { name, type: 'SecureString', value, version, changedAt: now() });
+    },
+    createTable: async (name, partitionKey, sortKey) => {
+      const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+      await call('dynamodb', 'CreateTable', {
+        TableName: name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+        KeySchema: keys.map((key, i) => ({ AttributeName: key, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
+      });
+    },
+    call,
+  };
+};
+
+const seedService = (account: Account, seed: ServiceSeed, at: number): void => {
+  const service = createService(
+    account,
+    {
+      cluster: createCluster(account, seed.cluster),
+      name: seed.service,
+      launch: { secondsToRunning: 0 },
+      schedulingStrategy: seed.schedulingStrategy,
+      deploymentController: seed.deploymentController,
+    },
+    at,
+  );
+  setDesired(account, service, seed.desired, at);
+  changeTasks(account, service, at);
+  service.launch = { ...usualLaunch, ...seed.launch };
+  service.status = seed.status ?? 'ACTIVE';
+};
+
+const viewService = (service: EcsService, at: number): ServiceView => ({
+  status: service.status,
+  desired: service.desired,
+  running: service.running.length,
+  pending: service.starting.length,
+  events: service.events.map((event) => ({ at: new Date(event.at), message: event.message })),
+  stopped: stoppedTasks(service, at)
+    .flatMap(({ stopped }) => (stopped === undefined ? [] : [{ ...stopped, at: new Date(stopped.at) }]))
+    .reverse(),
+});

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { createEmbeddedAws } from './embedded-aws/embedded-aws.ts';
+import { systemClock } from './simulated-clock.ts';
+
+const help = `Starts the embedded AWS alone: empty, on the machine's clock, on loopback only.
+
+  npm run local-aws -- [--port 4566]
+
+Options:
+  --port N   port to listen on (4566; 0 takes a free one)
+  --help     this text
+
+It speaks for ECS, Application Auto Scaling, CloudWatch alarms, SNS, DynamoDB and SSM parameters, to the \`aws\`
+command and to any SDK. Credentials may be anything. Ctrl-C stops it, and everything in it is gone.`;
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4566' }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: not a port number`);
+  const aws = await createEmbeddedAws({ clock: systemClock });
+  const url = await aws.listen(port);
+  console.log(`# The embedded AWS listens on ${url}. In another terminal:
+export AWS_ENDPOINT_URL=${url}
+export AWS_REGION=us-east-1
+export AWS_DEFAULT_REGION=us-east-1
+export AWS_ACCESS_KEY_ID=embedded
+export AWS_SECRET_ACCESS_KEY=embedded`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void aws.close();
+    });
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
