@@ -1,0 +1,80 @@
+import type { Decision, Overruling } from './precedence.ts';
+import type { Asked, Running } from './running.ts';
+import type { Override } from './schedule.ts';
+import { day, type ZoneClock } from './wall-time.ts';
+
+/** Why a target has the capacity it has, as one sentence for people; times are local to the schedule. */
+export function becauseOf(decision: Decision, clock: ZoneClock): string {
+  const { inForce } = decision;
+  if (inForce.length === 0) return `Nothing is scheduled: ${capacity(decision)}.`;
+  const who = listed(inForce.map((one) => phrase(one, clock)));
+  const aside = { active: '', suspended: ', autoscaling is paused', deregistered: ', autoscaling is out of the way' };
+  return `${who}: ${capacity(decision)}${aside[decision.autoscaling]}.`;
+}
+
+export function becauseOfOverride(override: Override, asked: Asked, clock: ZoneClock): string {
+  const until = timeOf(override.until.getTime(), clock, true);
+  return `${override.by} holds this target until ${until} (${override.reason}): ${capacity(asked)}.`;
+}
+
+export function becauseOverruled(one: Running, { rule, window }: Overruling): string {
+  const lost = `${one.window} is overruled by ${window.window}`;
+  switch (rule) {
+    case 'priority':
+      return `${lost}, which has the higher priority (${window.priority} over ${one.priority}).`;
+    case 'scale-down-never-cuts':
+      return `${lost}: a scale-down never cuts into ${window.kind === 'pre-event' ? 'an event' : 'a scale-up'}.`;
+    case 'highest-scale-down':
+      return `${lost}: of two scale-downs the higher one decides.`;
+    default:
+      return rule satisfies never;
+  }
+}
+
+export function becauseOverridden(one: Running, override: Override): string {
+  return `${one.window} is overruled by the override of ${override.by}.`;
+}
+
+function phrase(one: Running, clock: ZoneClock): string {
+  const long = one.end.getTime() - one.start.getTime() > 300 * day;
+  const start = timeOf(one.start.getTime(), clock, long);
+  const end = timeOf(one.end.getTime(), clock, long);
+  switch (one.phase) {
+    case 'lead':
+      return `${one.window} starts ${start} and is being prepared`;
+    case 'live':
+      return `${one.window} ${one.kind === 'pre-event' ? 'is live' : 'runs'} until ${end}`;
+    case 'wind-down':
+      return `${one.window} ended ${end} and is winding down`;
+    default:
+      return one.phase satisfies never;
+  }
+}
+
+function capacity({ min, max, desired }: Asked): string {
+  const said: string[] = [];
+  if (min !== undefined && min === max) said.push(`exactly ${tasks(min)}`);
+  else {
+    if (min !== undefined) said.push(`at least ${tasks(min)}`);
+    if (max !== undefined) said.push(`at most ${tasks(max)}`);
+  }
+  if (desired !== undefined && desired !== min) said.push(`set to ${tasks(desired)} once`);
+  return said.length === 0 ? 'the capacity stays as it is found' : said.join(', ');
+}
+
+function tasks(count: number): string {
+  return count === 1 ? '1 task' : `${count} tasks`;
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `27 Nov 18:00`, made by hand: what Intl prints changes with the machine's data. */
+function timeOf(instant: number, clock: ZoneClock, withYear: boolean): string {
+  const local = new Date(clock.wallAt(instant));
+  const date = `${local.getUTCDate()} ${months[local.getUTCMonth()]}`;
+  return `${date}${withYear ? ` ${local.getUTCFullYear()}` : ''} ${local.toISOString().slice(11, 16)}`;
+}

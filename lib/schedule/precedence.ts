@@ -1,0 +1,119 @@
+import type { Asked, Running } from './running.ts';
+import type { Bounds, CapacityState } from './schedule.ts';
+
+/** Which of the running occurrences decide, and what follows from them. */
+export interface Decision extends Asked {
+  readonly autoscaling: CapacityState['autoscaling'];
+  readonly inForce: readonly Running[];
+  readonly overruled: readonly (Running & { readonly by: Overruling })[];
+}
+
+/** Why an occurrence does not decide: the rule, and the window that it lost to. */
+export interface Overruling {
+  readonly rule: 'priority' | 'scale-down-never-cuts' | 'highest-scale-down';
+  readonly window: Running;
+}
+
+/** In the order in which occurrences are listed and sentences name them; never in that of the files. */
+export function byStart(a: Running, b: Running): number {
+  return a.start.getTime() - b.start.getTime() || compareText(a.window, b.window);
+}
+
+/**
+ * What wins. Recurring scale-ups and scale-downs of a lower priority than the highest are overruled; then scale-ups
+ * and events together, each bound by the highest of them; else the highest scale-down alone; else the base.
+ */
+export function decide(running: readonly Running[], base: Bounds | undefined): Decision {
+  const ranked = rank(running);
+  const walking = ranked.inForce.filter((one) => one.phase === 'wind-down');
+  if (walking.length === 0) return { ...bounds(ranked.inForce, base), ...ranked };
+  // An ended window walks down to what would hold without it, which may be a scale-down that it still overrules.
+  const standing = rank(running.filter((one) => one.phase !== 'wind-down')).inForce;
+  const held = bounds(standing, base);
+  const floor = highest([...walking.map((one) => one.asked.min), held.min]) ?? 0;
+  const others = standing.some(raises) ? held.desired : undefined;
+  return {
+    min: floor,
+    ...(held.max === undefined ? {} : { max: Math.max(held.max, floor) }),
+    desired: Math.max(floor, others ?? 0),
+    autoscaling: held.autoscaling,
+    ...ranked,
+  };
+}
+
+function raises(one: Running): boolean {
+  return one.kind !== 'scale-down';
+}
+
+function rank(running: readonly Running[]): Pick<Decision, 'inForce' | 'overruled'> {
+  const ordered = running.toSorted(byStart);
+  const foremost = ordered.reduce<Running | undefined>((top, one) => {
+    if (one.priority === undefined) return top;
+    return top?.priority === undefined || one.priority > top.priority ? one : top;
+  }, undefined);
+  const overruled: Decision['overruled'][number][] = [];
+  const left: Running[] = [];
+  for (const one of ordered) {
+    if (foremost?.priority !== undefined && one.priority !== undefined && one.priority < foremost.priority) {
+      overruled.push({ ...one, by: { rule: 'priority', window: foremost } });
+    } else {
+      left.push(one);
+    }
+  }
+  const raising = left.filter(raises);
+  const decisive = raising.find((one) => one.kind === 'pre-event') ?? raising[0];
+  const lowest = left.toSorted(byHeight);
+  const inForce = decisive !== undefined ? raising : lowest.slice(-1);
+  const winner = decisive ?? inForce[0];
+  if (winner !== undefined) {
+    const rule = decisive !== undefined ? 'scale-down-never-cuts' : 'highest-scale-down';
+    for (const one of left) if (!inForce.includes(one)) overruled.push({ ...one, by: { rule, window: winner } });
+  }
+  return { inForce, overruled: overruled.toSorted(byStart) };
+}
+
+/** Of two scale-downs the higher one by min, then desired, then max; what is not given lowers nothing. */
+function byHeight(a: Running, b: Running): number {
+  const height = ({ min, desired, max }: Asked) => [
+    min ?? desired ?? 0,
+    desired ?? max ?? Number.MAX_SAFE_INTEGER,
+    max ?? Number.MAX_SAFE_INTEGER,
+  ];
+  const [left, right] = [height(a.asked), height(b.asked)];
+  const differing = left.findIndex((value, index) => value !== right[index]);
+  return differing < 0 ? byStart(b, a) : (left[differing] ?? 0) - (right[differing] ?? 0);
+}
+
+/** The bounds, count and autoscaling of what is in force; of nothing: the base. */
+function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & Pick<Decision, 'autoscaling'> {
+  const [only] = inForce;
+  if (only === undefined) return { ...base, autoscaling: 'active' };
+  if (!raises(only)) return { ...only.asked, autoscaling: 'active' };
+  const min = highest([...inForce.map((one) => one.asked.min), base?.min]);
+  const asked = highest(inForce.map((one) => one.asked.desired));
+  const desired = asked === undefined ? undefined : Math.max(asked, min ?? 0);
+  const max = highest([...inForce.map((one) => one.asked.max), base?.max]);
+  return {
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max: Math.max(max, min ?? 0, desired ?? 0) }),
+    ...(desired === undefined ? {} : { desired }),
+    autoscaling: strongest(inForce),
+  };
+}
+
+function strongest(inForce: readonly Running[]): Decision['autoscaling'] {
+  const asked = new Set(inForce.filter((one) => one.phase !== 'wind-down').map((one) => one.autoscaling));
+  return asked.has('deregister') ? 'deregistered' : asked.has('suspend') ? 'suspended' : 'active';
+}
+
+function highest(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.reduce(
+    (top, count) => (count === undefined || (top !== undefined && top >= count) ? top : count),
+    undefined,
+  );
+}
+
+/** By code units: the same on every machine. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

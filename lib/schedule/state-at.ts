@@ -1,0 +1,138 @@
+import { becauseOf, becauseOfOverride, becauseOverridden, becauseOverruled } from './because.ts';
+import { compiled } from './compiled.ts';
+import { askedByOverride } from './override-capacity.ts';
+import { byStart, type Decision, decide } from './precedence.ts';
+import { nextEdge, standingAt, windingDownAt } from './ramps.ts';
+import { type Asked, type Running, within } from './running.ts';
+import type { CapacityState, Override, RunningOccurrence, Schedule, Target } from './schedule.ts';
+import { type Track, trackOf } from './track.ts';
+import type { ZoneClock } from './wall-time.ts';
+
+/**
+ * What should be true of a target at an instant. It stays so until `until`, and is something else from there on: other
+ * counts, other occurrences in force or overruled, another phase of one, or another reason.
+ *
+ * An override decides alone until it ends; one that has ended, or is for another target, counts for nothing. With
+ * `desired` alone it pins the target to that count. Throws a RangeError for a target that the schedule does not have.
+ */
+export function stateAt(schedule: Schedule, targetName: string, at: Date, override?: Override): CapacityState {
+  return evaluator(schedule, targetName).stateAt(at.getTime(), override);
+}
+
+interface Evaluator {
+  readonly stateAt: (instant: number, override: Override | undefined) => CapacityState;
+}
+
+const known = new WeakMap<Schedule, Map<string, Evaluator>>();
+
+function evaluator(schedule: Schedule, targetName: string): Evaluator {
+  let evaluators = known.get(schedule);
+  if (evaluators === undefined) {
+    evaluators = new Map();
+    known.set(schedule, evaluators);
+  }
+  const before = evaluators.get(targetName);
+  if (before !== undefined) return before;
+  const made = makeEvaluator(schedule, targetName);
+  evaluators.set(targetName, made);
+  return made;
+}
+
+/** What runs at an instant, and the next one at which that may be different. */
+interface Scene {
+  readonly running: readonly Running[];
+  readonly next: number;
+}
+
+type Undated = Omit<CapacityState, 'until'>;
+
+function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
+  const { clock, target: findTarget, windowsOf, timeline } = compiled(schedule);
+  const target = findTarget(targetName);
+  const tracks = windowsOf(targetName).flatMap((window) => trackOf(window, target, timeline(window)) ?? []);
+  const backMs = lookBack(tracks);
+
+  const sceneAt = (instant: number): Scene => {
+    const lanes = tracks.map((track) => ({ track, spans: track.around(instant, backMs) }));
+    const running = [...standingAt(lanes, target, instant), ...windingDownAt(lanes, target, instant)];
+    return { running, next: nextEdge(lanes, instant) };
+  };
+
+  const undated = ({ running }: Scene, override: Override | undefined): Undated =>
+    override === undefined
+      ? scheduled(decide(running, target.base), target, clock)
+      : overridden(running, override, target, clock);
+
+  const evaluate = (instant: number, override: Override | undefined): CapacityState => {
+    const scene = sceneAt(instant);
+    const state = undated(scene, override);
+    const print = JSON.stringify(state);
+    // An edge may change nothing, such as a step of a ramp below what others hold.
+    for (let { next } = scene; ; ) {
+      const ends = override?.until.getTime() ?? Number.POSITIVE_INFINITY;
+      if (ends <= next) return { ...state, until: new Date(ends) };
+      if (next === Number.POSITIVE_INFINITY) return state;
+      const then = sceneAt(next);
+      if (JSON.stringify(undated(then, override)) !== print) return { ...state, until: new Date(next) };
+      next = then.next;
+    }
+  };
+
+  // The state last asked for holds until its `until`: most ticks find it still holding.
+  let last: { readonly from: number; readonly state: CapacityState } | undefined;
+
+  return {
+    stateAt: (instant, override) => {
+      if (override !== undefined && override.target === targetName && instant < override.until.getTime()) {
+        return evaluate(instant, override);
+      }
+      const holds =
+        last && last.from <= instant && (last.state.until === undefined || instant < last.state.until.getTime());
+      if (last && holds) return last.state;
+      const state = evaluate(instant, undefined);
+      last = { from: instant, state };
+      return state;
+    },
+  };
+}
+
+/** How far back an occurrence may have ended and still matter: two ramps down and one up may lean on each other. */
+function lookBack(tracks: readonly Track[]): number {
+  const longest = (lasts: readonly number[]) => lasts.reduce((top, ms) => Math.max(top, ms), 0);
+  return longest(tracks.map((track) => track.upMs)) + 2 * longest(tracks.map((track) => track.downMs));
+}
+
+function scheduled(decision: Decision, target: Target, clock: ZoneClock): Undated {
+  const asked = within(target.limits, decision);
+  return {
+    ...counts(asked),
+    autoscaling: decision.autoscaling,
+    inForce: decision.inForce.map(shown),
+    overruled: decision.overruled.map((one) => ({ ...shown(one), because: becauseOverruled(one, one.by) })),
+    because: becauseOf({ ...decision, ...asked }, clock),
+  };
+}
+
+function overridden(running: readonly Running[], override: Override, target: Target, clock: ZoneClock): Undated {
+  const asked = askedByOverride(override, target);
+  return {
+    ...counts(asked),
+    autoscaling: 'active',
+    inForce: [],
+    overruled: running.toSorted(byStart).map((one) => ({ ...shown(one), because: becauseOverridden(one, override) })),
+    override,
+    because: becauseOfOverride(override, asked, clock),
+  };
+}
+
+function counts({ min, max, desired }: Asked): Asked {
+  return {
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(desired === undefined ? {} : { desired }),
+  };
+}
+
+function shown({ window, kind, phase, start, end }: Running): RunningOccurrence {
+  return { window, kind, phase, start, end };
+}

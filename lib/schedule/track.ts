@@ -1,0 +1,87 @@
+import { type Asked, askedBy, type Running, recurs } from './running.ts';
+import type { Phase, Ramp, Target, Window } from './schedule.ts';
+import type { Span, Timeline } from './timeline.ts';
+
+/** One window as it concerns one target. */
+export interface Track {
+  readonly window: Window;
+  /** What it asks for while live and past its ramp. */
+  readonly asked: Asked;
+  /** 0 but for events. */
+  readonly leadMs: number;
+  /** Absent for scale-downs: only what raises walks. */
+  readonly rampUp?: Ramp;
+  readonly rampDown?: Ramp;
+  /** For how long after its begin, and after its end, a ramp may still walk. */
+  readonly upMs: number;
+  readonly downMs: number;
+  readonly running: (span: Span, phase: Phase, asked: Asked) => Running;
+  /** In order: the spans that ended less than `backMs` ago or have begun their lead, and the one after. */
+  readonly around: (instant: number, backMs: number) => readonly Span[];
+}
+
+/** The windows of a target; a window that has nothing to say of the target has no track. */
+export function trackOf(window: Window, target: Target, timeline: Timeline): Track | undefined {
+  const capacity = window.targets.get(target.name);
+  if (capacity === undefined) return undefined;
+  const walks = window.kind !== 'scale-down';
+  const leadMs = window.kind === 'pre-event' ? window.leadMs : 0;
+  const asked = askedBy(window, capacity, target);
+  return {
+    window,
+    asked,
+    leadMs,
+    ...(walks && window.rampUp ? { rampUp: window.rampUp } : {}),
+    ...(walks && window.rampDown ? { rampDown: window.rampDown } : {}),
+    upMs: lasts(walks ? window.rampUp : undefined, asked),
+    downMs: lasts(walks ? window.rampDown : undefined, asked),
+    running: ({ start, end }, phase, asked) => ({
+      window: window.name,
+      kind: window.kind,
+      phase,
+      start: new Date(start),
+      end: new Date(end),
+      asked,
+      autoscaling: window.autoscaling,
+      ...(window.kind !== 'pre-event' && recurs(window) ? { priority: window.priority } : {}),
+    }),
+    around: cursor(timeline, leadMs),
+  };
+}
+
+/** When an occurrence begins to matter: at the start of its lead. */
+export function begin(track: Track, span: Span): number {
+  return span.start - track.leadMs;
+}
+
+/** For how long a ramp may walk; 0 where there is none. */
+function lasts(ramp: Ramp | undefined, asked: Asked): number {
+  return ramp ? Math.ceil(Math.max(asked.min ?? 0, asked.desired ?? 0) / ramp.step) * ramp.everyMs : 0;
+}
+
+/** Goes along with the instants asked for, which mostly grow, and starts anew where they do not. */
+function cursor(timeline: Timeline, leadMs: number): Track['around'] {
+  const leap = 30 * 24 * 60 * 60 * 1000;
+  let reached = Number.POSITIVE_INFINITY;
+  let ahead = timeline.endingAfter(reached);
+  let spans: Span[] = [];
+  let exhausted = false;
+  return (instant, backMs) => {
+    if (instant < reached || instant - reached > leap) {
+      ahead = timeline.endingAfter(instant - backMs);
+      spans = [];
+      exhausted = false;
+    }
+    reached = instant;
+    while (!exhausted) {
+      const last = spans.at(-1);
+      if (last !== undefined && last.start - leadMs > instant) break;
+      const next = ahead.next();
+      if (next.done === true) exhausted = true;
+      else spans.push(next.value);
+    }
+    const past = spans.findIndex((span) => span.end > instant - backMs);
+    if (past !== 0) spans = past < 0 ? [] : spans.slice(past);
+    return spans;
+  };
+}

@@ -1,0 +1,116 @@
+import { type Cron, isCronProblem, parseCron } from './cron.ts';
+import { nextFiring, previousFiring } from './cron-firings.ts';
+import type { DailyWhen, Edge, SpanWhen, When } from './schedule.ts';
+import { day, minute, parseWall, type Wall } from './wall-time.ts';
+
+/** When a window starts and ends on the wall clock, before any zone is asked. */
+export interface WallSeries {
+  /** The first start strictly after. */
+  readonly next: (after: Wall) => Wall | undefined;
+  readonly previous: (atOrBefore: Wall) => Wall | undefined;
+  /** Where the occurrence that starts at a wall time ends; absent: it has no end and so does not occur, nor do later ones. */
+  readonly endOf: (start: Wall) => WallEnd | undefined;
+  /** What starts before this has ended at the given wall time, whatever the zone's clock did. */
+  readonly reach: (wall: Wall) => Wall;
+}
+
+/** On the wall clock, or so many elapsed milliseconds after the start. */
+export type WallEnd = { readonly kind: 'wall'; readonly wall: Wall } | { readonly kind: 'for'; readonly ms: number };
+
+/** More than any clock change moves a wall time. */
+const slack = 2 * day;
+
+/** Throws a RangeError where a cron expression or a date-time is not one: the parser lets none through. */
+export function wallSeries(when: When): WallSeries {
+  switch (when.form) {
+    case 'daily':
+      return daily(when);
+    case 'span':
+      return span(when);
+    default:
+      return when satisfies never;
+  }
+}
+
+function daily(when: DailyWhen): WallSeries {
+  const from = timeOfDay(when.from);
+  const to = timeOfDay(when.to);
+  const length = to > from ? to - from : to + day - from;
+  const onDay = (index: number) => when.days.includes(isoWeekday(index));
+  return {
+    next: (after) => {
+      let index = Math.floor((after - from) / day) + 1;
+      while (!onDay(index)) index += 1;
+      return index * day + from;
+    },
+    previous: (atOrBefore) => {
+      let index = Math.floor((atOrBefore - from) / day);
+      while (!onDay(index)) index -= 1;
+      return index * day + from;
+    },
+    endOf: (start) => ({ kind: 'wall', wall: start + length }),
+    reach: (wall) => wall - length - slack,
+  };
+}
+
+function span(when: SpanWhen): WallSeries {
+  return { ...starts(when.start), ...ends(when.end) };
+}
+
+function starts(edge: Edge): Pick<WallSeries, 'next' | 'previous'> {
+  if (edge.kind === 'at') {
+    const start = parseWall(edge.wall);
+    return {
+      next: (after) => (start > after ? start : undefined),
+      previous: (atOrBefore) => (start <= atOrBefore ? start : undefined),
+    };
+  }
+  const cron = knownCron(edge.expression);
+  return { next: (after) => nextFiring(cron, after), previous: (atOrBefore) => previousFiring(cron, atOrBefore) };
+}
+
+function ends(edge: SpanWhen['end']): Pick<WallSeries, 'endOf' | 'reach'> {
+  switch (edge.kind) {
+    case 'for':
+      return { endOf: () => ({ kind: 'for', ms: edge.ms }), reach: (wall) => wall - edge.ms - slack };
+    case 'at': {
+      const end = parseWall(edge.wall);
+      return {
+        endOf: (start) => (end > start ? { kind: 'wall', wall: end } : undefined),
+        reach: (wall) => (end + slack < wall ? wall : Number.NEGATIVE_INFINITY),
+      };
+    }
+    case 'cron': {
+      const cron = knownCron(edge.expression);
+      return {
+        endOf: (start) => {
+          const end = nextFiring(cron, start);
+          return end === undefined ? undefined : { kind: 'wall', wall: end };
+        },
+        // Whatever starts before an end firing has ended with it.
+        reach: (wall) => previousFiring(cron, wall - slack) ?? Number.NEGATIVE_INFINITY,
+      };
+    }
+    default:
+      return edge satisfies never;
+  }
+}
+
+function knownCron(expression: string): Cron {
+  const cron = parseCron(expression);
+  if (isCronProblem(cron)) throw new RangeError(`${expression}: ${cron.message}`);
+  return cron;
+}
+
+function timeOfDay(text: string): number {
+  const [hours, minutes] = text.split(':').map(Number);
+  if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) {
+    throw new RangeError(`${text} is not a time like 08:00`);
+  }
+  return (hours * 60 + minutes) * minute;
+}
+
+/** 1 Monday ... 7 Sunday, of a day counted from 1970-01-01, a Thursday. */
+function isoWeekday(index: number): number {
+  return ((((index + 3) % 7) + 7) % 7) + 1;
+}
