@@ -1,0 +1,39 @@
+import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { createClients } from '../../lib/aws/clients.ts';
+import { dynamoDbContract } from './dynamodb.contract.ts';
+import { openTableAt } from './dynamodb-table.ts';
+import { ecsContract, type OpenedEcs } from './ecs.contract.ts';
+import { hasMoto, type MotoServer, startMoto } from './moto-server.ts';
+
+describe.runIf(hasMoto())('moto', () => {
+  let moto: MotoServer;
+  beforeAll(async () => {
+    moto = await startMoto();
+  });
+  afterAll(() => moto.stop());
+
+  dynamoDbContract('moto', () => openTableAt(moto.endpoint));
+  ecsContract('moto', () => openEcs(moto.endpoint));
+});
+
+const openEcs = async (endpoint: string): Promise<OpenedEcs> => {
+  const clients = createClients({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { ecs } = clients;
+  const containerDefinitions = [{ name: 'app', image: 'app', memory: 128 }];
+  await ecs.send(new RegisterTaskDefinitionCommand({ family: 'app', containerDefinitions }));
+  return {
+    clients,
+    addCluster: async (clusterName) => {
+      await ecs.send(new CreateClusterCommand({ clusterName }));
+    },
+    addService: async ({ cluster, service }, desiredCount) => {
+      await ecs.send(new CreateServiceCommand({ cluster, serviceName: service, desiredCount, taskDefinition: 'app' }));
+    },
+    close: async () => ecs.destroy(),
+  };
+};
