@@ -4,18 +4,14 @@ import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';
 import type { PostedIds } from '../lib/execute/ports.ts';
 import { type SlackMessage, toSlackMessage } from '../lib/slack/blocks.ts';
+import type { FunctionLogger } from './logger.ts';
+import { wireNotifySlack } from './wiring.ts';
 
 export interface NotifyWiring {
   readonly postedIds: PostedIds;
   readonly post: (message: SlackMessage) => Promise<void>;
   readonly now: () => Date;
-  readonly logger: NotifyLogger;
-}
-
-export interface NotifyLogger {
-  info(message: string, fields: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields: Readonly<Record<string, unknown>>): void;
+  readonly logger: FunctionLogger;
 }
 
 /**
@@ -89,3 +85,5 @@ const notify = async (sns: SnsMessage, { postedIds, post, now, logger }: NotifyW
  * it delivers a failed event again, so that this delivery may post.
  */
 const claimMs = 45_000;
+
+export const handler = createHandler(wireNotifySlack);

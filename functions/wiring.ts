@@ -1,6 +1,5 @@
 /** The only place that makes clients, reads the environment and reads the clock. */
 import { setTimeout as sleepReally } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import { scalableTargets } from '../lib/aws/application-auto-scaling.ts';
 import { type ClientOptions, createClients } from '../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
@@ -15,6 +14,7 @@ import type { ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
 import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
+import { createLogger, type FunctionLogger } from './logger.ts';
 import type { NotifyWiring } from './notify-slack.ts';
 import { scheduleFolder } from './schedule-folder.ts';
 
@@ -32,7 +32,7 @@ export interface Surroundings {
   readonly fetch: typeof fetch;
   /** A loopback address that is accepted besides Slack's. */
   readonly slackBase?: string;
-  readonly logger: Logger;
+  readonly logger: FunctionLogger;
 }
 
 export const onAws = (): Surroundings => ({
@@ -43,13 +43,13 @@ export const onAws = (): Surroundings => ({
   visit: visitReally,
   concurrency: 8,
   fetch,
-  logger: new Logger(),
+  logger: createLogger(),
 });
 
 export interface ReconcileWiring {
   readonly tick: (tick: Tick) => Promise<TickReport>;
   readonly now: () => Date;
-  readonly logger: Logger;
+  readonly logger: FunctionLogger;
 }
 
 export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWiring {
@@ -80,7 +80,7 @@ export interface OverrideWiring {
   readonly ports: OverridePorts;
   readonly defaultTarget: string | undefined;
   readonly now: () => Date;
-  readonly logger: Logger;
+  readonly logger: FunctionLogger;
 }
 
 export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiring {
@@ -110,11 +110,7 @@ export async function wireNotifySlack(surroundings: Surroundings = onAws()): Pro
       ...(slackBase !== undefined && { allowedBase: slackBase }),
     }),
     now,
-    logger: {
-      info: (message, fields) => logger.info(message, fields),
-      warn: (message, fields) => logger.warn(message, fields),
-      error: (message, fields) => logger.error(message, fields),
-    },
+    logger,
   };
 }
 

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { createHandler as createNotifySlack } from '../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../functions/override.ts';
 import { createHandler as createReconcile } from '../functions/reconcile.ts';
@@ -12,7 +11,7 @@ import type { SlackDouble } from './slack-double.ts';
 
 /** Prescale as it is deployed, every handler included, on the embedded AWS and under the simulated clock. */
 export interface LocalStage {
-  /** Runs the reconcile handler once. Rejects as the handler does. */
+  /** Runs the reconcile handler once, and the notifier on all that it published. Rejects as the handlers do. */
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
 }
@@ -27,12 +26,16 @@ export interface LocalStageOptions {
   readonly endpoint?: string;
   /** Answers the visits of a warm-up. */
   readonly visit?: Surroundings['visit'];
+  /** Default: nothing is logged. */
+  readonly logger?: Surroundings['logger'];
   /** How long a tick may take on the simulated clock. */
   readonly tickMs?: number;
 }
 
+const silent: Surroundings['logger'] = { info: () => {}, warn: () => {}, error: () => {} };
+
 export const tableName = (stage: string): string => `prescale-${stage}`;
-const webhookParameter = (stage: string): string => `/prescale/${stage}/slack-webhook-url`;
+const webhookParameter = (stage: string): string => `/prescale/${stage}/slack-webhook`;
 
 export async function createLocalStage(options: LocalStageOptions): Promise<LocalStage> {
   const { aws, clock, slack, stage } = options;
@@ -60,17 +63,23 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     concurrency: 1,
     fetch,
     slackBase: new URL(slack.url).origin,
-    logger: new Logger({ logLevel: 'SILENT' }),
+    logger: options.logger ?? silent,
   };
   const reconcile = createReconcile(() => wireReconcile(surroundings));
   const override = createOverride(() => wireOverride(surroundings));
   const notifySlack = createNotifySlack(() => wireNotifySlack(surroundings));
   aws.world.subscribe(topicArn, async (message) => {
-    const event = { Records: [{ EventSource: 'aws:sns', Sns: { MessageId: message.messageId, Message: message.message } }] };
+    const event = {
+      Records: [{ EventSource: 'aws:sns' as const, Sns: { MessageId: message.messageId, Message: message.message } }],
+    };
     await notifySlack(event, context(clock, 30_000));
   });
   return {
-    tick: () => reconcile({}, context(clock, options.tickMs ?? 58_000)),
+    tick: async () => {
+      const report = await reconcile({}, context(clock, options.tickMs ?? 58_000));
+      await aws.world.delivered();
+      return report;
+    },
     override: (payload) => override(payload, context(clock, 30_000)),
   };
 }

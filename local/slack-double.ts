@@ -6,18 +6,24 @@ import * as z from 'zod';
 const message = z.looseObject({ text: z.string(), blocks: z.array(z.looseObject({ type: z.string() })) });
 export type PostedMessage = z.infer<typeof message>;
 
+export interface SlackAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Answers like Slack's incoming webhooks and keeps what was posted. */
 export interface SlackDouble {
   readonly url: string;
   readonly posted: readonly PostedMessage[];
   /** The next answers, in order; without any, every post is taken. */
-  answer(...answers: readonly { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }[]): void;
+  answer(...answers: readonly SlackAnswer[]): void;
   close(): Promise<void>;
 }
 
 export async function startSlackDouble(): Promise<SlackDouble> {
   const posted: PostedMessage[] = [];
-  const answers: Parameters<SlackDouble['answer']>[number][] = [];
+  const answers: SlackAnswer[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const next = answers.shift();

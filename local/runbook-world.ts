@@ -1,0 +1,61 @@
+import { resourceId, type ScalableTargets } from '../lib/execute/ports.ts';
+import { predefinedMetric } from '../lib/plan/metric.ts';
+import { noneSuspended } from '../lib/plan/transition.ts';
+import { occurrences } from '../lib/schedule/occurrences.ts';
+import type { Schedule, Target } from '../lib/schedule/schedule.ts';
+import { zoneClock } from '../lib/schedule/wall-time.ts';
+import type { EmbeddedAws } from './embedded-aws/embedded-aws.ts';
+
+/** A task becomes RUNNING this long after it was asked for. */
+const secondsToRunning = 50;
+
+/**
+ * The AWS account that the runbooks leave behind: each target's service with its scalable target and the policies that
+ * its `scaling:` section names, under names of their own; tags as an infrastructure tool leaves them.
+ */
+export async function buildRunbookWorld(aws: EmbeddedAws, targets: ScalableTargets, schedule: Schedule): Promise<void> {
+  for (const target of schedule.targets.values()) {
+    const { base, ecs } = target;
+    aws.world.createCluster(ecs.cluster);
+    aws.world.createService({ ...ecs, desired: base?.min ?? 2, launch: { secondsToRunning } });
+    if (base === undefined) continue;
+    await targets.register(ecs, { ...base, suspended: noneSuspended, tags: { 'managed-by': 'terraform' } });
+    for (const policy of policiesOf(target)) await targets.putPolicy(ecs, policy);
+    aws.world.setLoad(resourceId(ecs), loadOf(schedule, target));
+  }
+}
+
+const policiesOf = ({ scaling = [] }: Target) =>
+  scaling.map((policy) => ({
+    name: `${policy.metric === 'requests' ? 'request' : policy.metric}-scaling`,
+    type: 'TargetTrackingScaling',
+    configuration: {
+      TargetValue: policy.target,
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: predefinedMetric[policy.metric],
+        ...(policy.resourceLabel !== undefined && { ResourceLabel: policy.resourceLabel }),
+      },
+      ...(policy.scaleOutCooldownSeconds !== undefined && { ScaleOutCooldown: policy.scaleOutCooldownSeconds }),
+      ...(policy.scaleInCooldownSeconds !== undefined && { ScaleInCooldown: policy.scaleInCooldownSeconds }),
+    },
+  }));
+
+/**
+ * Requests a minute: a day that swells from a night of 200 to 2,000 at 14:00 on weekdays and half of that at weekends, and during
+ * an event 90 % of what it was announced with.
+ */
+function loadOf(schedule: Schedule, target: Target): (at: Date) => number {
+  const clock = zoneClock(schedule.timezone);
+  const events = schedule.windows.filter((window) => window.kind === 'pre-event' && window.targets.has(target.name));
+  return (at) => {
+    const wall = new Date(clock.wallAt(at.getTime()));
+    const hour = wall.getUTCHours() + wall.getUTCMinutes() / 60;
+    const isWeekend = wall.getUTCDay() % 6 === 0;
+    const daily = 200 + (isWeekend ? 800 : 1_800) * Math.max(0, Math.cos(((hour - 14) / 12) * Math.PI));
+    const announced = events.flatMap((window) => {
+      const runs = occurrences(schedule, window.name, at, new Date(at.getTime() + 1)).length > 0;
+      return runs ? [window.targets.get(target.name)?.requestsPerMinute ?? 0] : [];
+    });
+    return Math.max(daily, ...announced.map((requests) => requests * 0.9));
+  };
+}
