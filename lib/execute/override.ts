@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type RecordedOverride, recordSchemaVersion, type TargetRecord } from '../plan/record.ts';
-import { parseDuration } from '../schedule/duration.ts';
+import { isComplaint } from '../schedule/parse/complaint.ts';
+import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
 import type { Schedule, Target } from '../schedule/schedule.ts';
 import { parseWall, zoneClock } from '../schedule/wall-time.ts';
@@ -34,7 +35,7 @@ const hold = z
     'Say how much: desired, or min and max.',
   )
   .refine(
-    ({ until, for: duration }) => (until === undefined) !== (duration === undefined),
+    ({ until, for: length }) => (until === undefined) !== (length === undefined),
     'Say how long, once: until or for.',
   )
   .refine(({ min, max }) => min === undefined || max === undefined || min <= max, 'min is above max.')
@@ -59,6 +60,9 @@ export type OverrideRequest = Readonly<z.infer<typeof overrideRequest>>;
 
 /** A plain count holds until the next one replaces it, and not for longer than this. */
 export const plainCountMs = 24 * 3_600_000;
+
+/** An override is temporary: what lasts longer belongs in the schedule. */
+const overrideLength = duration({ leastMs: 60_000, mostMs: 31 * 24 * 3_600_000 });
 
 export interface OverrideAnswer {
   readonly target: string;
@@ -156,10 +160,10 @@ const capacityOf = ({
   ...(max !== undefined && { max }),
 });
 
-function untilOf({ until, for: duration }: z.infer<typeof hold>, schedule: Schedule, now: Date): Date {
-  if (duration !== undefined) {
-    const ms = parseDuration(duration);
-    if (typeof ms !== 'number') throw invalid(`"${duration}" is no duration. Write for example 90m, 2h or 1d.`);
+function untilOf({ until, for: length }: z.infer<typeof hold>, schedule: Schedule, now: Date): Date {
+  if (length !== undefined) {
+    const ms = overrideLength(length);
+    if (isComplaint(ms)) throw invalid(`${ms.message} ${ms.hint}`);
     return new Date(now.getTime() + ms);
   }
   const instant = untilInstant(until ?? '', schedule.timezone);
