@@ -1,0 +1,85 @@
+import type { Ramp, Schedule, Target, TargetTracking, WarmUp, Window, WindowCapacity } from '../schedule.ts';
+import { present } from './present.ts';
+import type { CapacityDraft, PartialBounds, PolicyDraft, RampDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
+
+const halfAnHour = 1_800_000;
+
+/**
+ * The schedule of drafts in which no check found anything wrong. By name and not in the order of the files, so that
+ * two sets of files that say the same are the same.
+ */
+export function buildSchedule(timezone: string, stage: Stage, windows: readonly WindowDraft[]): Schedule {
+  const targets = [...stage.targets.values()].flatMap((draft) => buildTarget(draft, stage.enabled) ?? []);
+  return {
+    timezone,
+    targets: new Map(targets.sort(byName).map((target) => [target.name, target])),
+    windows: windows.flatMap((draft) => buildWindow(draft) ?? []).sort(byName),
+  };
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+
+function buildTarget(draft: TargetDraft, stageEnabled: boolean): Target | undefined {
+  const { name, ecs, throughput, enforce } = draft;
+  if (ecs === undefined) return undefined;
+  const scaling = draft.scaling?.flatMap((policy) => buildPolicy(policy) ?? []).sort(byMetric);
+  return {
+    name,
+    ecs,
+    enforce,
+    enabled: draft.enabled && stageEnabled,
+    ...present({ base: buildBounds(draft.base), limits: buildBounds(draft.limits), throughput, scaling }),
+  };
+}
+
+const byMetric = (a: TargetTracking, b: TargetTracking): number => (a.metric < b.metric ? -1 : 1);
+
+const buildBounds = ({ min, max }: PartialBounds) =>
+  min === undefined || max === undefined ? undefined : { min, max };
+
+function buildPolicy({ part: _part, metric, target, ...rest }: PolicyDraft): TargetTracking | undefined {
+  return metric === undefined || target === undefined ? undefined : { metric, target, ...rest };
+}
+
+function buildWindow(draft: WindowDraft): Window | undefined {
+  const { name, kind, when, part, except, priority, validFrom, validUntil, owner, note } = draft;
+  if (name === undefined || kind === undefined || when === undefined) return undefined;
+  const isEvent = kind === 'pre-event';
+  const capacities = draft.capacities.map((capacity): [string, WindowCapacity] => [
+    capacity.target.value,
+    buildCapacity(capacity),
+  ]);
+  return {
+    name,
+    kind,
+    when,
+    priority,
+    targets: new Map(capacities.sort(([a], [b]) => (a < b ? -1 : 1))),
+    except: [...except].sort((a, b) => (`${a.from}${a.to}` < `${b.from}${b.to}` ? -1 : 1)),
+    leadMs: isEvent ? (draft.leadMs ?? halfAnHour) : 0,
+    autoscaling: isEvent ? (draft.autoscaling ?? 'deregister') : 'floor',
+    place: part.place,
+    ...present({
+      validFrom,
+      validUntil,
+      owner,
+      note,
+      rampUp: buildRamp(draft.rampUp),
+      rampDown: buildRamp(draft.rampDown),
+      warmUp: buildWarmUp(draft.warmUp),
+    }),
+  };
+}
+
+const buildCapacity = ({ min, max, desired, requestsPerMinute }: CapacityDraft): WindowCapacity =>
+  present({ min, max, desired, requestsPerMinute });
+
+function buildRamp(draft: RampDraft | undefined): Ramp | undefined {
+  const { step, everyMs } = draft ?? {};
+  return step === undefined || everyMs === undefined ? undefined : { step, everyMs };
+}
+
+function buildWarmUp(draft: WindowDraft['warmUp']): WarmUp | undefined {
+  const { url, requests, everyMs } = draft ?? {};
+  return url === undefined || requests === undefined || everyMs === undefined ? undefined : { url, requests, everyMs };
+}

@@ -1,0 +1,99 @@
+import type { DateRange } from '../schedule.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
+
+const years = { first: 1970, last: 2199 } as const;
+
+/** Reads a date as `YYYY-MM-DD`. */
+export function readDate(text: string): string | Complaint {
+  const found = /^\s*(\d{4})-(\d{2})-(\d{2})\s*$/.exec(text);
+  if (!found) {
+    const withTime = /^\s*(\d{4}-\d{2}-\d{2})[T ]/.exec(text)?.[1];
+    return complain(
+      'bad-date',
+      `${quote(text)} is not a date.`,
+      withTime === undefined
+        ? 'Write year, month and day, such as `2026-11-27`.'
+        : `Leave the time out: \`${withTime}\`.`,
+    );
+  }
+  return isRealDate(Number(found[1]), Number(found[2]), Number(found[3])) ? text.trim() : noSuchDate(text);
+}
+
+/** Reads a date or a range of dates, `2026-12-24..2027-01-01`, both included. */
+export function readDateRange(text: string): DateRange | Complaint {
+  const [first, last, more] = text.split(/\s*\.{2,3}\s*/);
+  if (first === undefined || last === undefined || more !== undefined) {
+    const day = readDate(text);
+    return typeof day === 'string' ? { from: day, to: day } : day;
+  }
+  const from = readDate(first);
+  if (typeof from !== 'string') return from;
+  const to = readDate(last);
+  if (typeof to !== 'string') return to;
+  if (from <= to) return { from, to };
+  return complain(
+    'range-backwards',
+    `The range ${quote(text)} ends before it begins.`,
+    `Write the earlier date first: \`${to}..${from}\`.`,
+  );
+}
+
+/** Reads a local date and time as `YYYY-MM-DDTHH:MM`. */
+export function readDateTime(text: string): string | Complaint {
+  const found = /^\s*(\d{4})-(\d{2})-(\d{2})(?:\s+|\s*[Tt]\s*)(\d{1,2}):([0-5]\d)\s*$/.exec(text);
+  if (!found || Number(found[4]) > 23) return notADateTime(text);
+  const [, year, month, day, hour, minute] = found;
+  if (!isRealDate(Number(year), Number(month), Number(day))) return noSuchDate(text);
+  return `${year}-${month}-${day}T${hour?.padStart(2, '0')}:${minute}`;
+}
+
+function isRealDate(year: number, month: number, day: number): boolean {
+  if (year < years.first || year > years.last || month < 1 || month > 12 || day < 1) return false;
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function noSuchDate(text: string): Complaint {
+  const [, year, month] = /(\d{4})-(\d{2})/.exec(text) ?? [];
+  const isMonth = Number(month) >= 1 && Number(month) <= 12;
+  const inYears = Number(year) >= years.first && Number(year) <= years.last;
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return complain(
+    'no-such-date',
+    `There is no ${quote(text)}.`,
+    !inYears
+      ? `Years go from ${years.first} to ${years.last}.`
+      : isMonth
+        ? `That month has the days 01 to ${lastDay}.`
+        : 'Months go from 01 to 12: the order is year, month, day.',
+  );
+}
+
+function notADateTime(text: string): Complaint {
+  const message = `${quote(text)} is not a date and time.`;
+  const [, day, time, rest] = /^\s*(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{1,2}:\d{2}))?(.*)$/is.exec(text) ?? [];
+  if (day !== undefined && time === undefined && rest?.trim() === '') {
+    return complain(
+      'date-without-time',
+      `${quote(text)} says the day but not the time.`,
+      `Add the time: \`${day} 09:00\`; or \`${day} 00:00\` if you mean the very beginning of the day.`,
+    );
+  }
+  if (
+    day !== undefined &&
+    time !== undefined &&
+    /^(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{1,2}(:?\d{2})?)$/i.test(rest ?? '')
+  ) {
+    return complain(
+      'time-with-offset',
+      `${quote(text)} names an offset, but every time is in the schedule's own time zone.`,
+      `Write the local time only: \`${day} ${time}\`.`,
+    );
+  }
+  if (day !== undefined && time !== undefined && /^:\d{2}(\.\d+)?$/.test(rest ?? '')) {
+    return complain('bad-date-time', message, `Leave the seconds out: \`${day} ${time}\`.`);
+  }
+  if (day !== undefined && time === '24:00') {
+    return complain('bad-date-time', message, 'Midnight at the end of a day is 00:00 of the next day.');
+  }
+  return complain('bad-date-time', message, 'Write year, month, day and time: `2026-11-27 09:00`.');
+}

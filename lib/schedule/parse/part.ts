@@ -1,0 +1,107 @@
+import type { Place, Problem } from '../schedule.ts';
+import { type Complaint, isComplaint } from './complaint.ts';
+import type { Shape } from './shape-problems.ts';
+import type { SourceMapping, SourceNode } from './source.ts';
+
+/** Takes down what is wrong, at a place. */
+export type Report = (place: Place, complaint: Complaint, severity?: Problem['severity']) => void;
+
+/** A group of settings, read one by one; a setting that is missing or has a problem already reads as `undefined`. */
+export interface Part {
+  readonly place: Place;
+  /** Whether the key is written with anything after it, be it right or wrong. */
+  has(key: string): boolean;
+  /** Whether the key is written at all. */
+  isWritten(key: string): boolean;
+  isEmptyList(key: string): boolean;
+  /** Of the value, or of the group if the key is not written. */
+  placeOf(key: string): Place;
+  /** Of the key itself. */
+  keyPlace(key: string): Place;
+  number(key: string): number | undefined;
+  flag(key: string): boolean | undefined;
+  /** Reads the value as text; what `read` complains of is reported. */
+  text<T>(key: string, read: (text: string) => T | Complaint): T | undefined;
+  /** The same for every entry of a list; a single value is a list of one. */
+  texts<T>(key: string, read: (text: string) => T | Complaint): readonly Written<T>[] | undefined;
+  part(key: string): Part | undefined;
+  parts(key: string): readonly Part[] | undefined;
+  /** Every entry, by its key. */
+  entries(): readonly Entry[];
+}
+
+export interface Written<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly place: Place;
+  readonly part: Part | undefined;
+}
+
+export function partOf(node: SourceMapping, shape: Shape, report: Report): Part {
+  const { broken } = shape;
+  const isMisspelt = (key: string): boolean => shape.misspelt.get(node)?.has(key) ?? false;
+  const whole = (key: string): SourceNode | undefined => {
+    const found = node.entries.get(key)?.node;
+    return found === undefined || broken.has(found) ? undefined : found;
+  };
+  const asPart = (found: SourceNode | undefined): Part | undefined =>
+    found?.kind === 'mapping' && !broken.has(found) ? partOf(found, shape, report) : undefined;
+  const read = <T>(found: SourceNode | undefined, reader: (text: string) => T | Complaint): T | undefined => {
+    if (found?.kind !== 'scalar' || found.value === null || broken.has(found)) return undefined;
+    const result = reader(found.text);
+    if (!isComplaint(result)) return result;
+    const { line, column, file } = found.place;
+    const inside = found.verbatim && result.offset !== undefined ? result.offset + (found.quoted ? 1 : 0) : 0;
+    report({ file, line, column: column + inside }, result);
+    return undefined;
+  };
+  const scalar = (key: string): string | number | boolean | null | undefined => {
+    const found = whole(key);
+    return found?.kind === 'scalar' ? found.value : undefined;
+  };
+  return {
+    place: node.place,
+    has: (key) => {
+      const found = node.entries.get(key)?.node;
+      return found === undefined ? isMisspelt(key) : found.value !== null;
+    },
+    isWritten: (key) => node.entries.has(key) || isMisspelt(key),
+    isEmptyList: (key) => {
+      const found = whole(key);
+      return found?.kind === 'list' && found.items.length === 0;
+    },
+    placeOf: (key) => {
+      const entry = node.entries.get(key);
+      if (entry === undefined) return node.place;
+      return entry.node.value === null ? entry.place : entry.node.place;
+    },
+    keyPlace: (key) => node.entries.get(key)?.place ?? node.place,
+    number: (key) => {
+      const value = scalar(key);
+      return typeof value === 'number' ? value : undefined;
+    },
+    flag: (key) => {
+      const value = scalar(key);
+      return typeof value === 'boolean' ? value : undefined;
+    },
+    text: (key, reader) => read(whole(key), reader),
+    texts: (key, reader) => {
+      const found = whole(key);
+      if (found === undefined) return undefined;
+      return (found.kind === 'list' ? found.items : [found]).flatMap((item) => {
+        const value = read(item, reader);
+        return value === undefined ? [] : [{ value, place: item.place }];
+      });
+    },
+    part: (key) => asPart(whole(key)),
+    parts: (key) => {
+      const found = whole(key);
+      return found?.kind === 'list' ? found.items.flatMap((item) => asPart(item) ?? []) : undefined;
+    },
+    entries: () => Array.from(node.entries, ([key, entry]) => ({ key, place: entry.place, part: asPart(entry.node) })),
+  };
+}

@@ -1,0 +1,20 @@
+import { isCronProblem, parseCron } from '../cron.ts';
+import type { Edge } from '../schedule.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
+import { readDateTime } from './local-date.ts';
+
+/** Reads the start or end of a window: a local date and time, or a cron expression of either dialect. */
+export function readEdge(text: string): Edge | Complaint {
+  if (text.length > 500) return complain('bad-date-time', `${quote(text)} is too long.`, 'Write `2026-11-27 09:00`.');
+  if (!looksLikeCron(text)) {
+    const wall = readDateTime(text);
+    return typeof wall === 'string' ? { kind: 'at', wall } : wall;
+  }
+  const cron = parseCron(text);
+  return isCronProblem(cron) ? cron : { kind: 'cron', expression: text.trim() };
+}
+
+function looksLikeCron(text: string): boolean {
+  if (/^\s*\d{1,4}[-./]\d/.test(text) && !/^\s*\d+\/\d+\s+\S+\s+\S+\s+\S+/.test(text)) return false;
+  return /[()*?]/.test(text) || text.trim().split(/\s+/).length > 3;
+}

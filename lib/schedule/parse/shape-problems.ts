@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import type { Place, Problem } from '../schedule.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
+import { scheduleDocument, type Words } from './document-schema.ts';
+import { unwrapped, wordsOf } from './schema-words.ts';
+import { type SourceNode, shapeOf } from './source.ts';
+import { unknownKey } from './unknown-key.ts';
+
+export interface Shape {
+  readonly problems: readonly Problem[];
+  /** Parts that have a problem of their own: nothing more is said about them. */
+  readonly broken: ReadonlySet<SourceNode>;
+  /** Keys that a group has under a name that is nearly right: they are not missing. */
+  readonly misspelt: ReadonlyMap<SourceNode, ReadonlySet<string>>;
+}
+
+/** Holds a file against the schema, and tells what does not fit in words for people. */
+export function shapeProblems(root: SourceNode): Shape {
+  const problems: Problem[] = [];
+  const broken = new Set<SourceNode>();
+  const misspelt = new Map<SourceNode, Set<string>>();
+  const report = (place: Place, { code, message, hint }: Complaint): void => {
+    problems.push({ severity: 'error', code, message, hint, ...place });
+  };
+  const issues = scheduleDocument.safeParse(root.value).error?.issues ?? [];
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const { node, place, schema } = follow(root, issue.path);
+    if (node?.kind !== 'mapping') continue;
+    const meant = new Set<string>();
+    for (const key of issue.keys) {
+      const unknown = unknownKey(key, schema, node);
+      report(node.entries.get(key)?.place ?? place, unknown);
+      if (unknown.meant !== undefined) meant.add(unknown.meant);
+    }
+    misspelt.set(node, meant);
+  }
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') continue;
+    const found = follow(root, issue.path);
+    if (found.node === undefined) {
+      const isMisspelt = found.group !== undefined && misspelt.get(found.group)?.has(String(issue.path.at(-1)));
+      if (!isMisspelt) report(found.place, missing(found));
+    } else if (!readsAsText(found.node, found.schema)) {
+      broken.add(found.node);
+      report(found.place, misfit(found.node, found, issue));
+    }
+  }
+  return { problems, broken, misspelt };
+}
+
+interface Found {
+  /** Absent: it is not written. */
+  readonly node?: SourceNode;
+  /** What it stands in, or would stand in. */
+  readonly group?: SourceNode;
+  /** Of the value; of its key if the value is empty; of the group if there is no key. */
+  readonly place: Place;
+  readonly schema: z.core.$ZodType;
+  /** `min`, or `the second entry of days`. */
+  readonly name: string;
+  /** Of the nearest group with a name: "window `night`". */
+  readonly owner?: string;
+  readonly said: Words;
+}
+
+function follow(root: SourceNode, path: readonly PropertyKey[]): Found {
+  let node: SourceNode | undefined = root;
+  let place = root.place;
+  let schema: z.core.$ZodType = scheduleDocument;
+  let name = 'a schedule file';
+  let owner: string | undefined;
+  let said = wordsOf(schema);
+  let group: SourceNode | undefined;
+  path.forEach((step, depth) => {
+    group = node;
+    if (node?.kind === 'mapping') {
+      const entry = node.entries.get(String(step));
+      place = entry === undefined ? node.place : isEmpty(entry.node) ? entry.place : entry.node.place;
+      node = entry?.node;
+      name = quote(String(step));
+    } else if (node?.kind === 'list') {
+      const item: SourceNode | undefined = node.items[Number(step)];
+      place = item?.place ?? node.place;
+      node = item;
+      name = `entry ${Number(step) + 1} of ${name}`;
+    }
+    schema = childSchema(schema, String(step));
+    said = wordsOf(schema);
+    if (depth === 1) owner = ownerName(String(path[0]), String(step), node);
+  });
+  return {
+    ...(node && { node }),
+    ...(group && { group }),
+    place,
+    schema,
+    name,
+    ...(owner !== undefined && { owner }),
+    said,
+  };
+}
+
+const isEmpty = (node: SourceNode): boolean => node.kind === 'scalar' && node.value === null;
+
+function ownerName(section: string, key: string, node: SourceNode | undefined): string | undefined {
+  if (section === 'targets') return `target ${quote(key)}`;
+  if (section !== 'windows') return undefined;
+  const name = node?.kind === 'mapping' ? node.entries.get('name')?.node : undefined;
+  return name?.kind === 'scalar' && name.text !== '' ? `window ${quote(name.text)}` : 'this window';
+}
+
+function childSchema(schema: z.core.$ZodType, key: string): z.core.$ZodType {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodObject) return inner.shape[key] ?? inner;
+  if (inner instanceof z.ZodRecord) return inner.valueType;
+  return inner instanceof z.ZodArray ? inner.element : inner;
+}
+
+/** Words that YAML takes for numbers are still words where a text is wanted; what they say is judged later. */
+function readsAsText(node: SourceNode, schema: z.core.$ZodType): boolean {
+  const inner = unwrapped(schema);
+  const isWord = (part: SourceNode): boolean => part.kind === 'scalar' && part.value !== null;
+  if (inner instanceof z.ZodString) return isWord(node);
+  if (!(inner instanceof z.ZodUnion)) return false;
+  const takesList = inner.options.some((option) => option instanceof z.ZodArray);
+  return isWord(node) || (takesList && node.kind === 'list' && node.items.every(isWord));
+}
+
+function missing({ name, owner, said }: Found): Complaint {
+  return complain(
+    'missing-key',
+    `${name} is missing${owner === undefined ? '' : ` in ${owner}`}.`,
+    `Add ${said.what}: \`${said.example}\`.`,
+  );
+}
+
+function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue): Complaint {
+  const hint = `Write it like this: \`${said.example}\`.`;
+  if (isEmpty(node)) {
+    return complain('empty-value', `${name} is empty.`, `Write ${said.what} after it, or remove it. ${hint}`);
+  }
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const small = issue.code === 'too_small';
+    const edge = Number(small ? issue.minimum : issue.maximum);
+    const bound = `${small ? (issue.inclusive ? 'at least' : 'more than') : 'at most'} ${edge.toLocaleString('en')}`;
+    return complain(
+      'out-of-range',
+      `${name} must be ${bound}, and is ${shapeOf(node).replace('the number ', '')}.`,
+      hint,
+    );
+  }
+  if (node.kind === 'scalar' && typeof node.value === 'string') {
+    const number = node.quoted && /^-?\d+(\.\d+)?$/.test(node.text) ? node.text : undefined;
+    const truth = /^(yes|on|y)$/i.test(node.text) ? 'true' : /^(no|off|n)$/i.test(node.text) ? 'false' : node.text;
+    return complain(
+      'wrong-type',
+      `${name} needs ${said.what}, not the text ${quote(node.text)}.`,
+      number !== undefined
+        ? `Write it without quotes: \`${number}\`.`
+        : /`true`/.test(said.what) && /^(true|false)$/i.test(truth)
+          ? `Write \`${truth.toLowerCase()}\`, without quotes.`
+          : hint,
+    );
+  }
+  const dash = said.what === 'a list of windows' ? 'Begin each window with a dash and a space. ' : '';
+  return complain('wrong-type', `${name} needs ${said.what}, not ${shapeOf(node)}.`, dash + hint);
+}

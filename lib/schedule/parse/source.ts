@@ -1,0 +1,52 @@
+import type { Place } from '../schedule.ts';
+
+/** What a file says, with the place of every part, before anybody asks whether it makes sense. */
+export type SourceNode = SourceScalar | SourceMapping | SourceList;
+
+export interface SourceScalar {
+  readonly kind: 'scalar';
+  readonly place: Place;
+  /** As written, without quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+  /** Written on one line without escapes, so that a place inside `text` is a place in the file. */
+  readonly verbatim: boolean;
+  readonly value: string | number | boolean | null;
+}
+
+export interface SourceMapping {
+  readonly kind: 'mapping';
+  readonly place: Place;
+  readonly entries: ReadonlyMap<string, SourceEntry>;
+  /** The same as plain data, for the schema; without a prototype, so that no name means more than itself. */
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface SourceEntry {
+  /** Of the key. */
+  readonly place: Place;
+  readonly node: SourceNode;
+}
+
+export interface SourceList {
+  readonly kind: 'list';
+  readonly place: Place;
+  readonly items: readonly SourceNode[];
+  readonly value: readonly unknown[];
+}
+
+/** What a part is, for people who do not know YAML's words. */
+export function shapeOf(node: SourceNode): string {
+  switch (node.kind) {
+    case 'mapping':
+      return 'a group of settings';
+    case 'list':
+      return 'a list';
+    case 'scalar':
+      if (node.value === null) return 'empty';
+      if (typeof node.value === 'number') return `the number ${node.text}`;
+      return typeof node.value === 'boolean' ? node.text : 'a text';
+    default:
+      return node satisfies never;
+  }
+}

@@ -1,0 +1,132 @@
+import type { YAMLError } from 'yaml';
+import { type Complaint, complain, quote } from './complaint.ts';
+import type { TokenSurvey } from './token-survey.ts';
+
+interface SyntaxProblem extends Complaint {
+  readonly offset: number;
+  /** What follows was misread because of this one. */
+  readonly endsReading: boolean;
+}
+
+/** Says a YAML error in words for people who do not know YAML, at the place where the mistake was made. */
+export function syntaxProblem(text: string, error: YAMLError, unclosed: TokenSurvey['unclosed']): SyntaxProblem {
+  const at = error.pos[0];
+  const open = unclosed.find(({ offset }) => offset <= at);
+  // An unclosed mark is noticed only where something no longer fits: the place to mend is where it opens.
+  if (open && /BAD_INDENT|MISSING_CHAR|UNEXPECTED_TOKEN|MULTILINE_IMPLICIT_KEY/.test(error.code)) {
+    return { ...notClosed(open.mark), offset: open.offset, endsReading: true };
+  }
+  return { offset: at, endsReading: false, ...explain(text, error) };
+}
+
+function explain(text: string, error: YAMLError): Complaint {
+  const at = error.pos[0];
+  const line = lineFrom(text, at);
+  switch (error.code) {
+    case 'TAB_AS_INDENT':
+      return complain('tab', 'This line is indented with a tab.', 'Use spaces: two for each step to the right.');
+    case 'BAD_INDENT':
+      return complain(
+        'bad-indent',
+        'This line does not begin below the lines it belongs to.',
+        'Give it exactly as many spaces as the other lines of its group.',
+      );
+    case 'BAD_SCALAR_START':
+      return complain(
+        'needs-quotes',
+        `A text cannot begin with ${quote(text.slice(at, at + 1))}.`,
+        `Put it in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
+      );
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return / *:(\s|$)/.test(line)
+        ? complain(
+            'needs-quotes',
+            'There is a second colon in this line.',
+            `Put the text after the first colon in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
+          )
+        : { ...tooFarRight, offset: nextLine(text, at) };
+    case 'MULTILINE_IMPLICIT_KEY':
+    case 'MISSING_CHAR': {
+      const joined = /^["']?([A-Za-z]+)["']?:(\S.*)$/.exec(line);
+      if (joined) {
+        return complain(
+          'missing-space',
+          'There is no space after the colon.',
+          `Write it with one: ${joined[1]}: ${joined[2]?.slice(0, 40)}`,
+        );
+      }
+      return complain(
+        'not-a-setting',
+        'This line does not read as a setting.',
+        'Write the word, a colon, a space and the value, such as "owner: marketing@example.com".',
+      );
+    }
+    case 'BAD_DQ_ESCAPE':
+      return complain(
+        'bad-escape',
+        'A backslash inside double quotes has a meaning of its own, and not before this letter.',
+        "Use single quotes ('like this'), or write two backslashes.",
+      );
+    case 'TAG_RESOLVE_FAILED':
+    case 'BAD_COLLECTION_TYPE':
+    case 'MULTIPLE_TAGS':
+      return complain(
+        'tag',
+        'A word here begins with "!", which marks a type.',
+        'Remove it, or put the text in quotes.',
+      );
+    case 'BAD_DIRECTIVE':
+      return complain(
+        'directive',
+        'A line cannot begin with "%".',
+        'Remove it, or begin it with "#" if it is a remark.',
+      );
+    case 'UNEXPECTED_TOKEN':
+      return complain(
+        'unexpected-text',
+        `${quote(line.slice(0, 20))} does not belong here.`,
+        'Put a text that has quotes, brackets or commas in it in quotes as a whole, and begin lists in a line of their own.',
+      );
+    default:
+      return complain(
+        'not-readable',
+        'The text cannot be understood from here on.',
+        'Compare the line and the one above it with an example: spaces at the start, colon and space, quotes.',
+      );
+  }
+}
+
+const tooFarRight = complain(
+  'bad-indent',
+  'This line begins further to the right than the lines it belongs to.',
+  'Give it exactly as many spaces as the line above.',
+);
+
+function notClosed(mark: string): Complaint {
+  if (mark === '{' || mark === '[') {
+    const closing = mark === '{' ? '}' : ']';
+    return complain(
+      'not-closed',
+      `The ${quote(mark)} that opens here is not closed.`,
+      `Write ${quote(closing)} where the group ends.`,
+    );
+  }
+  return complain(
+    'not-closed',
+    'The quote that opens here is not closed.',
+    `Write ${mark === '"' ? 'another "' : "another '"} at the end of the text.`,
+  );
+}
+
+function lineFrom(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(at, Math.min(end === -1 ? text.length : end, at + 200)).trim();
+}
+
+/** The first character of the next line that is not empty. */
+function nextLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  if (end === -1) return at;
+  const next = text.slice(end).search(/\S/);
+  return next === -1 ? at : end + next;
+}

@@ -1,0 +1,56 @@
+import { type Complaint, complain, quote } from './complaint.ts';
+import { nearest } from './nearest.ts';
+
+/** What people write for zones that have summer time; the three letters do not say which place is meant. */
+const abbreviations: Readonly<Record<string, string>> = {
+  AEST: 'Australia/Sydney',
+  BST: 'Europe/London',
+  CDT: 'America/Chicago',
+  CEST: 'Europe/Berlin',
+  CST: 'America/Chicago',
+  EDT: 'America/New_York',
+  IST: 'Asia/Kolkata',
+  JST: 'Asia/Tokyo',
+  MDT: 'America/Denver',
+  PDT: 'America/Los_Angeles',
+  PST: 'America/Los_Angeles',
+};
+
+/** Reads an IANA name, or a name that links to one. Offsets are refused: they know no summer time. */
+export function readTimeZone(text: string): string | Complaint {
+  const written = text.trim();
+  if (/^(utc|gmt)?\s*[+-]\s*\d/i.test(written)) {
+    return complain(
+      'zone-offset',
+      `${quote(text)} is an offset, not a time zone: it does not know when clocks change.`,
+      'Write the place, such as `timezone: America/New_York`.',
+    );
+  }
+  const known = Intl.supportedValuesOf('timeZone');
+  const exact = known.find((zone) => zone.toLowerCase() === written.toLowerCase());
+  if (exact !== undefined) return exact;
+  if (isLink(written)) return written;
+  const abbreviated = Object.hasOwn(abbreviations, written.toUpperCase())
+    ? abbreviations[written.toUpperCase()]
+    : undefined;
+  const byCity = new Map(known.map((zone) => [zone.slice(zone.lastIndexOf('/') + 1), zone]));
+  const meant =
+    abbreviated ?? nearest(written, known) ?? byCity.get(nearest(written.replace(/^.*\//, ''), byCity.keys()) ?? '');
+  return complain(
+    'unknown-zone',
+    `${quote(text)} is not a time zone that is known.`,
+    meant === undefined
+      ? 'Write continent and city, such as `America/New_York` or `Europe/Berlin`.'
+      : `Did you mean \`${meant}\`? Write it like this: \`timezone: ${meant}\`.`,
+  );
+}
+
+/** Old and alternative names, such as US/Eastern, are not in the list of zones, but Intl knows what they link to. */
+function isLink(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

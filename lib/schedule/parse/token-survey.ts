@@ -1,0 +1,41 @@
+import type { CST } from 'yaml';
+
+export interface TokenSurvey {
+  /** How many groups and lists stand inside each other. */
+  readonly depth: number;
+  readonly deepestAt: number;
+  /** Brackets, braces and quotes that are opened and not closed, by the offset where they open, ascending. */
+  readonly unclosed: readonly { readonly offset: number; readonly mark: string }[];
+}
+
+/** Looks over a file's tokens with a stack of its own: the YAML library's composer recurses, and would overflow. */
+export function surveyTokens(tokens: readonly CST.Token[]): TokenSurvey {
+  let depth = 0;
+  let deepestAt = 0;
+  const unclosed: { offset: number; mark: string }[] = [];
+  const left: (readonly [CST.Token, number])[] = tokens.map((token) => [token, 0]);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [token, level] = next;
+    const inner: (CST.Token | null | undefined)[] = [];
+    if (token.type === 'document') inner.push(token.value);
+    if ('items' in token) {
+      if (level >= depth) [depth, deepestAt] = [level, token.offset];
+      for (const item of token.items) inner.push(item.key, item.value);
+    }
+    if (token.type === 'flow-collection' && !token.end.some((end) => /^flow-(map|seq)-end$/.test(end.type))) {
+      unclosed.push({ offset: token.start.offset, mark: token.start.source });
+    }
+    if (/^(double|single)-quoted-scalar$/.test(token.type) && 'source' in token && !isClosed(token.source)) {
+      unclosed.push({ offset: 'offset' in token ? token.offset : 0, mark: token.source.slice(0, 1) });
+    }
+    for (const child of inner) if (child) left.push([child, level + 1]);
+  }
+  return { depth, deepestAt, unclosed: unclosed.sort((a, b) => a.offset - b.offset) };
+}
+
+function isClosed(source: string): boolean {
+  if (source.length < 2) return false;
+  if (source.startsWith("'")) return source.endsWith("'");
+  const backslashes = /\\*(?="$)/.exec(source)?.[0].length;
+  return source.endsWith('"') && (backslashes ?? 0) % 2 === 0;
+}

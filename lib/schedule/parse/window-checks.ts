@@ -1,0 +1,206 @@
+import { complain, quote } from './complaint.ts';
+import { mostTasks } from './document-schema.ts';
+import type { Report } from './part.ts';
+import { usedTwice } from './read-stage.ts';
+import { sentence } from './read-when.ts';
+import type { CapacityDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
+
+type WindowCheck = (window: WindowDraft, report: Report, stage: Stage, first: ReadonlyMap<string, WindowDraft>) => void;
+type CapacityCheck = (
+  capacity: CapacityDraft,
+  report: Report,
+  target: TargetDraft | undefined,
+  window: WindowDraft,
+  stage: Stage,
+) => void;
+
+const nameOnce: WindowCheck = ({ name, part }, report, _stage, firstOf) => {
+  const first = name === undefined ? undefined : firstOf.get(name);
+  if (name === undefined || first === undefined || first.part === part) return;
+  report(part.placeOf('name'), usedTwice('window', name, first.part.placeOf('name')));
+};
+
+const hasTargets: WindowCheck = ({ title, part }, report) => {
+  if (part.part('targets')?.entries().length !== 0) return;
+  const message = `${sentence(title)} names no target.`;
+  report(
+    part.keyPlace('targets'),
+    complain('no-targets', message, 'Write it like `targets: { backend: { desired: 5 } }`.'),
+  );
+};
+
+/** Only an event has a time before its start, and takes autoscaling out of the way. */
+const eventSettingsOnEvents: WindowCheck = ({ kind, part }, report) => {
+  if (kind === undefined || kind === 'pre-event') return;
+  for (const key of ['lead', 'autoscaling', 'warmUp']) {
+    if (!part.has(key)) continue;
+    const message = `\`${key}\` is for events; a ${kind} begins at its start and leaves autoscaling on.`;
+    report(part.keyPlace(key), complain('events-only', message, 'Remove it, or write `kind: pre-event`.'));
+  }
+};
+
+const noRampOnScaleDown: WindowCheck = ({ kind, part }, report) => {
+  if (kind !== 'scale-down') return;
+  for (const key of ['rampUp', 'rampDown']) {
+    if (!part.has(key)) continue;
+    const message = `\`${key}\` is for scale-ups and events; a scale-down has no floor to move.`;
+    report(part.keyPlace(key), complain('no-ramp', message, 'Remove it.'));
+  }
+};
+
+const noPriorityOnEvent: WindowCheck = ({ kind, part }, report) => {
+  if (kind !== 'pre-event' || !part.has('priority')) return;
+  const message =
+    'An event has no `priority`: nothing overrules it, and with another event the larger capacity counts.';
+  report(part.keyPlace('priority'), complain('no-priority', message, 'Remove it.'));
+};
+
+const validityInOrder: WindowCheck = ({ validFrom, validUntil, part }, report) => {
+  if (validFrom === undefined || validUntil === undefined || validFrom <= validUntil) return;
+  const message = '`validUntil` is before `validFrom`, so the window never begins.';
+  report(part.placeOf('validUntil'), complain('range-backwards', message, 'Write the later date here.'));
+};
+
+const targetKnown: CapacityCheck = ({ target }, report, _draft, _window, stage) => {
+  const name = target.value;
+  if (stage.targetNames.has(name) || !stage.complete) return;
+  report(
+    target.place,
+    complain(
+      'unknown-target',
+      `There is no target ${quote(name)}.`,
+      stage.targetNames.hint(name, 'An engineer adds it under `targets`, in this file or another one.'),
+    ),
+  );
+};
+
+const hasCapacity: CapacityCheck = ({ target, part }, report) => {
+  if (part === undefined || part.entries().some(({ key }) => part.isWritten(key))) return;
+  const message = `It is not said what ${quote(target.value)} shall have.`;
+  report(target.place, complain('no-capacity', message, `Write it like \`${target.value}: { desired: 5 }\`.`));
+};
+
+const oneWayToSayDesired: CapacityCheck = ({ part }, report) => {
+  if (!part?.has('desired') || !part.has('requestsPerMinute')) return;
+  const message = '`desired` and `requestsPerMinute` both say how many tasks to run.';
+  report(part.keyPlace('requestsPerMinute'), complain('desired-twice', message, 'Keep one of the two.'));
+};
+
+const throughputKnown: CapacityCheck = ({ target, part }, report, draft) => {
+  if (part === undefined || !part.has('requestsPerMinute') || draft === undefined) return;
+  if (draft.part.isWritten('throughput')) return;
+  report(
+    part.keyPlace('requestsPerMinute'),
+    complain(
+      'no-throughput',
+      `Target ${quote(target.value)} does not say how many requests one task serves, so they cannot be turned into tasks.`,
+      'Write `desired` with a number of tasks, or have an engineer add `throughput: { requestsPerMinute: 500 }` to the target.',
+    ),
+  );
+};
+
+const tasksWithinReason: CapacityCheck = ({ part, desired, requestsPerMinute }, report) => {
+  if (part === undefined || desired === undefined || requestsPerMinute === undefined || desired <= mostTasks) return;
+  const message = `${requestsPerMinute} requests a minute would need ${desired.toLocaleString('en')} tasks.`;
+  const hint = `No more than ${mostTasks.toLocaleString('en')} can be asked for: check the number.`;
+  report(part.placeOf('requestsPerMinute'), complain('out-of-range', message, hint));
+};
+
+const minNotAboveMax: CapacityCheck = ({ part, min, max, desired, target }, report, draft, { kind }) => {
+  if (part === undefined) return;
+  if (min !== undefined && max !== undefined && min > max) {
+    const message = `\`min\` is ${min} and \`max\` is ${max}: the least cannot be above the most.`;
+    report(
+      part.placeOf('min'),
+      complain('min-above-max', message, `Did you mean \`min: ${max}\` and \`max: ${min}\`?`),
+    );
+  }
+  if (kind !== 'scale-down' || draft === undefined) return;
+  // A scale-down takes what it does not say from the base; a scale-up or an event is stretched to fit instead.
+  const base = draft.base;
+  if (max !== undefined && !part.has('min') && !part.has('desired') && base.min !== undefined && max < base.min) {
+    const message = `\`max\` is ${max}, below the ${base.min} that ${quote(target.value)} has as its least.`;
+    report(
+      part.placeOf('max'),
+      complain('min-above-max', message, `Add a \`min\`, such as \`min: ${Math.min(1, max)}\`.`),
+    );
+  }
+  if (min !== undefined && !part.has('max') && base.max !== undefined && min > Math.max(base.max, desired ?? 0)) {
+    const message = `\`min\` is ${min}, above the ${base.max} that ${quote(target.value)} has as its most.`;
+    report(part.placeOf('min'), complain('min-above-max', message, `Add a \`max\`, such as \`max: ${min}\`.`));
+  }
+};
+
+const desiredWithinItsBounds: CapacityCheck = ({ part, min, max, desired, requestsPerMinute }, report) => {
+  if (part === undefined || desired === undefined) return;
+  const key = requestsPerMinute === undefined || part.has('desired') ? 'desired' : 'requestsPerMinute';
+  const count =
+    key === 'desired' ? `\`desired\` is ${desired}` : `${requestsPerMinute} requests a minute need ${desired} tasks`;
+  const hint = 'Change one of the two; left out, bounds follow from the number of tasks.';
+  if (min !== undefined && desired < min) {
+    report(
+      part.placeOf(key),
+      complain('desired-outside-bounds', `${count}, below the window's own \`min\` of ${min}.`, hint),
+    );
+  }
+  if (max !== undefined && desired > max) {
+    report(
+      part.placeOf(key),
+      complain('desired-outside-bounds', `${count}, above the window's own \`max\` of ${max}.`, hint),
+    );
+  }
+};
+
+const withinLimits: CapacityCheck = (capacity, report, draft) => {
+  const { part } = capacity;
+  if (part === undefined || draft === undefined) return;
+  const { min: least = 0, max: most = Number.POSITIVE_INFINITY } = draft.limits;
+  for (const key of ['min', 'max', 'desired'] as const) {
+    const value = capacity[key];
+    if (value === undefined || (value >= least && value <= most)) continue;
+    const byRequests = key === 'desired' && !part.has('desired');
+    const [side, edge] = value < least ? ['below', least] : ['above', most];
+    const count = byRequests
+      ? `${capacity.requestsPerMinute} requests a minute need ${value} tasks`
+      : `\`${key}\` is ${value}`;
+    report(
+      part.placeOf(byRequests ? 'requestsPerMinute' : key),
+      complain(
+        'outside-limits',
+        `${count}, ${side} the limit of ${edge} that ${quote(draft.name)} has.`,
+        side === 'above'
+          ? `Write at most ${byRequests ? 'what the limit serves' : edge}, or ask an engineer to raise \`limits\`.`
+          : `Write at least ${edge}, or ask an engineer to lower \`limits\`.`,
+      ),
+    );
+  }
+};
+
+const capacityChecks: readonly CapacityCheck[] = [
+  targetKnown,
+  hasCapacity,
+  oneWayToSayDesired,
+  throughputKnown,
+  tasksWithinReason,
+  minNotAboveMax,
+  desiredWithinItsBounds,
+  withinLimits,
+];
+
+const everyCapacity: WindowCheck = (window, report, stage) => {
+  for (const capacity of window.capacities) {
+    const draft = stage.targets.get(capacity.target.value);
+    for (const check of capacityChecks) check(capacity, report, draft, window, stage);
+  }
+};
+
+/** Everything that is refused of a window beyond its shape. A new check is a function and a line here, or above. */
+export const windowChecks: readonly WindowCheck[] = [
+  nameOnce,
+  hasTargets,
+  eventSettingsOnEvents,
+  noRampOnScaleDown,
+  noPriorityOnEvent,
+  validityInOrder,
+  everyCapacity,
+];
