@@ -2,6 +2,7 @@
  * What a program may rely on: text to schedule, schedule to capacity at an instant. Everything here is pure, reads no
  * clock and changes only with a new major version.
  */
+export { cronMatches, cronNext } from './schedule/cron-in-zone.ts';
 export { nextChange } from './schedule/next-change.ts';
 export { occurrences } from './schedule/occurrences.ts';
 export { type ParsedSchedule, type ParseOptions, parseSchedule } from './schedule/parse-schedule.ts';
