@@ -27,6 +27,7 @@ const codeOf = (thrown: unknown): FailureCode => {
   if (name === 'FailedResourceAccessException' || named === 'invalid') {
     if (/rate exceeded|throttl/i.test(message)) return 'throttled';
     if (/not authorized|access ?denied|unable to assume/i.test(message)) return 'access-denied';
+    if (/service doesn't exist/i.test(message)) return 'not-found';
   }
   // The SDK calls a dropped connection a `TimeoutError`; the code of the operating system knows better.
   const broken = codeByName.get(systemCode);
@@ -79,6 +80,7 @@ const namesByCode: Partial<Record<FailureCode, readonly string[]>> = {
     'InternalErrorException',
     'InternalFailure',
     'InternalServerError',
+    'InternalServiceError',
     'InternalServiceException',
     'InternalServiceFault',
     'ServerException',
@@ -154,10 +156,13 @@ const namesByCode: Partial<Record<FailureCode, readonly string[]>> = {
   ],
   conflict: ['ConditionalCheckFailedException'],
   'concurrent-update': [
+    'ConcurrentAccess',
+    'ConcurrentAccessException',
     'ConcurrentModificationException',
     'ConcurrentUpdateException',
     'ReplicatedWriteConflictException',
     'ResourceConflict',
+    'TooManyUpdates',
     'TransactionConflictException',
     'UpdateInProgressException',
   ],

@@ -1,7 +1,6 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
 import { createClients } from '../../lib/aws/clients.ts';
 
 /** An empty table of the shape Prescale keeps its records in, and a client for it. */
@@ -15,8 +14,6 @@ export type OpenTable = () => Promise<Table>;
 
 /** In an emulator inside this process. */
 export const openDynaliteTable: OpenTable = async () => {
-  // dynalite has no types.
-  const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -32,13 +29,17 @@ export const openDynaliteTable: OpenTable = async () => {
 
 let tables = 0;
 
-export const openTableAt = async (endpoint: string): Promise<Table> => {
-  const client = createClients({
-    endpoint,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    sleep: async () => undefined,
-  }).dynamoDb;
+export const openTableAt = async (endpoint: string): Promise<Table> =>
+  openTableOf(
+    createClients({
+      endpoint,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      sleep: async () => undefined,
+    }).dynamoDb,
+  );
+
+export const openTableOf = async (client: DynamoDBClient): Promise<Table> => {
   tables += 1;
   const table = `records-${process.pid}-${tables}`;
   await client.send(
@@ -55,7 +56,7 @@ export const openTableAt = async (endpoint: string): Promise<Table> => {
       ],
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 }, { TableName: table });
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.002, maxDelay: 0.1 }, { TableName: table });
   return { client, table, close: async () => client.destroy() };
 };
 

@@ -62,6 +62,7 @@ describe('toPrescaleError', () => {
     ${'ValidationException'}           | ${'Unable to assume IAM role: arn:aws:iam::1:role/x'}         | ${'access-denied'} | ${'the role is refused, not the input'}
     ${'ValidationException'}           | ${'User: arn:aws:sts::1:x is not authorized to perform: ...'} | ${'access-denied'} | ${'ECS refused the caller behind the scenes'}
     ${'ValidationException'}           | ${'ECS service throttled the request'}                        | ${'throttled'}     | ${'ECS throttled Application Auto Scaling'}
+    ${'ValidationException'}           | ${"ECS service doesn't exist: service/a/b"}                   | ${'not-found'}     | ${'the service of the target is gone'}
     ${'ValidationException'}           | ${'Maximum capacity cannot be less than minimum capacity'}    | ${'invalid'}       | ${'the input is wrong'}
   `('$because: $code', ({ name, message, code }) => {
     expect(toPrescaleError('Doing it', exception(name, message))).toMatchObject({ code });

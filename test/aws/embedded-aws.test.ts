@@ -1,0 +1,414 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
+import { createClients } from '../../lib/aws/clients.ts';
+import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
+import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
+import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
+import { ecsServices } from '../../lib/aws/ecs.ts';
+import { snsPublisher } from '../../lib/aws/sns.ts';
+import { parameterReader } from '../../lib/aws/ssm.ts';
+import { toNotification } from '../../lib/execute/notification.ts';
+import type { Announcement } from '../../lib/plan/announcement.ts';
+import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
+import type { FaultKind } from '../../local/embedded-aws/faults.ts';
+import { createSimulatedClock } from '../../local/simulated-clock.ts';
+import { dynamoDbContract } from './dynamodb.contract.ts';
+import { openTableOf } from './dynamodb-table.ts';
+import { ecsContract } from './ecs.contract.ts';
+import { newTargetRecord } from './records-fixture.ts';
+
+const start = new Date('2026-11-27T13:00:00Z');
+
+/** An embedded AWS and every adapter on it; the waits of the SDK and the pace move its clock. */
+const open = async (options: { readonly overHttp?: boolean } = {}) => {
+  const clock = createSimulatedClock(start);
+  const aws = await createEmbeddedAws({ clock });
+  const clients = createClients({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    ...(options.overHttp
+      ? { endpoint: await aws.listen() }
+      : { requestHandler: aws.requestHandler({ requestTimeoutMs: 20 }) }),
+    sleep: clock.sleep,
+  });
+  const topicArn = aws.world.createTopic('prescale-events');
+  const { table } = await openTableOf(clients.dynamoDb);
+  aws.clearCalls();
+  return {
+    aws,
+    clock,
+    clients,
+    topicArn,
+    table,
+    services: ecsServices(clients.ecs, { now: () => clock.now().getTime(), sleep: clock.sleep }),
+    targets: scalableTargets(clients.applicationAutoScaling, { sleep: clock.sleep, backoffMs: () => 100 }),
+    alarms: cloudWatchAlarms(clients.cloudWatch),
+    publisher: snsPublisher(clients.sns, { topicArn, stage: 'production' }),
+    readParameter: parameterReader(clients.ssm),
+    records: dynamoRecords(clients.dynamoDb, { table }),
+    postedIds: dynamoPostedIds(clients.dynamoDb, { table }),
+    close: () => aws.close(),
+  };
+};
+type Opened = Awaited<ReturnType<typeof open>>;
+
+for (const overHttp of [false, true]) {
+  const name = overHttp ? 'embedded AWS over HTTP' : 'embedded AWS';
+  ecsContract(name, async () => {
+    const { aws, clients, close } = await open({ overHttp });
+    return {
+      clients,
+      addCluster: async (cluster) => aws.world.createCluster(cluster),
+      addService: async (service, desired) => aws.world.createService({ ...service, desired }),
+      close,
+    };
+  });
+  dynamoDbContract(name, async () => {
+    const { clients, close } = await open({ overHttp });
+    return { ...(await openTableOf(clients.dynamoDb)), close };
+  });
+}
+
+const backend = { cluster: 'production', service: 'shop-backend' };
+const backendId = 'service/production/shop-backend';
+const active = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
+const registration = { min: 2, max: 10, suspended: active };
+const cpuPolicy = {
+  name: 'cpu',
+  type: 'TargetTrackingScaling',
+  configuration: {
+    TargetValue: 70,
+    PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+    ScaleOutCooldown: 60,
+    ScaleInCooldown: 300,
+  },
+};
+const stepPolicy = {
+  name: 'steps',
+  type: 'StepScaling',
+  configuration: {
+    AdjustmentType: 'ChangeInCapacity',
+    StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 2 }],
+    Cooldown: 60,
+  },
+};
+const morning = {
+  name: 'morning',
+  schedule: 'cron(0 7 ? * MON-FRI *)',
+  timezone: 'Europe/Berlin',
+  startTime: '2026-12-01T00:00:00.000Z',
+  endTime: '2027-12-01T00:00:00.000Z',
+  min: 3,
+  max: 9,
+};
+const announcement: Announcement = {
+  id: 'window-started/backend/1',
+  kind: 'window-started',
+  severity: 'info',
+  at: '2026-11-27T13:00:00Z',
+  timezone: 'UTC',
+  target: 'backend',
+  window: 'business-hours',
+  because: 'business-hours began.',
+  details: [],
+};
+
+let opened: Opened;
+beforeEach(async () => {
+  opened = await open();
+  opened.aws.world.createService({ ...backend, desired: 2 });
+});
+afterEach(() => opened.close());
+
+const targetOf = async ({ targets }: Opened) => {
+  const target = (await targets.describe([backend])).get(backendId);
+  if (!target || 'code' in target) throw new Error('not registered');
+  return target;
+};
+
+describe('a scalable target', () => {
+  it('is registered, changed, described and deregistered', async () => {
+    const { targets, aws } = opened;
+    await expect(targets.describe([backend])).resolves.toEqual(new Map());
+    await targets.register(backend, { ...registration, tags: { team: 'web' } });
+    expect(await targetOf(opened)).toMatchObject({ min: 2, max: 10, suspended: active });
+    expect(aws.world.tags(backendId)).toEqual({ team: 'web' });
+
+    const suspended = { dynamicScalingIn: true, dynamicScalingOut: false, scheduledScaling: true };
+    await targets.register(backend, { min: 3, max: 5, suspended });
+    expect(await targetOf(opened)).toMatchObject({ min: 3, max: 5, suspended });
+    await targets.register(backend, registration);
+    expect(await targetOf(opened)).toMatchObject({ suspended: active });
+
+    await targets.deregister(backend);
+    await expect(targets.describe([backend])).resolves.toEqual(new Map());
+    await targets.deregister(backend);
+  });
+
+  it('is read completely, and is the same after everything was put back', async () => {
+    const { targets, alarms, aws } = opened;
+    await targets.register(backend, { ...registration, tags: { team: 'web', empty: '' } });
+    await targets.putPolicy(backend, cpuPolicy);
+    await targets.putPolicy(backend, stepPolicy);
+    await targets.putScheduledAction(backend, morning);
+    const stepArn = aws.world.policies(backendId).find(({ name }) => name === 'steps')?.arn ?? '';
+    const definition = {
+      AlarmName: 'backend-busy',
+      AlarmActions: [stepArn],
+      MetricName: 'CPUUtilization',
+      Namespace: 'AWS/ECS',
+      Statistic: 'Average',
+      Dimensions: [{ Name: 'ServiceName', Value: 'shop-backend' }],
+      Period: 60,
+      EvaluationPeriods: 2,
+      Threshold: 80.5,
+      ComparisonOperator: 'GreaterThanThreshold',
+      ActionsEnabled: true,
+    };
+    await alarms.put({ name: 'backend-busy', definition });
+
+    const before = await targets.configuration(backend, await targetOf(opened));
+    expect(before).toEqual({
+      policies: [
+        { ...cpuPolicy, arn: expect.any(String), alarms: [expect.any(String), expect.any(String)] },
+        { ...stepPolicy, arn: stepArn, alarms: ['backend-busy'] },
+      ],
+      scheduledActions: [morning],
+      tags: { team: 'web', empty: '' },
+    });
+    await expect(targets.policies(backend)).resolves.toEqual(before.policies);
+    const read = await alarms.describe(['backend-busy', 'gone']);
+    expect(read).toEqual([{ name: 'backend-busy', definition: expect.objectContaining(definition) }]);
+
+    await targets.deregister(backend);
+    expect(aws.world.policies(backendId)).toEqual([]);
+    await targets.register(backend, { ...registration, tags: before.tags });
+    for (const policy of before.policies) await targets.putPolicy(backend, policy);
+    for (const action of before.scheduledActions) await targets.putScheduledAction(backend, action);
+    const newArn = aws.world.policies(backendId).find(({ name }) => name === 'steps')?.arn ?? '';
+    expect(newArn).not.toBe(stepArn);
+    for (const { name, definition: old } of read) {
+      await alarms.put({ name, definition: { ...old, AlarmActions: [newArn] } });
+    }
+
+    const after = await targets.configuration(backend, await targetOf(opened));
+    const lasting = ({ arn: _, alarms: __, ...policy }: (typeof after.policies)[number]) => policy;
+    expect({ ...after, policies: after.policies.map(lasting) }).toEqual({
+      ...before,
+      policies: before.policies.map(lasting),
+    });
+    expect(after.policies[1]?.alarms).toEqual(['backend-busy']);
+  });
+
+  it('is read completely when there is more than one page of everything', async () => {
+    const { targets, alarms } = opened;
+    await targets.register(backend, registration);
+    for (let n = 0; n < 23; n += 1) await targets.putPolicy(backend, { ...stepPolicy, name: `steps-${n}` });
+    for (let n = 0; n < 120; n += 1) await targets.putScheduledAction(backend, { ...morning, name: `action-${n}` });
+    const read = await targets.configuration(backend, await targetOf(opened));
+    expect(new Set(read.policies.map(({ name }) => name)).size).toBe(23);
+    expect(new Set(read.scheduledActions.map(({ name }) => name)).size).toBe(120);
+
+    const names = Array.from({ length: 130 }, (_, n) => `alarm-${n}`);
+    for (const AlarmName of names) opened.aws.world.putAlarm({ AlarmName });
+    expect(new Set((await alarms.describe(names)).map(({ name }) => name))).toEqual(new Set(names));
+  });
+
+  it('is tagged', async () => {
+    const { targets, aws } = opened;
+    await targets.register(backend, registration);
+    await targets.tag((await targetOf(opened)).arn, { team: 'web' });
+    expect(aws.world.tags(backendId)).toEqual({ team: 'web' });
+  });
+
+  it('keeps its tags when the answer to its registration is lost', async () => {
+    const { targets, aws } = opened;
+    aws.faults.at(1, 'drop-after');
+    await targets.register(backend, { ...registration, tags: { team: 'web' } });
+    expect(aws.world.tags(backendId)).toEqual({ team: 'web' });
+    expect(aws.calls.map(({ outcome }) => outcome)).toEqual(['answer-lost', 'ValidationException', 'ok']);
+  });
+
+  it('can be deregistered although the answer is lost', async () => {
+    const { targets, aws } = opened;
+    await targets.register(backend, registration);
+    aws.clearCalls();
+    aws.faults.at(1, 'drop-after');
+    await targets.deregister(backend);
+    expect(aws.calls.map(({ outcome }) => outcome)).toEqual(['answer-lost', 'ObjectNotFoundException']);
+  });
+
+  it.each`
+    call                                                                                        | code                | because
+    ${({ targets }: Opened) => targets.putPolicy(backend, cpuPolicy)}                           | ${'not-registered'} | ${'a policy needs a target'}
+    ${({ targets }: Opened) => targets.putScheduledAction(backend, morning)}                    | ${'not-registered'} | ${'a scheduled action needs a target'}
+    ${({ targets }: Opened) => targets.register(backend, { ...registration, min: 11 })}         | ${'invalid'}        | ${'min is above max'}
+    ${({ targets }: Opened) => targets.register({ ...backend, service: 'gone' }, registration)} | ${'not-found'}      | ${'there is no such service'}
+  `('refuses: $because', async ({ call, code }) => {
+    await expect(call(opened)).rejects.toMatchObject({ name: 'PrescaleError', code, passing: false });
+  });
+});
+
+describe('1,000 services', () => {
+  it('cost 100 DescribeServices and 20 DescribeScalableTargets, and are never throttled', async () => {
+    const { services, targets, aws } = opened;
+    const many = Array.from({ length: 1_000 }, (_, n) => ({ cluster: 'production', service: `service-${n}` }));
+    for (const service of many) aws.world.createService({ ...service, desired: 1 });
+    const found = await services.describe(many);
+    expect([...found.values()].every((each) => 'status' in each && each.status === 'ACTIVE')).toBe(true);
+    await expect(targets.describe(many)).resolves.toEqual(new Map());
+    const made = Map.groupBy(aws.calls, ({ operation }) => operation);
+    expect(made.get('DescribeServices')).toHaveLength(100);
+    expect(made.get('DescribeScalableTargets')).toHaveLength(20);
+    expect(aws.calls.every(({ outcome }) => outcome === 'ok')).toBe(true);
+  });
+
+  it('are changed without ever being throttled', async () => {
+    const { services, aws } = opened;
+    const many = Array.from({ length: 120 }, (_, n) => ({ cluster: 'production', service: `service-${n}` }));
+    for (const service of many) aws.world.createService({ ...service, desired: 1 });
+    for (const service of many) await services.setDesired(service, 2);
+    expect(aws.calls.every(({ outcome }) => outcome === 'ok')).toBe(true);
+  });
+});
+
+describe('a service', () => {
+  it('in a CodeDeploy deployment is told from one that only scales', async () => {
+    const { services, aws } = opened;
+    const deployed = { cluster: 'production', service: 'deployed' };
+    aws.world.createService({ ...deployed, desired: 2, deploymentController: 'CODE_DEPLOY' });
+    const inProgress = async () => (await services.describe([deployed])).get('service/production/deployed');
+    await services.setDesired(deployed, 5);
+    expect(await inProgress()).toMatchObject({ desired: 5, codeDeployInProgress: false });
+    aws.world.changeService('production', 'deployed', { codeDeployInProgress: true });
+    expect(await inProgress()).toMatchObject({ codeDeployInProgress: true });
+  });
+
+  it('that cannot start its tasks shows why, newest first; tasks stopped on purpose are not among them', async () => {
+    const { services, aws, clock } = opened;
+    const broken = { cluster: 'production', service: 'broken' };
+    const reason = 'CannotPullContainerError: image not found';
+    aws.world.createService({ ...broken, desired: 4 });
+    await services.setDesired(broken, 2);
+    clock.advanceTo(new Date(clock.now().getTime() + 60_000));
+    expect(aws.world.service('production', 'broken')?.stopped).toHaveLength(2);
+    await expect(services.stoppedTasks(broken, 5)).resolves.toEqual([]);
+
+    aws.world.changeService('production', 'broken', { launch: { failing: reason } });
+    await services.setDesired(broken, 3);
+    clock.advanceTo(new Date(clock.now().getTime() + 10 * 60_000));
+    const stopped = await services.stoppedTasks(broken, 2);
+    expect(stopped).toHaveLength(2);
+    expect(stopped.every((task) => task.reason.includes(reason))).toBe(true);
+    expect(stopped[0]?.at.getTime()).toBeGreaterThanOrEqual(stopped[1]?.at.getTime() ?? Number.NaN);
+    const found = (await services.describe([broken])).get('service/production/broken');
+    expect(found).toMatchObject({ desired: 3, running: 2 });
+  });
+});
+
+describe('messages and parameters', () => {
+  it('publishes the notification with what can be filtered by', async () => {
+    const { publisher, aws, topicArn } = opened;
+    await publisher.publish(announcement);
+    const { target: _, ...ofTheStage } = announcement;
+    await publisher.publish({ ...ofTheStage, kind: 'schedule-changed', severity: 'warning' });
+    const [first, second] = aws.world.messages;
+    expect(first).toMatchObject({ topicArn, subject: undefined });
+    expect(JSON.parse(first?.message ?? '')).toEqual(toNotification(announcement, 'production'));
+    expect(first?.attributes).toEqual({
+      kind: { type: 'String', value: 'window-started' },
+      severity: { type: 'String', value: 'info' },
+      target: { type: 'String', value: 'backend' },
+      stage: { type: 'String', value: 'production' },
+    });
+    expect(second?.attributes).toEqual({
+      kind: { type: 'String', value: 'schedule-changed' },
+      severity: { type: 'String', value: 'warning' },
+      stage: { type: 'String', value: 'production' },
+    });
+  });
+
+  it('tells that the topic is gone', async () => {
+    const { clients, topicArn } = opened;
+    const publisher = snsPublisher(clients.sns, { topicArn: `${topicArn}-gone`, stage: 'production' });
+    await expect(publisher.publish(announcement)).rejects.toMatchObject({ code: 'not-found', passing: false });
+  });
+
+  it('reads a parameter', async () => {
+    const { readParameter, aws } = opened;
+    aws.world.putParameter('/prescale/webhook', 'https://hooks.example.com/x');
+    await expect(readParameter('/prescale/webhook')).resolves.toBe('https://hooks.example.com/x');
+    expect(aws.calls.at(-1)?.input).toEqual({ Name: '/prescale/webhook', WithDecryption: true });
+    await expect(readParameter('/prescale/gone')).rejects.toMatchObject({ code: 'not-found', passing: false });
+  });
+});
+
+describe('faults', () => {
+  const operations: [string, (opened: Opened) => Promise<unknown>][] = [
+    ['ecs describe', ({ services }) => services.describe([backend]).then(failureIn)],
+    ['ecs setDesired', ({ services }) => services.setDesired(backend, 3)],
+    ['ecs stoppedTasks', ({ services }) => services.stoppedTasks(backend, 5)],
+    ['autoscaling describe', ({ targets }) => targets.describe([backend]).then(failureIn)],
+    ['autoscaling policies', ({ targets }) => targets.policies(backend)],
+    ['autoscaling register', ({ targets }) => targets.register(backend, registration)],
+    ['autoscaling deregister', ({ targets }) => targets.deregister(backend)],
+    ['alarms describe', ({ alarms }) => alarms.describe(['a'])],
+    ['alarms put', ({ alarms }) => alarms.put({ name: 'a', definition: alarmDefinition })],
+    ['publish', ({ publisher }) => publisher.publish(announcement)],
+    ['records load', ({ records }) => records.load()],
+    ['records read', ({ records }) => records.read('backend')],
+    ['records write', ({ records }) => records.write(newTargetRecord('backend'))],
+    ['records remove', ({ records }) => records.remove(newTargetRecord('backend', { version: 1 }))],
+    ['records goodFiles', ({ records }) => records.goodFiles()],
+    ['claim', ({ postedIds }) => postedIds.claim('a', start, new Date(start.getTime() + 1))],
+    ['posted', ({ postedIds }) => postedIds.posted('a', start)],
+    ['parameter', ({ readParameter }) => readParameter('/prescale/webhook')],
+  ];
+  const alarmDefinition = {
+    MetricName: 'M',
+    Namespace: 'N',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 1,
+  };
+
+  /** A description keeps each failure as an entry; here it is what is looked at. */
+  const failureIn = (found: ReadonlyMap<string, unknown>) => {
+    for (const each of found.values()) if (each instanceof Error) throw each;
+  };
+
+  const codes: readonly (readonly [FaultKind, object])[] = [
+    ['throttle', { code: 'throttled', passing: true }],
+    ['server-error', { code: 'unavailable', passing: true }],
+    ['access-denied', { code: 'access-denied', passing: false }],
+    ['concurrent-update', { code: 'concurrent-update', passing: true }],
+    ['drop-before', { code: 'unavailable', passing: true }],
+    ['drop-after', { code: 'unavailable', passing: true }],
+    ['never-answer', { code: 'timeout', passing: true }],
+  ];
+
+  it.each(operations.flatMap(([name, call]) => codes.map(([kind, failure]) => ({ name, kind, call, failure }))))(
+    '$name with $kind at every try fails in our words',
+    async ({ kind, call, failure }) => {
+      opened.aws.faults.when(() => true, kind);
+      await expect(call(opened)).rejects.toMatchObject({ name: 'PrescaleError', ...failure });
+    },
+  );
+
+  it.each(
+    operations.flatMap(([name, call]) =>
+      (['throttle', 'server-error', 'drop-before', 'drop-after', 'never-answer'] as const).map((kind) => ({
+        name,
+        kind,
+        call,
+      })),
+    ),
+  )('$name with $kind once succeeds at the next try', async ({ kind, call }) => {
+    opened.aws.world.putParameter('/prescale/webhook', 'x');
+    opened.aws.faults.when(() => true, kind, { times: 1 });
+    await call(opened);
+    expect(opened.aws.calls.length).toBeGreaterThanOrEqual(2);
+  });
+});
