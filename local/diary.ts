@@ -48,13 +48,33 @@ function savedText(step: AnyStep): string | undefined {
   return `save a snapshot: ${policies.length} policies, ${scheduledActions.length} scheduled actions, ${Object.keys(tags).length} tags`;
 }
 
-/** The message's blocks as the reader sees them, without Slack's markup. */
+/** The message as the reader sees it: fields side by side, without Slack's markup and its last line, the origin. */
 function linesOf({ blocks }: PostedMessage): readonly string[] {
   return blocks
-    .flatMap((block) => textsOf(block))
+    .filter(({ type }) => type !== 'context')
+    .flatMap((block) =>
+      'fields' in block
+        ? [
+            textsOf(block.fields)
+              .map((text) => text.replace('\n', ' '))
+              .join(' · '),
+          ]
+        : textsOf(block),
+    )
     .flatMap((text) => text.split('\n'))
-    .filter((line) => line.trim() !== '');
+    .map(withoutMarkup)
+    .filter((line) => line !== '');
 }
+
+/** Bold marks, Slack's three escapes, and the invisible joiners that keep a text from being taken for markup. */
+const withoutMarkup = (line: string): string =>
+  line
+    .replace(/(^|\s)\*([^*]+)\*/g, '$1$2')
+    .replace(/[\u2060\u200b]/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .trim();
 
 function textsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf);
@@ -84,6 +104,13 @@ export function diaryForPeople(timezone: string, colour: boolean, write: (line: 
     month: 'long',
     year: 'numeric',
   });
+  const when = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const paint = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   let heading = '';
   let lastWhy = '';
@@ -110,7 +137,9 @@ export function diaryForPeople(timezone: string, colour: boolean, write: (line: 
           for (const line of entry.lines.slice(1)) write(`                ${line}`);
           return;
         case 'skipped':
-          write(paint(2, `  ${at}  … nothing is due until ${time.format(entry.until)}: hourly looks only`));
+          write(
+            paint(2, `  ${at}  … nothing is due until ${when.format(entry.until)}; ticks skipped but for hourly looks`),
+          );
           return;
         case 'failed':
           write(`  ${at}  ${paint(31, `failed: ${entry.text}`)}`);

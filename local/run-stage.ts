@@ -3,6 +3,8 @@ import { createClients } from '../lib/aws/clients.ts';
 import type { ScheduleSource } from '../lib/execute/ports.ts';
 import type { TickReport } from '../lib/execute/reconcile.ts';
 import { nextChange, type Schedule } from '../lib/index.ts';
+import { noticeMs } from '../lib/plan/upcoming.ts';
+import { upcomingEvents } from '../lib/schedule/upcoming-events.ts';
 import type { DiaryPrinter } from './diary.ts';
 import { entriesOf } from './diary.ts';
 import { createEmbeddedAws } from './embedded-aws/embedded-aws.ts';
@@ -47,15 +49,19 @@ export async function runStage({ schedule, schedules, from, until, diary }: Stag
     const stage = await createLocalStage({ aws, clock, slack, stage: 'local', schedules, endpoint, visit });
     const tally = createTally(aws, schedule);
     let told = 0;
+    let wasQuiet = false;
     for (let at = from; at < until; ) {
       clock.advanceTo(at);
       const report = await stage.tick();
       tally.add(at, report);
-      for (const entry of entriesOf(at, report, slack.posted.slice(told))) diary.print(entry);
+      const entries = entriesOf(at, report, slack.posted.slice(told));
+      for (const entry of entries) diary.print(entry);
       told = slack.posted.length;
       const next = nextTick(schedule, at, report);
-      if (next.getTime() - at.getTime() > minute && report.steps.length > 0)
-        diary.print({ kind: 'skipped', at, until: next });
+      const isQuiet = next.getTime() - at.getTime() > minute;
+      if (isQuiet && !wasQuiet)
+        diary.print({ kind: 'skipped', at, until: earliest(nextDue(schedule, at) ?? until, until) });
+      wasQuiet = isQuiet || (wasQuiet && entries.length === 0);
       // Warm-ups and waits move the clock too; the next tick is on a whole minute after that.
       at = new Date(Math.max(next.getTime(), Math.ceil(clock.now().getTime() / minute) * minute));
     }
@@ -68,11 +74,24 @@ export async function runStage({ schedule, schedules, from, until, diary }: Stag
   }
 }
 
-/** Every minute while something is looked at; otherwise at the next change, and once an hour for drift. */
-function nextTick(schedule: Schedule, at: Date, report: TickReport): Date {
+/** Every minute while something is looked at; otherwise when something is due, and once an hour for drift. */
+function nextTick(schedule: Schedule, at: Date, { looked }: TickReport): Date {
   const soon = new Date(at.getTime() + minute);
-  if (report.looked > 0) return soon;
-  const changes = [...schedule.targets.keys()].flatMap((name) => nextChange(schedule, name, at)?.getTime() ?? []);
-  const due = Math.min(at.getTime() + hour, ...changes);
-  return new Date(Math.max(soon.getTime(), Math.ceil(due / minute) * minute));
+  if (looked > 0) return soon;
+  const due = earliest(nextDue(schedule, at) ?? soon, new Date(at.getTime() + hour));
+  return new Date(Math.max(soon.getTime(), Math.ceil(due.getTime() / minute) * minute));
 }
+
+/** The next change of any target, or the notice of its next event. */
+function nextDue(schedule: Schedule, at: Date): Date | undefined {
+  const dues = [...schedule.targets.keys()].flatMap((name) => {
+    const change = nextChange(schedule, name, at);
+    const notices = upcomingEvents(schedule, name, at, noticeMs + hour)
+      .map(({ start }) => new Date(start.getTime() - noticeMs))
+      .filter((notice) => notice > at);
+    return [...notices, ...(change === undefined ? [] : [change])];
+  });
+  return dues.length === 0 ? undefined : dues.reduce(earliest);
+}
+
+const earliest = (a: Date, b: Date): Date => (a < b ? a : b);
