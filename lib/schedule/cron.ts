@@ -52,7 +52,7 @@ export function parseCron(expression: string): Cron | CronProblem {
       ...(year && year.text !== '*' ? { years: readField(cronFields.year, year).values } : {}),
       ...(year ? eventBridgeDays(date, weekday) : unixDays(date, weekday)),
     };
-    return nextFiring(cron, Date.UTC(1970, 0, 1) - 1) === undefined ? neverFires(date, month, year) : cron;
+    return nextFiring(cron, Date.UTC(1970, 0, 1) - 1) === undefined ? neverFires(date, weekday, month, year) : cron;
   } catch (error) {
     if (error instanceof CronRefused) return error.problem;
     throw error;
@@ -176,11 +176,14 @@ function bothDays(date: Word, weekday: Word): CronProblem {
   };
 }
 
-function neverFires(date: Word, month: Word, year: Word | undefined): CronProblem {
+function neverFires(date: Word, weekday: Word, month: Word, year: Word | undefined): CronProblem {
+  const named = date.text === '?' ? weekday : date;
+  const field = named === date ? 'day of month' : 'day of week';
+  const inYear = year && year.text !== '*' ? ` and year \`${year.text}\`` : '';
   return {
     code: 'cron-never',
-    message: `There is no such day: day \`${date.text}\` of month \`${month.text}\`${year && year.text !== '*' ? ` in \`${year.text}\`` : ''}.`,
-    hint: 'Name a day that the month has; `L` in cron(...) is its last day.',
-    offset: date.offset,
+    message: `This never happens: no ${field} \`${named.text}\` exists in month \`${month.text}\`${inYear}.`,
+    hint: 'Name a day that the month has; `L` as day of month in cron(...) is its last day.',
+    offset: named.offset,
   };
 }

@@ -70,8 +70,8 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
     // An edge may change nothing, such as a step of a ramp below what others hold.
     for (let { next } = scene; ; ) {
       const ends = override?.until.getTime() ?? Number.POSITIVE_INFINITY;
+      if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return state;
       if (ends <= next) return { ...state, until: new Date(ends) };
-      if (next === Number.POSITIVE_INFINITY) return state;
       const then = sceneAt(next);
       if (JSON.stringify(undated(then, override)) !== print) return { ...state, until: new Date(next) };
       next = then.next;
