@@ -374,21 +374,38 @@ describe('writes', () => {
     await targets.deregister(service);
     expect(calls.map(({ input }) => input)).toEqual([identity]);
   });
+});
 
-  it('keeps at most two in flight', async () => {
+describe('calls in flight', () => {
+  const most = async (work: (targets: ReturnType<typeof scalableTargets>) => Promise<unknown>[]): Promise<number> => {
     let inFlight = 0;
-    let most = 0;
-    const slowly = {
-      send: async () => {
-        inFlight += 1;
-        most = Math.max(most, inFlight);
-        await new Promise((resolve) => setImmediate(resolve));
-        inFlight -= 1;
-        return {};
-      },
-    };
-    const targets = scalableTargets(slowly as never, { sleep: async () => undefined, backoffMs: () => 0 });
-    await Promise.all([...writes, ...writes, ...writes].map(([, write]) => write(targets)));
-    expect(most).toBe(2);
+    let peak = 0;
+    const { targets } = open(async () => {
+      inFlight += 1;
+      peak = Math.max(peak, inFlight);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      inFlight -= 1;
+      return {};
+    });
+    await Promise.all(work(targets));
+    return peak;
+  };
+
+  it('are at most two that write', async () => {
+    expect(
+      await most((targets) =>
+        many(6).flatMap((each) => [
+          targets.register(each, { min: 1, max: 2, suspended: active }),
+          targets.putScheduledAction(each, { name: 'a', schedule: 'rate(1 day)' }),
+          targets.deregister(each),
+        ]),
+      ),
+    ).toBe(2);
+  });
+
+  it('are at most four that read', async () => {
+    expect(
+      await most((targets) => [targets.describe(many(500)), ...many(10).map((each) => targets.policies(each))]),
+    ).toBe(4);
   });
 });

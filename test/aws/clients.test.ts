@@ -53,6 +53,16 @@ describe('createClients', () => {
     await expect(describeServices({ endpoint, requestTimeoutMs: 100 })).rejects.toMatchObject({ passing: true });
   });
 
+  it('gives up on an answer whose head comes drop by drop', async () => {
+    const endpoint = await listening((request) => {
+      const { socket } = request;
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const drops = setInterval(() => socket.write('x-drop: 1\r\n'), 20);
+      socket.on('close', () => clearInterval(drops));
+    });
+    await expect(describeServices({ endpoint, requestTimeoutMs: 100 })).rejects.toMatchObject({ code: 'timeout' });
+  });
+
   it('tells a dropped connection', async () => {
     const endpoint = await listening((request) => request.socket.destroy());
     await expect(describeServices({ endpoint })).rejects.toMatchObject({ code: 'unavailable', passing: true });

@@ -124,6 +124,50 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       });
     });
 
+    it('reads consistently, always', async () => {
+      const reads: { command: string; consistent: unknown }[] = [];
+      opened.client.middlewareStack.add(
+        (next, { commandName = '' }) =>
+          async (args) => {
+            if (/Get|Query/.test(commandName)) {
+              reads.push({ command: commandName, consistent: Object(args.input).ConsistentRead });
+            }
+            return next(args);
+          },
+        { step: 'initialize' },
+      );
+      const ids = dynamoPostedIds(opened.client, opened);
+      await ids.claim('a', new Date(0), new Date(1_000));
+      await ids.claim('a', new Date(0), new Date(1_000));
+      await records.load();
+      await records.read('backend');
+      await records.goodFiles();
+      expect(reads).toEqual([
+        { command: 'GetItemCommand', consistent: true },
+        { command: 'QueryCommand', consistent: true },
+        { command: 'GetItemCommand', consistent: true },
+        { command: 'QueryCommand', consistent: true },
+      ]);
+    });
+
+    it('writes a good file only when it changed', async () => {
+      const written: unknown[] = [];
+      opened.client.middlewareStack.add(
+        (next, { commandName = '' }) =>
+          async (args) => {
+            if (/Put|Delete/.test(commandName)) written.push(commandName);
+            return next(args);
+          },
+        { step: 'initialize' },
+      );
+      const files = ['a', 'b'].map((path) => ({ path, text: `text of ${path}` }));
+      await records.keepGoodFiles(files);
+      await records.keepGoodFiles(files);
+      expect(written).toEqual(['PutItemCommand', 'PutItemCommand']);
+      await records.keepGoodFiles([{ path: 'a', text: 'changed' }]);
+      expect(written.slice(2)).toEqual(['PutItemCommand', 'DeleteItemCommand']);
+    });
+
     it('lets the table tidy up claims and posted ids after 30 days', async () => {
       const ids = dynamoPostedIds(opened.client, opened);
       const now = new Date('2026-11-27T14:00:00.001Z');

@@ -1,20 +1,21 @@
 import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createClients } from '../../lib/aws/clients.ts';
+import { availableOrSkip } from '../embedded-aws/available.ts';
+import { type MotoServer, startMotoServer } from '../embedded-aws/moto-server.ts';
 import { dynamoDbContract } from './dynamodb.contract.ts';
 import { openTableAt } from './dynamodb-table.ts';
 import { ecsContract, type OpenedEcs } from './ecs.contract.ts';
-import { hasMoto, type MotoServer, startMoto } from './moto-server.ts';
 
-describe.runIf(hasMoto())('moto', () => {
+describe.skipIf(!availableOrSkip('moto_server'))('moto', () => {
   let moto: MotoServer;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await startMotoServer();
   });
   afterAll(() => moto.stop());
 
-  dynamoDbContract('moto', () => openTableAt(moto.endpoint));
-  ecsContract('moto', () => openEcs(moto.endpoint));
+  dynamoDbContract('moto', () => openTableAt(moto.url));
+  ecsContract('moto', () => openEcs(moto.url));
 });
 
 const openEcs = async (endpoint: string): Promise<OpenedEcs> => {

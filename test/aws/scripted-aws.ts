@@ -20,9 +20,11 @@ export const fault = (name: string, message = 'as scripted', status = 400): Faul
 /** The connection ends before an answer. */
 export const dropped = Symbol('dropped');
 
+type Answer = object | Fault | typeof dropped;
+
 /** Real SDK clients whose requests are answered by `answer`, in the JSON protocols, without a network or waiting. */
 export const scriptedAws = (
-  answer: (call: Call) => object | Fault | typeof dropped,
+  answer: (call: Call) => Answer | Promise<Answer>,
   options: Pick<ClientOptions, 'backoffMs' | 'sleep'> = {},
 ) => {
   const calls: Call[] = [];
@@ -30,7 +32,7 @@ export const scriptedAws = (
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     const call = { operation, input: JSON.parse(new TextDecoder().decode(request.body)), number: calls.length + 1 };
     calls.push(call);
-    const answered = answer(call);
+    const answered = await answer(call);
     if (answered === dropped) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     if ('fault' in answered) return response(answered.status, { __type: answered.fault, message: answered.message });
     return response(200, answered);
