@@ -9,7 +9,7 @@ export function becauseOf(decision: Decision, clock: ZoneClock): string {
   if (inForce.length === 0) return `Nothing is scheduled: ${capacity(decision)}.`;
   const who = listed(inForce.map((one) => phrase(one, clock)));
   const aside = { active: '', suspended: ', autoscaling is paused', deregistered: ', autoscaling is out of the way' };
-  return `${who}: ${capacity(decision)}${aside[decision.autoscaling]}.`;
+  return `${who}: ${capacity(decision, decision.autoscaling)}${aside[decision.autoscaling]}.`;
 }
 
 export function becauseOfOverride(override: Override, asked: Asked, clock: ZoneClock): string {
@@ -51,15 +51,19 @@ function phrase(one: Running, clock: ZoneClock): string {
   }
 }
 
-function capacity({ min, max, desired }: Asked): string {
-  const said: string[] = [];
-  if (min !== undefined && min === max) said.push(`exactly ${tasks(min)}`);
-  else {
-    if (min !== undefined) said.push(`at least ${tasks(min)}`);
-    if (max !== undefined) said.push(`at most ${tasks(max)}`);
-  }
-  if (desired !== undefined && desired !== min) said.push(`set to ${tasks(desired)} once`);
-  return said.length === 0 ? 'the capacity stays as it is found' : said.join(', ');
+/** Where autoscaling is aside, no ceiling is at work. */
+function capacity({ min, max, desired }: Asked, autoscaling: Decision['autoscaling'] = 'active'): string {
+  const ceiling = autoscaling === 'active' ? max : undefined;
+  const counts = bounds(min, ceiling);
+  const start = desired === undefined || desired === min ? undefined : `starting with ${desired}`;
+  return [counts, start].filter((part) => part !== undefined).join(', ') || 'the capacity stays as it is found';
+}
+
+function bounds(min: number | undefined, max: number | undefined): string | undefined {
+  if (max === undefined) return min === undefined ? undefined : `at least ${tasks(min)}`;
+  if (max === 0) return 'no tasks';
+  if (min === max) return `exactly ${tasks(max)}`;
+  return min === undefined || min === 0 ? `at most ${tasks(max)}` : `at least ${min} and at most ${tasks(max)}`;
 }
 
 function tasks(count: number): string {
