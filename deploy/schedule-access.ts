@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { scheduleFolder } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/schedule/parse-schedule.ts';
 import type { Problem, ScheduleFile } from '../lib/schedule/schedule.ts';
 
@@ -14,7 +15,7 @@ export interface ScheduleAccess {
   readonly clusters: readonly Arn[];
   /** Any task of those clusters: tasks come and go. */
   readonly tasks: readonly Arn[];
-  /** The first target of the files, in the order of their names. */
+  /** By name: the order in which targets are written means nothing. */
   readonly firstTarget: string;
 }
 
@@ -22,11 +23,11 @@ export interface ScheduleAccess {
  * @param schedules folder with a folder for each stage
  * @throws where the stage has no folder, or with every problem of its files: a broken schedule is not deployed
  */
-export const scheduleAccess = (
+export const scheduleAccess = async (
   stage: string,
   schedules = join(import.meta.dirname, '../schedules'),
-): ScheduleAccess => {
-  const parsed = parseSchedule(filesOf(stage, schedules));
+): Promise<ScheduleAccess> => {
+  const parsed = parseSchedule(await filesOf(stage, schedules));
   if (!parsed.ok) {
     throw withoutStack(`The schedule of stage ${stage} is not deployed:\n${parsed.problems.map(asLine).join('\n')}`);
   }
@@ -45,18 +46,15 @@ export const scheduleAccess = (
   };
 };
 
-const filesOf = (stage: string, schedules: string): ScheduleFile[] => {
+const filesOf = async (stage: string, schedules: string): Promise<ScheduleFile[]> => {
   const folder = join(schedules, stage);
   if (!existsSync(folder)) {
     const stages = readdirSync(schedules, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const known = stages.map((entry) => entry.name).sort();
     throw withoutStack(`There is no schedules/${stage}: a stage is a folder of schedules/ (${known.join(', ')}).`);
   }
-  const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
-  return names.sort().map((name) => ({
-    path: `schedules/${stage}/${name}`,
-    text: readFileSync(join(folder, name), 'utf8'),
-  }));
+  const files = await scheduleFolder(folder).read();
+  return files.map(({ path, text }) => ({ path: `schedules/${stage}/${path}`, text }));
 };
 
 /** Sorted, so that the order of a schedule's targets never changes the template. */

@@ -10,22 +10,27 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'lib/slack': ['lib/execute', 'lib/plan', 'lib/schedule'],
   'lib/index.ts': ['lib/plan', 'lib/schedule'],
   functions: ['lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule'],
-  cli: ['lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule', 'functions'],
-  local: ['lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule', 'functions'],
-  deploy: ['lib/schedule'],
+  cli: ['lib/index.ts', 'lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule', 'functions'],
+  local: ['lib/index.ts', 'lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule', 'functions'],
+  deploy: ['lib/schedule', 'functions'],
 };
 
 /** Packages with a narrow home. */
 const homes: readonly { readonly packages: RegExp; readonly home: readonly string[]; readonly because: string }[] = [
   {
-    packages: /^@(aws-sdk|smithy)\//,
+    packages: /^@aws-sdk\//,
     home: ['lib/aws'],
     because: 'only lib/aws speaks to the SDK, and maps its errors',
   },
   {
-    packages: /^@middy\//,
-    home: ['functions'],
-    because: 'only handlers know of Lambda',
+    packages: /^@smithy\//,
+    home: ['lib/aws', 'local'],
+    because: 'wire formats are for those who call AWS or play it',
+  },
+  {
+    packages: /^@(middy|aws-lambda-powertools)\//,
+    home: ['functions', 'local'],
+    because: 'only handlers, and what plays Lambda, know of Lambda',
   },
   {
     packages: /^node:(?!crypto$)/,

@@ -21,32 +21,27 @@ const schedulesOf = (files: Readonly<Record<string, string>>): string => {
 };
 
 describe('what a stage may reach', () => {
-  it('is every service of every file, each cluster once, in an order of its own', () => {
+  it('is every service of every file, each cluster once, in an order of its own', async () => {
     const schedules = schedulesOf({
       'test/b.yml': `timezone: UTC\ntargets:\n  web: ${target('shop', 'web')}\n  api: ${target('shop', 'api')}\n`,
       'test/a.yml': `targets:\n  mail: ${target('back', 'mail')}\n`,
       'test/notes.txt': 'no schedule',
       'other/c.yml': `timezone: UTC\ntargets:\n  other: ${target('other', 'other')}\n`,
     });
-    expect(scheduleAccess('test', schedules)).toEqual({
+    expect(await scheduleAccess('test', schedules)).toEqual({
       services: ['service/back/mail', 'service/shop/api', 'service/shop/web'].map(arn),
       clusters: ['cluster/back', 'cluster/shop'].map(arn),
       tasks: ['task/back/*', 'task/shop/*'].map(arn),
-      firstTarget: 'mail',
+      firstTarget: 'api',
     });
   });
 
-  it('is nothing where the schedule is broken: every problem is told, and no stack', () => {
+  it('is nothing where the schedule is broken: every problem is told, and no stack', async () => {
     const schedules = schedulesOf({
       'test/a.yml': `timezone: Nowhere/Land\ntargets:\n  web: ${target('shop', 'web')}\n`,
       'test/b.yml': 'windws: []\n',
     });
-    let thrown: unknown;
-    try {
-      scheduleAccess('test', schedules);
-    } catch (error) {
-      thrown = error;
-    }
+    const thrown = await scheduleAccess('test', schedules).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(Error);
     const { message, stack } = thrown as Error;
     expect(message).toContain('The schedule of stage test is not deployed:\n');
@@ -55,14 +50,14 @@ describe('what a stage may reach', () => {
     expect(stack).toBe(message);
   });
 
-  it('is nothing where there is no target', () => {
+  it('is nothing where there is no target', async () => {
     const schedules = schedulesOf({ 'test/a.yml': 'timezone: UTC\n' });
-    expect(() => scheduleAccess('test', schedules)).toThrow(/stage test/);
+    await expect(scheduleAccess('test', schedules)).rejects.toThrow(/stage test/);
   });
 
-  it('is nothing where there is no such stage: those there are are named', () => {
+  it('is nothing where there is no such stage: those there are are named', async () => {
     const schedules = schedulesOf({ 'test/a.yml': '', 'live/a.yml': '', 'schedule.schema.json': '{}' });
-    expect(() => scheduleAccess('nope', schedules)).toThrow(
+    await expect(scheduleAccess('nope', schedules)).rejects.toThrow(
       'There is no schedules/nope: a stage is a folder of schedules/ (live, test).',
     );
   });
