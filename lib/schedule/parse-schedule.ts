@@ -1,4 +1,6 @@
 import { buildSchedule } from './parse/build-schedule.ts';
+import { warnByCalendar } from './parse/calendar-warnings.ts';
+import { draftWarnings } from './parse/draft-warnings.ts';
 import type { Report } from './parse/part.ts';
 import { readStage } from './parse/read-stage.ts';
 import { eachServiceOnce, targetChecks } from './parse/target-checks.ts';
@@ -19,7 +21,7 @@ export interface ParseOptions {
  * Reads all files of a stage together. Either every file is right, and there is a schedule with warnings, or every
  * problem of every file is told at once, warnings among them. The order of the files does not matter. Never throws.
  */
-export function parseSchedule(files: readonly ScheduleFile[], _options: ParseOptions = {}): ParsedSchedule {
+export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOptions = {}): ParsedSchedule {
   const problems: Problem[] = [];
   const report: Report = ({ file, line, column }, { code, message, hint }, severity = 'error') => {
     problems.push({ severity, code, message, hint, file, line, column });
@@ -34,10 +36,14 @@ export function parseSchedule(files: readonly ScheduleFile[], _options: ParseOpt
   const firstOf = new Map(windows.toReversed().map((window) => [window.name ?? '', window]));
   for (const window of windows) for (const check of windowChecks) check(window, report, stage, firstOf);
 
+  for (const window of windows) for (const warning of draftWarnings) warning(window, report, stage);
+
   if (stage.timezone === undefined || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems: inOrder(problems) };
   }
-  return { ok: true, schedule: buildSchedule(stage.timezone, stage, windows), warnings: inOrder(problems) };
+  const schedule = buildSchedule(stage.timezone, stage, windows);
+  warnByCalendar(schedule, new Map(windows.map(({ name, part }) => [name ?? '', part])), now, report);
+  return { ok: true, schedule, warnings: inOrder(problems) };
 }
 
 /** As somebody reads the files, each problem once. */

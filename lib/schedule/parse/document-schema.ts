@@ -20,7 +20,7 @@ interface Described extends Words {
   readonly enum?: readonly string[];
   readonly type?: readonly string[];
   readonly minLength?: number;
-  readonly maxLength?: number;
+  readonly propertyNames?: { readonly pattern: string };
 }
 
 /** Gives a schema its words: description and examples go into the JSON Schema, `what` and `example` into problems. */
@@ -55,6 +55,14 @@ const date = (example: string, description: string) =>
     examples: ['2026-11-27'],
     pattern: `^\\s*${datePattern}\\s*$`,
   });
+
+const dateOrRange = describe(z.string(), {
+  what: 'a date, or a range of dates',
+  example: '2026-12-25',
+  description: 'A date, or the first and the last date of a range.',
+  examples: ['2026-12-25', '2026-12-24..2027-01-01'],
+  pattern: `^\\s*${datePattern}(\\s*\\.{2,3}\\s*${datePattern})?\\s*$`,
+});
 
 const flag = (example: string, description: string) =>
   describe(z.boolean(), { what: '`true` or `false`', example, description });
@@ -252,6 +260,7 @@ const window = describe(
       what: 'the targets and what each shall have',
       example: 'targets: { backend: { desired: 5 } }',
       description: 'Which targets the window is for, and what each shall have.',
+      propertyNames: { pattern: namePattern },
       examples: [{ backend: { desired: 5 } }, { backend: { requestsPerMinute: 5000 } }],
     }),
     days: describe(z.union([z.string(), z.array(z.string())]), {
@@ -368,12 +377,13 @@ export const scheduleDocument = describe(
       what: 'a group with a name for each service',
       example: 'targets: { backend: { ecs: { cluster: my-cluster, service: my-service } } }',
       description: 'The services whose number of tasks is managed, each by a name that windows use.',
+      propertyNames: { pattern: namePattern },
     }).optional(),
     calendars: describe(
       z
         .record(
           z.string(),
-          describe(z.array(z.string()).nullable(), {
+          describe(z.array(dateOrRange).nullable(), {
             what: 'a list of dates',
             example: 'us-holidays: [2026-11-26, 2026-12-25]',
             description: 'Dates and ranges of dates.',
@@ -384,12 +394,13 @@ export const scheduleDocument = describe(
       {
         what: 'a group with a name for each list of dates',
         example: 'calendars: { us-holidays: [2026-11-26, 2026-12-25] }',
-        description: 'Lists of dates, each by a name that except: uses.',
+        description: 'Lists of dates, each by a name that `except` uses.',
+        propertyNames: { pattern: namePattern },
       },
     ).optional(),
     windows: describe(z.array(window).nullable(), {
       what: 'a list of windows',
-      example: 'windows:\n  - name: winter-campaign',
+      example: 'windows:',
       description: 'When which capacity is needed. Each entry begins with a dash.',
     }).optional(),
   }),

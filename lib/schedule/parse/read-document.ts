@@ -11,6 +11,8 @@ import { unreadableCharacter } from './unreadable-character.ts';
 export interface ReadDocument {
   /** Absent: the file holds nothing, or could not be read. */
   readonly root?: SourceNode;
+  /** Parts that could not be read and have a problem already. */
+  readonly unread: ReadonlySet<SourceNode>;
   /** `false`: the file may say more than could be read. */
   readonly readable: boolean;
   readonly problems: readonly Problem[];
@@ -31,7 +33,7 @@ export function readDocument(file: ScheduleFile): ReadDocument {
     const { code, message, hint } = complaint;
     problems.push({ severity: 'error', code, message, hint, ...placeOf(offset) });
   };
-  const stop = (): ReadDocument => ({ readable: false, problems });
+  const stop = (): ReadDocument => ({ readable: false, unread: new Set(), problems });
 
   const character = unreadableCharacter(text);
   if (character) {
@@ -55,10 +57,15 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const documents = [...composer.compose(tokens, true, text.length)];
   const lines = new Set<number>();
+  const spots = new Set<number>();
+  let tabs = false;
   for (const error of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
+    // The library stumbles again and again over one mistake: the first word about a place or a line is the useful one.
+    if (spots.has(error.pos[0]) || (tabs && error.code !== 'TAB_AS_INDENT')) continue;
+    spots.add(error.pos[0]);
+    tabs ||= error.code === 'TAB_AS_INDENT';
     const { offset, endsReading, ...complaint } = syntaxProblem(text, error, survey.unclosed);
     const { line } = placeOf(offset);
-    // The library stumbles again and again over one mistake: the first word about a line is the useful one.
     if (!lines.has(line)) report(offset, complaint);
     lines.add(line);
     if (endsReading) break;
@@ -75,16 +82,24 @@ export function readDocument(file: ScheduleFile): ReadDocument {
     );
   }
   const first = documents[0];
-  if (problems.length > 0 || first?.contents == null) return { readable: problems.length === 0, problems };
-  const root = convert(first, placeOf, report);
-  return { root, readable: true, problems };
+  if (problems.length > 0 || first?.contents == null) {
+    return { readable: problems.length === 0, unread: new Set(), problems };
+  }
+  const { root, unread } = convert(first, placeOf, report);
+  return { root, readable: unread.size === 0, unread, problems };
 }
 
 function convert(
   document: Document.Parsed,
   placeOf: (offset: number) => Place,
   report: (offset: number, complaint: Complaint) => void,
-): SourceNode {
+): { readonly root: SourceNode; readonly unread: ReadonlySet<SourceNode> } {
+  const unread = new Set<SourceNode>();
+  const unreadable = (offset: number): readonly [SourceNode, number] => {
+    const node = nothing(placeOf(offset));
+    unread.add(node);
+    return [node, 1];
+  };
   const anchors = new Map<string, { readonly node: SourceNode; readonly size: number } | 'open'>();
   let aliased = 0;
 
@@ -115,12 +130,12 @@ function convert(
           offset,
           complain(
             'too-many-aliases',
-            `Written out, the repeated parts of this file (those that begin with "*") would be more than ${mostAliased} parts long.`,
+            `Written out, the repeated parts of this file (those that begin with "*") would be more than ${mostAliased.toLocaleString('en')} parts long.`,
             'Write the windows out instead of repeating them with "*".',
           ),
         );
       }
-      return [nothing(placeOf(offset)), 1];
+      return unreadable(offset);
     }
     report(
       offset,
@@ -132,7 +147,7 @@ function convert(
             `Mark the part with "&${name}" further up, or put the text in quotes if you mean a star.`,
           ),
     );
-    return [nothing(placeOf(offset)), 1];
+    return unreadable(offset);
   };
 
   const collection = (
@@ -164,7 +179,7 @@ function convert(
       if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
         report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));
       } else if (key.text === '__proto__') {
-        report(offset, complain('unknown-key', '"__proto__" means nothing here.', 'Remove it.'));
+        report(offset, complain('unknown-key', '`__proto__` is not a setting that is known here.', 'Remove it.'));
       } else if (entries.has(key.text)) {
         const line = entries.get(key.text)?.place.line;
         report(
@@ -182,7 +197,8 @@ function convert(
     return [mapping(place, entries), size];
   };
 
-  return part(document.contents, 0)[0];
+  const [root] = part(document.contents, 0);
+  return { root, unread };
 }
 
 const nothing = (place: Place): SourceNode => ({

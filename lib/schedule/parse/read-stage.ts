@@ -9,7 +9,7 @@ import { readTarget } from './read-target.ts';
 import { readWindow } from './read-window.ts';
 import { shapeProblems } from './shape-problems.ts';
 import type { Stage, TargetDraft, WindowDraft } from './stage.ts';
-import { readTimeZone } from './time-zone.ts';
+import { isFixedOffset, readTimeZone } from './time-zone.ts';
 
 /** Reads all files of a stage together. What is wrong in them is reported on the way. */
 export function readStage(
@@ -41,11 +41,11 @@ function readParts(files: readonly ScheduleFile[], report: Report): { parts: Par
   const parts: Part[] = [];
   let complete = true;
   for (const file of files) {
-    const { root, readable, problems } = readDocument(file);
+    const { root, readable, unread, problems } = readDocument(file);
     for (const problem of problems) report(problem, problem);
     if (!readable) complete = false;
     if (root === undefined || (root.kind === 'scalar' && root.value === null)) continue;
-    const shape = shapeProblems(root);
+    const shape = shapeProblems(root, unread);
     for (const problem of shape.problems) report(problem, problem);
     // A section under a word that nobody knows may hold what is then missed elsewhere.
     if (shape.broken.has(root) || (shape.misspelt.get(root)?.size ?? 0) > 0) complete = false;
@@ -67,6 +67,13 @@ function readZone(
     const message = `The time zone is given a second time here; the first is in ${first?.file}, line ${first?.line}.`;
     const hint = 'Keep one: it holds for all files of the stage.';
     report(part.keyPlace('timezone'), complain('timezone-twice', message, hint));
+  }
+  for (const [index, zone] of zones.entries()) {
+    const part = written[index];
+    if (part === undefined || zone === undefined || !isFixedOffset(zone)) continue;
+    const message = `${quote(zone)} has no summer time: times stay where they are when clocks are changed.`;
+    const hint = 'Write continent and city, such as `America/New_York`, unless that is meant.';
+    report(part.placeOf('timezone'), complain('fixed-offset', message, hint), 'warning');
   }
   if (written.length === 0 && complete) {
     const place = parts[0]?.place ?? { file: files[0]?.path ?? 'schedule', line: 1, column: 1 };

@@ -1,5 +1,6 @@
 import type { Edge, SpanWhen, When } from '../schedule.ts';
 import { parseWall, zoneClock } from '../wall-time.ts';
+import { capitalized } from './capitalized.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
 import { duration } from './duration.ts';
@@ -18,7 +19,7 @@ export function readWhen(part: Part, title: string, timezone: string | undefined
   const span = ['start', 'end', 'for'].filter((key) => part.has(key));
   const [byDay, bySpan] = [daily[0], span[0]];
   if (byDay !== undefined && bySpan !== undefined) {
-    const message = `${sentence(title)} gives its time twice: with \`${byDay}\` and with \`${bySpan}\`.`;
+    const message = `${capitalized(title)} gives its time twice: with \`${byDay}\` and with \`${bySpan}\`.`;
     report(part.keyPlace(bySpan), complain('time-twice', message, twoForms));
     // Both are read, so that mistakes in them are told now and not at the next attempt.
     readDaily(part, allDay, false, report);
@@ -42,7 +43,7 @@ export function readWhen(part: Part, title: string, timezone: string | undefined
     part.keyPlace('name'),
     complain(
       'no-time',
-      `${sentence(title)} does not say when it is.`,
+      `${capitalized(title)} does not say when it is.`,
       'Add `from: "08:00"` and `to: "20:00"`, or `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.',
     ),
   );
@@ -165,6 +166,3 @@ const plainCron = (expression: string): string =>
     .toLowerCase()
     .replace(/\s+/g, ' ')
     .replace(/ ?([()]) ?/g, '$1');
-
-/** As the first word of a sentence. */
-export const sentence = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Place, Problem } from '../schedule.ts';
+import { capitalized } from './capitalized.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { scheduleDocument, type Words } from './document-schema.ts';
 import { unwrapped, wordsOf } from './schema-words.ts';
@@ -14,10 +15,10 @@ export interface Shape {
   readonly misspelt: ReadonlyMap<SourceNode, ReadonlySet<string>>;
 }
 
-/** Holds a file against the schema, and tells what does not fit in words for people. */
-export function shapeProblems(root: SourceNode): Shape {
+/** Holds a file against the schema, and tells what does not fit in words for people. Of `unread` parts nothing is said. */
+export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>): Shape {
   const problems: Problem[] = [];
-  const broken = new Set<SourceNode>();
+  const broken = new Set(unread);
   const misspelt = new Map<SourceNode, Set<string>>();
   const report = (place: Place, { code, message, hint }: Complaint): void => {
     problems.push({ severity: 'error', code, message, hint, ...place });
@@ -41,7 +42,7 @@ export function shapeProblems(root: SourceNode): Shape {
     if (found.node === undefined) {
       const isMisspelt = found.group !== undefined && misspelt.get(found.group)?.has(String(issue.path.at(-1)));
       if (!isMisspelt) report(found.place, missing(found));
-    } else if (!readsAsText(found.node, found.schema)) {
+    } else if (!broken.has(found.node) && !readsAsText(found.node, found.schema)) {
       broken.add(found.node);
       report(found.place, misfit(found.node, found, issue));
     }
@@ -129,7 +130,7 @@ function readsAsText(node: SourceNode, schema: z.core.$ZodType): boolean {
 function missing({ name, owner, said }: Found): Complaint {
   return complain(
     'missing-key',
-    `${name} is missing${owner === undefined ? '' : ` in ${owner}`}.`,
+    `${capitalized(name)} is missing${owner === undefined ? '' : ` in ${owner}`}.`,
     `Add ${said.what}: \`${said.example}\`.`,
   );
 }
@@ -137,7 +138,11 @@ function missing({ name, owner, said }: Found): Complaint {
 function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue): Complaint {
   const hint = `Write it like this: \`${said.example}\`.`;
   if (isEmpty(node)) {
-    return complain('empty-value', `${name} is empty.`, `Write ${said.what} after it, or remove it. ${hint}`);
+    return complain(
+      'empty-value',
+      `${capitalized(name)} is empty.`,
+      `Write ${said.what} after it, or remove it. ${hint}`,
+    );
   }
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const small = issue.code === 'too_small';
@@ -145,7 +150,7 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
     const bound = `${small ? (issue.inclusive ? 'at least' : 'more than') : 'at most'} ${edge.toLocaleString('en')}`;
     return complain(
       'out-of-range',
-      `${name} must be ${bound}, and is ${shapeOf(node).replace('the number ', '')}.`,
+      `${capitalized(name)} must be ${bound}, and is ${shapeOf(node).replace('the number ', '')}.`,
       hint,
     );
   }
@@ -154,7 +159,7 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
     const truth = /^(yes|on|y)$/i.test(node.text) ? 'true' : /^(no|off|n)$/i.test(node.text) ? 'false' : node.text;
     return complain(
       'wrong-type',
-      `${name} needs ${said.what}, not the text ${quote(node.text)}.`,
+      `${capitalized(name)} needs ${said.what}, not the text ${quote(node.text)}.`,
       number !== undefined
         ? `Write it without quotes: \`${number}\`.`
         : /`true`/.test(said.what) && /^(true|false)$/i.test(truth)
@@ -162,6 +167,9 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
           : hint,
     );
   }
-  const dash = said.what === 'a list of windows' ? 'Begin each window with a dash and a space. ' : '';
-  return complain('wrong-type', `${name} needs ${said.what}, not ${shapeOf(node)}.`, dash + hint);
+  return complain(
+    'wrong-type',
+    `${capitalized(name)} needs ${said.what}, not ${shapeOf(node)}.`,
+    said.what === 'a list of windows' ? 'Begin each window with a dash and a space: `- name: winter-campaign`.' : hint,
+  );
 }

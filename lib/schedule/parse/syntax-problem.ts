@@ -26,11 +26,7 @@ function explain(text: string, error: YAMLError): Complaint {
     case 'TAB_AS_INDENT':
       return complain('tab', 'This line is indented with a tab.', 'Use spaces: two for each step to the right.');
     case 'BAD_INDENT':
-      return complain(
-        'bad-indent',
-        'This line does not begin below the lines it belongs to.',
-        'Give it exactly as many spaces as the other lines of its group.',
-      );
+      return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
     case 'BAD_SCALAR_START':
       return complain(
         'needs-quotes',
@@ -55,6 +51,8 @@ function explain(text: string, error: YAMLError): Complaint {
           `Write it with one: ${joined[1]}: ${joined[2]?.slice(0, 40)}`,
         );
       }
+      // What reads as a setting stands in the wrong place.
+      if (/^["']?[A-Za-z]+["']?:(\s|$)/.test(line)) return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
       return complain(
         'not-a-setting',
         'This line does not read as a setting.',
@@ -81,7 +79,15 @@ function explain(text: string, error: YAMLError): Complaint {
         'A line cannot begin with "%".',
         'Remove it, or begin it with "#" if it is a remark.',
       );
+    case 'BAD_ALIAS':
+      return beginsWithStar(text, at);
     case 'UNEXPECTED_TOKEN':
+      if (/:\s+\*\S*\s+$/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))) {
+        return beginsWithStar(
+          text,
+          text.lastIndexOf(':', at) + 1 + text.slice(text.lastIndexOf(':', at) + 1).search(/\S/),
+        );
+      }
       return complain(
         'unexpected-text',
         `${quote(line.slice(0, 20))} does not belong here.`,
@@ -95,6 +101,17 @@ function explain(text: string, error: YAMLError): Complaint {
       );
   }
 }
+
+function beginsWithStar(text: string, at: number): Complaint {
+  const hint = `Put it in quotes: "${lineFrom(text, at).slice(0, 40)}".`;
+  return { ...complain('needs-quotes', 'A text cannot begin with `*`.', hint), offset: at };
+}
+
+const notBelow = complain(
+  'bad-indent',
+  'This line does not begin below the lines it belongs to.',
+  'Give it exactly as many spaces as the other lines of its group.',
+);
 
 const tooFarRight = complain(
   'bad-indent',

@@ -8,12 +8,13 @@ export function readTimeOfDay(text: string): string | Complaint {
     return complain('bad-time', 'A window cannot begin at 24:00.', 'Write `00:00`, on the day after.');
   }
   const guess = guessTime(text);
+  const straight = /[“”‘’„]/.test(text) ? 'with straight quotes' : 'like this';
   return complain(
     'bad-time',
     `${quote(text)} is not a time of day.`,
     guess === undefined
       ? 'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'
-      : `Write it like this: \`"${guess}"\`.`,
+      : `Write it ${straight}: \`"${guess}"\`.`,
   );
 }
 
@@ -24,7 +25,7 @@ export const readEndOfDay = (text: string): string | Complaint =>
 /** What was meant by 8, 8am, 8.30, 8h30, 8:00 pm or 08:00:00. */
 function guessTime(text: string): string | undefined {
   const found =
-    /^[\s"'“”‘’]*(\d{1,2})(?:[:.h]([0-5]\d))?(?:[:.]00)?\s*([ap])?\.?(?:m\.?)?\s*(?:uhr|h|o'clock)?[\s"'“”‘’]*$/i.exec(
+    /^[\s"'“”‘’„]*(\d{1,2})(?:[:.h]([0-5]\d))?(?:[:.]00)?\s*([ap])?\.?(?:m\.?)?\s*(?:uhr|h|o'clock)?[\s"'“”‘’„]*$/i.exec(
       text.slice(0, 40),
     );
   if (found?.[1] === undefined) return undefined;

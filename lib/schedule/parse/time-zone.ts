@@ -1,3 +1,4 @@
+import { zoneClock } from '../wall-time.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { nearest } from './nearest.ts';
 
@@ -45,12 +46,19 @@ export function readTimeZone(text: string): string | Complaint {
   );
 }
 
-/** Old and alternative names, such as US/Eastern, are not in the list of zones, but Intl knows what they link to. */
+/**
+ * Old and alternative names, such as US/Eastern, are not in the list of zones, but Temporal knows what they link to.
+ * Intl would also take names that are its own and not IANA's, such as CST and BST, and guess which place is meant.
+ */
 function isLink(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    zoneClock(name);
+    return true;
   } catch {
     return false;
   }
 }
+
+/** Names of zones without summer time that people mistake for the time of a place that has it. */
+export const isFixedOffset = (zone: string): boolean => /^(EST|MST|HST|Etc\/GMT[+-]\d+)$/i.test(zone);

@@ -70,7 +70,7 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   }
   const elsewhere = home(key, scheduleDocument, '');
   if (elsewhere !== undefined) {
-    return complain('unknown-key', message, `It belongs ${elsewhere.place}: \`${elsewhere.example}\`.`);
+    return complain('unknown-key', message, `It belongs ${elsewhere.place}, like this: \`${elsewhere.example}\`.`);
   }
   const all = Object.keys(known).map((name) => `\`${name}\``);
   return complain('unknown-key', message, `Remove it. Known here: ${all.join(', ')}.`);
@@ -88,12 +88,12 @@ function home(
   if (!(inner instanceof z.ZodObject)) return undefined;
   if (Object.hasOwn(inner.shape, key)) {
     return {
-      place: place === '' ? 'at the top of the file, without spaces before it' : place,
+      place: place === '' ? 'at the top of a file, without spaces before it' : place,
       example: wordsOf(inner.shape[key]).example,
     };
   }
   for (const [name, child] of Object.entries<z.core.$ZodType>(inner.shape)) {
-    const found = home(key, child, place === '' ? `under \`${name}\`` : `${place}, \`${name}\``);
+    const found = home(key, child, place === '' ? `in \`${name}\`` : `in \`${name}\` ${place}`);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,18 +1,12 @@
+import { capitalized } from './capitalized.ts';
 import { complain, quote } from './complaint.ts';
 import { mostTasks } from './document-schema.ts';
 import type { Report } from './part.ts';
 import { usedTwice } from './read-stage.ts';
-import { sentence } from './read-when.ts';
 import type { CapacityDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
 
 type WindowCheck = (window: WindowDraft, report: Report, stage: Stage, first: ReadonlyMap<string, WindowDraft>) => void;
-type CapacityCheck = (
-  capacity: CapacityDraft,
-  report: Report,
-  target: TargetDraft | undefined,
-  window: WindowDraft,
-  stage: Stage,
-) => void;
+type CapacityCheck = (capacity: CapacityDraft, report: Report, target: TargetDraft | undefined, stage: Stage) => void;
 
 const nameOnce: WindowCheck = ({ name, part }, report, _stage, firstOf) => {
   const first = name === undefined ? undefined : firstOf.get(name);
@@ -22,7 +16,7 @@ const nameOnce: WindowCheck = ({ name, part }, report, _stage, firstOf) => {
 
 const hasTargets: WindowCheck = ({ title, part }, report) => {
   if (part.part('targets')?.entries().length !== 0) return;
-  const message = `${sentence(title)} names no target.`;
+  const message = `${capitalized(title)} names no target.`;
   report(
     part.keyPlace('targets'),
     complain('no-targets', message, 'Write it like `targets: { backend: { desired: 5 } }`.'),
@@ -61,7 +55,7 @@ const validityInOrder: WindowCheck = ({ validFrom, validUntil, part }, report) =
   report(part.placeOf('validUntil'), complain('range-backwards', message, 'Write the later date here.'));
 };
 
-const targetKnown: CapacityCheck = ({ target }, report, _draft, _window, stage) => {
+const targetKnown: CapacityCheck = ({ target }, report, _draft, stage) => {
   const name = target.value;
   if (stage.targetNames.has(name) || !stage.complete) return;
   report(
@@ -106,29 +100,10 @@ const tasksWithinReason: CapacityCheck = ({ part, desired, requestsPerMinute }, 
   report(part.placeOf('requestsPerMinute'), complain('out-of-range', message, hint));
 };
 
-const minNotAboveMax: CapacityCheck = ({ part, min, max, desired, target }, report, draft, { kind }) => {
-  if (part === undefined) return;
-  if (min !== undefined && max !== undefined && min > max) {
-    const message = `\`min\` is ${min} and \`max\` is ${max}: the least cannot be above the most.`;
-    report(
-      part.placeOf('min'),
-      complain('min-above-max', message, `Did you mean \`min: ${max}\` and \`max: ${min}\`?`),
-    );
-  }
-  if (kind !== 'scale-down' || draft === undefined) return;
-  // A scale-down takes what it does not say from the base; a scale-up or an event is stretched to fit instead.
-  const base = draft.base;
-  if (max !== undefined && !part.has('min') && !part.has('desired') && base.min !== undefined && max < base.min) {
-    const message = `\`max\` is ${max}, below the ${base.min} that ${quote(target.value)} has as its least.`;
-    report(
-      part.placeOf('max'),
-      complain('min-above-max', message, `Add a \`min\`, such as \`min: ${Math.min(1, max)}\`.`),
-    );
-  }
-  if (min !== undefined && !part.has('max') && base.max !== undefined && min > Math.max(base.max, desired ?? 0)) {
-    const message = `\`min\` is ${min}, above the ${base.max} that ${quote(target.value)} has as its most.`;
-    report(part.placeOf('min'), complain('min-above-max', message, `Add a \`max\`, such as \`max: ${min}\`.`));
-  }
+const minNotAboveMax: CapacityCheck = ({ part, min, max }, report) => {
+  if (part === undefined || min === undefined || max === undefined || min <= max) return;
+  const message = `\`min\` is ${min} and \`max\` is ${max}: the least cannot be above the most.`;
+  report(part.placeOf('min'), complain('min-above-max', message, `Did you mean \`min: ${max}\` and \`max: ${min}\`?`));
 };
 
 const desiredWithinItsBounds: CapacityCheck = ({ part, min, max, desired, requestsPerMinute }, report) => {
@@ -190,7 +165,7 @@ const capacityChecks: readonly CapacityCheck[] = [
 const everyCapacity: WindowCheck = (window, report, stage) => {
   for (const capacity of window.capacities) {
     const draft = stage.targets.get(capacity.target.value);
-    for (const check of capacityChecks) check(capacity, report, draft, window, stage);
+    for (const check of capacityChecks) check(capacity, report, draft, stage);
   }
 };
 

@@ -1,0 +1,162 @@
+import { askedBy, recurs } from '../running.ts';
+import type { Schedule, Target, Window } from '../schedule.ts';
+import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
+import { complain, quote } from './complaint.ts';
+import type { Part, Report } from './part.ts';
+import { type Budget, type WallSpan, type WallStarts, wallStarts } from './wall-starts.ts';
+
+/** A window with the place of what it says. */
+interface Placed {
+  readonly window: Window;
+  readonly part: Part;
+  readonly starts: WallStarts;
+  /** The first occurrences from the present on. */
+  readonly sample: readonly WallSpan[];
+}
+
+interface Scene {
+  readonly schedule: Schedule;
+  readonly windows: readonly Placed[];
+  readonly now: Wall | undefined;
+}
+
+type CalendarWarning = (scene: Scene, report: Report) => void;
+
+/** Enough to see every day of the week and every month, and the fourth week of a fortnightly rhythm. */
+const sampleSize = 32;
+
+const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
+  if (now === undefined) return;
+  for (const { window, part, starts } of windows) {
+    if (window.kind !== 'pre-event' || recurs(window)) continue;
+    const [only] = starts.from(Number.NEGATIVE_INFINITY, 1);
+    if (only === undefined || only.end > now) continue;
+    const message = `Event ${quote(window.name)} is over.`;
+    report(part.placeOf('start'), complain('event-over', message, 'Remove it, or correct the date.'), 'warning');
+  }
+};
+
+const neverOccurs: CalendarWarning = ({ windows }, report) => {
+  for (const { window, part, sample, starts } of windows) {
+    if (sample.length > 0 || starts.isExhausted()) continue;
+    if (starts.from(Number.NEGATIVE_INFINITY, 1).length > 0 || starts.isExhausted()) continue;
+    const message = `Window ${quote(window.name)} never happens: no day is left on which it would begin.`;
+    const hint = 'Look at `except`, `validFrom`, `validUntil`, and at the years if `start` or `end` name some.';
+    report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning');
+  }
+};
+
+const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
+  for (const { window, part, sample } of windows) {
+    if (window.when.form !== 'span' || window.when.start.kind !== 'cron') continue;
+    const runsInto = sample.some(({ end }, index) => end > (sample[index + 1]?.start ?? Number.POSITIVE_INFINITY));
+    if (!runsInto) continue;
+    const key = window.when.end.kind === 'for' ? 'for' : 'end';
+    const message = `Window ${quote(window.name)} begins again before it has ended.`;
+    const hint = 'Where it begins anew, the one before it ends: let it end sooner, or begin less often.';
+    report(part.placeOf(key), complain('longer-than-period', message, hint), 'warning');
+  }
+};
+
+const overlappingEvents: CalendarWarning = ({ schedule, windows }, report) => {
+  const told = new Set<Placed>();
+  for (const target of schedule.targets.keys()) {
+    const events = windows.filter(({ window }) => window.kind === 'pre-event' && window.targets.has(target));
+    const spans = events.flatMap((placed) => placed.sample.map((span) => ({ placed, ...span })));
+    let latest: (typeof spans)[number] | undefined;
+    for (const span of spans.sort((a, b) => a.start - b.start || compare(a.placed, b.placed))) {
+      const { placed } = span;
+      if (latest !== undefined && latest.placed !== placed && span.start < latest.end && !told.has(placed)) {
+        told.add(placed);
+        const message = `Event ${quote(placed.window.name)} overlaps with ${quote(latest.placed.window.name)} on ${quote(target)}.`;
+        const hint = 'The larger capacity counts, they are not added up: if both crowds come at once, ask for the sum.';
+        report(placed.part.keyPlace('name'), complain('events-overlap', message, hint), 'warning');
+      }
+      if (latest === undefined || span.end > latest.end) latest = span;
+    }
+  }
+};
+
+const compare = (a: Placed, b: Placed): number => (a.window.name < b.window.name ? -1 : 1);
+
+const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
+  const byTarget = new Map<string, Placed[]>();
+  for (const placed of windows) {
+    for (const name of placed.window.targets.keys()) {
+      const others = byTarget.get(name);
+      if (others === undefined) byTarget.set(name, [placed]);
+      else others.push(placed);
+    }
+  }
+  for (const { window, part, sample } of windows) {
+    if (window.kind === 'pre-event' || sample.length === 0) continue;
+    const covering = [...window.targets.keys()].map((name) => {
+      const target = schedule.targets.get(name);
+      const others = (byTarget.get(name) ?? []).filter((other) => target && overrules(other.window, window, target));
+      return sample.every((span) => isCovered(span, others)) ? others[0] : undefined;
+    });
+    const [winner] = covering;
+    if (winner === undefined || covering.includes(undefined)) continue;
+    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.window.name)} overrule it.`;
+    const hint = 'Change its times or its `priority`, or remove it.';
+    report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning');
+  }
+};
+
+/** Whether `window` has no say on a target as long as `other` runs. */
+function overrules(other: Window, window: Window, target: Target): boolean {
+  if (other === window) return false;
+  const bothRanked = other.kind !== 'pre-event' && recurs(other) && recurs(window);
+  if (bothRanked && other.priority !== window.priority) return other.priority > window.priority;
+  if (window.kind !== 'scale-down') return false;
+  if (other.kind !== 'scale-down') return true;
+  return height(other, target) > height(window, target);
+}
+
+function height(window: Window, target: Target): number {
+  const { min = 0 } = askedBy(window, window.targets.get(target.name) ?? {}, target);
+  return min;
+}
+
+function isCovered(span: WallSpan, others: readonly Placed[]): boolean {
+  let until = span.start;
+  while (until < span.end) {
+    const ends = others.map(({ starts }) => starts.runningAt(until)?.end ?? until);
+    const reached = ends.reduce((top, end) => Math.max(top, end), until);
+    if (reached === until) return false;
+    until = reached;
+  }
+  return true;
+}
+
+/** What is warned about by looking at when windows happen. A new warning is a function and a line here. */
+const calendarWarnings: readonly CalendarWarning[] = [
+  eventInThePast,
+  neverOccurs,
+  longerThanItsPeriod,
+  overlappingEvents,
+  neverDecides,
+];
+
+/** Without the present time, recurring windows are looked at from here on. */
+const someDay = parseWall('2026-01-01');
+
+const mostLookUps = 20_000;
+
+export function warnByCalendar(
+  schedule: Schedule,
+  partOf: ReadonlyMap<string, Part>,
+  at: Date | undefined,
+  report: Report,
+): void {
+  const budget: Budget = { left: mostLookUps };
+  const now = at && zoneClock(schedule.timezone).wallAt(at.getTime());
+  const windows = schedule.windows.flatMap((window): Placed[] => {
+    const part = partOf.get(window.name);
+    if (part === undefined) return [];
+    const starts = wallStarts(window, budget);
+    const from = recurs(window) ? (now ?? someDay) : Number.NEGATIVE_INFINITY;
+    return [{ window, part, starts, sample: starts.from(from, sampleSize) }];
+  });
+  for (const warn of calendarWarnings) warn({ schedule, windows, now }, report);
+}

@@ -1,0 +1,60 @@
+import { complain, quote } from './complaint.ts';
+import { writeDuration } from './duration.ts';
+import type { Report } from './part.ts';
+import type { Stage, WindowDraft } from './stage.ts';
+
+type DraftWarning = (window: WindowDraft, report: Report, stage: Stage) => void;
+
+const endsAtLastMinute: DraftWarning = ({ when, part }, report) => {
+  if (when?.form !== 'daily' || when.to !== '23:59') return;
+  const message = 'The window ends a minute before midnight: the last minute of the day is not in it.';
+  report(part.placeOf('to'), complain('ends-at-2359', message, 'Write `to: "24:00"`.'), 'warning');
+};
+
+const maxWithoutEffect: DraftWarning = ({ kind, capacities }, report, stage) => {
+  if (kind === undefined || kind === 'scale-down') return;
+  for (const { part, max, target } of capacities) {
+    const most = stage.targets.get(target.value)?.base.max;
+    if (part === undefined || max === undefined || most === undefined || max >= most) continue;
+    const message = `\`max\` is ${max}, below the ${most} of the base of ${quote(target.value)}: it has no effect.`;
+    const hint = 'A scale-up or an event never lowers a bound: remove it, or write a scale-down.';
+    report(part.placeOf('max'), complain('max-without-effect', message, hint), 'warning');
+  }
+};
+
+const noHeadRoom: DraftWarning = ({ kind, autoscaling = 'deregister', capacities }, report, stage) => {
+  if (kind !== 'pre-event' || autoscaling === 'floor') return;
+  for (const { part, min, desired = min, target } of capacities) {
+    const most = stage.targets.get(target.value)?.base.max;
+    if (part === undefined || desired === undefined || most === undefined || desired >= most) continue;
+    const key = ['desired', 'requestsPerMinute', 'min'].find((name) => part.has(name)) ?? 'desired';
+    const tasks = desired === 1 ? 'task' : 'tasks';
+    const message = `${quote(target.value)} gets ${desired} ${tasks}, and autoscaling is off meanwhile: without the event it could have grown to ${most}.`;
+    const hint = `Ask for ${most} or more, or write \`autoscaling: floor\` so that it can still grow.`;
+    report(part.placeOf(key), complain('no-head-room', message, hint), 'warning');
+  }
+};
+
+const leadShorterThanRamp: DraftWarning = ({ kind, leadMs = 1_800_000, rampUp, capacities, part }, report, stage) => {
+  if (kind !== 'pre-event' || rampUp?.step === undefined || rampUp.everyMs === undefined) return;
+  for (const { min, desired = min, target } of capacities) {
+    const least = stage.targets.get(target.value)?.base.min;
+    if (desired === undefined || least === undefined) continue;
+    // The first step is taken at once.
+    const waits = Math.ceil((Math.max(desired, min ?? 0) - least) / rampUp.step) - 1;
+    const needs = waits * rampUp.everyMs;
+    if (needs <= leadMs) continue;
+    const message = `From ${least} to ${desired}, ${quote(target.value)} needs ${writeDuration(needs)} in these steps, and the lead is ${writeDuration(leadMs)}: the last steps will be one jump at the start.`;
+    const hint = `Write \`lead: ${writeDuration(needs)}\`, or larger steps.`;
+    report(part.keyPlace(part.has('lead') ? 'lead' : 'rampUp'), complain('lead-too-short', message, hint), 'warning');
+    return;
+  }
+};
+
+/** What is warned about by looking at one window alone. A new warning is a function and a line here. */
+export const draftWarnings: readonly DraftWarning[] = [
+  endsAtLastMinute,
+  maxWithoutEffect,
+  noHeadRoom,
+  leadShorterThanRamp,
+];
