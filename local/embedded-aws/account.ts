@@ -44,7 +44,7 @@ export interface ScalingActivity {
 
 export const createAccount = (id: string, region: string): Account => {
   let ids = 0;
-  const newId = (): string => createHash('md5').update(`prescale ${++ids}`).digest('hex');
+  const newId = (): string => hash(`prescale ${++ids}`);
   return {
     id,
     region,
@@ -56,6 +56,12 @@ export const createAccount = (id: string, region: string): Account => {
     parameters: new Map(),
     loads: new Map(),
     newId,
-    newUuid: () => newId().replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5'),
+    newUuid: () => uuidOf(newId()),
   };
 };
+
+/** Something that looks like a UUID, the same for the same seed. */
+export const uuidOf = (seed: string): string =>
+  hash(seed).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
+
+const hash = (seed: string): string => createHash('md5').update(seed).digest('hex');

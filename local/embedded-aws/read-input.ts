@@ -26,7 +26,7 @@ const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
 const wrongType = (value: unknown, expected: string): string => {
   if (Array.isArray(value)) return 'Start of list found where not expected';
   if (typeof value === 'object') return 'Start of structure or map found where not expected.';
-  const wanted = { string: 'a String', int: 'an Integer', number: 'a Double', boolean: 'a Boolean' }[expected];
+  const wanted = { string: 'a String', int: 'an Integer', number: 'a Number', boolean: 'a Boolean' }[expected];
   if (wanted === undefined) return 'Unexpected token received from parser';
   const found = typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : (typeof value).toUpperCase();
   return `${found}_VALUE can not be converted to ${wanted}`;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Account, Load } from './account.ts';
 import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { type Alarm, type AlarmDefinition, alarmsOfPolicy, putAlarm } from './cloudwatch/alarm.ts';
@@ -86,8 +87,8 @@ export interface World {
   /** Resolves when every subscriber is done with everything published so far; rejects with the first one's failure. */
   delivered(): Promise<void>;
   putParameter(name: string, value: string): void;
-  /** Makes a DynamoDB table with a string partition key and, if named, a string sort key. */
-  createTable(name: string, partitionKey: string, sortKey?: string): Promise<void>;
+  /** Makes a DynamoDB table with a string partition key and a string sort key: `pk` and `sk` unless given. */
+  createTable(name: string, keys?: { readonly partition: string; readonly sort?: string }): Promise<void>;
   /**
    * Any other API call: `call('application-autoscaling', 'RegisterScalableTarget', {...})`. Members and answers are
    * those of the API, instants in the input as seconds since 1970. Rejects with the `AwsFault` of a refused call.
@@ -178,14 +179,30 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
       const version = (account.parameters.get(name)?.version ?? 0) + 1;
       account.parameters.set(name, { name, type: 'SecureString', value, version, changedAt: now() });
     },
-    createTable: async (name, partitionKey, sortKey) => {
-      const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+    createTable: async (name, { partition, sort } = { partition: 'pk', sort: 'sk' }) => {
+      const keys = sort === undefined ? [partition] : [partition, sort];
       await call('dynamodb', 'CreateTable', {
         TableName: name,
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
         KeySchema: keys.map((key, i) => ({ AttributeName: key, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
       });
+      // dynalite shows a table as CREATING until its next turn.
+      for (let status = 'CREATING'; status !== 'ACTIVE'; ) {
+        await nextTurn();
+        const { Table } = (await call('dynamodb', 'DescribeTable', { TableName: name })) as {
+          Table: { TableStatus: string };
+        };
+        status = Table.TableStatus;
+      }
+      // Like the real one, the emulator makes a table a moment after it has answered.
+      for (let status: unknown; status !== 'ACTIVE'; ) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        const { Table } = (await call('dynamodb', 'DescribeTable', { TableName: name })) as {
+          Table?: { TableStatus?: unknown };
+        };
+        status = Table?.TableStatus;
+      }
     },
     call,
   };

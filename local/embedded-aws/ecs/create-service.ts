@@ -50,6 +50,7 @@ export const createService = (account: Account, wanted: NewService, at: number):
     running: [],
     stopped: [],
     events: [],
+    eventsRecorded: 0,
     steady: false,
     everSteady: false,
     failures: 0,

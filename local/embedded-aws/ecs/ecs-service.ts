@@ -63,6 +63,8 @@ export interface EcsService {
   readonly stopped: Task[];
   /** Newest first, as ECS shows them. */
   readonly events: ServiceEvent[];
+  /** Ever, including those no longer shown. */
+  eventsRecorded: number;
   /** The steady state was announced since the last change. */
   steady: boolean;
   everSteady: boolean;

@@ -1,10 +1,12 @@
+import { uuidOf } from '../account.ts';
 import type { EcsService, Task } from './ecs-service.ts';
 
 const shownEvents = 100;
 
 /** The texts are those of the page "Amazon ECS service event messages" of the ECS Developer Guide. */
 const record = (service: EcsService, at: number, text: string): void => {
-  const id = `${service.deploymentId}-${at}-${service.events.length}`;
+  service.eventsRecorded += 1;
+  const id = uuidOf(`${service.arn} ${service.eventsRecorded}`);
   service.events.unshift({ id, at, message: `(service ${service.name}) ${text}` });
   if (service.events.length > shownEvents) service.events.pop();
 };

@@ -25,7 +25,7 @@ export const queryProtocol: Protocol = {
       }
       node.value = value;
     }
-    return plain(root);
+    return structure(root);
   },
 
   answer: ({ operation }, output, requestId) =>
@@ -64,8 +64,11 @@ const plain = (node: Node): unknown => {
         plain(pair.children.get('Value') ?? pair.children.get('value') ?? { children: new Map() }),
       ]),
     );
-  return Object.fromEntries([...node.children].map(([name, child]) => [name, plain(child)]));
+  return structure(node);
 };
+
+const structure = (node: Node): object =>
+  Object.fromEntries([...node.children].map(([name, child]) => [name, plain(child)]));
 
 const inOrder = (list: Node): readonly Node[] =>
   [...list.children].sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item);
