@@ -332,6 +332,12 @@ describe('packaging', () => {
     expect(output).not.toContain('    at ');
   });
 
+  it('ends where a source does not compile, instead of waiting for its next version', async () => {
+    const { ok, output } = await packageStage([], { 'functions/override.ts': "import './nothing.ts';\n" });
+    expect(ok).toBe(false);
+    expect(output).toContain('Could not resolve "./nothing.ts"');
+  });
+
   it('knows no stage but the folders of schedules/', async () => {
     const { ok, output } = await packageStage(['--stage', 'nowhere']);
     expect(ok).toBe(false);
