@@ -11,7 +11,7 @@ import type { SlackDouble } from './slack-double.ts';
 
 /** Prescale as it is deployed, every handler included, on the embedded AWS and under the simulated clock. */
 export interface LocalStage {
-  /** Runs the reconcile handler once, and the notifier on all that it published. Rejects as the handlers do. */
+  /** Runs the reconcile handler once, and the notifier on all that it published. Rejects as the reconcile handler does. */
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
 }
@@ -68,17 +68,23 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
   const reconcile = createReconcile(() => wireReconcile(surroundings));
   const override = createOverride(() => wireOverride(surroundings));
   const notifySlack = createNotifySlack(() => wireNotifySlack(surroundings));
-  aws.world.subscribe(topicArn, async (message) => {
-    const event = {
-      Records: [{ EventSource: 'aws:sns' as const, Sns: { MessageId: message.messageId, Message: message.message } }],
-    };
-    await notifySlack(event, context(clock, 30_000));
-  });
+  const deliveries = createDeliveries(clock, (message) =>
+    notifySlack(
+      {
+        Records: [{ EventSource: 'aws:sns' as const, Sns: { MessageId: message.messageId, Message: message.message } }],
+      },
+      context(clock, 30_000),
+    ),
+  );
+  aws.world.subscribe(topicArn, deliveries.deliver);
   return {
     tick: async () => {
-      const report = await reconcile({}, context(clock, options.tickMs ?? 58_000));
-      await aws.world.delivered();
-      return report;
+      try {
+        return await reconcile({}, context(clock, options.tickMs ?? 58_000));
+      } finally {
+        await aws.world.delivered();
+        await deliveries.again();
+      }
     },
     override: (payload) => override(payload, context(clock, 30_000)),
   };
@@ -89,4 +95,30 @@ type Context = Parameters<ReturnType<typeof createReconcile>>[1];
 function context(clock: SimulatedClock, ms: number): Context {
   const end = clock.now().getTime() + ms;
   return { getRemainingTimeInMillis: () => end - clock.now().getTime() } as Context;
+}
+
+interface Message {
+  readonly messageId: string;
+  readonly message: string;
+}
+
+/** Lambda's own retries of an asynchronous invocation: after one minute and after two more, then the dead-letter queue. */
+const retryAfterMs = [60_000, 120_000];
+
+function createDeliveries(clock: SimulatedClock, invoke: (message: Message) => Promise<unknown>) {
+  let waiting: readonly { readonly message: Message; readonly tries: number; readonly dueAt: number }[] = [];
+  const attempt = async (message: Message, tries: number): Promise<void> => {
+    await invoke(message).catch(() => {
+      const wait = retryAfterMs[tries - 1];
+      if (wait !== undefined) waiting = [...waiting, { message, tries, dueAt: clock.now().getTime() + wait }];
+    });
+  };
+  return {
+    deliver: (message: Message): Promise<void> => attempt(message, 1),
+    again: async (): Promise<void> => {
+      const due = waiting.filter(({ dueAt }) => dueAt <= clock.now().getTime());
+      waiting = waiting.filter((one) => !due.includes(one));
+      for (const { message, tries } of due) await attempt(message, tries + 1);
+    },
+  };
 }

@@ -113,14 +113,14 @@ function serviceWorld(aws: EmbeddedAws, ecs: EcsService) {
   };
 }
 
-/** What is remembered, without what tells only when and how often it was written. */
+/** What is remembered, without what tells when and how often it was written, and what autoscaling had decided by then. */
 export const memoryOf = (records: readonly TargetRecord[]) =>
   Object.fromEntries(
     records.map(({ target, applied, snapshot, baseline, suspended, override, drift, failing, transition, outbox }) => [
       target,
       {
         key: applied?.key,
-        counts: applied?.counts,
+        bounds: { min: applied?.counts.min, max: applied?.counts.max },
         snapshot,
         baseline,
         suspended,
