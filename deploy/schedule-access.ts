@@ -10,7 +10,10 @@ interface Arn {
 
 /** What the roles and functions of a stage take from its schedule. */
 export interface ScheduleAccess {
-  /** The services that the schedule names, and no others. */
+  /**
+   * The services of the clusters that the schedule names: a target that has just left the schedule is still to be put back,
+   * and nobody knows any more what it was called.
+   */
   readonly services: readonly Arn[];
   readonly clusters: readonly Arn[];
   /** Any task of those clusters: tasks come and go. */
@@ -39,7 +42,7 @@ export const scheduleAccess = async (
   const services = targets.map((target) => target.ecs);
   const clusters = services.map((service) => service.cluster);
   return {
-    services: arns(services.map(({ cluster, service }) => `service/${cluster}/${service}`)),
+    services: arns(clusters.map((cluster) => `service/${cluster}/*`)),
     clusters: arns(clusters.map((cluster) => `cluster/${cluster}`)),
     tasks: arns(clusters.map((cluster) => `task/${cluster}/*`)),
     firstTarget: first.name,

@@ -1,7 +1,15 @@
 /** The only place that makes clients, reads the environment and reads the clock. */
 import { setTimeout as sleepReally } from 'node:timers/promises';
 import { scalableTargets } from '../lib/aws/application-auto-scaling.ts';
-import { type ClientOptions, createClients } from '../lib/aws/clients.ts';
+import {
+  applicationAutoScalingClient,
+  type ClientOptions,
+  cloudWatchClient,
+  dynamoDbClient,
+  ecsClient,
+  snsClient,
+  ssmClient,
+} from '../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
 import { dynamoPostedIds } from '../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../lib/aws/dynamodb-records.ts';
@@ -55,15 +63,15 @@ export interface ReconcileWiring {
 export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWiring {
   const { now, sleep, visit, concurrency, logger } = surroundings;
   const environment = readEnvironment(reconcileEnvironment, surroundings.environment);
-  const clients = createClients({ sleep, ...surroundings.clients });
+  const clients = { sleep, ...surroundings.clients };
   const waits = waitsOf(surroundings);
   const tick = createReconciler(
     {
-      services: ecsServices(clients.ecs, { now: () => now().getTime(), sleep }),
-      scalableTargets: scalableTargets(clients.applicationAutoScaling, waits),
-      alarms: cloudWatchAlarms(clients.cloudWatch),
-      records: dynamoRecords(clients.dynamoDb, { table: environment.PRESCALE_TABLE }),
-      publisher: snsPublisher(clients.sns, {
+      services: ecsServices(ecsClient(clients), { now: () => now().getTime(), sleep }),
+      scalableTargets: scalableTargets(applicationAutoScalingClient(clients), waits),
+      alarms: cloudWatchAlarms(cloudWatchClient(clients)),
+      records: dynamoRecords(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
+      publisher: snsPublisher(snsClient(clients), {
         topicArn: environment.PRESCALE_TOPIC_ARN,
         stage: environment.PRESCALE_STAGE,
       }),
@@ -85,10 +93,10 @@ export interface OverrideWiring {
 
 export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiring {
   const environment = readEnvironment(overrideEnvironment, surroundings.environment);
-  const clients = createClients({ sleep: surroundings.sleep, ...surroundings.clients });
+  const clients = { sleep: surroundings.sleep, ...surroundings.clients };
   return {
     ports: {
-      records: dynamoRecords(clients.dynamoDb, { table: environment.PRESCALE_TABLE }),
+      records: dynamoRecords(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
       schedules: surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR),
     },
     defaultTarget: environment.PRESCALE_DEFAULT_TARGET,
@@ -100,10 +108,10 @@ export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiri
 export async function wireNotifySlack(surroundings: Surroundings = onAws()): Promise<NotifyWiring> {
   const { now, sleep, logger, slackBase } = surroundings;
   const environment = readEnvironment(notifySlackEnvironment, surroundings.environment);
-  const clients = createClients({ sleep, ...surroundings.clients });
-  const url = await parameterReader(clients.ssm)(environment.SLACK_WEBHOOK_PARAMETER);
+  const clients = { sleep, ...surroundings.clients };
+  const url = await parameterReader(ssmClient(clients))(environment.SLACK_WEBHOOK_PARAMETER);
   return {
-    postedIds: dynamoPostedIds(clients.dynamoDb, { table: environment.PRESCALE_TABLE }),
+    postedIds: dynamoPostedIds(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
     post: slackWebhook(url, {
       fetch: surroundings.fetch,
       sleep,

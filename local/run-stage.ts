@@ -1,5 +1,3 @@
-import { scalableTargets } from '../lib/aws/application-auto-scaling.ts';
-import { createClients } from '../lib/aws/clients.ts';
 import type { ScheduleSource } from '../lib/execute/ports.ts';
 import type { TickReport } from '../lib/execute/reconcile.ts';
 import { nextChange, type Schedule } from '../lib/index.ts';
@@ -32,16 +30,7 @@ export async function runStage({ schedule, schedules, from, until, diary }: Stag
   const slack = await startSlackDouble();
   try {
     const endpoint = await aws.listen();
-    const clients = createClients({
-      endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
-    await buildRunbookWorld(
-      aws,
-      scalableTargets(clients.applicationAutoScaling, { sleep: clock.sleep, backoffMs: () => 0 }),
-      schedule,
-    );
+    await buildRunbookWorld(aws, schedule);
     aws.clearCalls();
     const services = [...schedule.targets.values()].map(({ ecs }) => ecs);
     const visit = async (): Promise<boolean> =>

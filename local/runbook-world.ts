@@ -1,6 +1,5 @@
-import { resourceId, type ScalableTargets } from '../lib/execute/ports.ts';
+import { resourceId } from '../lib/execute/ports.ts';
 import { predefinedMetric } from '../lib/plan/metric.ts';
-import { noneSuspended } from '../lib/plan/transition.ts';
 import { occurrences } from '../lib/schedule/occurrences.ts';
 import type { Schedule, Target } from '../lib/schedule/schedule.ts';
 import { zoneClock } from '../lib/schedule/wall-time.ts';
@@ -13,23 +12,29 @@ const secondsToRunning = 50;
  * The AWS account that the runbooks leave behind: each target's service with its scalable target and the policies that
  * its `scaling:` section names, under names of their own; tags as an infrastructure tool leaves them.
  */
-export async function buildRunbookWorld(aws: EmbeddedAws, targets: ScalableTargets, schedule: Schedule): Promise<void> {
+export async function buildRunbookWorld({ world }: EmbeddedAws, schedule: Schedule): Promise<void> {
   for (const target of schedule.targets.values()) {
     const { base, ecs } = target;
-    aws.world.createCluster(ecs.cluster);
-    aws.world.createService({ ...ecs, desired: base?.min ?? 2, launch: { secondsToRunning } });
+    world.createService({ ...ecs, desired: base?.min ?? 2, launch: { secondsToRunning } });
     if (base === undefined) continue;
-    await targets.register(ecs, { ...base, suspended: noneSuspended, tags: { 'managed-by': 'terraform' } });
-    for (const policy of policiesOf(target)) await targets.putPolicy(ecs, policy);
-    aws.world.setLoad(resourceId(ecs), loadOf(schedule, target));
+    const on = { ServiceNamespace: 'ecs', ResourceId: resourceId(ecs), ScalableDimension: 'ecs:service:DesiredCount' };
+    const call = (operation: string, input: object) =>
+      world.call('application-autoscaling', operation, { ...on, ...input });
+    await call('RegisterScalableTarget', {
+      MinCapacity: base.min,
+      MaxCapacity: base.max,
+      Tags: { 'managed-by': 'terraform' },
+    });
+    for (const policy of policiesOf(target)) await call('PutScalingPolicy', policy);
+    world.setLoad(resourceId(ecs), loadOf(schedule, target));
   }
 }
 
 const policiesOf = ({ scaling = [] }: Target) =>
   scaling.map((policy) => ({
-    name: `${policy.metric === 'requests' ? 'request' : policy.metric}-scaling`,
-    type: 'TargetTrackingScaling',
-    configuration: {
+    PolicyName: `${policy.metric === 'requests' ? 'request' : policy.metric}-scaling`,
+    PolicyType: 'TargetTrackingScaling',
+    TargetTrackingScalingPolicyConfiguration: {
       TargetValue: policy.target,
       PredefinedMetricSpecification: {
         PredefinedMetricType: predefinedMetric[policy.metric],

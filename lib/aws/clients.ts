@@ -46,29 +46,40 @@ export interface ClientOptions extends Destination {
 /** Tries of one request, the first included: the SDK's default. */
 const attempts = 3;
 
-/** All clients with timeouts and retries; each has a retry budget of its own. */
-export const createClients = (options: ClientOptions = {}): AwsClients => {
+/** What every client is made with: timeouts, retries and a destination of its own. */
+const configOf = (name: keyof AwsClients, options: ClientOptions) => {
+  const { endpoint, requestHandler }: Destination = { ...options, ...options.only?.[name] };
   const waits: Waits = { sleep: options.sleep ?? sleepReally, backoffMs: options.backoffMs ?? fullJitter };
-  const config = (name: keyof AwsClients) => {
-    const { endpoint, requestHandler }: Destination = { ...options, ...options.only?.[name] };
-    return {
-      ...(options.region === undefined ? {} : { region: options.region }),
-      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-      ...(endpoint === undefined ? {} : { endpoint }),
-      requestHandler: requestHandler ?? timeouts(options),
-      retryStrategy: standardRetry({ attempts, ...waits }),
-      maxAttempts: attempts,
-    };
-  };
   return {
-    ecs: new ECSClient(config('ecs')),
-    applicationAutoScaling: new ApplicationAutoScalingClient(config('applicationAutoScaling')),
-    cloudWatch: new CloudWatchClient(config('cloudWatch')),
-    dynamoDb: new DynamoDBClient(config('dynamoDb')),
-    sns: new SNSClient(config('sns')),
-    ssm: new SSMClient(config('ssm')),
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    requestHandler: requestHandler ?? timeouts(options),
+    retryStrategy: standardRetry({ attempts, ...waits }),
+    maxAttempts: attempts,
   };
 };
+
+// One by one, so that a function's bundle holds only those that it uses.
+export const ecsClient = (options: ClientOptions): ECSClient => new ECSClient(configOf('ecs', options));
+export const applicationAutoScalingClient = (options: ClientOptions): ApplicationAutoScalingClient =>
+  new ApplicationAutoScalingClient(configOf('applicationAutoScaling', options));
+export const cloudWatchClient = (options: ClientOptions): CloudWatchClient =>
+  new CloudWatchClient(configOf('cloudWatch', options));
+export const dynamoDbClient = (options: ClientOptions): DynamoDBClient =>
+  new DynamoDBClient(configOf('dynamoDb', options));
+export const snsClient = (options: ClientOptions): SNSClient => new SNSClient(configOf('sns', options));
+export const ssmClient = (options: ClientOptions): SSMClient => new SSMClient(configOf('ssm', options));
+
+/** All clients; each has a retry budget of its own. */
+export const createClients = (options: ClientOptions = {}): AwsClients => ({
+  ecs: ecsClient(options),
+  applicationAutoScaling: applicationAutoScalingClient(options),
+  cloudWatch: cloudWatchClient(options),
+  dynamoDb: dynamoDbClient(options),
+  sns: snsClient(options),
+  ssm: ssmClient(options),
+});
 
 const timeouts = ({ requestTimeoutMs = 5_000, connectionTimeoutMs = 1_000 }: ClientOptions) => ({
   requestTimeout: requestTimeoutMs,

@@ -41,6 +41,11 @@ const wide: readonly { readonly action: string; readonly resource: string; reado
     because: 'the id of a scalable target is random',
   })),
   { action: 'ecs:DescribeTasks', resource: 'task/<cluster>/*', because: 'tasks come and go' },
+  ...['DescribeServices', 'UpdateService'].map((action) => ({
+    action: `ecs:${action}`,
+    resource: 'service/<cluster>/*',
+    because: 'a service whose target has just left the schedule is still to be put back',
+  })),
   { action: 'kms:Decrypt', resource: arn('kms', 'key/*'), because: 'conditioned by the one parameter it decrypts' },
   ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
     action,
@@ -50,6 +55,8 @@ const wide: readonly { readonly action: string; readonly resource: string; reado
 ];
 
 const widthOf = (resource: string): string => {
+  if (resource.startsWith(arn('ecs', 'service/')) && /:service\/[\w-]+\/\*$/.test(resource))
+    return 'service/<cluster>/*';
   if (resource.startsWith(arn('ecs', 'task/')) && /:task\/[\w-]+\/\*$/.test(resource)) return 'task/<cluster>/*';
   if (/:log-group:\/aws\/lambda\/prescale-production-[a-z-]+:\*$/.test(resource)) return 'the streams of one log group';
   return resource;
@@ -237,13 +244,12 @@ describe('the template of production', () => {
       expect([...new Set(used)].sort()).toEqual(reasoned.sort());
     });
 
-    it('let reconcile change the services of the schedule and no other', () => {
+    it('let reconcile change the services of the clusters of the schedule and no other', () => {
       const scaling = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
         Action.some((action) => ['ecs:UpdateService', 'ecs:DescribeServices'].includes(action)),
       );
-      const services = [...scheduleOf('production').values()].map(({ cluster, service }) =>
-        arn('ecs', `service/${cluster}/${service}`),
-      );
+      const clusters = new Set([...scheduleOf('production').values()].map(({ cluster }) => cluster));
+      const services = [...clusters].map((cluster) => arn('ecs', `service/${cluster}/*`));
       expect(scaling.flatMap(({ Resource }) => Resource.map(resourceText))).toEqual(services.sort());
     });
 

@@ -1,6 +1,4 @@
 import { scheduleFolder } from '../../functions/schedule-folder.ts';
-import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
-import { createClients } from '../../lib/aws/clients.ts';
 import { parseNotification } from '../../lib/execute/notification.ts';
 import { resourceId, type ScheduleSource } from '../../lib/execute/ports.ts';
 import { parseSchedule } from '../../lib/index.ts';
@@ -44,16 +42,7 @@ export async function startStage({ schedules = production, start, prepare }: Tes
   const clock = createSimulatedClock(new Date(start));
   const aws = await createEmbeddedAws({ clock });
   const slack = await startSlackDouble();
-  const clients = createClients({
-    requestHandler: aws.requestHandler(),
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await buildRunbookWorld(
-    aws,
-    scalableTargets(clients.applicationAutoScaling, { sleep: clock.sleep, backoffMs: () => 0 }),
-    parsed.schedule,
-  );
+  await buildRunbookWorld(aws, parsed.schedule);
   await prepare?.(aws);
   const stage = await createLocalStage({ aws, clock, slack, stage: 'test', schedules });
   aws.clearCalls();

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { filesOf, startStage, type TestStage } from './stage.ts';
+
+const countCalls = (stage: TestStage): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const { operation } of stage.aws.calls) counts[operation] = (counts[operation] ?? 0) + 1;
+  return counts;
+};
+
+const servicesOf = (stage: TestStage) => [...new Set(stage.aws.calls.map(({ service }) => service))];
+
+describe('AWS calls', () => {
+  it('of an idle tick: the records are read, and neither ECS nor Application Auto Scaling is asked', async () => {
+    await using stage = await startStage({ start: '2026-11-25T12:00:00-05:00' });
+    await stage.tickAt('2026-11-25T12:00:00-05:00');
+    await stage.tickAt('2026-11-25T12:31:00-05:00'); // the watch after the first change is over
+    stage.aws.clearCalls();
+    for (let minute = 32; minute < 41; minute += 1) await stage.tickAt(`2026-11-25T12:${minute}:00-05:00`);
+    expect(servicesOf(stage)).toEqual(['dynamodb']);
+    expect(countCalls(stage)).toEqual({ Query: 9 });
+    await stage.tickAt('2026-11-25T12:41:00-05:00');
+    expect(servicesOf(stage), 'every ten minutes it looks for drift').toContain('ecs');
+  });
+
+  it('of 1,000 targets that change in step: each batch is as large as AWS takes', { timeout: 120_000 }, async () => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `t${index}`);
+    const platform = [
+      'timezone: UTC',
+      'targets:',
+      ...names.map((name) => `  ${name}: { ecs: { cluster: c, service: ${name} }, base: { min: 1, max: 9 } }`),
+      'windows:',
+      '  - name: day',
+      '    kind: scale-up',
+      '    from: "08:00"',
+      '    to: "20:00"',
+      '    targets:',
+      ...names.map((name) => `      ${name}: { min: 3 }`),
+    ].join('\n');
+    await using stage = await startStage({
+      schedules: filesOf({ path: 'platform.yml', text: platform }),
+      start: '2026-11-25T07:00:00Z',
+    });
+    await stage.tickAt('2026-11-25T07:00:00Z');
+    stage.aws.clearCalls();
+    const report = await stage.tickAt('2026-11-25T08:00:00Z');
+    expect(report.looked).toBe(1_000);
+    const counts = countCalls(stage);
+    expect(counts.DescribeServices).toBe(100);
+    expect(counts.DescribeScalableTargets).toBe(20);
+    expect(counts.RegisterScalableTarget).toBe(1_000);
+    expect(stage.aws.calls.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+    expect(names.map((name) => stage.aws.world.service('c', name)?.desired)).toEqual(names.map(() => 3));
+  });
+});

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
+import { createClients } from '../../lib/aws/clients.ts';
+import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
+import { ecsServices } from '../../lib/aws/ecs.ts';
+import { resourceId } from '../../lib/execute/ports.ts';
+import { createReconciler } from '../../lib/execute/reconcile.ts';
+import { parseSchedule } from '../../lib/index.ts';
+import { noneSuspended } from '../../lib/plan/transition.ts';
+import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
+import { createSimulatedClock } from '../../local/simulated-clock.ts';
+import { inMemoryRecords } from '../fakes/in-memory-records.ts';
+import { anySchedule } from './any-schedule.ts';
+
+const minute = 60_000;
+const week = 7 * 24 * 60;
+const start = new Date('2026-10-30T00:00:00-04:00'); // holds the night in which New York's clocks go back
+
+const names = ['plain', 'policies', 'found', 'unregistered'] as const;
+const ecsOf = (name: string) => ({ cluster: 'c', service: name });
+
+/** The minutes of the week at which the tick comes. */
+const rhythms = {
+  'every minute': (at: number) => [at],
+  'every minute, twice': (at: number) => [at, at],
+  'at the end of each hour': (at: number) => (at % 60 === 59 || at === week ? [at] : []),
+};
+
+async function play(yaml: string, rhythm: (minute: number) => readonly number[]) {
+  const clock = createSimulatedClock(start);
+  const aws = await createEmbeddedAws({ clock });
+  const clients = createClients({
+    requestHandler: aws.requestHandler(),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
+  const waits = { sleep: clock.sleep, backoffMs: () => 0 };
+  const targets = scalableTargets(clients.applicationAutoScaling, waits);
+  for (const name of names) aws.world.createService({ ...ecsOf(name), desired: 3, launch: { secondsToRunning: 30 } });
+  for (const name of ['policies', 'found'])
+    await targets.register(ecsOf(name), { min: 3, max: 9, suspended: noneSuspended, tags: { kept: name } });
+  const policy = {
+    TargetValue: 50,
+    PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+  };
+  await targets.putPolicy(ecsOf('policies'), { name: 'cpu', type: 'TargetTrackingScaling', configuration: policy });
+  const records = inMemoryRecords();
+  const told: string[] = [];
+  const tick = createReconciler(
+    {
+      services: ecsServices(clients.ecs, { now: () => clock.now().getTime(), sleep: clock.sleep }),
+      scalableTargets: targets,
+      alarms: cloudWatchAlarms(clients.cloudWatch),
+      records,
+      publisher: { publish: async ({ id }) => void told.push(id) },
+      schedules: { read: async () => [{ path: 'week.yml', text: yaml }] },
+      visit: async () => true,
+      sleep: async () => {},
+    },
+    1,
+  );
+  const failures: unknown[] = [];
+  for (let at = 0; at <= week; at += 1) {
+    for (const each of rhythm(at)) {
+      clock.advanceTo(new Date(start.getTime() + each * minute));
+      failures.push(...(await tick({ now: clock.now(), hasTime: () => true })).failures);
+    }
+  }
+  aws.clearCalls();
+  const again = await tick({ now: clock.now(), hasTime: () => true });
+  const world = Object.fromEntries(
+    names.map((name) => {
+      const id = resourceId(ecsOf(name));
+      const target = aws.world.scalableTarget(id);
+      const policies = aws.world
+        .policies(id)
+        .map(({ name: policyName, configuration }) => ({ policyName, configuration }));
+      // With a policy attached the count inside the bounds is autoscaling's own affair.
+      const desired = policies.length > 0 ? undefined : aws.world.service('c', name)?.desired;
+      return [
+        name,
+        { desired, bounds: target && [target.min, target.max, target.suspended], policies, tags: aws.world.tags(id) },
+      ];
+    }),
+  );
+  const loaded = await records.load();
+  const memory = [...loaded.targets].map(([name, record]) =>
+    record instanceof Error
+      ? [name, record]
+      : [
+          name,
+          record.applied?.key,
+          record.snapshot !== undefined,
+          record.suspended,
+          record.baseline,
+          record.transition,
+          record.failing,
+          record.outbox,
+        ],
+  );
+  await aws.close();
+  return { end: { world, memory: memory.sort(), failures }, again, told };
+}
+
+describe('ticks', () => {
+  it('end in the same state however often they come, and leave nothing to do', { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(anySchedule(names), async (yaml) => {
+        const parsed = parseSchedule([{ path: 'week.yml', text: yaml }]);
+        fc.pre(parsed.ok);
+        const minutes = await play(yaml, rhythms['every minute']);
+        const twice = await play(yaml, rhythms['every minute, twice']);
+        const hours = await play(yaml, rhythms['at the end of each hour']);
+        expect(minutes.end.failures).toEqual([]);
+        expect(twice.end).toEqual(minutes.end);
+        expect(twice.told).toEqual(minutes.told);
+        expect(hours.end).toEqual(minutes.end);
+        for (const { again, told } of [minutes, twice, hours]) {
+          expect(again.steps).toEqual([]);
+          expect(new Set(told).size).toBe(told.length);
+        }
+      }),
+      { numRuns: Number(process.env.PRESCALE_RUNS ?? 3), examples: [] },
+    );
+  });
+});
