@@ -1,5 +1,15 @@
-import { CronRefused, cronFields, type FieldValues, readField, type Word } from './cron-field.ts';
+import { type FieldValues, readField } from './cron-field.ts';
+import { cronFields } from './cron-field-rule.ts';
 import { nextFiring } from './cron-firings.ts';
+import {
+  bothDays,
+  type CronProblem,
+  CronRefused,
+  neverFires,
+  otherCount,
+  type Word,
+  wrongShape,
+} from './cron-problem.ts';
 
 /**
  * A cron expression, understood. Two dialects:
@@ -24,16 +34,6 @@ export interface Cron {
   /** A day counts when either names it. */
   readonly dates: FieldValues;
   readonly weekdays: FieldValues;
-}
-
-/** Why an expression is refused, for the person who wrote it. */
-export interface CronProblem {
-  /** `cron-fields`: their number; `cron-field`: one of them; `cron-days`: the two day fields; `cron-never`. */
-  readonly code: 'cron-fields' | 'cron-field' | 'cron-days' | 'cron-never';
-  readonly message: string;
-  readonly hint: string;
-  /** Of the character at fault, from 0, within the expression. */
-  readonly offset?: number;
 }
 
 /** Understands either dialect, or says what is wrong. Never throws. */
@@ -89,101 +89,4 @@ function ascending(values: ReadonlySet<number>): readonly number[] {
 
 function wordsOf(text: string, offset: number): readonly Word[] {
   return [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], offset: offset + match.index }));
-}
-
-const sixFields = 'six fields (minute, hour, day of month, month, day of week, year)';
-const fiveFields = 'five fields (minute, hour, day of month, month, day of week)';
-
-function wrongShape(expression: string, words: readonly Word[], wrapped: boolean): CronProblem | undefined {
-  const code = 'cron-fields';
-  const plain = words.map((word) => word.text).join(' ');
-  if (!wrapped && /^\s*(rate|at)\s*\(/i.test(expression)) {
-    return {
-      code,
-      message: `\`${expression.trim()}\` is not a cron expression; rate(...) and at(...) are not known here.`,
-      hint: 'Write `2026-11-27 09:00` for a single time, or `cron(0 8 * * ? *)` for every day at 08:00.',
-    };
-  }
-  if (!wrapped && /[()]/.test(expression)) {
-    return {
-      code,
-      message: `\`${expression.trim()}\` is not a cron expression: the parentheses are not those of cron(...).`,
-      hint: 'Write it like `cron(0 8 * * ? *)`, every day at 08:00.',
-    };
-  }
-  if (!wrapped && words.length === 1 && plain.startsWith('@')) {
-    return {
-      code,
-      message: `\`${plain}\` is not known here.`,
-      hint: 'Write the five fields, such as `0 0 * * *` for every day at midnight.',
-    };
-  }
-  if (wrapped && words.length === 5) {
-    const six = sixFromFive(words);
-    return {
-      code,
-      message: `cron(...) takes ${sixFields}, and this one has five.`,
-      hint: `Write ${six === undefined ? '' : `\`${six}\`, or `}the five fields without cron(...): \`${plain}\`.`,
-    };
-  }
-  if (!wrapped && words.length === 6) {
-    return {
-      code,
-      message: `Without cron(...), an expression takes ${fiveFields}, and this one has six.`,
-      hint: `Six fields are the dialect of EventBridge: write \`cron(${plain})\`.`,
-    };
-  }
-  return words.length === (wrapped ? 6 : 5) ? undefined : otherCount(words, wrapped);
-}
-
-function otherCount(words: readonly Word[], wrapped: boolean): CronProblem {
-  const count = words.length === 0 ? 'none' : String(words.length);
-  return {
-    code: 'cron-fields',
-    message: `${wrapped ? `cron(...) takes ${sixFields}` : `A cron expression takes ${fiveFields}`}, and this one has ${count}.`,
-    hint: 'Write it like `cron(0 8 * * ? *)` or `0 8 * * *`: every day at 08:00.',
-  };
-}
-
-/** Only where it is certain what was meant: the two dialects number the days of the week differently. */
-function sixFromFive(words: readonly Word[]): string | undefined {
-  const [minute, hour, date, month, weekday] = words.map((word) => word.text);
-  if (weekday === '*' || weekday === '?') return `cron(${minute} ${hour} ${date === '?' ? '*' : date} ${month} ? *)`;
-  const noDate = date === '*' || date === '?';
-  return noDate && weekday && !/\d/.test(weekday) ? `cron(${minute} ${hour} ? ${month} ${weekday} *)` : undefined;
-}
-
-function bothDays(date: Word, weekday: Word): CronProblem {
-  if (date.text === '?') {
-    return {
-      code: 'cron-days',
-      message: 'Day of month and day of week are both `?`, so no day is named.',
-      hint: 'Write `*` as day of month for every day.',
-      offset: date.offset,
-    };
-  }
-  const hint =
-    weekday.text === '*'
-      ? `Write \`?\` as day of week: \`${date.text} ... ?\`.`
-      : date.text === '*'
-        ? `Write \`?\` as day of month: \`? ... ${weekday.text}\`.`
-        : `Keep \`${date.text}\` and write \`?\` as day of week, or keep \`${weekday.text}\` and write \`?\` as day of month.`;
-  return {
-    code: 'cron-days',
-    message: 'In cron(...) either day of month or day of week has to be `?`.',
-    hint,
-    offset: weekday.offset,
-  };
-}
-
-function neverFires(date: Word, weekday: Word, month: Word, year: Word | undefined): CronProblem {
-  const named = date.text === '?' ? weekday : date;
-  const field = named === date ? 'day of month' : 'day of week';
-  const inYear = year && year.text !== '*' ? ` and year \`${year.text}\`` : '';
-  return {
-    code: 'cron-never',
-    message: `This never happens: no ${field} \`${named.text}\` exists in month \`${month.text}\`${inYear}.`,
-    hint: 'Name a day that the month has; `L` as day of month in cron(...) is its last day.',
-    offset: named.offset,
-  };
 }

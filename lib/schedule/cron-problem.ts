@@ -1,0 +1,134 @@
+/** Why an expression is refused, for the person who wrote it. */
+export interface CronProblem {
+  /** `cron-fields`: their number; `cron-field`: one of them; `cron-days`: the two day fields; `cron-never`. */
+  readonly code: 'cron-fields' | 'cron-field' | 'cron-days' | 'cron-never';
+  readonly message: string;
+  readonly hint: string;
+  /** Of the character at fault, from 0, within the expression. */
+  readonly offset?: number;
+}
+
+/** One field's text and where it stands in the expression, in characters from 0. */
+export interface Word {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** Carries a problem out of the middle of a field. */
+export class CronRefused extends Error {
+  readonly problem: CronProblem;
+
+  constructor(problem: CronProblem) {
+    super(problem.message);
+    this.name = 'CronRefused';
+    this.problem = problem;
+  }
+}
+
+const sixFields = 'six fields (minute, hour, day of month, month, day of week, year)';
+/** Every value of every field written out takes less; what is longer is a mistake, and would be slow to read. */
+const longest = 2000;
+const fiveFields = 'five fields (minute, hour, day of month, month, day of week)';
+
+/** The wrong number of fields, or something that is no cron expression at all. */
+export function wrongShape(expression: string, words: readonly Word[], wrapped: boolean): CronProblem | undefined {
+  const code = 'cron-fields';
+  if (expression.length > longest) {
+    return {
+      code,
+      message: `This is no cron expression: it has ${expression.length} characters.`,
+      hint: 'Write it like `cron(0 8 * * ? *)`, every day at 08:00.',
+    };
+  }
+  const plain = words.map((word) => word.text).join(' ');
+  if (!wrapped && /^\s*(rate|at)\s*\(/i.test(expression)) {
+    return {
+      code,
+      message: `\`${expression.trim()}\` is not a cron expression; rate(...) and at(...) are not known here.`,
+      hint: 'Write `2026-11-27 09:00` for a single time, or `cron(0 8 * * ? *)` for every day at 08:00.',
+    };
+  }
+  if (!wrapped && /[()]/.test(expression)) {
+    return {
+      code,
+      message: `\`${expression.trim()}\` is not a cron expression: the parentheses are not those of cron(...).`,
+      hint: 'Write it like `cron(0 8 * * ? *)`, every day at 08:00.',
+    };
+  }
+  if (!wrapped && words.length === 1 && plain.startsWith('@')) {
+    return {
+      code,
+      message: `\`${plain}\` is not known here.`,
+      hint: 'Write the five fields, such as `0 0 * * *` for every day at midnight.',
+    };
+  }
+  if (wrapped && words.length === 5) {
+    const six = sixFromFive(words);
+    return {
+      code,
+      message: `cron(...) takes ${sixFields}, and this one has five.`,
+      hint: `Write ${six === undefined ? '' : `\`${six}\`, or `}the five fields without cron(...): \`${plain}\`.`,
+    };
+  }
+  if (!wrapped && words.length === 6) {
+    return {
+      code,
+      message: `Without cron(...), an expression takes ${fiveFields}, and this one has six.`,
+      hint: `Six fields are the dialect of EventBridge: write \`cron(${plain})\`.`,
+    };
+  }
+  return words.length === (wrapped ? 6 : 5) ? undefined : otherCount(words, wrapped);
+}
+
+export function otherCount(words: readonly Word[], wrapped: boolean): CronProblem {
+  const count = words.length === 0 ? 'none' : String(words.length);
+  return {
+    code: 'cron-fields',
+    message: `${wrapped ? `cron(...) takes ${sixFields}` : `A cron expression takes ${fiveFields}`}, and this one has ${count}.`,
+    hint: 'Write it like `cron(0 8 * * ? *)` or `0 8 * * *`: every day at 08:00.',
+  };
+}
+
+/** Only where it is certain what was meant: the two dialects number the days of the week differently. */
+function sixFromFive(words: readonly Word[]): string | undefined {
+  const [minute, hour, date, month, weekday] = words.map((word) => word.text);
+  if (weekday === '*' || weekday === '?') return `cron(${minute} ${hour} ${date === '?' ? '*' : date} ${month} ? *)`;
+  const noDate = date === '*' || date === '?';
+  return noDate && weekday && !/\d/.test(weekday) ? `cron(${minute} ${hour} ? ${month} ${weekday} *)` : undefined;
+}
+
+/** Of EventBridge's two day fields exactly one has to be `?`. */
+export function bothDays(date: Word, weekday: Word): CronProblem {
+  if (date.text === '?') {
+    return {
+      code: 'cron-days',
+      message: 'Day of month and day of week are both `?`, so no day is named.',
+      hint: 'Write `*` as day of month for every day.',
+      offset: date.offset,
+    };
+  }
+  const hint =
+    weekday.text === '*'
+      ? `Write \`?\` as day of week: \`${date.text} ... ?\`.`
+      : date.text === '*'
+        ? `Write \`?\` as day of month: \`? ... ${weekday.text}\`.`
+        : `Keep \`${date.text}\` and write \`?\` as day of week, or keep \`${weekday.text}\` and write \`?\` as day of month.`;
+  return {
+    code: 'cron-days',
+    message: 'In cron(...) either day of month or day of week has to be `?`.',
+    hint,
+    offset: weekday.offset,
+  };
+}
+
+export function neverFires(date: Word, weekday: Word, month: Word, year: Word | undefined): CronProblem {
+  const named = date.text === '?' ? weekday : date;
+  const field = named === date ? 'day of month' : 'day of week';
+  const inYear = year && year.text !== '*' ? ` and year \`${year.text}\`` : '';
+  return {
+    code: 'cron-never',
+    message: `This never happens: no ${field} \`${named.text}\` exists in month \`${month.text}\`${inYear}.`,
+    hint: 'Name a day that the month has; `L` as day of month in cron(...) is its last day.',
+    offset: named.offset,
+  };
+}
