@@ -12,6 +12,7 @@ import {
   type RegisterScalableTargetCommandInput,
   TagResourceCommand,
 } from '@aws-sdk/client-application-auto-scaling';
+import pLimit from 'p-limit';
 import type { PrescaleError } from '../execute/failure.ts';
 import { resourceId, type ScalableTargets } from '../execute/ports.ts';
 import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../plan/autoscaling.ts';
@@ -27,7 +28,6 @@ import {
 } from './autoscaling-wire.ts';
 import { batchesOf, describeBatch } from './batches.ts';
 import { mapped } from './failure.ts';
-import { laneOf } from './pace.ts';
 import { retrying, type Waits } from './retry.ts';
 
 const targetsPerCall = 50;
@@ -41,8 +41,8 @@ const attempts = 4;
 
 /** Application Auto Scaling of ECS services. One instance per account and region: it limits the calls in flight. */
 export const scalableTargets = (client: ApplicationAutoScalingClient, waits: Waits): ScalableTargets => {
-  const writes = laneOf(writesInFlight);
-  const reads = laneOf(readsInFlight);
+  const writes = pLimit(writesInFlight);
+  const reads = pLimit(readsInFlight);
   const read = <T>(doing: string, call: () => Promise<T>) =>
     reads(() => mapped(doing, () => retrying(call, { ...waits, attempts, again: passesSoon })));
   const write = (doing: string, call: () => Promise<unknown>, again = passesSoon): Promise<void> =>

@@ -7,13 +7,14 @@ import {
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import pLimit from 'p-limit';
 import { PrescaleError } from '../execute/failure.ts';
 import { resourceId, type Services } from '../execute/ports.ts';
 import type { ObservedService, StoppedTask } from '../plan/observed.ts';
 import type { EcsService } from '../schedule/schedule.ts';
 import { batchesOf, describeBatch } from './batches.ts';
 import { mapped } from './failure.ts';
-import { laneOf, tokenBucket } from './pace.ts';
+import { tokenBucket } from './pace.ts';
 import type { Sleep } from './retry.ts';
 
 const servicesPerCall = 10;
@@ -38,7 +39,7 @@ export const ecsServices = (
 ): Services => {
   const readTurn = tokenBucket({ ...readRate, ...options });
   const changeTurn = tokenBucket({ ...changeRate, ...options });
-  const describes = laneOf(describesInFlight);
+  const describes = pLimit(describesInFlight);
 
   const describeOfCluster = async (cluster: string, batch: readonly EcsService[]) => {
     await readTurn();

@@ -26,24 +26,3 @@ export const tokenBucket = (options: {
     if (tokens < 0) await sleep(Math.ceil((-tokens / perSecond) * 1_000));
   };
 };
-
-/** Runs a call as soon as one of its places is free, first come first served. */
-export type Lane = <T>(call: () => Promise<T>) => Promise<T>;
-
-/** A lane in which at most `places` calls are in flight. */
-export const laneOf = (places: number): Lane => {
-  let free = places;
-  const waiting: (() => void)[] = [];
-  return async (call) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await call();
-    } finally {
-      // The place is handed over, not given back: nobody can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-};

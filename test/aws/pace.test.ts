@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { laneOf, tokenBucket } from '../../lib/aws/pace.ts';
+import { tokenBucket } from '../../lib/aws/pace.ts';
 
 /** A clock that sleeping moves on, and what it slept. */
 const clock = () => {
@@ -71,63 +71,5 @@ describe('tokenBucket', () => {
     const turn = tokenBucket({ burst, perSecond, ...time });
     for (let call = 0; call < calls; call += 1) await turn();
     expect(time.now() - begun).toBe(ms);
-  });
-});
-
-describe('laneOf', () => {
-  /** A call that ends when it is told to. */
-  const controlled = () => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let started = false;
-    const call = () => {
-      started = true;
-      return promise;
-    };
-    return { call, resolve, reject, isStarted: () => started };
-  };
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
-
-  it('starts the next call only when a place is free, in order', async () => {
-    const lane = laneOf(2);
-    const calls = [controlled(), controlled(), controlled(), controlled()];
-    const all = Promise.all(calls.map(({ call }) => lane(call)));
-    await settle();
-    expect(calls.map(({ isStarted }) => isStarted())).toEqual([true, true, false, false]);
-    calls[1]?.resolve();
-    await settle();
-    expect(calls.map(({ isStarted }) => isStarted())).toEqual([true, true, true, false]);
-    for (const { resolve } of calls) resolve();
-    await all;
-  });
-
-  it('frees the place of a call that failed, and passes on its failure', async () => {
-    const lane = laneOf(1);
-    const [failing, following] = [controlled(), controlled()];
-    const first = lane(failing.call);
-    const second = lane(following.call);
-    failing.reject(new Error('as told'));
-    await expect(first).rejects.toThrow('as told');
-    await settle();
-    expect(following.isStarted()).toBe(true);
-    following.resolve();
-    await second;
-    await expect(lane(async () => 'free again')).resolves.toBe('free again');
-  });
-
-  it('does not let a newcomer take the place that was handed over', async () => {
-    const lane = laneOf(1);
-    let inFlight = 0;
-    let most = 0;
-    const call = async () => {
-      inFlight += 1;
-      most = Math.max(most, inFlight);
-      await settle();
-      inFlight -= 1;
-    };
-    const first = lane(call);
-    const second = lane(call);
-    const third = first.then(() => lane(call));
-    await Promise.all([first, second, third]);
-    expect(most).toBe(1);
   });
 });
