@@ -208,11 +208,9 @@ describe.each(transports)('ECS, %s', (transport) => {
       }),
     );
     expect(answer.services?.map((service) => service.serviceName)).toEqual(['web', 'web']);
-    expect(answer.failures).toEqual([
-      { arn: 'arn:aws:ecs:us-east-1:123456789012:service/shop/gone', reason: 'MISSING' },
-    ]);
+    expect(answer.failures).toEqual([{ arn: 'arn:aws:ecs:us-east-1:123456789012:service/gone', reason: 'MISSING' }]);
     const tasks = await stage.ecs.send(new DescribeTasksCommand({ cluster: 'shop', tasks: ['abc'] }));
-    expect(tasks.failures).toEqual([{ arn: 'arn:aws:ecs:us-east-1:123456789012:task/shop/abc', reason: 'MISSING' }]);
+    expect(tasks.failures).toEqual([{ arn: 'arn:aws:ecs:us-east-1:123456789012:task/abc', reason: 'MISSING' }]);
     const clusters = await stage.ecs.send(new DescribeClustersCommand({ clusters: ['shop', 'gone'] }));
     expect(clusters.clusters).toMatchObject([{ clusterName: 'shop', activeServicesCount: 1, runningTasksCount: 1 }]);
     expect(clusters.failures).toEqual([{ arn: 'arn:aws:ecs:us-east-1:123456789012:cluster/gone', reason: 'MISSING' }]);

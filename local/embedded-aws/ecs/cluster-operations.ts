@@ -5,7 +5,7 @@ import { type Operation, operation } from '../operation.ts';
 import { settle } from '../simulation/settle.ts';
 import { createCluster } from './create-service.ts';
 import { describeCluster } from './describe.ts';
-import { type Cluster, shortName } from './ecs-service.ts';
+import { type Cluster, missingArn, shortName } from './ecs-service.ts';
 
 /** @throws AwsFault ClusterNotFoundException */
 export const findCluster = (account: Account, nameOrArn: string | undefined): Cluster => {
@@ -31,7 +31,7 @@ export const clusterOperations = (account: Account): Readonly<Record<string, Ope
       for (const name of clusters) {
         const cluster = account.clusters.get(shortName(name));
         if (cluster === undefined) {
-          failures.push({ arn: clusterArn(account, name), reason: 'MISSING' });
+          failures.push({ arn: missingArn(account, 'cluster', name), reason: 'MISSING' });
           continue;
         }
         for (const service of cluster.services.values()) settle(account, service, now.getTime());
@@ -45,6 +45,3 @@ export const clusterOperations = (account: Account): Readonly<Record<string, Ope
     clusterArns: [...account.clusters.values()].map((cluster) => cluster.arn),
   })),
 });
-
-const clusterArn = (account: Account, name: string): string =>
-  name.startsWith('arn:') ? name : `arn:aws:ecs:${account.region}:${account.id}:cluster/${name}`;

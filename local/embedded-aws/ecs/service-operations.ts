@@ -7,7 +7,7 @@ import { settle } from '../simulation/settle.ts';
 import { findCluster } from './cluster-operations.ts';
 import { createService } from './create-service.ts';
 import { describeService } from './describe.ts';
-import { type EcsService, shortName } from './ecs-service.ts';
+import { type EcsService, missingArn, shortName } from './ecs-service.ts';
 import { setDesired } from './scale-service.ts';
 
 const invalid = (message: string): AwsFault => new AwsFault('InvalidParameterException', message);
@@ -91,8 +91,7 @@ export const serviceOperations = (account: Account): Readonly<Record<string, Ope
       for (const name of new Set(services)) {
         const service = cluster.services.get(shortName(name));
         if (service === undefined) {
-          const arn = `arn:aws:ecs:${account.region}:${account.id}:service/${cluster.name}/${shortName(name)}`;
-          failures.push({ arn, reason: 'MISSING' });
+          failures.push({ arn: missingArn(account, 'service', name), reason: 'MISSING' });
           continue;
         }
         settle(account, service, now.getTime());

@@ -6,7 +6,7 @@ import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
 import { findCluster } from './cluster-operations.ts';
 import { describeTask } from './describe.ts';
-import { type Cluster, type EcsService, shortName, type Task } from './ecs-service.ts';
+import { type Cluster, type EcsService, missingArn, shortName, type Task } from './ecs-service.ts';
 import { stoppedTasks } from './scale-service.ts';
 import { findService } from './service-operations.ts';
 
@@ -48,11 +48,7 @@ export const taskOperations = (account: Account): Readonly<Record<string, Operat
       for (const name of tasks) {
         const task = shown.get(shortName(name));
         if (task !== undefined) found.push(task);
-        else
-          failures.push({
-            arn: `arn:aws:ecs:${account.region}:${account.id}:task/${cluster.name}/${shortName(name)}`,
-            reason: 'MISSING',
-          });
+        else failures.push({ arn: missingArn(account, 'task', name), reason: 'MISSING' });
       }
       return { tasks: found, failures };
     },
