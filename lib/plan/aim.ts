@@ -1,8 +1,8 @@
-import type { Bounds } from '../schedule/schedule.ts';
+import type { Bounds, CapacityState } from '../schedule/schedule.ts';
 import type { Counts } from './announcement.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
-import { asksForMore, type Wanted } from './wanted.ts';
+import { asksForMore, isInBase, type Wanted } from './wanted.ts';
 
 /** The wanted state with "keep what is found" filled in from what was found. */
 export interface Aim {
@@ -20,36 +20,36 @@ export const countsOf = ({ service, scalableTarget }: Observed): Counts => ({
   ...(scalableTarget && { min: scalableTarget.min, max: scalableTarget.max }),
 });
 
-/** Whether the target has no base of its own, so that what is found before its first window is what comes back. */
-export const needsBaseline = ({ target, state, released }: Wanted): boolean =>
-  target.base === undefined && !released && (state.inForce.length > 0 || state.override !== undefined);
-
-export function aimOf(wanted: Wanted, observed: Observed, record: TargetRecord): Aim {
-  const { state, target } = wanted;
-  if (target.base !== undefined) {
-    const min = state.min ?? target.base.min;
-    const bounds = { min, max: Math.max(state.max ?? target.base.max, min) };
-    return { bounds, floor: min, ...(state.desired !== undefined && { desired: state.desired }) };
-  }
-  return aimFromFound(wanted, record.baseline ?? countsOf(observed), record.baseline !== undefined);
+export function aimOf({ state, target }: Wanted, observed: Observed, record: TargetRecord): Aim {
+  const back = target.base === undefined && isInBase(state) ? record.baseline?.desired : undefined;
+  const desired = state.desired ?? back;
+  const bounds =
+    target.base === undefined
+      ? withoutBase(state, boundsOf(record.baseline ?? countsOf(observed)), target.limits)
+      : stretched(state.min ?? target.base.min, state.max ?? target.base.max);
+  return {
+    ...(bounds && { bounds }),
+    ...(desired !== undefined && { desired }),
+    floor: bounds?.min ?? state.min ?? desired ?? 0,
+  };
 }
 
-function aimFromFound({ state, target }: Wanted, found: Counts, remembered: boolean): Aim {
-  const inBase = state.inForce.length === 0 && state.override === undefined;
-  const desired = state.desired ?? (inBase && remembered ? found.desired : undefined);
-  const withDesired = desired === undefined ? {} : { desired };
-  if (found.min === undefined || found.max === undefined) {
-    return { floor: state.min ?? desired ?? 0, ...withDesired };
+const boundsOf = ({ min, max }: Counts): Bounds | undefined =>
+  min === undefined || max === undefined ? undefined : { min, max };
+
+const stretched = (min: number, max: number): Bounds => ({ min, max: Math.max(max, min) });
+
+/** The schedule knows no base, so the bounds that were found stand in for it, by the same rules. */
+function withoutBase(state: CapacityState, found: Bounds | undefined, limits: Bounds | undefined): Bounds | undefined {
+  if (found === undefined || isInBase(state)) return found;
+  const { min, max, desired } = state;
+  const within = (count: number): number =>
+    limits === undefined ? count : Math.min(Math.max(count, limits.min), limits.max);
+  if (asksForMore(state)) {
+    return stretched(within(Math.max(min ?? 0, found.min)), within(Math.max(max ?? 0, found.max, desired ?? 0)));
   }
-  const least = asksForMore(state)
-    ? Math.max(state.min ?? 0, found.min)
-    : (state.min ?? Math.min(found.min, desired ?? found.min));
-  const most =
-    state.override === undefined
-      ? Math.max(state.max ?? 0, asksForMore(state) || state.max === undefined ? found.max : 0)
-      : (state.max ?? found.max);
-  const limits = target.limits ?? { min: 0, max: Number.POSITIVE_INFINITY };
-  const min = inBase ? found.min : Math.max(least, limits.min);
-  const max = inBase ? found.max : Math.max(Math.min(Math.max(most, desired ?? 0), limits.max), min);
-  return { bounds: { min, max }, floor: min, ...withDesired };
+  return stretched(
+    within(min ?? Math.min(found.min, desired ?? found.min, max ?? found.min)),
+    within(max ?? Math.max(found.max, desired ?? 0)),
+  );
 }

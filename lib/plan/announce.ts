@@ -75,10 +75,11 @@ function beginning(one: RunningOccurrence, before: RecordedOccurrence | undefine
   return undefined;
 }
 
-function ending(before: RecordedOccurrence, now: { phase: string } | undefined): AnnouncementKind | undefined {
-  if (before.kind !== 'pre-event') return now === undefined ? 'window-ended' : undefined;
+/** A window ends at its end, though its floor may walk down for a while yet. */
+function ending(before: RecordedOccurrence, now: RunningOccurrence | undefined): AnnouncementKind | undefined {
   const isOver = now === undefined || now.phase === 'wind-down';
-  return isOver && before.phase !== 'wind-down' ? 'event-ended' : undefined;
+  if (!isOver || before.phase === 'wind-down') return undefined;
+  return before.kind === 'pre-event' ? 'event-ended' : 'window-ended';
 }
 
 function occurrenceAnnouncement(

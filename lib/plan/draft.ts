@@ -7,6 +7,15 @@ export type RecordChange = {
   readonly [K in keyof Omit<TargetRecord, 'version' | 'schema'>]?: TargetRecord[K] | undefined;
 };
 
+/**
+ * While nothing can be published the oldest are dropped beyond this: a record that outgrows its item (400 KB in DynamoDB)
+ * could not be written any more, and the target would be left alone.
+ */
+const maxOutbox = 100;
+
+export const withTold = (outbox: readonly Announcement[], tell: readonly Announcement[]): Announcement[] =>
+  [...outbox, ...tell].slice(-maxOutbox);
+
 /** A plan while it is being drawn up: the steps so far, and the record as it will be after them. */
 export interface Draft {
   readonly steps: readonly Step[];
@@ -35,7 +44,7 @@ export function startDraft(start: TargetRecord): Draft {
     },
     remember(because) {
       if (Object.keys(change).length === 0 && tell.length === 0) return;
-      const next = withChange(record, { ...change, outbox: [...record.outbox, ...tell] });
+      const next = withChange(record, { ...change, outbox: withTold(record.outbox, tell) });
       steps.push({ kind: 'remember', record: next, tell, because });
       record = { ...next, version: next.version + 1 };
       change = {};

@@ -1,39 +1,62 @@
-import type { Aim } from './aim.ts';
-import { countsOf } from './aim.ts';
+import { type Aim, countsOf } from './aim.ts';
 import { announce } from './announce.ts';
+import type { Counts } from './announcement.ts';
 import type { Draft } from './draft.ts';
+import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
 import type { Observed } from './observed.ts';
+import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
+import { noteBegin } from './transition.ts';
 import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
+
+/** AWS moves a count into new bounds by itself; that long it is no drift. */
+const settlingMs = 2 * 60_000;
 
 /**
  * What differs from what was applied, though Prescale did not do it. It is told once and respected, unless the target
  * says `enforce`, or fewer tasks are asked for than a pre-event is owed: that is put right at once.
  */
 export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
-  const found = driftOf(draft, wanted, observed);
+  const { applied, transition: begun } = draft.record;
+  if (applied === undefined) return;
+  const isSettling = now.getTime() - new Date(applied.at).getTime() < settlingMs;
+  const present = countsOf(observed);
+  const resumed = isResumed(wanted, observed) ? ['somebody resumed autoscaling'] : [];
+  const found = [...differences(applied, begun?.from ?? present, wanted, isSettling), ...resumed];
   const defence = defend(wanted, observed, aim);
-  const enforcing = found.length > 0 && wanted.target.enforce ? enforce(draft, wanted, observed, aim) : [];
-  const steps = defence.length > 0 ? defence : enforcing;
-  draft.add(...steps);
-  const fingerprint = found.length === 0 ? undefined : found.join('; ');
+  const isToEnforce = defence.length === 0 && wanted.target.enforce && found.length > 0;
+  const steps = isToEnforce ? enforce(applied, wanted, observed) : defence;
+  if (steps.length > 0) {
+    noteBegin(draft, wanted, observed, now);
+    draft.remember('the counts before the repair are kept');
+    draft.add(...steps);
+  }
+  const isRepaired = steps.length > 0 || begun !== undefined;
+  const to = countsAfter(present, steps);
+  const left = isRepaired ? [...differences(applied, to, wanted, isSettling), ...(isToEnforce ? [] : resumed)] : found;
+  const fingerprint = left.length === 0 ? undefined : left.join('; ');
   const isNew = fingerprint !== undefined && fingerprint !== draft.record.drift;
-  if (steps.length === 0 && !isNew) {
+  if (!isRepaired && !isNew) {
     if (fingerprint === undefined && draft.record.drift !== undefined) draft.note({ drift: undefined });
     return;
   }
+  const from = draft.record.transition?.from ?? present;
   const event = defendedEvents(wanted.state)[0];
-  const said = steps.length > 0 ? 'It was put back.' : 'It is left so.';
+  const isOwed = event !== undefined && from.desired < aim.floor;
   draft.note(
-    { drift: steps.length > 0 ? undefined : fingerprint },
+    { drift: fingerprint, ...(isRepaired && { transition: undefined }) },
     announce(
       wanted,
       now,
-      { kind: 'drift', subject: now.toISOString(), severity: defence.length > 0 ? 'critical' : 'warning' },
       {
-        from: countsOf(observed),
-        ...(steps.length > 0 && { to: { desired: Math.max(observed.service.desired, aim.floor) } }),
-        because: `${found.join('; ') || `fewer tasks are asked for than the ${aim.floor} that are owed`}. ${said}`,
+        kind: 'drift',
+        subject: draft.record.transition?.at ?? now.toISOString(),
+        severity: isRepaired && event !== undefined ? 'critical' : 'warning',
+      },
+      {
+        from,
+        ...(isRepaired && { to }),
+        because: sentence(found, isOwed ? aim.floor : undefined, isRepaired, wanted),
         details: [wanted.state.because],
         ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
       },
@@ -41,88 +64,94 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   );
 }
 
-function driftOf(
-  draft: Draft,
-  { state, target }: Wanted,
-  { scalableTarget: found, service }: Observed,
+function sentence(found: readonly string[], owed: number | undefined, isRepaired: boolean, { target }: Wanted): string {
+  const what = found.join('; ') || 'The count or its bounds fell below what is owed';
+  const upper = what.charAt(0).toUpperCase() + what.slice(1);
+  if (!isRepaired) return `${upper}. It is left so.`;
+  if (owed !== undefined) return `${upper}. At least ${owed} tasks are owed, so that was put right.`;
+  return target.enforce
+    ? `${upper}. It was put back.`
+    : `${upper}. What would allow fewer tasks than are owed was put right.`;
+}
+
+function differences(
+  { counts }: NonNullable<TargetRecord['applied']>,
+  present: Counts,
+  { target }: Wanted,
+  isSettling: boolean,
 ): readonly string[] {
-  const applied = draft.record.applied?.counts;
-  if (applied === undefined) return [];
-  const { min, max } = applied;
-  const count = service.desired;
-  if (min === undefined || max === undefined) {
-    return [
-      ...(found === undefined ? [] : [`somebody registered the target with ${found.min} to ${found.max} tasks`]),
-      ...(count === applied.desired ? [] : [`the desired count is ${count} instead of ${applied.desired}`]),
-    ];
+  const isThere = present.min !== undefined && present.max !== undefined;
+  if (counts.min === undefined || counts.max === undefined) {
+    // Whoever registered the target lets the count move, so its count is no drift.
+    if (isThere) return [`somebody registered the target with ${present.min} to ${present.max} tasks`];
+    const isOther = present.desired !== counts.desired;
+    return isOther ? [`the desired count is ${present.desired} instead of ${counts.desired}`] : [];
   }
-  if (found === undefined) return [`somebody deregistered the target, so ${target.name} does not scale by itself`];
-  const { dynamicScalingIn, dynamicScalingOut, scheduledScaling } = found.suspended;
-  const isResumed = state.autoscaling === 'suspended' && !(dynamicScalingIn && dynamicScalingOut && scheduledScaling);
+  const { min, max } = counts;
+  if (!isThere) return [`somebody deregistered the target, so ${target.name} does not scale by itself`];
+  const areOther = present.min !== min || present.max !== max;
+  const isOutside =
+    present.desired < Math.min(min, present.min ?? min) || present.desired > Math.max(max, present.max ?? max);
   return [
-    ...(found.min === min && found.max === max
-      ? []
-      : [`the bounds are ${found.min} to ${found.max} instead of ${min} to ${max}`]),
-    ...(isResumed ? ['somebody resumed autoscaling'] : []),
-    ...(count < Math.min(min, found.min) || count > Math.max(max, found.max)
-      ? [`the desired count ${count} is outside ${min} to ${max}`]
-      : []),
+    ...(areOther ? [`the bounds are ${present.min} to ${present.max} instead of ${min} to ${max}`] : []),
+    ...(isOutside && !isSettling ? [`the desired count ${present.desired} is outside ${min} to ${max}`] : []),
   ];
 }
+
+const isResumed = ({ state }: Wanted, { scalableTarget }: Observed): boolean =>
+  state.autoscaling === 'suspended' &&
+  scalableTarget !== undefined &&
+  !sameFlags(scalableTarget.suspended, allSuspended);
 
 /** The floor of a pre-event, also where only the bounds would let autoscaling go below it. */
-function defend(wanted: Wanted, observed: Observed, aim: Aim): readonly Step[] {
+function defend(wanted: Wanted, observed: Observed, { floor }: Aim): readonly Step[] {
   if (defendedEvents(wanted.state).length === 0) return [];
   const { service, scalableTarget: found } = observed;
-  const on = { service: wanted.target.ecs, because: `at least ${aim.floor} tasks are owed: ${wanted.state.because}` };
-  const isLoose = found !== undefined && (found.min < aim.floor || found.max < aim.floor);
+  const on = { service: wanted.target.ecs, because: `at least ${floor} tasks are owed: ${wanted.state.because}` };
+  const isLoose = found !== undefined && (found.min < floor || found.max < floor);
+  const hold: readonly Step[] = isLoose
+    ? [
+        {
+          kind: 'register',
+          ...on,
+          min: Math.max(found.min, floor),
+          max: Math.max(found.max, floor, service.desired),
+          suspended: found.suspended,
+        },
+      ]
+    : [];
+  const raise: readonly Step[] =
+    service.desired < floor ? [{ kind: 'set-desired', ...on, from: service.desired, to: floor }] : [];
+  return [...hold, ...raise];
+}
+
+/** Back to what was applied; inside the bounds that were, autoscaling may have moved the count. */
+function enforce(
+  { counts }: NonNullable<TargetRecord['applied']>,
+  { target, state }: Wanted,
+  { service, scalableTarget: found }: Observed,
+): readonly Step[] {
+  const { min, max } = counts;
+  const on = { service: target.ecs, because: `${target.name} is enforced: ${state.because}` };
+  const flags = state.autoscaling === 'suspended' ? allSuspended : (found?.suspended ?? noneSuspended);
+  const count = min === undefined || max === undefined ? counts.desired : Math.min(Math.max(service.desired, min), max);
+  const isToSet = count !== service.desired && (found === undefined) === (min === undefined);
   return [
-    ...(isLoose
-      ? [
-          {
-            kind: 'register' as const,
-            ...on,
-            min: Math.max(found.min, aim.floor),
-            max: Math.max(found.max, aim.floor, service.desired),
-            suspended: found.suspended,
-          },
-        ]
-      : []),
-    ...(service.desired < aim.floor
-      ? [{ kind: 'set-desired' as const, ...on, from: service.desired, to: aim.floor }]
-      : []),
+    ...(min === undefined || max === undefined
+      ? []
+      : [{ kind: 'register' as const, ...on, min, max, suspended: flags }]),
+    ...(isToSet ? [{ kind: 'set-desired' as const, ...on, from: service.desired, to: count }] : []),
   ];
 }
 
-function enforce(
-  draft: Draft,
-  wanted: Wanted,
-  { service, scalableTarget: found }: Observed,
-  aim: Aim,
-): readonly Step[] {
-  const applied = draft.record.applied?.counts;
-  if (applied === undefined) return [];
-  const on = { service: wanted.target.ecs, because: `${wanted.target.name} is enforced: ${wanted.state.because}` };
-  const isRegistered = applied.min !== undefined && applied.max !== undefined;
-  const least = isRegistered
-    ? Math.min(Math.max(service.desired, applied.min ?? 0), applied.max ?? service.desired)
-    : applied.desired;
-  const flags =
-    wanted.state.autoscaling === 'suspended'
-      ? { dynamicScalingIn: true, dynamicScalingOut: true, scheduledScaling: true }
-      : (found?.suspended ?? { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false });
-  return [
-    ...(isRegistered && aim.bounds !== undefined
-      ? [
-          {
-            kind: 'register' as const,
-            ...on,
-            min: applied.min ?? aim.bounds.min,
-            max: applied.max ?? aim.bounds.max,
-            suspended: flags,
-          },
-        ]
-      : []),
-    ...(least === service.desired ? [] : [{ kind: 'set-desired' as const, ...on, from: service.desired, to: least }]),
-  ];
+/** What the counts are when all steps have succeeded. */
+function countsAfter(present: Counts, steps: readonly Step[]): Counts {
+  let { desired, min, max } = present;
+  for (const step of steps) {
+    if (step.kind === 'set-desired') desired = step.to;
+    if (step.kind !== 'register') continue;
+    ({ min, max } = step);
+    desired = Math.min(Math.max(desired, min), max);
+  }
+  return { ...present, desired, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }

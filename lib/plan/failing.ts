@@ -1,7 +1,8 @@
 import { announce } from './announce.ts';
 import type { Announcement } from './announcement.ts';
+import { withTold } from './draft.ts';
 import type { TargetRecord } from './record.ts';
-import { defendedEvents, type Wanted } from './wanted.ts';
+import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
 
 /** A passing failure is told only if it lasts: the next ticks usually heal it. */
 const patienceTicks = 3;
@@ -13,11 +14,13 @@ export function failing(
   failure: { readonly code: string; readonly message: string; readonly passing: boolean },
   now: Date,
 ): { readonly record: TargetRecord; readonly tell: readonly Announcement[] } {
-  const before = record.failing?.code === failure.code ? record.failing : undefined;
+  const before = record.failing;
   const ticks = (before?.ticks ?? 0) + 1;
   const isOwed = defendedEvents(wanted.state).length > 0;
   const isTime = !failure.passing || isOwed || ticks >= patienceTicks;
-  const tell = isTime && before?.told !== true;
+  // Among failures that pass by themselves one message is enough, whichever they are.
+  const isKnown = before?.told === true && (failure.passing || before.code === failure.code);
+  const tell = isTime && !isKnown;
   const since = before?.since ?? now.toISOString();
   const event = defendedEvents(wanted.state)[0];
   const announcements = tell
@@ -32,17 +35,18 @@ export function failing(
             ...(event && {
               window: event.window,
               phase: event.phase,
-              thread: `${event.window}@${event.start.toISOString()}`,
+              thread: occurrenceId(event),
             }),
           },
         ),
       ]
     : [];
+  const shown = isKnown ? before : failure;
   return {
     record: {
       ...record,
-      failing: { code: failure.code, message: failure.message, since, ticks, told: tell || before?.told === true },
-      outbox: [...record.outbox, ...announcements],
+      failing: { code: shown.code, message: shown.message, since, ticks, told: tell || isKnown },
+      outbox: withTold(record.outbox, announcements),
     },
     tell: announcements,
   };

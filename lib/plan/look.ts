@@ -2,7 +2,7 @@ import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { scalingKey } from './scaling-policies.ts';
 import { upcomingToTell } from './upcoming.ts';
-import { appliedKey, comesBack, type Wanted } from './wanted.ts';
+import { isPending, isStillInForce, type Wanted } from './wanted.ts';
 import { isWatched, watchNeedsReasons } from './watch.ts';
 
 /** Why a target is looked at in this tick, and what has to be read beyond its service and its scalable target. */
@@ -19,18 +19,16 @@ export interface Look {
  */
 export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boolean): Look | undefined {
   const { state } = wanted;
-  const isPending = record.applied?.key !== appliedKey(wanted);
+  const isToDo = isPending(wanted, record);
   const isToRestore = record.snapshot !== undefined && state.autoscaling !== 'deregistered';
-  const isToResume = record.suspended !== undefined && state.autoscaling !== 'suspended';
   const scaling = scalingKey(wanted);
-  const scalingDiffers = scaling !== record.scalingKey && state.autoscaling === 'active';
+  const isScalingToPut = scaling !== undefined && scaling !== record.scalingKey && state.autoscaling === 'active';
   const isEvent = state.inForce.some((one) => one.kind === 'pre-event');
   const isOverrideOver = record.override !== undefined && state.override?.id !== record.override.id;
   const isDue =
-    isPending ||
+    isToDo ||
     isToRestore ||
-    isToResume ||
-    scalingDiffers ||
+    isScalingToPut ||
     isEvent ||
     isOverrideOver ||
     record.transition !== undefined ||
@@ -41,7 +39,8 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
     all;
   if (!isDue) return undefined;
   const isToGo = state.autoscaling === 'deregistered' && record.snapshot?.deregistered !== true;
-  const needsPolicies = (scaling !== undefined && (scalingDiffers || all)) || (isPending && comesBack(state, record));
+  const mayLower = isToDo && isStillInForce(wanted, record);
+  const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayLower;
   return {
     configuration: isToRestore || isToGo ? 'all' : needsPolicies ? 'policies' : 'none',
     stopped: needsReasons(wanted, record, now) || watchNeedsReasons(wanted, record, now),

@@ -12,7 +12,7 @@ import { occurrenceId, type Wanted } from './wanted.ts';
 /** How far an event in its lead has come: told once when it is ready, once when time runs short. */
 export function readiness(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
   for (const event of eventsInLead(wanted)) {
-    const least = Math.max(aim.floor, floorAtStart(wanted, event));
+    const least = Math.max(aim.floor, countAtStart(wanted, event));
     if (observed.service.running >= least) ready(draft, wanted, observed, event, now);
     else if (isTimeShort(wanted, event, now)) atRisk(draft, wanted, observed, event, least, now);
     // The result of a warm-up goes into the record before anything else does.
@@ -32,10 +32,14 @@ export const needsReasons = (wanted: Wanted, record: TargetRecord, now: Date): b
 const eventsInLead = ({ state }: Wanted): readonly RunningOccurrence[] =>
   state.inForce.filter((one) => one.phase === 'lead');
 
-/** A ramp up raises the floor in steps; ready means ready for the start. */
-function floorAtStart({ windows, target }: Wanted, event: RunningOccurrence): number {
+/**
+ * A ramp up raises the floor in steps; ready means ready for the start. Where autoscaling stays on it may go below the
+ * count that was asked for, down to the floor.
+ */
+function countAtStart({ windows, target, state }: Wanted, event: RunningOccurrence): number {
   const capacity = windows.get(event.window)?.targets.get(target.name);
-  return capacity?.min ?? capacity?.desired ?? 0;
+  const floor = capacity?.min ?? capacity?.desired ?? 0;
+  return state.autoscaling === 'active' ? floor : Math.max(floor, capacity?.desired ?? 0);
 }
 
 /** A third of the lead is left, or less. */
@@ -75,7 +79,7 @@ function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningO
         start: event.start.toISOString(),
         end: event.end.toISOString(),
         details: [
-          `${observed.service.running} tasks are running, ${minutes} minutes before the start.`,
+          `${tasks(observed.service.running)} running, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} before the start.`,
           ...(answered ? [`${answered.answered} of ${answered.requests} warm-up requests were answered.`] : []),
         ],
       },
@@ -102,14 +106,14 @@ function atRisk(
       now,
       { kind: 'at-risk', subject: thread, severity: 'critical' },
       {
-        to: countsOf(observed),
+        to: { ...countsOf(observed), desired: Math.max(observed.service.desired, least) },
         window: event.window,
         phase: event.phase,
         thread,
         start: event.start.toISOString(),
         end: event.end.toISOString(),
         details: [
-          `${observed.service.running} of ${least} tasks are running.`,
+          `${observed.service.running} of ${least} ${least === 1 ? 'task is' : 'tasks are'} running.`,
           ...reasonsForShortage(observed, undefined),
         ],
       },
@@ -118,6 +122,8 @@ function atRisk(
     now,
   );
 }
+
+const tasks = (count: number): string => (count === 1 ? '1 task is' : `${count} tasks are`);
 
 const idOf = (wanted: Wanted, kind: 'ready' | 'at-risk', event: RunningOccurrence): string =>
   announce(wanted, event.start, { kind, subject: occurrenceId(event) }).id;

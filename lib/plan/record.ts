@@ -46,6 +46,8 @@ export const targetRecord = z.strictObject({
       at: instant,
       /** The counts when it was done. */
       counts,
+      /** The count that Prescale itself set last, for what is in force; absent: it set none. */
+      set: z.int().optional(),
       /** Announced as started and not yet as ended. */
       inForce: z.array(recordedOccurrence),
       override: recordedOverride.optional(),
@@ -53,9 +55,12 @@ export const targetRecord = z.strictObject({
       watchUntil: instant.optional(),
     })
     .optional(),
-  /** The transition that was begun, with the counts found then. */
+  /** What was begun and is not settled yet, with the counts found then. With the key that was applied: a repair. */
   transition: z.strictObject({ key: z.string(), at: instant, from: counts }).optional(),
-  /** Found before the first window, for a target without a declared base; `min`, `max` absent: not registered. */
+  /**
+   * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
+   * the declared base or else the bounds that were found; `min`, `max` absent: not registered.
+   */
   baseline: counts.optional(),
   snapshot: snapshot.optional(),
   /** The flags that Prescale set itself. */
@@ -71,7 +76,7 @@ export const targetRecord = z.strictObject({
       code: z.string(),
       message: z.string(),
       since: instant,
-      /** Ticks in a row. */
+      /** Ticks in a row, whatever their failures. */
       ticks: z.int(),
       told: z.boolean(),
     })

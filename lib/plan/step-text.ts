@@ -30,7 +30,15 @@ export function stepText(step: Step): string | undefined {
   }
 }
 
-function suspendedText({ dynamicScalingIn, dynamicScalingOut, scheduledScaling }: Extract<Step, { kind: 'register' }>['suspended']): string {
-  const names = [dynamicScalingIn && 'scale-in', dynamicScalingOut && 'scale-out', scheduledScaling && 'scheduled scaling'].filter((name) => name !== false);
+function suspendedText({
+  dynamicScalingIn,
+  dynamicScalingOut,
+  scheduledScaling,
+}: Extract<Step, { kind: 'register' }>['suspended']): string {
+  const names = [
+    dynamicScalingIn && 'scale-in',
+    dynamicScalingOut && 'scale-out',
+    scheduledScaling && 'scheduled scaling',
+  ].filter((name) => name !== false);
   return names.length === 0 ? '' : `, ${names.join(', ')} suspended`;
 }

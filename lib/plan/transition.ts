@@ -1,14 +1,24 @@
-import type { Aim } from './aim.ts';
-import { countsOf, needsBaseline } from './aim.ts';
+import { type Aim, countsOf } from './aim.ts';
 import { stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
-import type { Suspended } from './autoscaling.ts';
-import type { Draft } from './draft.ts';
+import { callsFor } from './calls.ts';
+import type { Draft, RecordChange } from './draft.ts';
+import { noneSuspended, notYetSet, withoutOurs } from './flags.ts';
+import { nothingElseLowers } from './lowering.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
-import { covers } from './restore.ts';
-import type { Step } from './step.ts';
-import { appliedKey, asksForMore, comesBack, defendedEvents, desiredKey, type Wanted } from './wanted.ts';
+import { same } from './same.ts';
+import {
+  appliedKey,
+  asksForMore,
+  comesBack,
+  defendedEvents,
+  desiredKey,
+  isInBase,
+  isNewInForce,
+  isStillInForce,
+  type Wanted,
+} from './wanted.ts';
 
 /** After a transition that starts tasks the service is watched this long for tasks that do not start or flap. */
 export const watchMs = 30 * 60_000;
@@ -18,215 +28,129 @@ export const watchMs = 30 * 60_000;
  * taken away, and the last write says that it was done.
  */
 export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
-  const key = appliedKey(wanted);
-  const before = countsOf(observed);
-  const begun = begin(draft.record, wanted, observed, now);
   const desired = desiredNow(draft.record, wanted, observed, aim);
-  const { steps, to } = callsFor(wanted, observed, aim, desired, begun.record);
-  if (steps.length > 0 || begun.mustBeSaved) {
-    const isBegun = draft.record.transition?.key === key;
-    draft.note({ ...begun.change, ...(!isBegun && { transition: { key, at: now.toISOString(), from: before } }) });
+  const saved = toSave(draft.record, wanted, observed, now);
+  const mustBeSaved = Object.keys(saved).length > 0;
+  const { steps, to } = callsFor(wanted, observed, aim, desired, { ...draft.record, ...saved });
+  if (steps.length > 0 || mustBeSaved) {
+    draft.note(saved);
+    noteBegin(draft, wanted, observed, now);
     draft.remember(
-      begun.mustBeSaved ? 'what is about to be changed is saved first' : 'the counts before the change are kept',
+      mustBeSaved ? 'what is about to be changed is saved first' : 'the counts before the change are kept',
     );
     draft.add(...steps);
   }
-  settle(draft, wanted, observed, to, now);
+  settle(draft, wanted, observed, { desired, to }, now);
 }
 
-interface Begun {
-  readonly change: Partial<Pick<TargetRecord, 'baseline' | 'snapshot' | 'suspended'>>;
-  readonly mustBeSaved: boolean;
-  /** The record as it will be once this is saved. */
-  readonly record: TargetRecord;
+/** Keeps the counts found before the first call, so that a transition that was cut off still tells them. */
+export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  if (draft.record.transition !== undefined) return;
+  draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: countsOf(observed) } });
 }
 
-function begin(record: TargetRecord, wanted: Wanted, observed: Observed, now: Date): Begun {
+function toSave(
+  record: TargetRecord,
+  wanted: Wanted,
+  observed: Observed,
+  now: Date,
+): Partial<Pick<TargetRecord, 'baseline' | 'snapshot' | 'suspended'>> {
   const { scalableTarget: found, configuration } = observed;
-  const baseline =
-    needsBaseline(wanted) && record.baseline === undefined ? { baseline: withoutRunning(countsOf(observed)) } : {};
-  const isToGo = wanted.state.autoscaling === 'deregistered' && record.snapshot === undefined;
-  const snapshot =
-    isToGo && found !== undefined && configuration !== undefined
-      ? {
-          snapshot: {
-            takenAt: now.toISOString(),
-            min: found.min,
-            max: found.max,
-            suspended: withoutOurs(found.suspended, record.suspended),
-            configuration,
-            deregistered: false,
-          },
-        }
-      : {};
-  const isToPause = wanted.state.autoscaling === 'suspended' && record.suspended === undefined;
-  const suspended = isToPause && found !== undefined ? { suspended: notYetSet(found.suspended) } : {};
-  const change = { ...baseline, ...snapshot, ...suspended };
-  return { change, mustBeSaved: Object.keys(change).length > 0, record: { ...record, ...change } };
+  const { state, target } = wanted;
+  const baseline = baselineOf(record, wanted, observed);
+  const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;
+  const isToPause = state.autoscaling === 'suspended' && record.suspended === undefined;
+  const isToBeThere = found !== undefined || target.base !== undefined;
+  return {
+    ...(baseline !== undefined && !same(baseline, record.baseline) && { baseline }),
+    ...(isToSave &&
+      found !== undefined &&
+      configuration !== undefined && {
+        snapshot: {
+          takenAt: now.toISOString(),
+          min: found.min,
+          max: found.max,
+          suspended: withoutOurs(found.suspended, record.suspended),
+          configuration,
+          deregistered: false,
+        },
+      }),
+    ...(isToPause && isToBeThere && { suspended: notYetSet(found?.suspended ?? noneSuspended) }),
+  };
+}
+
+/** What comes back at the end is recorded once, before the first window; a declared base is kept as it is declared. */
+function baselineOf(record: TargetRecord, { state, target, released }: Wanted, observed: Observed): Counts | undefined {
+  if (isInBase(state) || released) return undefined;
+  const { running: _, ...found } = record.baseline ?? countsOf(observed);
+  return { ...found, ...target.base };
 }
 
 /** The count to set now, if any. `desired` is set once for each thing in force; only a floor is owed all the time. */
 function desiredNow(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number | undefined {
   const { state } = wanted;
   const count = observed.service.desired;
-  const isNew = record.applied?.desiredKey !== desiredKey(wanted);
-  const chosen = isNew ? countForNew(record, wanted, observed, aim) : undefined;
-  const floor = defendedEvents(state).length > 0 || observed.scalableTarget === undefined ? aim.floor : 0;
-  const result = Math.max(chosen ?? count, asksForMore(state) ? floor : 0);
+  const chosen = isNewInForce(wanted, record) ? countForNew(record, wanted, observed, aim) : count;
+  const isOwed = asksForMore(state) && (defendedEvents(state).length > 0 || observed.scalableTarget === undefined);
+  const result = Math.max(chosen, isOwed ? aim.floor : 0);
   return result === count ? undefined : result;
 }
 
-function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number | undefined {
+function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number {
+  const { state } = wanted;
   const count = observed.service.desired;
-  const comingBack = comesBack(wanted.state, record);
-  // Where a scaling policy is attached it lowers the count by itself; where none is, nothing else would.
-  const nothingElseLowers = (observed.policies ?? observed.configuration?.policies ?? []).length === 0;
-  if (asksForMore(wanted.state)) {
+  const isOurs = comesBack(wanted, record) || (isStillInForce(wanted, record) && record.applied?.set === count);
+  const isToFollow = isOurs && nothingElseLowers(observed, record);
+  if (asksForMore(state)) {
     const least = Math.max(aim.desired ?? 0, aim.floor);
-    return comingBack && nothingElseLowers ? least : Math.max(count, least);
+    return isToFollow ? least : Math.max(count, least);
   }
   if (aim.desired !== undefined) return aim.desired;
-  if (observed.scalableTarget === undefined && aim.bounds === undefined) {
-    const { min, max } = wanted.state;
-    return Math.min(Math.max(count, min ?? 0), max ?? count);
-  }
-  const isBase = wanted.state.inForce.length === 0 && wanted.state.override === undefined;
-  return isBase && comingBack && nothingElseLowers ? Math.min(count, aim.floor) : undefined;
+  if (aim.bounds === undefined) return Math.min(Math.max(count, state.min ?? 0), state.max ?? count);
+  return isToFollow && isInBase(state) ? Math.min(count, aim.floor) : count;
 }
 
-interface Calls {
-  readonly steps: readonly Step[];
-  /** The counts when all of them have succeeded. */
+interface Made {
+  readonly desired: number | undefined;
+  /** The counts when all calls have succeeded. */
   readonly to: Counts;
 }
 
-function callsFor(
-  wanted: Wanted,
-  observed: Observed,
-  aim: Aim,
-  desired: number | undefined,
-  record: TargetRecord,
-): Calls {
-  const { state, target } = wanted;
-  const { scalableTarget: found, service } = observed;
-  const because = state.because;
-  const on = { service: target.ecs, because };
-  const count = Math.max(desired ?? service.desired, 0);
-  const setDesired: readonly Step[] =
-    desired === undefined ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: desired }];
-  if (state.autoscaling === 'deregistered') {
-    if (found === undefined) return { steps: setDesired, to: { desired: count } };
-    const raised = { min: Math.max(found.min, aim.floor), max: Math.max(found.max, count, aim.floor) };
-    const raise = registerUnlessSame(on, raised, found.suspended, observed);
-    if (!mayDeregister(record, observed)) {
-      return { steps: [...raise, ...setDesired], to: { desired: Math.max(count, raised.min), ...raised } };
-    }
-    return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: count } };
-  }
-  const bounds = boundsNow(wanted, observed, aim, count);
-  if (bounds === undefined || (found === undefined && target.base === undefined))
-    return { steps: setDesired, to: { desired: count } };
-  const settled = Math.min(Math.max(count, bounds.min), bounds.max);
-  const to = { desired: settled, ...bounds };
-  const flags =
-    state.autoscaling === 'suspended' ? allSuspended : withoutOurs(found?.suspended ?? noneSuspended, record.suspended);
-  const register = registerUnlessSame(on, bounds, flags, observed);
-  if (desired !== undefined && desired < service.desired) return { steps: [...setDesired, ...register], to };
-  if (state.autoscaling === 'suspended' && setDesired.length > 0 && found !== undefined) {
-    return { steps: [...registerUnlessSame(on, bounds, found.suspended, observed), ...setDesired, ...register], to };
-  }
-  return { steps: [...register, ...setDesired], to };
-}
-
-/** A max is never registered below a count that is still wanted: AWS would take the tasks away at once. */
-function boundsNow({ state, target }: Wanted, observed: Observed, aim: Aim, count: number): Aim['bounds'] {
-  if (aim.bounds === undefined) return undefined;
-  const { min, max } = aim.bounds;
-  const isWindingDown = state.inForce.some((one) => one.phase === 'wind-down');
-  const keeps = asksForMore(state) && !isWindingDown ? Math.max(count, observed.service.desired) : 0;
-  return { min, max: Math.max(max, Math.min(keeps, target.limits?.max ?? keeps)) };
-}
-
-function registerUnlessSame(
-  on: Pick<Extract<Step, { kind: 'register' }>, 'service' | 'because'>,
-  bounds: { readonly min: number; readonly max: number },
-  suspended: Suspended,
-  { scalableTarget: found }: Observed,
-): readonly Step[] {
-  const isSame =
-    found !== undefined &&
-    found.min === bounds.min &&
-    found.max === bounds.max &&
-    sameFlags(found.suspended, suspended);
-  return isSame ? [] : [{ kind: 'register', ...on, ...bounds, suspended }];
-}
-
-/**
- * Once for each snapshot, and only if the snapshot holds all that would be deleted. A target that somebody registered
- * again meanwhile stays registered, and the floor is held by its bounds.
- */
-function mayDeregister({ snapshot }: TargetRecord, { configuration }: Observed): boolean {
-  return (
-    snapshot !== undefined && !snapshot.deregistered && configuration !== undefined && covers(snapshot, configuration)
-  );
-}
-
-function settle(draft: Draft, wanted: Wanted, observed: Observed, to: Counts, now: Date): void {
+function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to }: Made, now: Date): void {
   const { record } = draft;
   const { state } = wanted;
-  const inBase = state.inForce.length === 0 && state.override === undefined;
+  const { override } = state;
   const from = record.transition?.from ?? countsOf(observed);
-  const moved = { from, to: { ...to, running: observed.service.running } };
-  const rises = to.desired > from.desired;
-  const watchUntil = rises ? new Date(now.getTime() + watchMs).toISOString() : record.applied?.watchUntil;
-  const override = state.override;
-  const isOver = record.override !== undefined && override?.id !== record.override.id;
-  const gone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
-  draft.note(
-    {
-      applied: {
-        key: appliedKey(wanted),
-        desiredKey: desiredKey(wanted),
-        at: now.toISOString(),
-        counts: to,
-        inForce: [...stillAnnounced(wanted, record)],
-        ...(override && {
-          override: { id: override.id, until: override.until.toISOString(), by: override.by, reason: override.reason },
-        }),
-        ...(watchUntil !== undefined && { watchUntil }),
-      },
-      transition: undefined,
-      drift: undefined,
-      ...(isOver && { override: undefined }),
-      ...(inBase && { baseline: undefined }),
-      ...(state.autoscaling !== 'suspended' && { suspended: undefined }),
-      ...(record.snapshot && gone && { snapshot: { ...record.snapshot, deregistered: true } }),
+  const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
+  const set = desired ?? (record.applied?.set === to.desired ? to.desired : undefined);
+  const watchUntil = watchUntilOf(record, to.desired > from.desired, now);
+  const change: RecordChange = {
+    applied: {
+      key: appliedKey(wanted),
+      desiredKey: desiredKey(wanted),
+      at: now.toISOString(),
+      counts: to,
+      ...(set !== undefined && { set }),
+      inForce: [...stillAnnounced(wanted, record)],
+      ...(override && {
+        override: { id: override.id, until: override.until.toISOString(), by: override.by, reason: override.reason },
+      }),
+      ...(watchUntil !== undefined && { watchUntil }),
     },
-    ...transitionAnnouncements(wanted, record, moved, now),
-  );
+    transition: undefined,
+    drift: undefined,
+    ...(isInBase(state) && { baseline: undefined }),
+    // A target that could not be deregistered still bears the flags of an event that suspended it.
+    ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
+      suspended: undefined,
+    }),
+    ...(record.snapshot && isGone && { snapshot: { ...record.snapshot, deregistered: true } }),
+  };
+  const moved = { from, to: { ...to, running: observed.service.running } };
+  draft.note(change, ...transitionAnnouncements(wanted, record, moved, now));
 }
 
-export const noneSuspended: Suspended = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
-const allSuspended: Suspended = { dynamicScalingIn: true, dynamicScalingOut: true, scheduledScaling: true };
-
-const notYetSet = (found: Suspended): Suspended => ({
-  dynamicScalingIn: !found.dynamicScalingIn,
-  dynamicScalingOut: !found.dynamicScalingOut,
-  scheduledScaling: !found.scheduledScaling,
-});
-
-/** Only the flags that Prescale set itself are cleared. */
-const withoutOurs = (found: Suspended, ours: Suspended = noneSuspended): Suspended => ({
-  dynamicScalingIn: found.dynamicScalingIn && !ours.dynamicScalingIn,
-  dynamicScalingOut: found.dynamicScalingOut && !ours.dynamicScalingOut,
-  scheduledScaling: found.scheduledScaling && !ours.scheduledScaling,
-});
-
-const sameFlags = (a: Suspended, b: Suspended): boolean =>
-  a.dynamicScalingIn === b.dynamicScalingIn &&
-  a.dynamicScalingOut === b.dynamicScalingOut &&
-  a.scheduledScaling === b.scheduledScaling;
-
-function withoutRunning({ running: _, ...rest }: Counts): Counts {
-  return rest;
+function watchUntilOf({ applied }: TargetRecord, rises: boolean, now: Date): string | undefined {
+  if (rises) return new Date(now.getTime() + watchMs).toISOString();
+  return applied?.watchUntil !== undefined && new Date(applied.watchUntil) > now ? applied.watchUntil : undefined;
 }

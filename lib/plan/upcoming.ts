@@ -1,6 +1,8 @@
 import type { Occurrence } from '../schedule/schedule.ts';
+import { countsOf } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Draft } from './draft.ts';
+import type { Observed } from './observed.ts';
 import { tellOnce, wasTold } from './once.ts';
 import type { TargetRecord } from './record.ts';
 import { occurrenceId, type Wanted } from './wanted.ts';
@@ -15,7 +17,7 @@ export const upcomingToTell = (wanted: Wanted, record: TargetRecord, now: Date):
   wanted.upcoming.filter((event) => !wasTold(record, idOf(wanted, event, now)));
 
 /** Tells of each event a day before, once. */
-export function upcoming(draft: Draft, wanted: Wanted, now: Date): void {
+export function upcoming(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
   for (const event of upcomingToTell(wanted, draft.record, now)) {
     const window = wanted.windows.get(event.window);
     const capacity = window?.targets.get(wanted.target.name);
@@ -35,7 +37,7 @@ export function upcoming(draft: Draft, wanted: Wanted, now: Date): void {
             tasks === undefined
               ? `${event.window} is on the schedule.`
               : `${event.window} asks for ${tasks} tasks${capacity?.requestsPerMinute === undefined ? '' : `, for ${capacity.requestsPerMinute} requests a minute`}.`,
-          details: [],
+          from: countsOf(observed),
           ...(tasks !== undefined && { to: { desired: tasks } }),
           start: event.start.toISOString(),
           end: event.end.toISOString(),

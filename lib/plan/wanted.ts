@@ -20,7 +20,7 @@ export const occurrenceId = (occurrence: { readonly window: string; readonly sta
 
 /** Tells apart all that can be wanted: whenever it differs from what was applied, there is something to do. */
 export function appliedKey({ state, released }: Wanted): string {
-  const inForce = state.inForce.map((one) => `${occurrenceId(one)}:${one.phase}`).sort();
+  const inForce = state.inForce.map((one) => `${occurrenceId(one)}..${one.end.toISOString()}:${one.phase}`).sort();
   const bounds = [state.min ?? 'found', state.max ?? 'found', state.desired ?? 'free'];
   return [state.autoscaling, bounds.join('/'), state.override?.id ?? '-', ...inForce, released ? 'released' : ''].join(
     '|',
@@ -38,6 +38,9 @@ export function desiredKey({ state }: Wanted): string {
   return [state.desired ?? `free/${state.min ?? 'found'}`, state.override?.id ?? '-', ...inForce].join('|');
 }
 
+/** Nothing of the schedule and nobody's override decides. */
+export const isInBase = (state: CapacityState): boolean => state.inForce.length === 0 && state.override === undefined;
+
 /** A pre-event whose capacity is owed now: below its floor nothing is respected. */
 export const defendedEvents = (state: CapacityState): readonly RunningOccurrence[] =>
   state.inForce.filter((one) => one.kind === 'pre-event' && one.phase !== 'wind-down');
@@ -45,20 +48,43 @@ export const defendedEvents = (state: CapacityState): readonly RunningOccurrence
 /** Something in force asks for more, so nothing that runs beyond it is taken away. */
 export const asksForMore = (state: CapacityState): boolean => state.inForce.some((one) => one.kind !== 'scale-down');
 
+/** Something was begun for other than what is wanted now, and was cut off. */
+const isAbandoned = (wanted: Wanted, { transition }: TargetRecord): boolean =>
+  transition !== undefined && transition.key !== appliedKey(wanted);
+
+/** A repair of what was already applied was cut off; its announcement is still owed. */
+export const isRepairing = (wanted: Wanted, { applied, transition }: TargetRecord): boolean =>
+  applied !== undefined && transition?.key === applied.key && applied.key === appliedKey(wanted);
+
+/** What is wanted has still to be brought about, or was begun and not settled. */
+export const isPending = (wanted: Wanted, record: TargetRecord): boolean =>
+  record.applied?.key !== appliedKey(wanted) ||
+  (record.transition !== undefined && !isRepairing(wanted, record)) ||
+  (record.suspended !== undefined && wanted.state.autoscaling === 'active');
+
+/** A count has to be chosen: what is in force has changed, or was about to. */
+export const isNewInForce = (wanted: Wanted, record: TargetRecord): boolean =>
+  record.applied?.desiredKey !== desiredKey(wanted) || isAbandoned(wanted, record);
+
+/** Everything that is in force now was already so when the last transition was done. */
+export function isStillInForce({ state }: Wanted, { applied }: TargetRecord): boolean {
+  if (applied === undefined || state.override !== undefined) return false;
+  const known = new Set(applied.inForce.map(occurrenceId));
+  return state.inForce.every((one) => known.has(occurrenceId(one)));
+}
+
 /**
  * Whether what is in force now is left over from something larger that ended: then Prescale itself raised the count,
  * and the count may come back.
  */
-export function comesBack(state: CapacityState, record: TargetRecord): boolean {
-  const before = record.applied;
-  if (before === undefined) return false;
-  if (state.override !== undefined) return false;
-  const known = new Set(before.inForce.map(occurrenceId));
-  const stillThere = state.inForce.every((one) => known.has(occurrenceId(one)));
-  const somethingEnded =
-    before.override !== undefined ||
-    before.inForce.some(
-      (was) => !state.inForce.some((one) => occurrenceId(one) === occurrenceId(was) && one.phase !== 'wind-down'),
-    );
-  return stillThere && somethingEnded;
+export function comesBack(wanted: Wanted, record: TargetRecord): boolean {
+  const { applied } = record;
+  if (applied === undefined || !isStillInForce(wanted, record)) return false;
+  const standing = wanted.state.inForce.filter(({ phase }) => phase !== 'wind-down');
+  const ids = new Set(standing.map(occurrenceId));
+  return (
+    applied.override !== undefined ||
+    applied.inForce.some((was) => !ids.has(occurrenceId(was))) ||
+    isAbandoned(wanted, record)
+  );
 }

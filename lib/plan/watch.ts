@@ -3,12 +3,14 @@ import { announce } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
 import { tellOnce, wasTold } from './once.ts';
-import type { TargetRecord } from './record.ts';
+import type { RecordedOccurrence, TargetRecord } from './record.ts';
 import { reasonsForShortage } from './shortage.ts';
-import type { Wanted } from './wanted.ts';
+import { watchMs } from './transition.ts';
+import { occurrenceId, type Wanted } from './wanted.ts';
 
-/** Tasks get this long to start before it is worth a message. */
+/** Tasks get this long to start before ECS's reasons are worth a message, and this long where it gives none. */
 const patienceMs = 5 * 60_000;
+const longPatienceMs = 15 * 60_000;
 /** This many tasks that stopped since the transition are a service that flaps. */
 const flapping = 3;
 
@@ -18,20 +20,22 @@ export const isWatched = (record: TargetRecord, now: Date): boolean =>
 
 /** Whether the reasons why tasks stopped are needed now. */
 export const watchNeedsReasons = (wanted: Wanted, record: TargetRecord, now: Date): boolean =>
-  isWatched(record, now) && isDue(record, now) && !wasTold(record, subjectId(wanted, record));
+  isWatched(record, now) && watchedMs(record, now) >= patienceMs && !wasTold(record, idOf(wanted, record));
 
-/** Tells once after a transition that its tasks do not start, or start and stop again. */
+/** Tells once that the tasks of a transition do not start, or start and stop again; of an event's ramp once in all. */
 export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
   const { record } = draft;
   const { applied } = record;
-  if (applied?.watchUntil === undefined || !isWatched(record, now) || !isDue(record, now)) return;
+  const waitedMs = watchedMs(record, now);
+  if (applied?.watchUntil === undefined || !isWatched(record, now) || waitedMs < patienceMs) return;
   const { running, desired } = observed.service;
-  const since = new Date(applied.at);
+  if (running >= Math.min(desired, applied.counts.desired)) return;
+  const since = new Date(now.getTime() - waitedMs);
   const reasons = reasonsForShortage(observed, since);
   const stops = (observed.stopped ?? []).filter(({ at }) => at >= since).length;
-  const isShort = running < desired && running < applied.counts.desired;
-  if (!isShort || (reasons.length === 0 && stops < flapping)) return;
-  const event = applied.inForce.find((one) => one.kind === 'pre-event');
+  if (reasons.length === 0 && stops < flapping && waitedMs < longPatienceMs) return;
+  const event = eventOf(record);
+  const minutes = Math.floor(waitedMs / 60_000);
   tellOnce(
     draft,
     announce(
@@ -41,22 +45,29 @@ export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Dat
       {
         to: countsOf(observed),
         details: [
-          `${running} of ${desired} tasks are running since the change of ${applied.counts.desired} tasks was made.`,
+          `${desired} tasks have been asked for since ${minutes} minutes ago, and ${running} of them are running.`,
           ...(stops >= flapping ? [`${stops} tasks have stopped since.`] : []),
-          ...reasons,
+          ...(reasons.length === 0 ? ['ECS gives no reason.'] : reasons),
         ],
-        ...(event && { window: event.window, phase: event.phase, thread: `${event.window}@${event.start}` }),
+        ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
       },
     ),
-    new Date(applied.watchUntil),
+    new Date(event?.end ?? applied.watchUntil),
     now,
   );
 }
 
-const isDue = ({ applied }: TargetRecord, now: Date): boolean =>
-  applied !== undefined && now.getTime() - new Date(applied.at).getTime() >= patienceMs;
+const eventOf = ({ applied }: TargetRecord): RecordedOccurrence | undefined =>
+  applied?.inForce.find((one) => one.kind === 'pre-event' && one.phase !== 'wind-down');
 
-const subject = ({ applied }: TargetRecord): string => `tasks@${applied?.at}`;
+/** How long ago tasks were last asked for. */
+const watchedMs = ({ applied }: TargetRecord, now: Date): number =>
+  applied?.watchUntil === undefined ? 0 : now.getTime() - new Date(applied.watchUntil).getTime() + watchMs;
 
-const subjectId = (wanted: Wanted, record: TargetRecord): string =>
+const subject = (record: TargetRecord): string => {
+  const event = eventOf(record);
+  return `tasks@${event ? occurrenceId(event) : record.applied?.watchUntil}`;
+};
+
+const idOf = (wanted: Wanted, record: TargetRecord): string =>
   announce(wanted, new Date(0), { kind: 'at-risk', subject: subject(record) }).id;

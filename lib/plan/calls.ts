@@ -1,0 +1,115 @@
+import type { Bounds } from '../schedule/schedule.ts';
+import type { Aim } from './aim.ts';
+import type { Counts } from './announcement.ts';
+import type { Suspended } from './autoscaling.ts';
+import { covers } from './covers.ts';
+import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts';
+import type { Observed } from './observed.ts';
+import type { TargetRecord } from './record.ts';
+import type { Step } from './step.ts';
+import { asksForMore, comesBack, type Wanted } from './wanted.ts';
+
+/** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
+export interface Calls {
+  readonly steps: readonly Step[];
+  readonly to: Counts;
+}
+
+/**
+ * The calls that bring about what is wanted, with `desired` as the count to be set, if one is. Raised is from the outside
+ * in, max, min, desired, before autoscaling is suspended or deregistered.
+ *
+ * @param record with everything in it that is saved before the calls
+ */
+export function callsFor(
+  wanted: Wanted,
+  observed: Observed,
+  aim: Aim,
+  desired: number | undefined,
+  record: TargetRecord,
+): Calls {
+  const { scalableTarget: found, service } = observed;
+  const on: On = { service: wanted.target.ecs, because: wanted.state.because };
+  const count = desired ?? service.desired;
+  const setDesired: readonly Step[] =
+    desired === undefined ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: desired }];
+  const setAlone: Calls = { steps: setDesired, to: { desired: count } };
+
+  if (wanted.state.autoscaling === 'deregistered') {
+    if (found === undefined) return setAlone;
+    const bounds = { min: Math.max(found.min, aim.floor), max: Math.max(found.max, count, aim.floor) };
+    const raise = registerUnlessSame(on, bounds, found.suspended, observed, count);
+    const raised = clamped(count, bounds);
+    if (!mayDeregister(record, observed))
+      return { steps: [...raise, ...setDesired], to: { desired: raised, ...bounds } };
+    return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: raised } };
+  }
+
+  const bounds = boundsFor(wanted, observed, aim, count, record);
+  const isToStayUnregistered = found === undefined && wanted.target.base === undefined;
+  if (bounds === undefined || isToStayUnregistered) return setAlone;
+  const to = { desired: clamped(count, bounds), ...bounds };
+  const present = found?.suspended ?? noneSuspended;
+  const isToSuspend = wanted.state.autoscaling === 'suspended';
+  const register = registerUnlessSame(
+    on,
+    bounds,
+    isToSuspend ? allSuspended : withoutOurs(present, record.suspended),
+    observed,
+    count,
+  );
+  if (desired !== undefined && desired < service.desired) return { steps: [...setDesired, ...register], to };
+  if (isToSuspend && setDesired.length > 0 && found !== undefined) {
+    return { steps: [...registerUnlessSame(on, bounds, present, observed, count), ...setDesired, ...register], to };
+  }
+  return { steps: [...register, ...setDesired], to };
+}
+
+/**
+ * A max is never registered below a count that is still wanted: AWS would take the tasks away at once. What is left over
+ * from something larger that ended is not.
+ */
+function boundsFor(
+  wanted: Wanted,
+  { service }: Observed,
+  { bounds }: Aim,
+  count: number,
+  record: TargetRecord,
+): Bounds | undefined {
+  if (bounds === undefined) return undefined;
+  const isWindingDown = wanted.state.inForce.some((one) => one.phase === 'wind-down');
+  if (!asksForMore(wanted.state) || isWindingDown || comesBack(wanted, record)) return bounds;
+  const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
+  return { min: bounds.min, max: Math.max(bounds.max, Math.min(Math.max(count, service.desired), limit)) };
+}
+
+const clamped = (count: number, { min, max }: Bounds): number => Math.min(Math.max(count, min), max);
+
+type On = Pick<Extract<Step, { kind: 'register' }>, 'service' | 'because'>;
+
+/** Any registration brings in a count that is outside the bounds, so then it is made though nothing of it is new. */
+function registerUnlessSame(
+  on: On,
+  bounds: Bounds,
+  suspended: Suspended,
+  { scalableTarget: found }: Observed,
+  count: number,
+): readonly Step[] {
+  const isSame =
+    found !== undefined &&
+    found.min === bounds.min &&
+    found.max === bounds.max &&
+    clamped(count, bounds) === count &&
+    sameFlags(found.suspended, suspended);
+  return isSame ? [] : [{ kind: 'register', ...on, ...bounds, suspended }];
+}
+
+/**
+ * Once for each snapshot, and only if the snapshot holds all that would be deleted. A target that somebody registered
+ * again meanwhile stays registered, and the floor is held by its bounds.
+ */
+function mayDeregister({ snapshot }: TargetRecord, { configuration }: Observed): boolean {
+  return (
+    snapshot !== undefined && !snapshot.deregistered && configuration !== undefined && covers(snapshot, configuration)
+  );
+}

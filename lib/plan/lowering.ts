@@ -1,0 +1,37 @@
+import type { ScalingPolicy, Suspended } from './autoscaling.ts';
+import type { Observed } from './observed.ts';
+import type { TargetRecord } from './record.ts';
+
+/**
+ * Whether nothing but Prescale would ever lower the count: no scaling policy that scales in is attached, or scaling in
+ * is paused by somebody. Policies that are still to be put back count as attached; unread ones are taken to lower.
+ */
+export function nothingElseLowers(
+  { scalableTarget, policies, configuration }: Observed,
+  record: TargetRecord,
+): boolean {
+  const attached = policies ?? configuration?.policies;
+  const saved = record.snapshot?.configuration.policies ?? [];
+  if (scalableTarget === undefined) return true;
+  if (attached === undefined) return false;
+  const isPaused = scalableTarget.suspended.dynamicScalingIn && !isOurs(record.suspended);
+  return isPaused || ![...attached, ...saved].some(scalesIn);
+}
+
+const isOurs = (suspended: Suspended | undefined): boolean => suspended?.dynamicScalingIn === true;
+
+/** Predictive policies raise only (Application Auto Scaling User Guide, "Predictive scaling"); of others more is trusted. */
+function scalesIn({ type, configuration }: ScalingPolicy): boolean {
+  if (type === 'PredictiveScaling') return false;
+  if (type !== 'StepScaling') return configuration.DisableScaleIn !== true;
+  if (configuration.AdjustmentType === 'ExactCapacity') return true;
+  const adjustments = Array.isArray(configuration.StepAdjustments) ? configuration.StepAdjustments : [];
+  return adjustments.some(
+    (one) =>
+      typeof one === 'object' &&
+      one !== null &&
+      !Array.isArray(one) &&
+      typeof one.ScalingAdjustment === 'number' &&
+      one.ScalingAdjustment < 0,
+  );
+}

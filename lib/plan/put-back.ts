@@ -1,0 +1,70 @@
+import { type Aim, countsOf } from './aim.ts';
+import { announce } from './announce.ts';
+import type { Snapshot } from './autoscaling.ts';
+import type { Draft } from './draft.ts';
+import type { Observed } from './observed.ts';
+import { restore } from './restore.ts';
+import { noteBegin, transition } from './transition.ts';
+import { isPending, occurrenceId, type Wanted } from './wanted.ts';
+
+/**
+ * Brings back what a snapshot holds, and forgets it only after everything was read again and compared. What else is
+ * wanted waits for that, unless tasks are owed or a part cannot be put back: then the service must not wait for it.
+ */
+export function putBack(
+  draft: Draft,
+  wanted: Wanted,
+  observed: Observed,
+  snapshot: Snapshot,
+  aim: Aim,
+  now: Date,
+): void {
+  const result = restore(draft.record.ecs, snapshot, observed, aim, now);
+  if (result.done) {
+    draft.note(
+      { snapshot: undefined },
+      ...(snapshot.deregistered ? [restored(draft, wanted, observed, snapshot, result, now)] : []),
+    );
+    draft.remember('the snapshot was compared and is not needed any more');
+    draft.add({ kind: 'look-again', because: 'the target is planned from what is there now' });
+    return;
+  }
+  const mustNotWait = draft.record.failing !== undefined || observed.service.desired < aim.floor;
+  if (isPending(wanted, draft.record)) {
+    if (mustNotWait && observed.scalableTarget !== undefined) transition(draft, wanted, observed, aim, now);
+    else noteBegin(draft, wanted, observed, now);
+  }
+  draft.remember('what was found is kept before anything is put back');
+  draft.add(...result.steps, { kind: 'look-again', because: 'what was put back is compared with what was saved' });
+}
+
+function restored(
+  { record }: Draft,
+  wanted: Wanted,
+  observed: Observed,
+  { takenAt }: Snapshot,
+  { putBack: same, changedByOthers }: Extract<ReturnType<typeof restore>, { done: true }>,
+  now: Date,
+) {
+  const event = record.applied?.inForce.find((one) => one.kind === 'pre-event');
+  const isSame = changedByOthers.length === 0;
+  return announce(
+    wanted,
+    now,
+    { kind: 'restored', subject: takenAt, severity: isSame ? 'info' : 'warning' },
+    {
+      to: countsOf(observed),
+      because: isSame
+        ? 'Everything that was saved before is back and was compared field by field.'
+        : 'What was saved before is back, but for what somebody else has changed meanwhile.',
+      details: [...same, ...changedByOthers],
+      ...(event && {
+        window: event.window,
+        phase: event.phase,
+        start: event.start,
+        end: event.end,
+        thread: occurrenceId(event),
+      }),
+    },
+  );
+}

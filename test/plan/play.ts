@@ -1,0 +1,112 @@
+import { wantedOf } from '../../lib/execute/wanted-of.ts';
+import { covers } from '../../lib/plan/covers.ts';
+import { type Look, look } from '../../lib/plan/look.ts';
+import { plan } from '../../lib/plan/plan.ts';
+import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
+import type { Step } from '../../lib/plan/step.ts';
+import { stepText } from '../../lib/plan/step-text.ts';
+import type { Wanted } from '../../lib/plan/wanted.ts';
+import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
+import { after, observe, publish, type World } from './pretend-aws.ts';
+
+/** The schedule of one file; problems fail the test that wrote it. */
+export function schedule(text: string): Schedule {
+  const parsed = parseSchedule([{ path: 'test.yml', text }]);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, undefined, 1));
+  return parsed.schedule;
+}
+
+export const ecs = { cluster: 'production', service: 'backend' };
+
+export const recordOf = (world: World): TargetRecord =>
+  world.record ?? { schema: recordSchemaVersion, target: 'backend', version: 0, ecs, told: [], outbox: [] };
+
+export const wantedIn = (world: World, plannedBy: Schedule, now: Date): Wanted =>
+  wantedOf(plannedBy, recordOf(world), now);
+
+export interface TickOptions {
+  /** It is time to look for drift. */
+  readonly all?: boolean;
+  /** The tick ends after so many steps, as if its process had died. */
+  readonly cutAfter?: number;
+  /** Steps that AWS refuses. */
+  readonly refuses?: (step: Step) => boolean;
+}
+
+export interface Ticked {
+  readonly world: World;
+  /** Those that were done. */
+  readonly steps: readonly Step[];
+  /** How many looks were taken. */
+  readonly looks: number;
+}
+
+/** One tick of the backend: looks, plans, executes, looks again where the plan asks for it, publishes. */
+export function tick(start: World, plannedBy: Schedule, now: Date, options: TickOptions = {}): Ticked {
+  const { all = false, cutAfter = Number.POSITIVE_INFINITY } = options;
+  let world = start;
+  const steps: Step[] = [];
+  const wanted = wantedIn(start, plannedBy, now);
+  let eyes: Look | undefined = isUnknown(start, plannedBy) ? undefined : look(wanted, recordOf(start), now, all);
+  for (let looks = 1; eyes !== undefined; looks += 1) {
+    if (looks > 6) return { world: publish(world), steps, looks: 6 };
+    const planned = plan(wanted, observe(world, eyes), recordOf(world), now);
+    let isBroken = false;
+    for (const step of planned) {
+      if (steps.length === cutAfter) return { world, steps, looks };
+      if (isBroken && !isPart(step)) continue;
+      if (options.refuses?.(step)) {
+        isBroken = true;
+        continue;
+      }
+      if (step.kind === 'deregister') mustBeSaved(world);
+      world = after(world, step, now);
+      steps.push(step);
+    }
+    const isDone = isBroken || planned.at(-1)?.kind !== 'look-again' || world.record === undefined;
+    eyes = isDone ? undefined : (look(wanted, recordOf(world), now, true) ?? { configuration: 'all', stopped: false });
+    if (eyes === undefined) return { world: publish(world), steps, looks };
+  }
+  return { world: publish(world), steps, looks: 0 };
+}
+
+const isPart = ({ kind }: Step): boolean => ['put-policy', 'put-scheduled-action', 'put-alarm', 'tag'].includes(kind);
+
+/** A target that is neither scheduled nor remembered does not exist for Prescale. */
+const isUnknown = ({ record }: World, { targets }: Schedule): boolean =>
+  record === undefined && targets.get('backend')?.enabled !== true;
+
+function mustBeSaved({ record, registered }: World): void {
+  if (registered === undefined) return;
+  const { policies, scheduledActions, tags } = registered;
+  if (record?.snapshot === undefined || !covers(record.snapshot, { policies, scheduledActions, tags, alarms: [] }))
+    throw new Error('deregistered without a snapshot that covers everything');
+}
+
+/** Ticks from one instant up to another, both included; drift is looked for every ten minutes. */
+export function tickThrough(
+  start: World,
+  plannedBy: Schedule,
+  from: string,
+  to: string,
+  everyMs = 60_000,
+): { readonly world: World; readonly diary: readonly string[] } {
+  let world = start;
+  const diary: string[] = [];
+  for (let at = new Date(from); at <= new Date(to); at = new Date(at.getTime() + everyMs)) {
+    const result = tick(world, plannedBy, at, { all: at.getMinutes() % 10 === 0 });
+    world = result.world;
+    const calls = said(result.steps).filter((line) => line !== 'look again' && line !== 'remember');
+    if (calls.length > 0) diary.push(`${at.toISOString().slice(11, 16)} ${calls.join(', ')}`);
+  }
+  return { world, diary };
+}
+
+/** The steps in a few words each. */
+export const said = (steps: readonly Step[]): readonly string[] =>
+  steps.map((step) => {
+    if (step.kind === 'look-again') return 'look again';
+    if (step.kind !== 'remember') return stepText(step) ?? step.kind;
+    return ['remember', ...step.tell.map(({ kind }) => `tell ${kind}`)].join(' and ');
+  });
