@@ -63,6 +63,7 @@ export interface PolicyView {
  */
 export interface World {
   createCluster(name: string): void;
+  /** @throws Error where the service is there already. */
   createService(seed: ServiceSeed): void;
   /** @throws Error where there is no such service. */
   changeService(cluster: string, service: string, change: ServiceChange): void;
@@ -209,6 +210,8 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
 };
 
 const seedService = (account: Account, seed: ServiceSeed, at: number): void => {
+  if (account.clusters.get(seed.cluster)?.services.has(seed.service) === true)
+    throw new Error(`${resourceIdOf(seed.cluster, seed.service)} is there already`);
   const service = createService(
     account,
     {

@@ -38,23 +38,38 @@ export const trackMinute = (
 ): void => {
   const running = service.running.length;
   const requests = load(new Date(at - minute));
-  const readings: Reading[] = [];
+  // Most minutes ask for nothing: they only count, and make no garbage.
+  let anyHigh = false;
+  let allLow = true;
   for (const policy of target.policies.values()) {
     if (policy.configuration.type !== 'TargetTrackingScaling') continue;
-    const configuration = policy.configuration.value;
-    const metric = minuteMetric(configuration, requests, running);
-    policy.minutesHigh = metric !== undefined && metric > configuration.TargetValue ? policy.minutesHigh + 1 : 0;
-    policy.minutesLow =
-      metric !== undefined && metric < configuration.TargetValue * scaleInShare ? policy.minutesLow + 1 : 0;
-    readings.push({ policy, configuration, metric });
+    const { TargetValue, DisableScaleIn } = policy.configuration.value;
+    const metric = minuteMetric(policy.configuration.value, requests, running);
+    policy.minutesHigh = metric !== undefined && metric > TargetValue ? policy.minutesHigh + 1 : 0;
+    policy.minutesLow = metric !== undefined && metric < TargetValue * scaleInShare ? policy.minutesLow + 1 : 0;
+    if (policy.minutesHigh >= minutesToScaleOut) anyHigh = true;
+    if (policy.minutesLow < minutesToScaleIn && DisableScaleIn !== true) allLow = false;
   }
-  if (service.status !== 'ACTIVE') return;
-  const high = readings.filter(({ policy }) => policy.minutesHigh >= minutesToScaleOut);
-  if (high.length > 0) {
+  if (service.status !== 'ACTIVE' || (!anyHigh && !allLow)) return;
+  if (anyHigh ? service.desired >= target.max : service.desired <= target.min) return;
+  const readings = readingsOf(target, requests, running);
+  if (anyHigh) {
+    const high = readings.filter(({ policy }) => policy.minutesHigh >= minutesToScaleOut);
     if (!target.suspended.DynamicScalingOutSuspended) scaleOut(account, service, target, high, at);
-    return;
+  } else if (!target.suspended.DynamicScalingInSuspended) {
+    const deciding = readings.filter(({ configuration }) => configuration.DisableScaleIn !== true);
+    if (deciding.length > 0) scaleIn(account, service, target, deciding, at);
   }
-  if (!target.suspended.DynamicScalingInSuspended) scaleIn(account, service, target, readings, at);
+};
+
+const readingsOf = (target: ScalableTarget, requests: number, running: number): readonly Reading[] => {
+  const readings: Reading[] = [];
+  for (const policy of target.policies.values())
+    if (policy.configuration.type === 'TargetTrackingScaling') {
+      const configuration = policy.configuration.value;
+      readings.push({ policy, configuration, metric: minuteMetric(configuration, requests, running) });
+    }
+  return readings;
 };
 
 const scaleOut = (
@@ -86,11 +101,9 @@ const scaleIn = (
   readings: readonly Reading[],
   at: number,
 ): void => {
-  const deciding = readings.filter(({ configuration }) => configuration.DisableScaleIn !== true);
-  if (deciding.length === 0 || deciding.some(({ policy }) => policy.minutesLow < minutesToScaleIn)) return;
-  const cooldown = Math.max(...deciding.map(({ configuration }) => configuration.ScaleInCooldown ?? usualCooldown));
+  const cooldown = Math.max(...readings.map(({ configuration }) => configuration.ScaleInCooldown ?? usualCooldown));
   if (target.lastScaleInAt !== undefined && at < target.lastScaleInAt + cooldown * 1000) return;
-  const wanted = largest(deciding, service.running.length);
+  const wanted = largest(readings, service.running.length);
   const count = Math.min(target.max, Math.max(target.min, wanted.count));
   if (count >= service.desired) return;
   target.lastScaleInAt = at;
