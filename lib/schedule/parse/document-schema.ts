@@ -20,7 +20,6 @@ interface Described extends Words {
   readonly enum?: readonly string[];
   readonly type?: readonly string[];
   readonly minLength?: number;
-  readonly propertyNames?: { readonly pattern: string };
 }
 
 /** Gives a schema its words: description and examples go into the JSON Schema, `what` and `example` into problems. */
@@ -34,6 +33,9 @@ const namePattern = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
 const timePattern = '^\\s*([01]?[0-9]|2[0-3]):[0-5][0-9]\\s*$';
 const datePattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 const durationPattern = '^\\s*([0-9]+\\s*([dD]|[hH]|[mM][sS]|[mM]|[sS])\\s*)+$';
+
+/** Names are judged by `readName`; editors are shown the pattern. */
+const key = z.string().meta({ pattern: namePattern });
 
 const taskCount = (example: string, description: string) =>
   describe(z.int().min(0).max(mostTasks), { what: 'a whole number of tasks', example, description, examples: [2, 12] });
@@ -256,11 +258,10 @@ const window = describe(
         'scale-up: more tasks at busy hours. scale-down: fewer at quiet hours. pre-event: for a campaign or a launch; capacity is there before it starts.',
       enum: ['scale-up', 'scale-down', 'pre-event'],
     }),
-    targets: describe(z.record(z.string(), capacity), {
+    targets: describe(z.record(key, capacity), {
       what: 'the targets and what each shall have',
       example: 'targets: { backend: { desired: 5 } }',
       description: 'Which targets the window is for, and what each shall have.',
-      propertyNames: { pattern: namePattern },
       examples: [{ backend: { desired: 5 } }, { backend: { requestsPerMinute: 5000 } }],
     }),
     days: describe(z.union([z.string(), z.array(z.string())]), {
@@ -373,16 +374,15 @@ export const scheduleDocument = describe(
       examples: ['America/New_York', 'Europe/Berlin', 'UTC'],
     }).optional(),
     enabled: flag('enabled: false', 'false: put everything back and then do nothing at all. Default: true.').optional(),
-    targets: describe(z.record(z.string(), target).nullable(), {
+    targets: describe(z.record(key, target).nullable(), {
       what: 'a group with a name for each service',
       example: 'targets: { backend: { ecs: { cluster: my-cluster, service: my-service } } }',
       description: 'The services whose number of tasks is managed, each by a name that windows use.',
-      propertyNames: { pattern: namePattern },
     }).optional(),
     calendars: describe(
       z
         .record(
-          z.string(),
+          key,
           describe(z.array(dateOrRange).nullable(), {
             what: 'a list of dates',
             example: 'us-holidays: [2026-11-26, 2026-12-25]',
@@ -395,7 +395,6 @@ export const scheduleDocument = describe(
         what: 'a group with a name for each list of dates',
         example: 'calendars: { us-holidays: [2026-11-26, 2026-12-25] }',
         description: 'Lists of dates, each by a name that `except` uses.',
-        propertyNames: { pattern: namePattern },
       },
     ).optional(),
     windows: describe(z.array(window).nullable(), {

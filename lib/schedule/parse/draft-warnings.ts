@@ -36,19 +36,21 @@ const noHeadRoom: DraftWarning = ({ kind, autoscaling = 'deregister', capacities
 };
 
 const leadShorterThanRamp: DraftWarning = ({ kind, leadMs = 1_800_000, rampUp, capacities, part }, report, stage) => {
-  if (kind !== 'pre-event' || rampUp?.step === undefined || rampUp.everyMs === undefined) return;
-  for (const { min, desired = min, target } of capacities) {
+  const { step, everyMs } = rampUp ?? {};
+  if (kind !== 'pre-event' || step === undefined || everyMs === undefined) return;
+  const climbs = capacities.flatMap(({ min, desired = min, target }) => {
     const least = stage.targets.get(target.value)?.base.min;
-    if (desired === undefined || least === undefined) continue;
+    if (desired === undefined || least === undefined) return [];
     // The first step is taken at once.
-    const waits = Math.ceil((Math.max(desired, min ?? 0) - least) / rampUp.step) - 1;
-    const needs = waits * rampUp.everyMs;
-    if (needs <= leadMs) continue;
-    const message = `From ${least} to ${desired}, ${quote(target.value)} needs ${writeDuration(needs)} in these steps, and the lead is ${writeDuration(leadMs)}: the last steps will be one jump at the start.`;
-    const hint = `Write \`lead: ${writeDuration(needs)}\`, or larger steps.`;
-    report(part.keyPlace(part.has('lead') ? 'lead' : 'rampUp'), complain('lead-too-short', message, hint), 'warning');
-    return;
-  }
+    return [{ name: target.value, from: least, to: desired, ms: (Math.ceil((desired - least) / step) - 1) * everyMs }];
+  });
+  const longest = climbs.sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : 1))[0];
+  if (longest === undefined || longest.ms <= leadMs) return;
+  const { name, from, to } = longest;
+  const needs = writeDuration(longest.ms);
+  const message = `From ${from} to ${to}, ${quote(name)} needs ${needs} in these steps, and the lead is ${writeDuration(leadMs)}: the rest will be one jump at the start.`;
+  const hint = `Write \`lead: ${needs}\`, or larger steps.`;
+  report(part.keyPlace(part.has('lead') ? 'lead' : 'rampUp'), complain('lead-too-short', message, hint), 'warning');
 };
 
 /** What is warned about by looking at one window alone. A new warning is a function and a line here. */

@@ -57,12 +57,13 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const documents = [...composer.compose(tokens, true, text.length)];
   const lines = new Set<number>();
-  const spots = new Set<number>();
+  const noticed = new Set<number>();
   let tabs = false;
   for (const error of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
-    // The library stumbles again and again over one mistake: the first word about a place or a line is the useful one.
-    if (spots.has(error.pos[0]) || (tabs && error.code !== 'TAB_AS_INDENT')) continue;
-    spots.add(error.pos[0]);
+    // The library stumbles again and again over one mistake: the first word about a line is the useful one.
+    const noticedIn = placeOf(error.pos[0]).line;
+    if (noticed.has(noticedIn) || (tabs && error.code !== 'TAB_AS_INDENT')) continue;
+    noticed.add(noticedIn);
     tabs ||= error.code === 'TAB_AS_INDENT';
     const { offset, endsReading, ...complaint } = syntaxProblem(text, error, survey.unclosed);
     const { line } = placeOf(offset);
@@ -144,7 +145,7 @@ function convert(
         : complain(
             'unknown-alias',
             `${quote(`*${name}`)} repeats a part that is not marked anywhere above.`,
-            `Mark the part with "&${name}" further up, or put the text in quotes if you mean a star.`,
+            `Mark the part with ${quote(`&${name}`)} further up, or put the text in quotes if you mean a star.`,
           ),
     );
     return unreadable(offset);

@@ -9,6 +9,7 @@ import type { Part, Report } from './part.ts';
 import { present } from './present.ts';
 import { readWhen } from './read-when.ts';
 import type { CapacityDraft, RampDraft, Stage, WindowDraft } from './stage.ts';
+import { invisible } from './unreadable-character.ts';
 
 const hour = 3_600_000;
 const readLead = duration({ leastMs: 0, mostMs: 14 * 24 * hour });
@@ -100,6 +101,13 @@ const shortText =
   (text: string): string | Complaint => {
     const trimmed = text.trim();
     if (trimmed === '') return complain('empty-value', `\`${key}\` is empty.`, 'Write something, or remove the line.');
+    if (invisible.test(trimmed)) {
+      return complain(
+        'bad-character',
+        `\`${key}\` has characters in it that cannot be shown.`,
+        'Write it without backslashes.',
+      );
+    }
     if (trimmed.length <= most) return trimmed;
     const message = `\`${key}\` has ${trimmed.length} characters.`;
     return complain('too-long', message, `Keep it below ${most}, so that it fits into a message.`);

@@ -48,7 +48,7 @@ function explain(text: string, error: YAMLError): Complaint {
         return complain(
           'missing-space',
           'There is no space after the colon.',
-          `Write it with one: ${joined[1]}: ${joined[2]?.slice(0, 40)}`,
+          `Write it with one: ${quote(`${joined[1]}: ${joined[2]}`)}.`,
         );
       }
       // What reads as a setting stands in the wrong place.

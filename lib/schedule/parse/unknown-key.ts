@@ -51,7 +51,7 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   const message = `${quote(key)} is not a setting that is known here.`;
   const joined = /^([A-Za-z]+)[:\s]\s*(\S.*)$/.exec(key);
   if (joined?.[1] !== undefined && joined[1] in known) {
-    const hint = `Put a colon and a space after the word: \`${joined[1]}: ${joined[2]}\`.`;
+    const hint = `Put a colon and a space after the word: ${quote(`${joined[1]}: ${joined[2]}`)}.`;
     return { ...complain('unknown-key', message, hint), meant: joined[1] };
   }
   const synonym = Object.hasOwn(synonyms, key) ? synonyms[key] : undefined;

@@ -93,9 +93,10 @@ const throughputKnown: CapacityCheck = ({ target, part }, report, draft) => {
   );
 };
 
-const tasksWithinReason: CapacityCheck = ({ part, desired, requestsPerMinute }, report) => {
+const tasksWithinReason: CapacityCheck = (capacity, report) => {
+  const { part, desired, requestsPerMinute } = capacity;
   if (part === undefined || desired === undefined || requestsPerMinute === undefined || desired <= mostTasks) return;
-  const message = `${requestsPerMinute} requests a minute would need ${desired.toLocaleString('en')} tasks.`;
+  const message = `${needed(capacity)} would be needed.`;
   const hint = `No more than ${mostTasks.toLocaleString('en')} can be asked for: check the number.`;
   report(part.placeOf('requestsPerMinute'), complain('out-of-range', message, hint));
 };
@@ -106,23 +107,23 @@ const minNotAboveMax: CapacityCheck = ({ part, min, max }, report) => {
   report(part.placeOf('min'), complain('min-above-max', message, `Did you mean \`min: ${max}\` and \`max: ${min}\`?`));
 };
 
-const desiredWithinItsBounds: CapacityCheck = ({ part, min, max, desired, requestsPerMinute }, report) => {
+/** How many tasks the requests come to, as the beginning of a sentence. */
+function needed({ requestsPerMinute = 0, desired = 0 }: CapacityDraft): string {
+  return `For ${requestsPerMinute.toLocaleString('en')} requests a minute, ${desired.toLocaleString('en')} tasks`;
+}
+
+const desiredWithinItsBounds: CapacityCheck = (capacity, report) => {
+  const { part, min, max, desired } = capacity;
   if (part === undefined || desired === undefined) return;
-  const key = requestsPerMinute === undefined || part.has('desired') ? 'desired' : 'requestsPerMinute';
-  const count =
-    key === 'desired' ? `\`desired\` is ${desired}` : `${requestsPerMinute} requests a minute need ${desired} tasks`;
+  const isWritten = part.has('desired');
+  const count = isWritten ? `\`desired\` is ${desired}` : `${needed(capacity)} are needed`;
+  const place = part.placeOf(isWritten ? 'desired' : 'requestsPerMinute');
   const hint = 'Change one of the two; left out, bounds follow from the number of tasks.';
   if (min !== undefined && desired < min) {
-    report(
-      part.placeOf(key),
-      complain('desired-outside-bounds', `${count}, below the window's own \`min\` of ${min}.`, hint),
-    );
+    report(place, complain('desired-outside-bounds', `${count}, below the window's own \`min\` of ${min}.`, hint));
   }
   if (max !== undefined && desired > max) {
-    report(
-      part.placeOf(key),
-      complain('desired-outside-bounds', `${count}, above the window's own \`max\` of ${max}.`, hint),
-    );
+    report(place, complain('desired-outside-bounds', `${count}, above the window's own \`max\` of ${max}.`, hint));
   }
 };
 
@@ -135,9 +136,7 @@ const withinLimits: CapacityCheck = (capacity, report, draft) => {
     if (value === undefined || (value >= least && value <= most)) continue;
     const byRequests = key === 'desired' && !part.has('desired');
     const [side, edge] = value < least ? ['below', least] : ['above', most];
-    const count = byRequests
-      ? `${capacity.requestsPerMinute} requests a minute need ${value} tasks`
-      : `\`${key}\` is ${value}`;
+    const count = byRequests ? `${needed(capacity)} are needed` : `\`${key}\` is ${value}`;
     report(
       part.placeOf(byRequests ? 'requestsPerMinute' : key),
       complain(

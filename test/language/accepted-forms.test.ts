@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { parsed, platform, problemsOf, windowOf, withWindow } from './parsed.ts';
+
+const span = 'start: 2026-11-27 09:00\nfor: 9h';
+const daily = (lines: string) => windowOf(withWindow(lines, undefined, 'scale-up')).when;
+
+describe('times of day', () => {
+  it.each`
+    written                                  | from       | to         | because
+    ${'from: "08:00"\nto: "20:00"'}          | ${'08:00'} | ${'20:00'} | ${'with quotes'}
+    ${'from: 8:00\nto: 20:00'}               | ${'08:00'} | ${'20:00'} | ${'without quotes, one digit'}
+    ${'from: 4:35\nto: 12:30'}               | ${'04:35'} | ${'12:30'} | ${'YAML 1.1 would read minutes of a sexagesimal number'}
+    ${"from: '22:00'\nto: 06:00"}            | ${'22:00'} | ${'06:00'} | ${'across midnight'}
+    ${'from: 20:00\nto: 24:00'}              | ${'20:00'} | ${'24:00'} | ${'midnight as the end of the day'}
+    ${'from: 20:00\nto: 00:00'}              | ${'20:00'} | ${'00:00'} | ${'midnight as the beginning of the next'}
+    ${'from: 00:00\nto: 24:00'}              | ${'00:00'} | ${'24:00'} | ${'a whole day'}
+    ${'allDay: true'}                        | ${'00:00'} | ${'24:00'} | ${'a whole day in a word'}
+    ${'allDay: false\nfrom: 9:00\nto: 9:01'} | ${'09:00'} | ${'09:01'} | ${'allDay: false says nothing'}
+    ${'"from": " 9:00 "\nto: "9:01"'}        | ${'09:00'} | ${'09:01'} | ${'quotes around keys, blanks around times'}
+  `('are read: $because', ({ written, from, to }) => {
+    expect(daily(written)).toEqual({ form: 'daily', days: [1, 2, 3, 4, 5, 6, 7], from, to });
+  });
+});
+
+describe('days of the week', () => {
+  it.each`
+    written                         | days                     | because
+    ${'days: MON-FRI'}              | ${[1, 2, 3, 4, 5]}       | ${'a range'}
+    ${'days: SAT,SUN'}              | ${[6, 7]}                | ${'a list in a text'}
+    ${'days: [WED, MON, MON]'}      | ${[1, 3]}                | ${'a list'}
+    ${'days: [MON-WED, "SAT,SUN"]'} | ${[1, 2, 3, 6, 7]}       | ${'both together'}
+    ${'days: FRI-MON'}              | ${[1, 5, 6, 7]}          | ${'a range that wraps'}
+    ${'days: SUN-SAT'}              | ${[1, 2, 3, 4, 5, 6, 7]} | ${'a range that wraps all the way'}
+    ${'days: monday - Friday'}      | ${[1, 2, 3, 4, 5]}       | ${'full names in any case'}
+    ${'days: tues, Thur'}           | ${[2, 4]}                | ${'longer abbreviations'}
+    ${'days:\n  - sat\n  - sun'}    | ${[6, 7]}                | ${'a list in lines'}
+  `('are read: $because', ({ written, days }) => {
+    expect(daily(`${written}\nfrom: 8:00\nto: 20:00`)).toMatchObject({ days });
+  });
+});
+
+describe('start, end and for', () => {
+  it.each`
+    written                                               | start                                                  | end                                                   | because
+    ${'start: 2026-11-27 09:00\nend: 2026-11-27 18:00'}   | ${{ kind: 'at', wall: '2026-11-27T09:00' }}            | ${{ kind: 'at', wall: '2026-11-27T18:00' }}           | ${'dates and times'}
+    ${'start: "2026-11-27T09:00"\nend: 2026-11-28T9:00'}  | ${{ kind: 'at', wall: '2026-11-27T09:00' }}            | ${{ kind: 'at', wall: '2026-11-28T09:00' }}           | ${'with a T, and with one digit'}
+    ${'start: 2026-11-27 09:00\nfor: 1h30m'}              | ${{ kind: 'at', wall: '2026-11-27T09:00' }}            | ${{ kind: 'for', ms: 5_400_000 }}                     | ${'a length'}
+    ${'start: cron(0 2 * * ? *)\nend: CRON(0 8 * * ? *)'} | ${{ kind: 'cron', expression: 'cron(0 2 * * ? *)' }}   | ${{ kind: 'cron', expression: 'CRON(0 8 * * ? *)' }}  | ${'EventBridge, in any case'}
+    ${'start: 0 8 * * 1-5\nfor: 2h'}                      | ${{ kind: 'cron', expression: '0 8 * * 1-5' }}         | ${{ kind: 'for', ms: 7_200_000 }}                     | ${'Unix'}
+    ${'start: 0/10 8 ? * MON *\nfor: 2m'}                 | ${undefined}                                           | ${undefined}                                          | ${'six fields need cron()'}
+    ${'start: "*/30 * * * *"\nfor: 5m'}                   | ${{ kind: 'cron', expression: '*/30 * * * *' }}        | ${{ kind: 'for', ms: 300_000 }}                       | ${'a star needs quotes'}
+    ${'start: cron(0 18 ? * 6L *)\nfor: 2d'}              | ${{ kind: 'cron', expression: 'cron(0 18 ? * 6L *)' }} | ${{ kind: 'for', ms: 172_800_000 }}                   | ${'the last Friday of each month'}
+    ${'start: 2026-11-27 09:00\nend: cron(0 18 * * ? *)'} | ${{ kind: 'at', wall: '2026-11-27T09:00' }}            | ${{ kind: 'cron', expression: 'cron(0 18 * * ? *)' }} | ${'once, until the first six in the evening'}
+  `('are read: $because', ({ written, start, end }) => {
+    if (start === undefined) expect(problemsOf(withWindow(written))).toMatchObject([{ code: 'cron-fields' }]);
+    else expect(windowOf(withWindow(written)).when).toEqual({ form: 'span', start, end });
+  });
+
+  it.each`
+    start                 | end                   | taken    | because
+    ${'2026-03-08 01:30'} | ${'2026-03-08 03:00'} | ${true}  | ${'half an hour before the gap'}
+    ${'2026-03-08 02:00'} | ${'2026-03-08 03:00'} | ${false} | ${'the whole gap: both are 03:00'}
+    ${'2026-03-08 02:30'} | ${'2026-03-08 03:15'} | ${false} | ${'moved behind its end'}
+    ${'2026-03-08 02:15'} | ${'2026-03-08 02:45'} | ${true}  | ${'both are moved and keep their distance'}
+    ${'2026-11-01 01:30'} | ${'2026-11-01 01:45'} | ${true}  | ${'both mean the first of the repeated hours'}
+  `('in a clock change: $because', ({ start, end, taken }) => {
+    const text = withWindow(`start: ${start}\nend: ${end}`);
+    if (taken) expect(windowOf(text).name).toBe('sale');
+    else expect(problemsOf(text)).toMatchObject([{ code: 'no-length' }]);
+  });
+});
+
+describe('lengths of time', () => {
+  it.each`
+    written       | ms
+    ${'90s'}      | ${90_000}
+    ${'15m'}      | ${900_000}
+    ${'1h30m'}    | ${5_400_000}
+    ${'1h 30m'}   | ${5_400_000}
+    ${'2d'}       | ${172_800_000}
+    ${'1D2H3M4S'} | ${93_784_000}
+    ${'0s'}       | ${0}
+    ${'"45m"'}    | ${2_700_000}
+  `('$written is $ms ms', ({ written, ms }) => {
+    expect(windowOf(withWindow(`${span}\nlead: ${written}`)).leadMs).toBe(ms);
+  });
+
+  it.each`
+    written                 | code                       | hint
+    ${'90'}                 | ${'bad-duration'}          | ${'90m'}
+    ${'1.5h'}               | ${'bad-duration'}          | ${'1h30m'}
+    ${'1,5 h'}              | ${'bad-duration'}          | ${'1h30m'}
+    ${'30 min'}             | ${'bad-duration'}          | ${'30m'}
+    ${'1:30'}               | ${'bad-duration'}          | ${'1h30m'}
+    ${'2 weeks'}            | ${'bad-duration'}          | ${'1h30m'}
+    ${'30m1h'}              | ${'bad-duration'}          | ${'1h30m'}
+    ${'-1h'}                | ${'bad-duration'}          | ${'1h30m'}
+    ${'15d'}                | ${'duration-out-of-range'} | ${'14d'}
+    ${`${'9'.repeat(99)}d`} | ${'duration-out-of-range'} | ${'14d'}
+  `('$written is refused', ({ written, code, hint }) => {
+    const [problem] = problemsOf(withWindow(`${span}\nlead: ${written}`));
+    expect(problem).toMatchObject({ code });
+    expect(problem?.hint).toContain(`\`${hint}\``);
+  });
+});
+
+describe('except', () => {
+  it.each`
+    written                                 | ranges                                                                         | because
+    ${'except: 2026-12-24'}                 | ${['2026-12-24 2026-12-24']}                                                   | ${'one date without a list'}
+    ${'except: [2026-12-24..2026-12-26]'}   | ${['2026-12-24 2026-12-26']}                                                   | ${'a range'}
+    ${'except: [2026-12-24 .. 2026-12-26]'} | ${['2026-12-24 2026-12-26']}                                                   | ${'a range with blanks'}
+    ${'except: holidays'}                   | ${['2026-12-25 2026-12-25', '2026-12-31 2027-01-01']}                          | ${'a calendar without a list'}
+    ${'except: [2027-02-01, holidays]'}     | ${['2026-12-25 2026-12-25', '2026-12-31 2027-01-01', '2027-02-01 2027-02-01']} | ${'both, in order'}
+    ${'except: []'}                         | ${[]}                                                                          | ${'nothing'}
+  `('is read: $because', ({ written, ranges }) => {
+    const { except } = windowOf(withWindow(`${written}\nallDay: true`, undefined, 'scale-up'));
+    expect(except.map(({ from, to }) => `${from} ${to}`)).toEqual(ranges);
+  });
+});
+
+describe('a time zone', () => {
+  it.each`
+    written               | zone
+    ${'America/New_York'} | ${'America/New_York'}
+    ${'"europe/berlin"'}  | ${'Europe/Berlin'}
+    ${'US/Eastern'}       | ${'US/Eastern'}
+    ${'Asia/Kolkata'}     | ${'Asia/Kolkata'}
+    ${'UTC'}              | ${'UTC'}
+    ${'Etc/GMT+5'}        | ${'Etc/GMT+5'}
+  `('$written is taken', ({ written, zone }) => {
+    expect(parsed(`timezone: ${written}`).timezone).toBe(zone);
+  });
+
+  it.each`
+    written               | code              | hint
+    ${'Amerika/New_York'} | ${'unknown-zone'} | ${'America/New_York'}
+    ${'Berlin'}           | ${'unknown-zone'} | ${'Europe/Berlin'}
+    ${'CST'}              | ${'unknown-zone'} | ${'America/Chicago'}
+    ${'Mars/Olympus'}     | ${'unknown-zone'} | ${'Europe/Berlin'}
+    ${'"+05:30"'}         | ${'zone-offset'}  | ${'America/New_York'}
+    ${'-5'}               | ${'zone-offset'}  | ${'America/New_York'}
+    ${'UTC+2'}            | ${'zone-offset'}  | ${'America/New_York'}
+    ${'GMT -3'}           | ${'zone-offset'}  | ${'America/New_York'}
+    ${'Etc/Unknown'}      | ${'unknown-zone'} | ${'America/New_York'}
+  `('$written is refused', ({ written, code, hint }) => {
+    const [problem] = problemsOf(`timezone: ${written}`);
+    expect(problem).toMatchObject({ code });
+    expect(problem?.hint).toContain(hint);
+  });
+});
+
+describe('defaults', () => {
+  it('of a pre-event are half an hour of lead and no autoscaling', () => {
+    expect(windowOf(withWindow(span))).toMatchObject({
+      leadMs: 1_800_000,
+      autoscaling: 'deregister',
+      priority: 0,
+      except: [],
+    });
+  });
+
+  it('of the others are none of both', () => {
+    const text = withWindow(span, undefined, 'Scale-Up');
+    expect(windowOf(text)).toMatchObject({ kind: 'scale-up', leadMs: 0, autoscaling: 'floor' });
+  });
+
+  it('of a target are to respect what people do, and to act', () => {
+    expect(parsed(platform).targets.get('backend')).toMatchObject({ enforce: false, enabled: true });
+  });
+});
+
+describe('enabled: false', () => {
+  it('of a target is of that one', () => {
+    const other = `targets: { other: { enabled: false, ecs: { cluster: main, service: other } } }`;
+    const { targets } = parsed(platform, other);
+    expect(Array.from(targets.values(), ({ name, enabled }) => [name, enabled])).toEqual([
+      ['backend', true],
+      ['other', false],
+    ]);
+  });
+
+  it('of a file is of all, wherever they are', () => {
+    expect(parsed(platform, 'enabled: false').targets.get('backend')?.enabled).toBe(false);
+  });
+});
+
+describe('names and texts', () => {
+  it.each`
+    written                         | read                          | because
+    ${'owner: 4711'}                | ${{ owner: '4711' }}          | ${'a number is a text where a text is wanted'}
+    ${'note: 007'}                  | ${{ note: '007' }}            | ${'as it was written'}
+    ${'note: true'}                 | ${{ note: 'true' }}           | ${'also what looks like yes'}
+    ${'note: 1.10'}                 | ${{ note: '1.10' }}           | ${'with its last zero'}
+    ${'note: |\n  two\n  lines'}    | ${{ note: 'two\nlines' }}     | ${'of several lines'}
+    ${'note: "a\\nb"'}              | ${{ note: 'a\nb' }}           | ${'with a line break'}
+    ${'note: Größe & Co. 🎉 # why'} | ${{ note: 'Größe & Co. 🎉' }} | ${'in any language, without the remark'}
+  `('are taken as written: $because', ({ written, read }) => {
+    const [key = ''] = written.split(':');
+    const text = withWindow(span).trimEnd();
+    expect(windowOf(`${text}\n    ${written.replaceAll('\n', '\n    ')}\n`)).toMatchObject(read);
+    expect(key).not.toBe('');
+  });
+
+  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('may be %s', (name) => {
+    const text = `timezone: UTC\ntargets: { ${name}: { ecs: { cluster: a, service: b } } }\ncalendars: { ${name}: [] }\nwindows: [{ name: ${name}, kind: scale-up, targets: { ${name}: { desired: 2 } }, allDay: true, except: ${name} }]`;
+    expect(parsed(text).windows[0]?.targets.get(name)).toEqual({ desired: 2 });
+  });
+
+  it('do not change what all objects are', () => {
+    problemsOf('timezone: UTC\n__proto__: { polluted: true }\ntargets: { __proto__: { polluted: true } }');
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('files', () => {
+  it('may be empty, or hold remarks and empty sections only', () => {
+    expect(
+      parsed(platform, '', '# nothing\n', 'windows:\n#  - name: later\n', 'targets:\ncalendars:\n').windows,
+    ).toEqual([]);
+  });
+
+  it('may begin with a byte order mark and end lines like Windows', () => {
+    expect(parsed(`\ufeff${withWindow(span).replaceAll('\n', '\r\n')}`).windows).toHaveLength(1);
+  });
+
+  it('may be written as JSON', () => {
+    expect(parsed('{"timezone": "UTC", "windows": []}').timezone).toBe('UTC');
+  });
+
+  it('may repeat a part with an alias', () => {
+    const text = `${platform}windows:
+  - { name: a, kind: scale-up, allDay: true, targets: &all { backend: { desired: 5 } } }
+  - { name: b, kind: scale-up, allDay: true, targets: *all }
+`;
+    expect(parsed(text).windows.map(({ targets }) => targets.get('backend'))).toEqual([{ desired: 5 }, { desired: 5 }]);
+  });
+
+  it('are refused together when there are none', () => {
+    expect(problemsOf()).toMatchObject([{ code: 'no-timezone' }]);
+  });
+
+  it('are refused above 1 MB, where it is passed', () => {
+    const long = (name: string, length: number) => ({ path: name, text: `# ${'é'.repeat(length)}\n` });
+    expect(problemsOf(long('a.yml', 300_000), long('b.yml', 300_000))).toMatchObject([
+      { code: 'too-large', file: 'b.yml', line: 1 },
+    ]);
+    expect(problemsOf({ path: 'c.yml', text: 'a\n'.repeat(600_000) })).toMatchObject([{ line: 500_000, column: 2 }]);
+  });
+});
