@@ -24,9 +24,8 @@ export function timeline(window: Window, clock: ZoneClock): Timeline {
 
   /** A start from which on nothing is missed that runs at an instant. */
   const anchor = (instant: number): Wall => {
-    // Until two days after its clock was set back, a zone's wall times of before may still be ahead of the present one.
-    let before = instant + Math.max(clock.offsetAt(instant), clock.offsetAt(instant - 2 * day));
-    const earliest = Math.max(first, series.reach(clock.wallAt(instant)));
+    let before = clock.wallAt(instant);
+    const earliest = Math.max(first, series.reach(before));
     for (;;) {
       const start = series.previous(before);
       if (start === undefined || start < earliest) return before;

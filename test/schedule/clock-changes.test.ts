@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { occurrences } from '../../lib/schedule/occurrences.ts';
 import type { When } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
+import { zoneClock } from '../../lib/schedule/wall-time.ts';
+import { hardZones } from './arbitrary.ts';
 import { aDay, aMinute, anHour, daily, schedule, span, window } from './build.ts';
 
 /** The occurrences that overlap a range, as `start end` in UTC. */
@@ -316,5 +318,31 @@ describe('zones that are hard', () => {
     ],
   ])('%s', (_, zone, when, from, to, expected) => {
     expect(of(zone, when, from, to)).toEqual(expected);
+  });
+});
+
+describe.each(hardZones)('every clock change of $zone', ({ zone, year }) => {
+  const offsetAt = zoneClock(zone).offsetAt;
+  const days = Array.from({ length: 368 }, (_, index) => Date.UTC(year, 0, index));
+  const changes = days.filter((day) => offsetAt(day) !== offsetAt(day + aDay));
+
+  it.each<[string, When]>([
+    ['every quarter of an hour', span('*/15 * * * *', 10 * aMinute)],
+    ['at odd quarters, reaching far', span('15,45 0-3,22-23 * * *', 3 * anHour)],
+    ['from cron to cron', span('20,50 * * * *', '5,35 * * * *')],
+    ['a night', daily('22:45', '02:45')],
+    ['an hour at midnight', daily('00:15', '01:15')],
+    ['half an hour', daily('02:15', '02:45')],
+    ['twice, which a gap of half an hour puts in the other order', span('15,30 2 * * *', 10 * aMinute)],
+  ])('%s: the same occurrences, wherever the asking begins', (_, when) => {
+    for (const change of changes) {
+      const made = schedule(zone, [window('w', 'scale-up', when, { desired: 5 })]);
+      const all = occurrences(made, 'w', new Date(change - 3 * aDay), new Date(change + 4 * aDay));
+      for (let at = change - 4 * anHour; at < change + aDay + 4 * anHour; at += 10 * aMinute) {
+        const to = at + 3 * anHour;
+        const found = occurrences(made, 'w', new Date(at), new Date(to));
+        expect(found).toEqual(all.filter(({ start, end }) => end.getTime() > at && start.getTime() < to));
+      }
+    }
   });
 });

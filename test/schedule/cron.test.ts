@@ -384,6 +384,20 @@ describe('in a zone', () => {
       '2026-10-03T12:00+10:30',
       '2026-10-04T02:45+11:00',
     ],
+    [
+      'a later time that exists comes before an earlier one that was moved past it',
+      '15,30 2 * * *',
+      'Australia/Lord_Howe',
+      '2026-10-03T12:00+10:30',
+      '2026-10-04T02:30+11:00',
+    ],
+    [
+      'and the moved one after it',
+      '15,30 2 * * *',
+      'Australia/Lord_Howe',
+      '2026-10-04T02:30+11:00',
+      '2026-10-04T02:45+11:00',
+    ],
     ['seconds do not count', '0 8 * * *', 'Asia/Kathmandu', '2026-11-27T07:59:59.999+05:45', '2026-11-27T08:00+05:45'],
   ])('%s: %s', (_, expression, zone, after, expected) => {
     expect(cronNext(expression, zone, new Date(after))).toEqual(new Date(expected));

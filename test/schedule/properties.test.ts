@@ -7,7 +7,7 @@ import { stateAt } from '../../lib/schedule/state-at.ts';
 import { arbitraryCase, cases } from './arbitrary.ts';
 import { aDay, anHour } from './build.ts';
 
-const numRuns = cases(1500);
+const numRuns = cases(800);
 
 /** A schedule equal to another one, of which nothing is cached. */
 function fresh(made: Schedule): Schedule {

@@ -203,6 +203,22 @@ describe('a wind-down', () => {
       ],
     ],
     [
+      'it walks on where what would have stopped it ends before it gets there',
+      [
+        event('sale', '09:00', '18:00', 12, { rampDown: ramp(2, 10 * aMinute) }),
+        window('day', 'scale-up', daily('08:00', '18:05'), { desired: 8 }),
+      ],
+      [
+        '17:59 12-12*12 day live, sale live',
+        '18:00 10-10*10 day live, sale wind-down',
+        '18:05 10-10*10 sale wind-down',
+        '18:10 8-10*8 sale wind-down',
+        '18:20 6-10*6 sale wind-down',
+        '18:30 4-10*4 sale wind-down',
+        '18:40 2-10*?',
+      ],
+    ],
+    [
       'once it has arrived it is over, though what held it up ends',
       [
         event('sale', '09:00', '18:00', 12, { rampDown: ramp(1, 10 * aMinute) }),
