@@ -20,6 +20,10 @@ export const countsOf = ({ service, scalableTarget }: Observed): Counts => ({
   ...(scalableTarget && { min: scalableTarget.min, max: scalableTarget.max }),
 });
 
+/** The counts when the plan is done, as far as they were not only observed but changed by it. */
+export const countsSettled = ({ applied }: TargetRecord, observed: Observed, now: Date): Counts =>
+  applied?.at === now.toISOString() ? { ...applied.counts, running: observed.service.running } : countsOf(observed);
+
 export function aimOf({ state, target }: Wanted, observed: Observed, record: TargetRecord): Aim {
   const back = target.base === undefined && isInBase(state) ? record.baseline?.desired : undefined;
   const desired = state.desired ?? back;

@@ -1,4 +1,4 @@
-import { aimOf, countsOf } from './aim.ts';
+import { aimOf, countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { drift } from './drift.ts';
@@ -94,15 +94,14 @@ function putScalingPolicies(draft: Draft, wanted: Wanted, observed: Observed): b
 }
 
 function recover(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  const { failing, applied } = draft.record;
+  const { failing } = draft.record;
   if (failing === undefined) return;
-  const isJustDone = applied?.at === now.toISOString();
   const told = announce(
     wanted,
     now,
     { kind: 'recovered', subject: failing.since },
     {
-      to: isJustDone ? { ...applied.counts, running: observed.service.running } : countsOf(observed),
+      to: countsSettled(draft.record, observed, now),
       because: `${wanted.target.name} could be brought to what is wanted again: ${wanted.state.because}`,
       details: [`Before: ${failing.message}`],
     },

@@ -1,6 +1,6 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import type { Aim } from './aim.ts';
-import { countsOf } from './aim.ts';
+import { countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
@@ -72,7 +72,7 @@ function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningO
       now,
       { kind: 'ready', subject: thread },
       {
-        to: countsOf(observed),
+        to: countsSettled(draft.record, observed, now),
         window: event.window,
         phase: event.phase,
         thread,
@@ -106,7 +106,7 @@ function atRisk(
       now,
       { kind: 'at-risk', subject: thread, severity: 'critical' },
       {
-        to: { ...countsOf(observed), desired: Math.max(observed.service.desired, least) },
+        to: { ...countsSettled(draft.record, observed, now), desired: Math.max(observed.service.desired, least) },
         window: event.window,
         phase: event.phase,
         thread,

@@ -1,5 +1,5 @@
 import type { Occurrence } from '../schedule/schedule.ts';
-import { countsOf } from './aim.ts';
+import { countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
@@ -37,7 +37,7 @@ export function upcoming(draft: Draft, wanted: Wanted, observed: Observed, now: 
             tasks === undefined
               ? `${event.window} is on the schedule.`
               : `${event.window} asks for ${tasks} tasks${capacity?.requestsPerMinute === undefined ? '' : `, for ${capacity.requestsPerMinute} requests a minute`}.`,
-          from: countsOf(observed),
+          from: countsSettled(draft.record, observed, now),
           ...(tasks !== undefined && { to: { desired: tasks } }),
           start: event.start.toISOString(),
           end: event.end.toISOString(),

@@ -1,4 +1,4 @@
-import { countsOf } from './aim.ts';
+import { countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
@@ -43,7 +43,7 @@ export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Dat
       now,
       { kind: 'at-risk', subject: subject(record), severity: 'warning' },
       {
-        to: countsOf(observed),
+        to: countsSettled(draft.record, observed, now),
         details: [
           `${desired} tasks have been asked for since ${minutes} minutes ago, and ${running} of them are running.`,
           ...(stops >= flapping ? [`${stops} tasks have stopped since.`] : []),

@@ -8,7 +8,7 @@ import { stepText } from '../../lib/plan/step-text.ts';
 import type { Wanted } from '../../lib/plan/wanted.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
-import { after, observe, publish, type World } from './pretend-aws.ts';
+import { after, later, observe, publish, type World } from './pretend-aws.ts';
 
 /** The schedule of one file; problems fail the test that wrote it. */
 export function schedule(text: string): Schedule {
@@ -95,7 +95,7 @@ export function tickThrough(
   let world = start;
   const diary: string[] = [];
   for (let at = new Date(from); at <= new Date(to); at = new Date(at.getTime() + everyMs)) {
-    const result = tick(world, plannedBy, at, { all: at.getMinutes() % 10 === 0 });
+    const result = tick(later(world), plannedBy, at, { all: at.getMinutes() % 10 === 0 });
     world = result.world;
     const calls = said(result.steps).filter((line) => line !== 'look again' && line !== 'remember');
     if (calls.length > 0) diary.push(`${at.toISOString().slice(11, 16)} ${calls.join(', ')}`);

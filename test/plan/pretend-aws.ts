@@ -77,38 +77,54 @@ export function after(world: World, step: Step, now: Date): World {
 
 /** What a look finds: never more than it asked for. */
 export function observe(world: World, look: Look): Observed {
-  const { registered: found, service, alarms, stopped } = world;
+  const { registered: found, service, alarms, stopped, record } = world;
   const configuration =
     found === undefined
       ? { policies: [], scheduledActions: [], tags: {} }
-      : { policies: found.policies, scheduledActions: found.scheduledActions, tags: found.tags };
+      : {
+          policies: found.policies.map((policy) => withAlarms(policy, alarms)),
+          scheduledActions: found.scheduledActions,
+          tags: found.tags,
+        };
+  const names = [
+    ...(record?.snapshot?.configuration.alarms.map(({ name }) => name) ?? []),
+    ...configuration.policies.filter(({ type }) => type === 'StepScaling').flatMap((policy) => policy.alarms),
+  ];
   return {
     service,
     ...(found && { scalableTarget: { min: found.min, max: found.max, suspended: found.suspended, arn: found.arn } }),
     ...(look.configuration === 'all' && {
-      configuration: { ...configuration, alarms: alarms.filter(({ name }) => alarmNames(world).includes(name)) },
+      configuration: { ...configuration, alarms: alarms.filter(({ name }) => names.includes(name)) },
     }),
     ...(look.configuration === 'policies' && { policies: configuration.policies }),
     ...(look.stopped && service.running < service.desired && { stopped }),
   };
 }
 
-/** Those of the step policies that are there, and of the saved ones. */
-const alarmNames = ({ registered: found, record }: World): readonly string[] => [
-  ...(record?.snapshot?.configuration.alarms.map(({ name }) => name) ?? []),
-  ...(found?.policies.filter(({ type }) => type === 'StepScaling').flatMap((policy) => policy.alarms) ?? []),
-];
+/** The alarms of a step policy are those whose actions name it. */
+const withAlarms = (policy: ScalingPolicy, alarms: readonly Alarm[]): ScalingPolicy =>
+  policy.type === 'StepScaling'
+    ? { ...policy, alarms: alarms.filter(({ definition }) => names(definition, policy.arn)).map(({ name }) => name) }
+    : policy;
+
+const names = ({ AlarmActions }: Alarm['definition'], arn: string): boolean =>
+  Array.isArray(AlarmActions) && AlarmActions.includes(arn);
 
 function written({ record: stored }: World, record: TargetRecord): TargetRecord {
   if ((stored?.version ?? 0) !== record.version) throw new Refused('conflict');
   return targetRecord.parse(JSON.parse(JSON.stringify({ ...record, version: record.version + 1 })));
 }
 
+/** Tasks stop at once and start only when time goes by. */
 export function withDesired(world: World, desired: number): World {
   if (desired < 0) throw new Refused('InvalidParameterException');
-  const running = world.tasksStart ? desired : Math.min(world.service.running, desired);
+  const running = Math.min(world.service.running, desired);
   return { ...world, service: { ...world.service, desired, running, pending: desired - running } };
 }
+
+/** Time goes by: the tasks that were asked for run, if they start at all. */
+export const later = (world: World): World =>
+  world.tasksStart ? { ...world, service: { ...world.service, running: world.service.desired, pending: 0 } } : world;
 
 function there({ registered: found }: World): NonNullable<World['registered']> {
   if (found === undefined) throw new Refused('ObjectNotFoundException');
@@ -139,7 +155,7 @@ export function withPolicy(world: World, put: Pick<ScalingPolicy, 'name' | 'type
     type: put.type,
     configuration: put.configuration,
     arn: before?.arn ?? `arn:aws:autoscaling:policy/${world.serial}:policyName/${put.name}`,
-    alarms: put.type === 'StepScaling' ? (before?.alarms ?? []) : [`AlarmHigh-${world.serial}`],
+    alarms: put.type === 'StepScaling' ? [] : [`AlarmHigh-${world.serial}`],
   };
   const policies = before
     ? target.policies.map((one) => (one.name === put.name ? made : one))

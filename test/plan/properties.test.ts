@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { aimOf } from '../../lib/plan/aim.ts';
+import type { Counts } from '../../lib/plan/announcement.ts';
+import { defendedEvents } from '../../lib/plan/wanted.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
+import { recordOf, said, schedule, tick, wantedIn } from './play.ts';
+import { later, observe, type World } from './pretend-aws.ts';
+import { alarmOf, cpuPolicy, memoryPolicy, stepIn, stepOut, tenToThree, worldWith } from './worlds.ts';
+
+const minutes = (count: number): number => count * 60_000;
+const midnight = Date.parse('2026-11-27T00:00:00Z');
+
+/** Every ten minutes of a day and a half, so that windows also run over midnight. */
+const instants = Array.from({ length: 30 * 6 }, (_, index) => new Date(midnight + minutes(10 * index)));
+
+const clock = (slot: number): string =>
+  `${String(Math.floor(slot / 6)).padStart(2, '0')}:${String((slot % 6) * 10).padStart(2, '0')}`;
+
+const slots = fc.integer({ min: 3, max: 130 });
+
+const recurring = fc.record({
+  kind: fc.constantFrom('scale-up', 'scale-down'),
+  from: slots,
+  lasts: fc.integer({ min: 1, max: 80 }),
+  capacity: fc.constantFrom(
+    'desired: 4',
+    'min: 3, max: 8',
+    'min: 1, desired: 1',
+    'min: 2, max: 15, desired: 6',
+    'max: 3',
+  ),
+  rampDown: fc.constantFrom('', 'rampDown: { step: 2, every: 10m }'),
+});
+
+const event = fc.record({
+  from: slots,
+  lasts: fc.integer({ min: 1, max: 60 }),
+  capacity: fc.constantFrom('desired: 12', 'min: 5, desired: 9', 'desired: 3', 'min: 7'),
+  autoscaling: fc.constantFrom('deregister', 'suspend', 'floor'),
+  lead: fc.constantFrom('30m', '1h', '10m'),
+  ramps: fc.constantFrom('', 'rampDown: { step: 2, every: 10m }', 'rampUp: { step: 3, every: 10m }'),
+});
+
+const stage = fc.record({
+  base: fc.constantFrom('base: { min: 2, max: 10 }', 'base: { min: 0, max: 4 }', ''),
+  scaling: fc.constantFrom('', 'scaling: [ { metric: cpu, target: 60 } ]'),
+  recurring: fc.array(recurring, { maxLength: 3 }),
+  events: fc.array(event, { minLength: 1, maxLength: 3 }),
+});
+
+type Stage = typeof stage extends fc.Arbitrary<infer T> ? T : never;
+
+function textOf({ base, scaling, recurring: windows, events }: Stage): string {
+  const lines = [
+    'timezone: UTC',
+    'targets:',
+    '  backend:',
+    '    ecs: { cluster: production, service: backend }',
+    '    limits: { min: 0, max: 40 }',
+    ...[base, scaling].filter((line) => line !== '').map((line) => `    ${line}`),
+    'windows:',
+  ];
+  windows.forEach(({ kind, from, lasts, capacity, rampDown }, index) => {
+    lines.push(
+      `  - name: ${kind}-${index}`,
+      `    kind: ${kind}`,
+      `    targets: { backend: { ${capacity} } }`,
+      `    from: "${clock(from)}"`,
+      `    to: "${clock((from + lasts) % 144)}"`,
+      ...(rampDown === '' || kind === 'scale-down' ? [] : [`    ${rampDown}`]),
+    );
+  });
+  events.forEach(({ from, lasts, capacity, autoscaling, lead, ramps }, index) => {
+    lines.push(
+      `  - name: event-${index}`,
+      '    kind: pre-event',
+      `    targets: { backend: { ${capacity} } }`,
+      `    start: 2026-11-27 ${clock(from)}`,
+      `    for: ${lasts * 10}m`,
+      `    lead: ${lead}`,
+      `    autoscaling: ${autoscaling}`,
+      ...(ramps === '' ? [] : [`    ${ramps}`]),
+    );
+  });
+  return lines.join('\n');
+}
+
+const found = fc
+  .record({
+    desired: fc.integer({ min: 0, max: 14 }),
+    isRegistered: fc.boolean(),
+    policies: fc.subarray([cpuPolicy, memoryPolicy, stepOut, stepIn]),
+    tags: fc.constantFrom({}, { team: 'web' }),
+    scheduledActions: fc.constantFrom([], [tenToThree]),
+    flags: fc.constantFrom(false, true),
+  })
+  .map(({ desired, isRegistered, policies, tags, scheduledActions, flags }) =>
+    worldWith({
+      desired,
+      ...(isRegistered && {
+        registered: {
+          min: 1,
+          max: 14,
+          suspended: { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: flags },
+        },
+        policies,
+        tags,
+        scheduledActions,
+        alarms: policies.filter(({ type }) => type === 'StepScaling').map((policy) => alarmOf(policy)),
+      }),
+    }),
+  );
+
+/** Schedules that the language refuses, such as a count outside its bounds, are not of interest here. */
+const scheduled = stage
+  .map(textOf)
+  .chain((text) => {
+    try {
+      return fc.constant({ text, plannedBy: schedule(text) });
+    } catch {
+      return fc.constant(undefined);
+    }
+  })
+  .filter((made): made is { text: string; plannedBy: Schedule } => made !== undefined);
+
+const lookedAt = (at: Date): boolean => at.getMinutes() === 0;
+
+/** What stays of a world when times, versions and ARNs are left out. */
+function essence({ service, registered, alarms, record }: World) {
+  const policies = registered?.policies.map(({ name, type, configuration }) => ({ name, type, configuration })) ?? [];
+  const arns = new Map(registered?.policies.map(({ name, arn }) => [arn, name]));
+  const {
+    version: _,
+    told: __,
+    outbox: ___,
+    applied,
+    transition,
+    snapshot,
+    failing: ____,
+    ...rest
+  } = recordOf({ record } as World);
+  const { at: _____, watchUntil: ______, set: _______, ...done } = applied ?? { at: '' };
+  return {
+    desired: service.desired,
+    registered: registered && { ...registered, arn: '', policies },
+    alarms: alarms
+      .map(({ name, definition }) => ({
+        name,
+        actions: [definition.AlarmActions].flat().map((arn) => arns.get(String(arn)) ?? arn),
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    record: {
+      ...rest,
+      done,
+      transition: transition?.key,
+      snapshot: snapshot && {
+        ...snapshot,
+        takenAt: '',
+        configuration: {
+          ...snapshot.configuration,
+          policies: snapshot.configuration.policies.map(({ name }) => name),
+          alarms: [],
+        },
+      },
+    },
+  };
+}
+
+const withoutRunning = (counts: Counts | undefined) => counts && { ...counts, running: undefined };
+
+const attached = ({ registered, alarms }: World) => {
+  const arns = new Map(registered?.policies.map(({ name, arn }) => [arn, name]));
+  return {
+    isRegistered: registered !== undefined,
+    suspended: registered?.suspended,
+    policies: registered?.policies.map(({ name, type, configuration }) => ({ name, type, configuration })),
+    actions: registered?.scheduledActions,
+    tags: registered?.tags,
+    alarms: alarms
+      .map(({ name, definition }) => ({
+        name,
+        definition: {
+          ...definition,
+          AlarmActions: [definition.AlarmActions].flat().map((arn) => arns.get(String(arn)) ?? arn),
+        },
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+};
+
+describe('whatever the schedule and whatever is found', () => {
+  it('plans nothing a second time at the same instant', () => {
+    fc.assert(
+      fc.property(scheduled, found, ({ plannedBy }, start) => {
+        let world = start;
+        for (const now of instants) {
+          const done = tick(later(world), plannedBy, now, { all: lookedAt(now) });
+          world = done.world;
+          if (done.looks > 0)
+            expect(said(tick(world, plannedBy, now, { all: true }).steps), now.toISOString()).toEqual([]);
+        }
+      }),
+      { numRuns: Number(process.env.RUNS ?? 100) },
+    );
+  });
+
+  it('holds the floor of events and the limits after every tick, and never takes six looks', () => {
+    fc.assert(
+      fc.property(scheduled, found, ({ plannedBy }, start) => {
+        let world = start;
+        for (const now of instants) {
+          const done = tick(later(world), plannedBy, now, { all: lookedAt(now) });
+          world = done.world;
+          expect(done.looks).toBeLessThan(6);
+          const wanted = wantedIn(world, plannedBy, now);
+          const { floor } = aimOf(wanted, observe(world, { configuration: 'all', stopped: false }), recordOf(world));
+          if (defendedEvents(wanted.state).length > 0) expect(world.service.desired).toBeGreaterThanOrEqual(floor);
+          if (world.registered !== undefined && world.record?.snapshot === undefined)
+            expect(world.registered.max).toBeLessThanOrEqual(40);
+          if (world.registered !== undefined) {
+            expect(world.service.desired).toBeGreaterThanOrEqual(world.registered.min);
+            expect(world.service.desired).toBeLessThanOrEqual(world.registered.max);
+          }
+        }
+      }),
+      { numRuns: Number(process.env.RUNS ?? 100) },
+    );
+  });
+
+  it('ends in the same world and record when any tick is cut off after any step', () => {
+    fc.assert(
+      fc.property(scheduled, found, fc.nat(), fc.nat({ max: 12 }), ({ plannedBy }, start, which, cutAfter) => {
+        let [world, disturbed] = [start, start];
+        const busy = instants.filter((now) => {
+          const done = tick(later(world), plannedBy, now, { all: lookedAt(now) });
+          world = done.world;
+          return done.steps.length > 0;
+        });
+        const unlucky = busy[which % Math.max(busy.length, 1)];
+        for (const now of instants) {
+          disturbed = later(disturbed);
+          if (now === unlucky) {
+            disturbed = tick(disturbed, plannedBy, now, { all: lookedAt(now), cutAfter }).world;
+          }
+          disturbed = tick(disturbed, plannedBy, now, { all: lookedAt(now) }).world;
+        }
+        expect(essence(disturbed)).toEqual(essence(world));
+        const told = (one: World) =>
+          one.published.map(({ id, from, to }) => [
+            id.replace(/@?\d{4}-.*/, ''),
+            withoutRunning(from),
+            withoutRunning(to),
+          ]);
+        expect(told(disturbed)).toEqual(told(world));
+      }),
+      { numRuns: Number(process.env.RUNS ?? 100) },
+    );
+  });
+
+  it('leaves policies, actions, tags, alarms and flags as it found them, and tells nothing twice', () => {
+    fc.assert(
+      fc.property(scheduled, found, ({ text, plannedBy }, start) => {
+        let world = start;
+        for (const now of instants) world = tick(later(world), plannedBy, now, { all: lookedAt(now) }).world;
+        const quiet = `${text.slice(0, text.indexOf('windows:'))}windows: []`;
+        world = tick(world, schedule(quiet), new Date(midnight + minutes(48 * 60)), { all: true }).world;
+        const ids = world.published.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(world.record).not.toHaveProperty('snapshot');
+        expect(world.record).not.toHaveProperty('baseline');
+        if (start.registered === undefined || text.includes('scaling: [')) return;
+        expect(attached(world)).toEqual(attached(start));
+        if (text.includes('base:')) return;
+        expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
+      }),
+      { numRuns: Number(process.env.RUNS ?? 100) },
+    );
+  });
+});
