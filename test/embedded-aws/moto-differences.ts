@@ -11,7 +11,7 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateServiceCommand, DescribeServicesCommand } from '@aws-sdk/client-ecs';
+import { CreateServiceCommand, DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { systemClock } from '../../local/simulated-clock.ts';
 import { type Probe, type ProbeStage, verdictOf } from './probe.ts';
 
@@ -266,6 +266,17 @@ export const motoDifferences: readonly MotoDifference[] = [
       [0, 2],
       [0, 2],
     ],
+  },
+  {
+    name: 'tasks that an update asks for are not running at once',
+    source: 'Amazon ECS Developer Guide, Task lifecycle',
+    probe: async ({ ecs, cluster, service }) => {
+      await ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount: 5 }));
+      const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+      return [services?.[0]?.runningCount, services?.[0]?.pendingCount];
+    },
+    aws: [0, 5],
+    moto: [5, 0],
   },
   {
     name: 'the third page of scalable targets follows the second',

@@ -7,12 +7,12 @@ import { ecsServices } from '../../lib/aws/ecs.ts';
 import { resourceId } from '../../lib/execute/ports.ts';
 import { createReconciler } from '../../lib/execute/reconcile.ts';
 import { parseSchedule } from '../../lib/index.ts';
-import { noneSuspended } from '../../lib/plan/transition.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { inMemoryRecords } from '../fakes/in-memory-records.ts';
 import { anySchedule } from './any-schedule.ts';
 
+const noneSuspended = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
 const minute = 60_000;
 const week = 7 * 24 * 60;
 const start = new Date('2026-10-30T00:00:00-04:00'); // holds the night in which New York's clocks go back
