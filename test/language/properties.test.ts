@@ -13,13 +13,16 @@ const now = new Date('2026-10-01T00:00:00Z');
 
 /** Reads any text: takes no more than a second, and tells everything in words with a place in the text. */
 function readsAnything(files: readonly ScheduleFile[]): void {
-  const begun = performance.now();
+  // Time of the processor and not of the clock, so that a busy machine does not fail the test.
+  const begun = process.cpuUsage();
   const result = parseSchedule(files, { now });
-  expect(performance.now() - begun).toBeLessThan(1000);
+  const { user, system } = process.cpuUsage(begun);
+  expect((user + system) / 1000).toBeLessThan(1000);
   const told = result.ok ? result.warnings : result.problems;
   if (!result.ok) expect(result.problems.some(({ severity }) => severity === 'error')).toBe(true);
+  const linesOf = new Map(files.map(({ path, text }) => [path, text.split('\n')]));
   for (const { file, line, column, message, hint } of told) {
-    const text = files.find(({ path }) => path === file)?.text.split('\n')[line - 1];
+    const text = linesOf.get(file)?.[line - 1];
     const isThere = text !== undefined && column >= 1 && column <= text.length + 1;
     if (!isThere) throw new Error(`${file}:${line}:${column} is not in the text: ${message}`);
     if (!/^[^\n]{10,900}$/.test(message) || !/^[^\n]{5,900}$/.test(hint)) throw new Error(`${message}\n${hint}`);

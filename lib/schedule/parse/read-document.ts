@@ -24,6 +24,8 @@ const deepest = 24;
 /** Parts that may be repeated by aliases, so that a small file cannot unfold into a huge one. */
 const mostAliased = 10_000;
 
+const mostStray = 100;
+
 /** Reads one file with the place of every part. Never throws; what cannot be read is a problem. */
 export function readDocument(file: ScheduleFile): ReadDocument {
   const text = file.text.replace(/^\ufeff/, '');
@@ -40,7 +42,9 @@ export function readDocument(file: ScheduleFile): ReadDocument {
     report(character.offset, character);
     return stop();
   }
-  const tokens = [...new Parser().parse(text)];
+  let stray = 0;
+  // Of tokens that fit nowhere, such as closing braces, a few tell enough; thousands would take a second to complain of.
+  const tokens = [...new Parser().parse(text)].filter(({ type }) => type !== 'error' || ++stray <= mostStray);
   const survey = surveyTokens(tokens);
   if (survey.depth > deepest) {
     report(

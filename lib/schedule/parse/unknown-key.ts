@@ -60,7 +60,8 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   const meant =
     nearest(key, free) ??
     nearest(key, Object.keys(known)) ??
-    (synonym !== undefined && synonym in known ? synonym : undefined);
+    (synonym !== undefined && synonym in known ? synonym : undefined) ??
+    (key.length >= 4 ? free.find((name) => name.toLowerCase().startsWith(key.toLowerCase())) : undefined);
   if (meant !== undefined) {
     const example = known[meant] === undefined ? '' : wordsOf(known[meant]).example;
     return {
@@ -68,7 +69,7 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
       meant,
     };
   }
-  const elsewhere = home(key, scheduleDocument, '');
+  const elsewhere = homes.get(key);
   if (elsewhere !== undefined) {
     return complain('unknown-key', message, `It belongs ${elsewhere.place}, like this: \`${elsewhere.example}\`.`);
   }
@@ -76,25 +77,23 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   return complain('unknown-key', message, `Remove it. Known here: ${all.join(', ')}.`);
 }
 
-/** Where else in a schedule `key` is a setting. */
-function home(
-  key: string,
-  schema: z.core.$ZodType,
-  place: string,
-): { readonly place: string; readonly example: string } | undefined {
+interface Home {
+  readonly place: string;
+  readonly example: string;
+}
+
+/** Where every setting of a schedule belongs, the outermost place first. */
+const homes: ReadonlyMap<string, Home> = new Map(settings(scheduleDocument, '').toReversed());
+
+function settings(schema: z.core.$ZodType, place: string): (readonly [string, Home])[] {
   const inner = unwrapped(schema);
-  if (inner instanceof z.ZodArray) return home(key, inner.element, place);
-  if (inner instanceof z.ZodRecord) return home(key, inner.valueType, place);
-  if (!(inner instanceof z.ZodObject)) return undefined;
-  if (Object.hasOwn(inner.shape, key)) {
-    return {
-      place: place === '' ? 'at the top of a file, without spaces before it' : place,
-      example: wordsOf(inner.shape[key]).example,
-    };
-  }
-  for (const [name, child] of Object.entries<z.core.$ZodType>(inner.shape)) {
-    const found = home(key, child, place === '' ? `in \`${name}\`` : `in \`${name}\` ${place}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (inner instanceof z.ZodArray) return settings(inner.element, place);
+  if (inner instanceof z.ZodRecord) return settings(inner.valueType, place);
+  if (!(inner instanceof z.ZodObject)) return [];
+  const children = Object.entries<z.core.$ZodType>(inner.shape);
+  const here = place === '' ? 'at the top of a file, without spaces before it' : place;
+  return [
+    ...children.map(([name, child]) => [name, { place: here, example: wordsOf(child).example }] as const),
+    ...children.flatMap(([name, child]) => settings(child, `in \`${name}\` ${place}`.trim())),
+  ];
 }

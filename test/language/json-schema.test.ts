@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { scheduleJsonSchema } from '../../lib/schedule/json-schema.ts';
+import { cases } from '../schedule/arbitrary.ts';
+import { examplesIn } from './examples.ts';
+import { fixturesIn } from './fixtures.ts';
+import { shippedFiles } from './shipped.ts';
+import { anyLayout, anyWritten, asFiles } from './written.ts';
+
+const stored = readFileSync(join(import.meta.dirname, '../../schedules/schedule.schema.json'), 'utf8');
+const isRight = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(stored));
+
+/** An editor's view: no problem, or where and what. */
+function problemsOf(text: string): string[] {
+  const document: unknown = parse(text);
+  // A file without anything in it is no document at all.
+  if (document === null || isRight(document)) return [];
+  return (isRight.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+describe('schedules/schedule.schema.json', () => {
+  it('is what the code says; `npm run schema` writes it anew', () => {
+    expect(stored).toBe(`${JSON.stringify(scheduleJsonSchema(), null, 2)}\n`);
+  });
+
+  it('describes every setting, and shows examples of all that are not plain yes or no', () => {
+    const bare: string[] = [];
+    const look = (schema: Record<string, unknown>, path: string): void => {
+      const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
+      for (const [key, setting] of Object.entries(properties)) {
+        if (typeof setting.description !== 'string' && !Array.isArray(setting.anyOf)) bare.push(`${path}/${key}`);
+        look(setting, `${path}/${key}`);
+      }
+      for (const inner of [schema.items, schema.additionalProperties, ...((schema.anyOf ?? []) as unknown[])]) {
+        if (typeof inner === 'object' && inner !== null) look(inner as Record<string, unknown>, path);
+      }
+    };
+    look(scheduleJsonSchema(), '');
+    expect(bare).toEqual([]);
+  });
+
+  it.each([...shippedFiles('production'), ...shippedFiles('staging')])('takes $path', ({ text }) => {
+    expect(problemsOf(text)).toEqual([]);
+  });
+
+  it.each(examplesIn('docs/schedule-language.md'))(
+    'takes the example in line $line of the docs',
+    ({ text, refused }) => {
+      if (refused === undefined) expect(problemsOf(text)).toEqual([]);
+    },
+  );
+
+  it.each(fixturesIn('warned').flatMap(({ files }) => files))('takes $path, which is odd but right', ({ text }) => {
+    expect(problemsOf(text)).toEqual([]);
+  });
+
+  it.each([
+    'typo-in-a-key',
+    'key-at-the-wrong-place',
+    'kind-missing',
+    'unknown-kind',
+    'number-in-words',
+    'number-below-zero',
+    'capacity-as-a-number',
+    'name-with-blanks',
+    'time-in-twelve-hours',
+    'duration-in-words',
+    'windows-without-dashes',
+    'a-list-for-a-file',
+  ])('shows in the editor what is wrong: %s', (name) => {
+    const [fixture] = fixturesIn('invalid').filter((one) => one.name === name);
+    expect(problemsOf(fixture?.files[0]?.text ?? '')).not.toEqual([]);
+  });
+
+  it('takes whatever the service takes, but for keywords in capitals', () => {
+    fc.assert(
+      fc.property(anyWritten, anyLayout, (written, layout) => {
+        for (const { text } of asFiles(written, layout)) {
+          const small = text.replace(/(kind|autoscaling|metric): .*/g, (line) => line.toLowerCase());
+          expect(problemsOf(small)).toEqual([]);
+        }
+      }),
+      { numRuns: cases(200) },
+    );
+  });
+});
