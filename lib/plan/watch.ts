@@ -45,7 +45,7 @@ export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Dat
       {
         to: countsSettled(draft.record, observed, now),
         details: [
-          `${desired} tasks have been asked for since ${minutes} minutes ago, and ${running} of them are running.`,
+          `${desired === 1 ? '1 task was' : `${desired} tasks were`} asked for ${minutes} minutes ago; ${running} ${running === 1 ? 'is' : 'are'} running.`,
           ...(stops >= flapping ? [`${stops} tasks have stopped since.`] : []),
           ...(reasons.length === 0 ? ['ECS gives no reason.'] : reasons),
         ],

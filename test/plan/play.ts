@@ -1,5 +1,6 @@
 import { wantedOf } from '../../lib/execute/wanted-of.ts';
 import { covers } from '../../lib/plan/covers.ts';
+import { failing } from '../../lib/plan/failing.ts';
 import { type Look, look } from '../../lib/plan/look.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
@@ -8,7 +9,7 @@ import { stepText } from '../../lib/plan/step-text.ts';
 import type { Wanted } from '../../lib/plan/wanted.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
-import { after, later, observe, publish, type World } from './pretend-aws.ts';
+import { after, later, observe, publish, type World, withRecord } from './pretend-aws.ts';
 
 /** The schedule of one file; problems fail the test that wrote it. */
 export function schedule(text: string): Schedule {
@@ -40,21 +41,24 @@ export interface Ticked {
   readonly steps: readonly Step[];
   /** How many looks were taken. */
   readonly looks: number;
+  /** The lowest desired count at any moment of the tick. */
+  readonly lowest: number;
 }
 
 /** One tick of the backend: looks, plans, executes, looks again where the plan asks for it, publishes. */
 export function tick(start: World, plannedBy: Schedule, now: Date, options: TickOptions = {}): Ticked {
   const { all = false, cutAfter = Number.POSITIVE_INFINITY } = options;
   let world = start;
+  let lowest = start.service.desired;
   const steps: Step[] = [];
   const wanted = wantedIn(start, plannedBy, now);
   let eyes: Look | undefined = isUnknown(start, plannedBy) ? undefined : look(wanted, recordOf(start), now, all);
   for (let looks = 1; eyes !== undefined; looks += 1) {
-    if (looks > 6) return { world: publish(world), steps, looks: 6 };
+    if (looks > 6) return { world: publish(world), steps, looks: 6, lowest };
     const planned = plan(wanted, observe(world, eyes), recordOf(world), now);
     let isBroken = false;
     for (const step of planned) {
-      if (steps.length === cutAfter) return { world, steps, looks };
+      if (steps.length === cutAfter) return { world, steps, looks, lowest };
       if (isBroken && !isPart(step)) continue;
       if (options.refuses?.(step)) {
         isBroken = true;
@@ -62,14 +66,18 @@ export function tick(start: World, plannedBy: Schedule, now: Date, options: Tick
       }
       if (step.kind === 'deregister') mustBeSaved(world);
       world = after(world, step, now);
+      lowest = Math.min(lowest, world.service.desired);
       steps.push(step);
     }
+    if (isBroken) world = withRecord(world, failing(wanted, recordOf(world), refusal, now).record);
     const isDone = isBroken || planned.at(-1)?.kind !== 'look-again' || world.record === undefined;
     eyes = isDone ? undefined : (look(wanted, recordOf(world), now, true) ?? { configuration: 'all', stopped: false });
-    if (eyes === undefined) return { world: publish(world), steps, looks };
+    if (eyes === undefined) return { world: publish(world), steps, looks, lowest };
   }
-  return { world: publish(world), steps, looks: 0 };
+  return { world: publish(world), steps, looks: 0, lowest };
 }
+
+const refusal = { code: 'invalid', message: 'AWS refuses.', passing: false };
 
 const isPart = ({ kind }: Step): boolean => ['put-policy', 'put-scheduled-action', 'put-alarm', 'tag'].includes(kind);
 

@@ -115,6 +115,8 @@ function written({ record: stored }: World, record: TargetRecord): TargetRecord 
   return targetRecord.parse(JSON.parse(JSON.stringify({ ...record, version: record.version + 1 })));
 }
 
+export const withRecord = (world: World, record: TargetRecord): World => ({ ...world, record: written(world, record) });
+
 /** Tasks stop at once and start only when time goes by. */
 export function withDesired(world: World, desired: number): World {
   if (desired < 0) throw new Refused('InvalidParameterException');

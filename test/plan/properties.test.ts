@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aimOf } from '../../lib/plan/aim.ts';
 import type { Counts } from '../../lib/plan/announcement.ts';
+import type { Step } from '../../lib/plan/step.ts';
 import { defendedEvents } from '../../lib/plan/wanted.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { recordOf, said, schedule, tick, wantedIn } from './play.ts';
@@ -210,12 +211,16 @@ describe('whatever the schedule and whatever is found', () => {
       fc.property(scheduled, found, ({ plannedBy }, start) => {
         let world = start;
         for (const now of instants) {
+          const before = world.service.desired;
           const done = tick(later(world), plannedBy, now, { all: lookedAt(now) });
           world = done.world;
           expect(done.looks).toBeLessThan(6);
           const wanted = wantedIn(world, plannedBy, now);
           const { floor } = aimOf(wanted, observe(world, { configuration: 'all', stopped: false }), recordOf(world));
-          if (defendedEvents(wanted.state).length > 0) expect(world.service.desired).toBeGreaterThanOrEqual(floor);
+          if (defendedEvents(wanted.state).length > 0) {
+            expect(world.service.desired).toBeGreaterThanOrEqual(floor);
+            expect(done.lowest, 'between the calls').toBeGreaterThanOrEqual(Math.min(before, floor));
+          }
           if (world.registered !== undefined && world.record?.snapshot === undefined)
             expect(world.registered.max).toBeLessThanOrEqual(40);
           if (world.registered !== undefined) {
@@ -273,6 +278,51 @@ describe('whatever the schedule and whatever is found', () => {
         expect(attached(world)).toEqual(attached(start));
         if (text.includes('base:')) return;
         expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
+      }),
+      { numRuns: Number(process.env.RUNS ?? 100) },
+    );
+  });
+
+  it('gives everything back after cuts, refusals, missed ticks and edits of the schedule', () => {
+    const mishap = fc.record({
+      slot: fc.nat({ max: instants.length - 1 }),
+      what: fc.oneof(
+        fc.record({ cutAfter: fc.nat({ max: 8 }) }),
+        fc.record({
+          refused: fc.constantFrom('register', 'put-policy', 'put-alarm', 'deregister', 'set-desired', 'tag'),
+        }),
+        fc.record({ missed: fc.integer({ min: 1, max: 12 }) }),
+        fc.constant({ edited: true }),
+      ),
+    });
+    fc.assert(
+      fc.property(scheduled, scheduled, found, fc.array(mishap, { maxLength: 12 }), (first, second, start, mishaps) => {
+        fc.pre(/base: .*/.exec(first.text)?.[0] === /base: .*/.exec(second.text)?.[0]);
+        let world = start;
+        let schedules = [first, second] as const;
+        let asleepUntil = 0;
+        for (const [slot, now] of instants.entries()) {
+          const options: { cutAfter?: number; refuses?: (step: Step) => boolean } = {};
+          for (const { what } of mishaps.filter((one) => one.slot === slot)) {
+            if ('cutAfter' in what) options.cutAfter = what.cutAfter;
+            else if ('refused' in what) options.refuses = ({ kind }) => kind === what.refused;
+            else if ('missed' in what) asleepUntil = slot + what.missed;
+            else schedules = [schedules[1], schedules[0]];
+          }
+          if (slot < asleepUntil) continue;
+          world = tick(later(world), schedules[0].plannedBy, now, { all: lookedAt(now), ...options }).world;
+        }
+        const quiet = schedule(`${schedules[0].text.slice(0, schedules[0].text.indexOf('windows:'))}windows: []`);
+        for (const hour of [40, 41, 42])
+          world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour)), { all: true }).world;
+        expect(world.record).not.toHaveProperty('snapshot');
+        expect(world.record).not.toHaveProperty('transition');
+        expect(world.record).not.toHaveProperty('suspended');
+        if (start.registered === undefined || `${first.text}${second.text}`.includes('scaling: [')) return;
+        expect(attached(world)).toEqual(attached(start));
+        if (first.text.includes('base:')) return;
+        expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
+        expect(world.service.desired).toBe(Math.min(Math.max(start.service.desired, 1), 14));
       }),
       { numRuns: Number(process.env.RUNS ?? 100) },
     );

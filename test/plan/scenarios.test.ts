@@ -2,42 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { look } from '../../lib/plan/look.ts';
 import { recordOf, said, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import type { World } from './pretend-aws.ts';
-import { alarmOf, cpuPolicy, stepIn, stepOut, tenToThree, worldWith } from './worlds.ts';
-
-const header = `
-timezone: UTC
-targets:
-  backend:
-    ecs: { cluster: production, service: backend }
-    base: { min: 2, max: 10 }
-    limits: { min: 1, max: 40 }
-`;
-
-const businessHours = `
-  - name: business-hours
-    kind: scale-up
-    targets: { backend: { min: 5, max: 10, desired: 5 } }
-    from: "08:00"
-    to: "20:00"
-`;
-
-const night = `
-  - name: night
-    kind: scale-down
-    targets: { backend: { desired: 1 } }
-    from: "02:00"
-    to: "08:00"
-`;
-
-const campaign = (extra = '', capacity = 'desired: 12') => `
-  - name: campaign
-    kind: pre-event
-    targets: { backend: { ${capacity} } }
-    start: 2026-11-27 09:00
-    end: 2026-11-27 18:00
-    lead: 1h
-    ${extra}
-`;
+import { businessHours, campaign, header, night, nothing } from './texts.ts';
+import { active, alarmOf, cpuPolicy, paused, stepIn, stepOut, tenToThree, worldWith } from './worlds.ts';
 
 const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
 
@@ -51,7 +17,7 @@ const doneAt = (world: World, text: string, at: string) => {
 };
 
 describe('business hours and night', () => {
-  const text = `${header}windows:${businessHours}${night}`;
+  const text = `${header()}${businessHours}${night()}`;
   it('raise in the morning, lower nothing in the evening while a policy does, and set the night’s count', () => {
     const start = settled(worldWith(base), text, '2026-11-24T20:30:00Z');
     const { diary } = tickThrough(start, schedule(text), '2026-11-25T01:55:00Z', '2026-11-26T02:05:00Z');
@@ -83,7 +49,7 @@ describe('business hours and night', () => {
 });
 
 describe('a campaign', () => {
-  const text = `${header}windows:${businessHours}${campaign('rampDown: { step: 2, every: 5m }')}`;
+  const text = `${header()}${businessHours}${campaign('rampDown: { step: 2, every: 5m }')}`;
   const rich = {
     ...base,
     policies: [cpuPolicy, stepOut, stepIn],
@@ -121,5 +87,136 @@ describe('a campaign', () => {
     const { world } = tickThrough(start, schedule(text), '2026-11-27T07:55:00Z', '2026-11-27T21:00:00Z');
     const now = new Date('2026-11-27T21:01:00Z');
     expect(look(wantedIn(world, schedule(text), now), recordOf(world), now, false)).toBeUndefined();
+  });
+});
+
+/** Morning and evening of the campaign's day, a minute before and after each edge. */
+const day = (world: World, text: string, from = '2026-11-27T07:58:00Z', to = '2026-11-27T20:30:00Z') =>
+  tickThrough(settled(world, text, '2026-11-27T07:00:00Z'), schedule(text), from, to);
+
+describe('the ways a campaign deals with autoscaling', () => {
+  it.each`
+    mode            | because                                       | diary
+    ${'suspend'}    | ${'pauses after raising, resumes afterwards'} | ${['08:00 bounds 12 to 12, desired 2 → 12, bounds 12 to 12, scale-in, scale-out, scheduled scaling suspended, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 10, remember and tell event-ended']}
+    ${'floor'}      | ${'only raises the floor'}                    | ${['08:00 bounds 12 to 12, desired 2 → 12, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 10, remember and tell event-ended']}
+    ${'deregister'} | ${'saves, deregisters and puts back'}         | ${['08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 12, put policy cpu70, remember and tell restored, bounds 2 to 10, remember and tell event-ended']}
+  `('$mode: $because', ({ mode, diary }) => {
+    const text = `${header()}${campaign(`autoscaling: ${mode}`)}`;
+    const result = day(worldWith(base), text);
+    expect(result.diary).toEqual(diary);
+    expect(result.world.registered).toMatchObject({ min: 2, max: 10, suspended: active });
+  });
+
+  it('keeps a flag that somebody had set before', () => {
+    const text = `${header()}${campaign('autoscaling: suspend')}`;
+    const suspended = { ...active, scheduledScaling: true };
+    const { world } = day(worldWith({ ...base, registered: { min: 2, max: 10, suspended } }), text);
+    expect(world.registered?.suspended).toEqual(suspended);
+  });
+
+  it('does not leave a target paused that was not registered before', () => {
+    const text = `${header()}${campaign('autoscaling: suspend')}`;
+    const { world } = tickThrough(worldWith(), schedule(text), '2026-11-27T07:59:00Z', '2026-11-27T18:10:00Z');
+    expect(world.registered).toMatchObject({ min: 2, max: 10, suspended: active });
+    const mid = tickThrough(worldWith(), schedule(text), '2026-11-27T08:00:00Z', '2026-11-27T09:10:00Z');
+    expect(mid.world.registered).toMatchObject({ suspended: paused });
+    const end = tickThrough(mid.world, schedule(text), '2026-11-27T18:00:00Z', '2026-11-27T18:10:00Z');
+    expect(end.world.registered).toMatchObject({ min: 2, max: 10, suspended: active });
+  });
+});
+
+describe('a campaign inside business hours', () => {
+  it('leaves the outer window’s count and bounds behind, not the base’s, where no policy lowers it', () => {
+    const text = `${header()}${businessHours}${campaign()}`;
+    const { diary } = day(worldWith({ ...base, policies: [] }), text);
+    expect(diary.at(-2)).toBe(
+      '18:00 bounds 5 to 12, remember and tell restored, desired 12 → 5, bounds 5 to 10, remember and tell event-ended',
+    );
+  });
+
+  it('does not keep the event’s count as a ceiling for the rest of the day', () => {
+    const text = `${header()}${businessHours}${campaign()}`;
+    const { world } = day(worldWith(base), text, '2026-11-27T07:58:00Z', '2026-11-27T19:00:00Z');
+    expect(world.registered).toMatchObject({ min: 5, max: 10 });
+  });
+
+  it('follows a policy that may scale out only by lowering the count itself', () => {
+    const outOnly = { ...cpuPolicy, configuration: { ...cpuPolicy.configuration, DisableScaleIn: true } };
+    const { world } = day(worldWith({ ...base, policies: [outOnly, stepOut] }), `${header()}${campaign()}`);
+    expect(world.service.desired).toBe(2);
+  });
+});
+
+describe('two campaigns that follow each other', () => {
+  it('share one snapshot, and nothing is put back in between', () => {
+    const text = `${header()}${campaign()}${campaign('', 'desired: 6', 'second', '18:00', '22:00')}`;
+    const { diary } = day(worldWith(base), text, '2026-11-27T07:58:00Z', '2026-11-27T22:30:00Z');
+    expect(diary).toEqual([
+      '08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started',
+      '08:01 remember and tell ready',
+      '09:00 remember and tell event-live',
+      '17:00 remember and tell pre-scale-started and tell ready',
+      '18:00 desired 12 → 6, remember and tell event-ended and tell event-live',
+      '22:00 bounds 2 to 10, put policy cpu70, remember and tell restored, remember and tell event-ended',
+    ]);
+  });
+});
+
+describe('a ramp up', () => {
+  it('takes its first step at the start of the lead and is complete at the start', () => {
+    const text = `${header()}${campaign('rampUp: { step: 4, every: 10m }')}`;
+    const { diary } = day(worldWith(base), text, '2026-11-27T07:58:00Z', '2026-11-27T09:01:00Z');
+    expect(diary.filter((line) => line.includes('desired'))).toEqual([
+      '08:00 bounds 6 to 10, desired 2 → 6, deregister the scalable target, remember and tell pre-scale-started',
+      '08:10 desired 6 → 10',
+      '08:20 desired 10 → 12',
+    ]);
+    expect(diary.at(-2)).toBe('08:21 remember and tell ready');
+  });
+});
+
+describe('a target without a declared base', () => {
+  const text = `${header('', '')}${businessHours}${campaign('rampDown: { step: 2, every: 5m }')}`;
+  it('gets the bounds and the count back that were found before the first window', () => {
+    const start = worldWith({ desired: 4, registered: { min: 3, max: 9 }, policies: [cpuPolicy] });
+    const { diary, world } = day(start, text);
+    expect(diary.at(0)).toBe(
+      '08:00 bounds 12 to 12, desired 4 → 12, deregister the scalable target, remember and tell window-started and tell pre-scale-started',
+    );
+    expect(diary.at(-1)).toBe('20:00 desired 10 → 4, bounds 3 to 9, remember and tell window-ended');
+    expect(world.record).not.toHaveProperty('baseline');
+  });
+
+  it('is scaled by its count alone and never registered, where it was not', () => {
+    const { diary, world } = day(worldWith({ desired: 4 }), text);
+    expect(diary).toEqual([
+      '08:00 desired 4 → 12, remember and tell window-started and tell pre-scale-started',
+      '08:01 remember and tell ready',
+      '09:00 remember and tell event-live',
+      '18:00 desired 12 → 10, remember and tell event-ended',
+      '18:05 desired 10 → 8',
+      '18:10 desired 8 → 6',
+      '18:15 desired 6 → 5',
+      '20:00 desired 5 → 4, remember and tell window-ended',
+    ]);
+    expect(world.registered).toBeUndefined();
+  });
+});
+
+describe('a target that has a base and is not registered', () => {
+  it('is registered, and gets the policies of its schedule in the same tick', () => {
+    const text = `${header('scaling: [ { metric: cpu, target: 60 } ]')}${nothing}`;
+    const { steps, world } = tick(worldWith({ desired: 1 }), schedule(text), new Date('2026-11-27T07:00:00Z'), {
+      all: true,
+    });
+    expect(said(steps)).toEqual([
+      'remember',
+      'bounds 2 to 10',
+      'remember',
+      'look again',
+      'put policy prescale-cpu',
+      'remember',
+    ]);
+    expect(world.service.desired).toBe(2);
   });
 });
