@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type RecordedOverride, recordSchemaVersion, type TargetRecord } from '../plan/record.ts';
+import { freshRecord, type RecordedOverride, type TargetRecord } from '../plan/record.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
@@ -186,15 +186,6 @@ function withOverride(record: TargetRecord, override: RecordedOverride | undefin
   const { override: _, ...rest } = record;
   return override === undefined ? rest : { ...rest, override };
 }
-
-const freshRecord = ({ name, ecs }: Target): TargetRecord => ({
-  schema: recordSchemaVersion,
-  target: name,
-  version: 0,
-  ecs,
-  told: [],
-  outbox: [],
-});
 
 function sentence({ name }: Target, override: RecordedOverride | undefined): string {
   if (override === undefined) return `The override of ${name} is ended; the next tick goes back to the schedule.`;

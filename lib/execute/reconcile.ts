@@ -1,5 +1,5 @@
 import { look } from '../plan/look.ts';
-import { recordSchemaVersion, type StageRecord, type TargetRecord } from '../plan/record.ts';
+import { freshRecord, type StageRecord, type TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -91,16 +91,7 @@ function jobsFor(
   const records = [...stored.values()].filter((record): record is TargetRecord => !(record instanceof PrescaleError));
   const fresh = [...schedule.targets.values()]
     .filter(({ name, enabled }) => enabled && !stored.has(name))
-    .map(
-      ({ name, ecs }): TargetRecord => ({
-        schema: recordSchemaVersion,
-        target: name,
-        version: 0,
-        ecs,
-        told: [],
-        outbox: [],
-      }),
-    );
+    .map(freshRecord);
   return [...records, ...fresh]
     .map((record) => ({ record, wanted: wantedOf(schedule, record, now) }))
     .sort((a, b) => urgency(a.wanted) - urgency(b.wanted) || (a.record.target < b.record.target ? -1 : 1));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Target } from '../schedule/schedule.ts';
 import { announcement, counts } from './announcement.ts';
 import { snapshot, suspended } from './autoscaling.ts';
 
@@ -87,6 +88,16 @@ export const targetRecord = z.strictObject({
   outbox: z.array(announcement),
 });
 export type TargetRecord = Readonly<z.infer<typeof targetRecord>>;
+
+/** Of a target of which nothing is remembered yet. */
+export const freshRecord = ({ name, ecs }: Pick<Target, 'name' | 'ecs'>): TargetRecord => ({
+  schema: recordSchemaVersion,
+  target: name,
+  version: 0,
+  ecs,
+  told: [],
+  outbox: [],
+});
 
 /** What Prescale remembers of the stage as a whole. */
 export const stageRecord = z.strictObject({

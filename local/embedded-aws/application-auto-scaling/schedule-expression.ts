@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { type CronFields, cronDays, parseCronFields } from './cron-fields.ts';
+import { isCronProblem, parseCron } from '../../../lib/schedule/cron.ts';
+import { cronNext } from '../../../lib/schedule/cron-in-zone.ts';
 
 /** The first firing strictly after an instant, both in milliseconds; `Infinity`: never again. */
 export type Firings = (after: number) => number;
@@ -53,20 +54,9 @@ const rateFirings = (inner: string, anchor: number): Firings | undefined => {
   return (after) => (after < anchor ? anchor : anchor + (Math.floor((after - anchor) / period) + 1) * period);
 };
 
+/** The dialect of EventBridge, by the reader that the schedules are read with; it is checked against another library. */
 const cronFirings = (inner: string, timezone: string): Firings | undefined => {
-  const fields = parseCronFields(inner);
-  return fields === undefined ? undefined : (after) => nextCronFiring(fields, timezone, after);
-};
-
-const nextCronFiring = (fields: CronFields, timezone: string, after: number): number => {
-  // A day earlier, because a wall time moved by a clock change may fire on the next day.
-  const from = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone).toPlainDate();
-  for (const { year, month, day } of cronDays(fields, from.subtract({ days: 1 })))
-    for (const hour of fields.hours)
-      for (const minute of fields.minutes) {
-        const wall = new Temporal.PlainDateTime(year, month, day, hour, minute);
-        const at = wall.toZonedDateTime(timezone).epochMilliseconds;
-        if (at > after) return at;
-      }
-  return Number.POSITIVE_INFINITY;
+  const expression = `cron(${inner})`;
+  if (isCronProblem(parseCron(expression))) return undefined;
+  return (after) => cronNext(expression, timezone, new Date(after))?.getTime() ?? Number.POSITIVE_INFINITY;
 };
