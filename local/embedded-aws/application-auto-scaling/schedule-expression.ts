@@ -57,6 +57,8 @@ const rateFirings = (inner: string, anchor: number): Firings | undefined => {
 /** The dialect of EventBridge, by the reader that the schedules are read with; it is checked against another library. */
 const cronFirings = (inner: string, timezone: string): Firings | undefined => {
   const expression = `cron(${inner})`;
-  if (isCronProblem(parseCron(expression))) return undefined;
+  const cron = parseCron(expression);
+  // An expression that never fires is well-formed for AWS.
+  if (isCronProblem(cron)) return cron.code === 'cron-never' ? () => Number.POSITIVE_INFINITY : undefined;
   return (after) => cronNext(expression, timezone, new Date(after))?.getTime() ?? Number.POSITIVE_INFINITY;
 };
