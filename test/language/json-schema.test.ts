@@ -84,7 +84,7 @@ describe('schedules/schedule.schema.json', () => {
           expect(problemsOf(small)).toEqual([]);
         }
       }),
-      { numRuns: cases(200) },
+      { numRuns: cases(100) },
     );
   });
 });

@@ -134,7 +134,7 @@ describe('any text', () => {
         });
         readsAnything(files);
       }),
-      { numRuns: cases(300) },
+      { numRuns: cases(200) },
     );
   });
 
@@ -260,7 +260,7 @@ describe('a schedule', () => {
       fc.property(anyWritten, anyLayout, anyLayout, (written, one, other) => {
         expect(saying(parsed(...asFiles(written, one)))).toEqual(saying(parsed(...asFiles(written, other))));
       }),
-      { numRuns: cases(300) },
+      { numRuns: cases(200) },
     );
   });
 
@@ -273,7 +273,7 @@ describe('a schedule', () => {
       fc.property(anyWritten, anyLayout, anyLayout, (written, one, other) => {
         expect(warnings(asFiles(written, one))).toEqual(warnings(asFiles(written, other)));
       }),
-      { numRuns: cases(300) },
+      { numRuns: cases(200) },
     );
   });
 
@@ -284,7 +284,7 @@ describe('a schedule', () => {
         expect([...targets.keys()]).toEqual(Object.keys(written.targets).sort());
         expect(windows.map(({ name }) => name)).toEqual(written.windows.map(({ name }) => name).sort());
       }),
-      { numRuns: cases(300) },
+      { numRuns: cases(200) },
     );
   });
 
@@ -294,7 +294,7 @@ describe('a schedule', () => {
         const schedule = parsed(...asFiles(written, plain));
         expect(saying(parsed(writeSchedule(schedule)))).toEqual(saying(schedule));
       }),
-      { numRuns: cases(300) },
+      { numRuns: cases(200) },
     );
   });
 });

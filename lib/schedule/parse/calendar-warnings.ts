@@ -58,10 +58,10 @@ const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
   }
 };
 
-const overlappingEvents: CalendarWarning = ({ schedule, windows }, report) => {
+const overlappingEvents: CalendarWarning = ({ windows }, report) => {
   const told = new Set<Placed>();
-  for (const target of schedule.targets.keys()) {
-    const events = windows.filter(({ window }) => window.kind === 'pre-event' && window.targets.has(target));
+  const byTarget = groupByTarget(windows.filter(({ window }) => window.kind === 'pre-event'));
+  for (const [target, events] of [...byTarget].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const spans = events.flatMap((placed) => placed.sample.map((span) => ({ placed, ...span })));
     let latest: (typeof spans)[number] | undefined;
     for (const span of spans.sort((a, b) => a.start - b.start || compare(a.placed, b.placed))) {
@@ -80,14 +80,7 @@ const overlappingEvents: CalendarWarning = ({ schedule, windows }, report) => {
 const compare = (a: Placed, b: Placed): number => (a.window.name < b.window.name ? -1 : 1);
 
 const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
-  const byTarget = new Map<string, Placed[]>();
-  for (const placed of windows) {
-    for (const name of placed.window.targets.keys()) {
-      const others = byTarget.get(name);
-      if (others === undefined) byTarget.set(name, [placed]);
-      else others.push(placed);
-    }
-  }
+  const byTarget = groupByTarget(windows);
   for (const { window, part, sample } of windows) {
     if (window.kind === 'pre-event' || sample.length === 0) continue;
     const covering = [...window.targets.keys()].map((name) => {
@@ -102,6 +95,18 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
     report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning');
   }
 };
+
+function groupByTarget(windows: readonly Placed[]): ReadonlyMap<string, readonly Placed[]> {
+  const groups = new Map<string, Placed[]>();
+  for (const placed of windows) {
+    for (const name of placed.window.targets.keys()) {
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [placed]);
+      else group.push(placed);
+    }
+  }
+  return groups;
+}
 
 /** Whether `window` has no say on a target as long as `other` runs. */
 function overrules(other: Window, window: Window, target: Target): boolean {

@@ -1,8 +1,8 @@
-import { Composer, type Document, isAlias, isScalar, isSeq, type ParsedNode, Parser, Scalar } from 'yaml';
-import type { Place, Problem, ScheduleFile } from '../schedule.ts';
-import { type Complaint, complain, quote } from './complaint.ts';
-import { scalarValue } from './scalar-value.ts';
-import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
+import { Composer, Parser } from 'yaml';
+import type { Problem, ScheduleFile } from '../schedule.ts';
+import { type Complaint, complain } from './complaint.ts';
+import type { SourceNode } from './source.ts';
+import { sourceTree } from './source-tree.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 import { textPlaces } from './text-places.ts';
 import { surveyTokens } from './token-survey.ts';
@@ -20,9 +20,6 @@ export interface ReadDocument {
 
 /** The schedule language is at most seven groups deep. Deeper text would only exhaust the stack of the YAML library. */
 const deepest = 24;
-
-/** Parts that may be repeated by aliases, so that a small file cannot unfold into a huge one. */
-const mostAliased = 10_000;
 
 const mostStray = 100;
 
@@ -90,133 +87,6 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   if (problems.length > 0 || first?.contents == null) {
     return { readable: problems.length === 0, unread: new Set(), problems };
   }
-  const { root, unread } = convert(first, placeOf, report);
+  const { root, unread } = sourceTree(first, placeOf, report);
   return { root, readable: unread.size === 0, unread, problems };
-}
-
-function convert(
-  document: Document.Parsed,
-  placeOf: (offset: number) => Place,
-  report: (offset: number, complaint: Complaint) => void,
-): { readonly root: SourceNode; readonly unread: ReadonlySet<SourceNode> } {
-  const unread = new Set<SourceNode>();
-  const unreadable = (offset: number): readonly [SourceNode, number] => {
-    const node = nothing(placeOf(offset));
-    unread.add(node);
-    return [node, 1];
-  };
-  const anchors = new Map<string, { readonly node: SourceNode; readonly size: number } | 'open'>();
-  let aliased = 0;
-
-  /** The part, and of how many parts it consists when aliases are written out. */
-  const part = (node: ParsedNode | null, at: number): readonly [SourceNode, number] => {
-    if (node === null) return [nothing(placeOf(at)), 1];
-    if (node.tag !== undefined) {
-      report(
-        node.range[0],
-        complain('tag', 'Values cannot be marked with a type here.', 'Remove the word that begins with "!".'),
-      );
-    }
-    if (isAlias(node)) return alias(node.source, node.range[0]);
-    if (node.anchor) anchors.set(node.anchor, 'open');
-    const converted = collection(node);
-    if (node.anchor) anchors.set(node.anchor, { node: converted[0], size: converted[1] });
-    return converted;
-  };
-
-  const alias = (name: string, offset: number): readonly [SourceNode, number] => {
-    const found = anchors.get(name);
-    if (found !== undefined && found !== 'open') {
-      const before = aliased;
-      aliased += found.size;
-      if (aliased <= mostAliased) return [found.node, found.size];
-      if (before <= mostAliased) {
-        report(
-          offset,
-          complain(
-            'too-many-aliases',
-            `Written out, the repeated parts of this file (those that begin with "*") would be more than ${mostAliased.toLocaleString('en')} parts long.`,
-            'Write the windows out instead of repeating them with "*".',
-          ),
-        );
-      }
-      return unreadable(offset);
-    }
-    report(
-      offset,
-      found === 'open'
-        ? complain('alias-loop', `${quote(`*${name}`)} repeats a part inside itself.`, 'Write out what it should say.')
-        : complain(
-            'unknown-alias',
-            `${quote(`*${name}`)} repeats a part that is not marked anywhere above.`,
-            `Mark the part with ${quote(`&${name}`)} further up, or put the text in quotes if you mean a star.`,
-          ),
-    );
-    return unreadable(offset);
-  };
-
-  const collection = (
-    node: Exclude<ParsedNode, { source: string; resolve: unknown }>,
-  ): readonly [SourceNode, number] => {
-    const place = placeOf(node.range[0]);
-    if (isScalar(node)) {
-      const text = String(node.value);
-      const quoted = node.type !== Scalar.PLAIN;
-      const token = node.srcToken;
-      const verbatim = token !== undefined && token.type !== 'block-scalar' && token.source.includes(text);
-      return [{ kind: 'scalar', place, text, quoted, verbatim, value: scalarValue(text, quoted) }, 1];
-    }
-    let size = 1;
-    if (isSeq(node)) {
-      const items = node.items.map((item) => {
-        const [child, childSize] = part(item as ParsedNode, node.range[0]);
-        size += childSize;
-        return child;
-      });
-      return [{ kind: 'list', place, items, value: items.map((item) => item.value) }, size];
-    }
-    const entries = new Map<string, SourceEntry>();
-    for (const pair of node.items) {
-      const [key] = part(pair.key, node.range[0]);
-      const offset = pair.key?.range[0] ?? node.range[0];
-      const [child, childSize] = part(pair.value, offset);
-      size += childSize;
-      if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
-        report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));
-      } else if (key.text === '__proto__') {
-        report(offset, complain('unknown-key', '`__proto__` is not a setting that is known here.', 'Remove it.'));
-      } else if (entries.has(key.text)) {
-        const line = entries.get(key.text)?.place.line;
-        report(
-          offset,
-          complain(
-            'duplicate-key',
-            `${quote(key.text)} is written a second time here; the first is in line ${line}.`,
-            'Keep one of the two, or put both into one.',
-          ),
-        );
-      } else {
-        entries.set(key.text, { place: key.place, node: child });
-      }
-    }
-    return [mapping(place, entries), size];
-  };
-
-  const [root] = part(document.contents, 0);
-  return { root, unread };
-}
-
-const nothing = (place: Place): SourceNode => ({
-  kind: 'scalar',
-  place,
-  text: '',
-  quoted: false,
-  verbatim: false,
-  value: null,
-});
-
-function mapping(place: Place, entries: ReadonlyMap<string, SourceEntry>): SourceMapping {
-  const value: Record<string, unknown> = Object.create(null);
-  for (const [key, { node }] of entries) value[key] = node.value;
-  return { kind: 'mapping', place, entries, value };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Words, words } from './document-schema.ts';
+import { type Words, words } from './describe.ts';
 
 /** Without "may be left out" and "may be empty". */
 export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {

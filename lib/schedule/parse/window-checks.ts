@@ -1,6 +1,6 @@
 import { capitalized } from './capitalized.ts';
 import { complain, quote } from './complaint.ts';
-import { mostTasks } from './document-schema.ts';
+import { mostTasks } from './describe.ts';
 import type { Report } from './part.ts';
 import { usedTwice } from './read-stage.ts';
 import type { CapacityDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
