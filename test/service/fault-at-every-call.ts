@@ -10,7 +10,7 @@ const at = (time: string): Date => new Date(`2026-11-27T${time}:00-05:00`);
  * The minutes of the shipped campaign at which something changes. Each is followed by one more tick, so that a tick that was
  * cut off is made up for before the next change.
  */
-const times = ['07:57', '08:00', '08:02', '08:40', '09:00', '18:00', '18:05', '18:10', '18:15', '19:00'];
+const times = ['07:57', '08:00', '08:02', '09:00', '18:00', '18:05', '18:15', '19:00'];
 const instants = times.flatMap((time) => [0, 1].map((after) => new Date(at(time).getTime() + after * minute)));
 
 interface Run {
