@@ -1,4 +1,4 @@
-import type { RunningOccurrence } from '../schedule/schedule.ts';
+import type { RunningOccurrence, Window } from '../schedule/schedule.ts';
 import type { Aim } from './aim.ts';
 import { countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
@@ -48,10 +48,18 @@ function isTimeShort({ windows }: Wanted, event: RunningOccurrence, now: Date): 
   return event.start.getTime() - now.getTime() <= leadMs / 3;
 }
 
+/** An event has one address to warm up: the target that its requests are written for answers it, else its first. */
+function isFront({ target }: Wanted, { targets }: Window): boolean {
+  const names = [...targets.keys()];
+  const front = names.find((name) => targets.get(name)?.requestsPerMinute !== undefined) ?? names[0];
+  return front === target.name;
+}
+
 function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningOccurrence, now: Date): void {
   const thread = occurrenceId(event);
   if (wasTold(draft.record, idOf(wanted, 'ready', event))) return;
-  const warmUp = wanted.windows.get(event.window)?.warmUp;
+  const window = wanted.windows.get(event.window);
+  const warmUp = window !== undefined && isFront(wanted, window) ? window.warmUp : undefined;
   if (warmUp !== undefined && draft.record.warmUp?.thread !== thread) {
     draft.remember('what was done so far is kept before the warm-up');
     draft.add({
