@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { scheduleFolder } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/index.ts';
 import type { Problem, Schedule } from '../lib/schedule/schedule.ts';
-import { zoneClock } from '../lib/schedule/wall-time.ts';
+import { dateOf, zoneClock } from '../lib/schedule/wall-time.ts';
 import { diaryForMachines, diaryForPeople } from './diary.ts';
 import { firstWeek } from './first-week.ts';
 import { runStage } from './run-stage.ts';
@@ -19,15 +19,8 @@ const help = `Runs the schedule on an embedded AWS under a simulated clock, thro
 const day = 24 * 3_600_000;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      from: { type: 'string' },
-      days: { type: 'string', default: '7' },
-      schedule: { type: 'string', default: 'schedules/production' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = optionsOf(process.argv.slice(2));
+  if (typeof values === 'string') return say(values, 2);
   if (values.help) return say(help, 0);
   const days = Number(values.days);
   if (!Number.isInteger(days) || days < 1 || days > 62)
@@ -61,11 +54,32 @@ async function main(): Promise<number> {
   return summary.failures === 0 ? 0 : 1;
 }
 
+/** The options, or what is wrong with them. */
+function optionsOf(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        from: { type: 'string' },
+        days: { type: 'string', default: '7' },
+        schedule: { type: 'string', default: 'schedules/production' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return `${error instanceof Error ? error.message : error}\n\n${help}`;
+  }
+}
+
 /** Midnight of the date in the schedule's zone. */
 function fromOf(schedule: Schedule, date: string | undefined): Date | undefined {
   if (date === undefined) return firstWeek(schedule);
   const wall = Date.parse(`${date}T00:00Z`);
-  return Number.isNaN(wall) ? undefined : new Date(zoneClock(schedule.timezone).instantOf(wall));
+  // 30 February is read as 2 March.
+  return Number.isNaN(wall) || dateOf(wall) !== date
+    ? undefined
+    : new Date(zoneClock(schedule.timezone).instantOf(wall));
 }
 
 const problemLine = ({ file, line, column, message, hint, severity }: Problem): string =>

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+
+/** As `npm start` runs it. */
+async function start(...args: readonly string[]) {
+  const child = spawn(process.execPath, ['local/start.ts', ...args], { env: { ...process.env, NO_COLOR: '1' } });
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.on('close', resolve)),
+  ]);
+  return { lines: out.split('\n'), err, code };
+}
+
+describe('npm start', () => {
+  it('prints the diary that the README shows, line by line in that order', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const shown = /<!-- diary -->\n```\n([\s\S]*?)\n```/.exec(readme)?.[1]?.split('\n') ?? [];
+    expect(shown.length).toBeGreaterThan(20);
+    const { lines, code } = await start('--from', '2026-11-27', '--days', '1');
+    let at = 0;
+    const missing = shown.filter((line) => {
+      const found = lines.indexOf(line, at);
+      if (found >= 0) at = found + 1;
+      return found < 0;
+    });
+    expect(missing).toEqual([]);
+    expect(code).toBe(0);
+    expect(lines).toContain('  scaling policies       2 saved in 2 snapshots, 2 restored identical');
+    expect(lines).toContain('  failures               0');
+  });
+
+  it('prints one JSON object a line, and the summary last', async () => {
+    const { lines, code } = await start('--json', '--from', '2027-03-14', '--days', '1');
+    const entries = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(entries.at(-1)).toMatchObject({ kind: 'summary', failures: 0 });
+    // New York's clocks go forward at 02:00, where night starts: it starts an hour later on the clock and at the same instant.
+    expect(entries.find(({ kind, target }) => kind === 'step' && target === 'agent')).toMatchObject({
+      at: '2027-03-14T07:00:00.000Z',
+      text: 'desired 1 → 0',
+    });
+  });
+
+  it.each([
+    [['--days', '0'], '--days takes a whole number from 1 to 62, not "0".'],
+    [['--from', 'friday'], '--from takes a date like 2027-03-12, not "friday".'],
+    [['--from', '2027-02-30'], '--from takes a date like 2027-03-12, not "2027-02-30".'],
+    [['--schedule', 'schedules/nowhere'], 'There is no schedule in schedules/nowhere'],
+    [['--colour'], "Unknown option '--colour'"],
+  ])('%j is refused in a sentence', async (args, sentence) => {
+    const { err, code } = await start(...args);
+    expect(err).toContain(sentence);
+    expect(err).not.toContain('    at ');
+    expect(code).toBe(2);
+  });
+
+  it('runs the schedule of staging', async () => {
+    const { lines, code } = await start('--schedule', 'schedules/staging', '--from', '2026-11-24', '--days', '1');
+    expect(lines).toContain('  failures               0');
+    expect(code).toBe(0);
+  });
+});
