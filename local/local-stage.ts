@@ -10,7 +10,12 @@ import type { SimulatedClock } from './simulated-clock.ts';
 import type { SlackDouble } from './slack-double.ts';
 
 /** Prescale as it is deployed, every handler included, on the embedded AWS and under the simulated clock. */
-export interface LocalStage {
+export interface LocalStage extends Handlers {
+  /** The handlers once more, in a process that remembers nothing: the next cold start, or a redeployed schedule. */
+  deploy(schedules: ScheduleSource): Handlers;
+}
+
+export interface Handlers {
   /** Runs the reconcile handler once, and the notifier on all that it published. Rejects as the reconcile handler does. */
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
@@ -42,7 +47,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
   await aws.world.createTable(tableName(stage));
   const topicArn = aws.world.createTopic(`prescale-${stage}-events`);
   aws.world.putParameter(webhookParameter(stage), slack.url);
-  const surroundings: Surroundings = {
+  const surroundings = {
     environment: {
       PRESCALE_STAGE: stage,
       PRESCALE_TABLE: tableName(stage),
@@ -58,15 +63,12 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
       ...(options.endpoint === undefined ? { requestHandler: aws.requestHandler() } : { endpoint: options.endpoint }),
     },
     visit: options.visit ?? (async () => true),
-    schedules: options.schedules,
     // One after the other, so that a run can be told by its call numbers.
     concurrency: 1,
     fetch,
     slackBase: new URL(slack.url).origin,
     logger: options.logger ?? silent,
-  };
-  const reconcile = createReconcile(() => wireReconcile(surroundings));
-  const override = createOverride(() => wireOverride(surroundings));
+  } satisfies Surroundings;
   const notifySlack = createNotifySlack(() => wireNotifySlack(surroundings));
   const deliveries = createDeliveries(clock, (message) =>
     notifySlack(
@@ -77,17 +79,22 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     ),
   );
   aws.world.subscribe(topicArn, deliveries.deliver);
-  return {
-    tick: async () => {
-      try {
-        return await reconcile({}, context(clock, options.tickMs ?? 58_000));
-      } finally {
-        await aws.world.delivered();
-        await deliveries.again();
-      }
-    },
-    override: (payload) => override(payload, context(clock, 30_000)),
+  const deploy = (schedules: ScheduleSource): Handlers => {
+    const reconcile = createReconcile(() => wireReconcile({ ...surroundings, schedules }));
+    const override = createOverride(() => wireOverride({ ...surroundings, schedules }));
+    return {
+      tick: async () => {
+        try {
+          return await reconcile({}, context(clock, options.tickMs ?? 58_000));
+        } finally {
+          await aws.world.delivered();
+          await deliveries.again();
+        }
+      },
+      override: (payload) => override(payload, context(clock, 30_000)),
+    };
   };
+  return { ...deploy(options.schedules), deploy };
 }
 
 type Context = Parameters<ReturnType<typeof createReconcile>>[1];
