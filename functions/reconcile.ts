@@ -27,11 +27,15 @@ export const createHandler = (wire: () => ReconcileWiring) => {
       failures: failures.length,
       tzdata: process.versions.tz,
     });
-    if (failures.length > 0)
+    if (failures.length > 0) {
+      const said = failures.map(({ target, error }) =>
+        target === undefined ? error.message : `${target}: ${error.message}`,
+      );
       throw new AggregateError(
         failures.map(({ error }) => error),
-        `${failures.length} of ${targets} targets failed`,
+        said.join('\n'),
       );
+    }
     return report;
   });
 };

@@ -29,6 +29,8 @@ export interface LocalStageOptions {
   readonly schedules: ScheduleSource;
   /** Loopback address of the embedded AWS; left out, its handlers are called without sockets. */
   readonly endpoint?: string;
+  /** Of an override that names no target. */
+  readonly defaultTarget?: string;
   /** Answers the visits of a warm-up. */
   readonly visit?: Surroundings['visit'];
   /** Default: nothing is logged. */
@@ -54,6 +56,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
       PRESCALE_TOPIC_ARN: topicArn,
       PRESCALE_SCHEDULE_DIR: 'not read: the schedule is given',
       SLACK_WEBHOOK_PARAMETER: webhookParameter(stage),
+      ...(options.defaultTarget !== undefined && { PRESCALE_DEFAULT_TARGET: options.defaultTarget }),
     },
     now: clock.now,
     sleep: clock.sleep,

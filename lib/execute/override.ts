@@ -7,7 +7,7 @@ import type { Schedule, Target } from '../schedule/schedule.ts';
 import { parseWall, zoneClock } from '../schedule/wall-time.ts';
 import { PrescaleError } from './failure.ts';
 import type { Records, ScheduleSource } from './ports.ts';
-import { createScheduleReader, emptyStage } from './schedule-in-force.ts';
+import { createScheduleReader } from './schedule-in-force.ts';
 
 export interface OverridePorts {
   readonly records: Records;
@@ -62,7 +62,8 @@ export type OverrideRequest = Readonly<z.infer<typeof overrideRequest>>;
 export const plainCountMs = 24 * 3_600_000;
 
 /** An override is temporary: what lasts longer belongs in the schedule. */
-const overrideLength = duration({ leastMs: 60_000, mostMs: 31 * 24 * 3_600_000 });
+const longestMs = 31 * 24 * 3_600_000;
+const overrideLength = duration({ leastMs: 60_000, mostMs: longestMs });
 
 export interface OverrideAnswer {
   readonly target: string;
@@ -87,8 +88,7 @@ export async function setOverride(
   now: Date,
 ): Promise<OverrideAnswer> {
   const request = parseRequest(payload);
-  const { stage } = await records.load();
-  const { schedule } = await createScheduleReader(schedules, records)(stage ?? emptyStage, now);
+  const { schedule } = await createScheduleReader(schedules, records)();
   if (schedule === undefined) throw invalid('No schedule could be read, so there is no target to hold.');
   const target = targetOf(schedule, request.target ?? defaultTarget);
   const override = 'end' in request ? undefined : overrideOf(request, target, schedule, now);
@@ -147,6 +147,9 @@ function overrideOf(
   );
   if (outside !== undefined) throw invalid(`${outside} is outside the limits of ${target.name}: ${min} to ${max}.`);
   if (asked.until <= now) throw invalid(`The override would end at ${asked.until.toISOString()}, which is past.`);
+  if (asked.until.getTime() - now.getTime() > longestMs) {
+    throw invalid('An override holds for 31 days at the most: what lasts longer belongs in the schedule.');
+  }
   return { ...asked, id: `${target.name}-${now.toISOString()}`, until: asked.until.toISOString() };
 }
 

@@ -7,7 +7,7 @@ import { PrescaleError } from './failure.ts';
 import { publishOutbox } from './outbox.ts';
 import type { Publisher, ScheduleSource } from './ports.ts';
 import type { Hands, Outcome } from './run-plan.ts';
-import { createScheduleReader, emptyStage } from './schedule-in-force.ts';
+import { createScheduleReader, emptyStage, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { wantedOf } from './wanted-of.ts';
 import { work } from './work.ts';
 
@@ -47,10 +47,11 @@ export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) =>
   return async ({ now, hasTime }) => {
     const loaded = await ports.records.load();
     const stage = loaded.stage ?? emptyStage;
-    const inForce = await readSchedule(stage, now);
+    const inForce = await readSchedule();
+    const files = await keepFiles(ports.records, stage, inForce, now);
     const isTimeToLook =
       stage.lookedAt === undefined || now.getTime() - new Date(stage.lookedAt).getTime() >= lookEveryMs;
-    const all = inForce.schedule === undefined ? [] : jobsFor(inForce.schedule, loaded.targets, now);
+    const all = inForce.schedule === undefined ? [] : jobsFor(inForce.schedule, inForce.complete, loaded.targets, now);
     const unreadable = [...loaded.targets].flatMap(([target, record]) =>
       record instanceof PrescaleError ? [{ target, error: record }] : [],
     );
@@ -63,19 +64,41 @@ export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) =>
       ...all.flatMap(({ record }) => (worked.records.has(record.target) ? [] : [record])),
       ...[...worked.records.values()].flatMap((record) => record ?? []),
     ];
-    const told = await publishOutbox(ports, records, withLook(inForce.stage, stage, isTimeToLook, now), stage, hasTime);
+    const told = await publishOutbox(ports, records, withLook(files.stage, isTimeToLook, now), stage, hasTime);
     return {
       targets: all.length,
       looked: due.length,
       steps: worked.steps,
       published: told.published,
-      failures: [...unreadable, ...worked.failures, ...told.failures],
+      failures: [...files.failures, ...unreadable, ...worked.failures, ...told.failures],
     };
   };
 }
 
-const withLook = (read: StageRecord, stored: StageRecord, isTimeToLook: boolean, now: Date): StageRecord =>
-  isTimeToLook || stored.version === 0 ? { ...read, lookedAt: now.toISOString() } : read;
+const withLook = (stage: StageRecord, isTimeToLook: boolean, now: Date): StageRecord =>
+  isTimeToLook ? { ...stage, lookedAt: now.toISOString() } : stage;
+
+/** Keeps the good files before it is noted that they were read: if that fails, the next tick tries again. */
+async function keepFiles(
+  records: Ports['records'],
+  stage: StageRecord,
+  inForce: InForce,
+  now: Date,
+): Promise<{ readonly stage: StageRecord; readonly failures: TickReport['failures'] }> {
+  const none =
+    inForce.schedule === undefined
+      ? [{ error: new PrescaleError('invalid', 'No schedule can be read, so nothing is done.', { passing: false }) }]
+      : [];
+  const noted = noteFiles(stage, inForce, now);
+  if (noted === stage) return { stage, failures: none };
+  try {
+    if (inForce.good.length > 0 && filesChanged(stage, inForce)) await records.keepGoodFiles(inForce.good);
+    return { stage: noted, failures: none };
+  } catch (error) {
+    if (!(error instanceof PrescaleError)) throw error;
+    return { stage, failures: [...none, { error }] };
+  }
+}
 
 interface Job {
   readonly wanted: Wanted;
@@ -85,10 +108,13 @@ interface Job {
 /** One for each target of the schedule and for each record that has to be released; events first, nearest first. */
 function jobsFor(
   schedule: Schedule,
+  mayRelease: boolean,
   stored: ReadonlyMap<string, TargetRecord | PrescaleError>,
   now: Date,
 ): readonly Job[] {
-  const records = [...stored.values()].filter((record): record is TargetRecord => !(record instanceof PrescaleError));
+  const records = [...stored.values()]
+    .filter((record): record is TargetRecord => !(record instanceof PrescaleError))
+    .filter(({ target }) => mayRelease || schedule.targets.has(target));
   const fresh = [...schedule.targets.values()]
     .filter(({ name, enabled }) => enabled && !stored.has(name))
     .map(freshRecord);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Announcement } from '../plan/announcement.ts';
 import { recordSchemaVersion, type StageRecord } from '../plan/record.ts';
+import { same } from '../plan/same.ts';
 import { parseSchedule } from '../schedule/parse-schedule.ts';
 import type { Problem, Schedule, ScheduleFile } from '../schedule/schedule.ts';
 import type { Records, ScheduleSource } from './ports.ts';
@@ -8,62 +9,66 @@ import type { Records, ScheduleSource } from './ports.ts';
 export interface InForce {
   /** Absent: no set of files could ever be read, so nothing is done to any target. */
   readonly schedule: Schedule | undefined;
-  /** With what is to be told of the files; to be written if it differs from the one given. */
-  readonly stage: StageRecord;
+  /** Errors only; the files they are in are replaced by their last good versions. */
   readonly problems: readonly Problem[];
+  /**
+   * `false`: a refused file without a last good version had to be left out. A target that is missing then may be one of
+   * its, so none is released.
+   */
+  readonly complete: boolean;
+  /** The files that the schedule was made of: their last good versions from now on. */
+  readonly good: readonly ScheduleFile[];
+  /** Hash of each file as it is now, by path. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 export const emptyStage: StageRecord = { schema: recordSchemaVersion, version: 0, files: {}, rejected: {}, outbox: [] };
 
 /**
- * The best schedule that can be had from the files as they are: a refused file is replaced by its last good version, and
- * people are told once when it is refused and once when it is mended. What was parsed is kept for the next tick.
+ * Reads the best schedule that can be had from the files as they are: a refused file is replaced by its last good
+ * version. What was parsed is kept for the next tick.
  */
-export function createScheduleReader(source: ScheduleSource, records: Pick<Records, 'goodFiles' | 'keepGoodFiles'>) {
-  let kept:
-    | { readonly key: string; readonly schedule: Schedule | undefined; readonly problems: readonly Problem[] }
-    | undefined;
-  return async function read(stage: StageRecord, now: Date): Promise<InForce> {
+export function createScheduleReader(
+  source: ScheduleSource,
+  records: Pick<Records, 'goodFiles'>,
+): () => Promise<InForce> {
+  let kept: InForce | undefined;
+  return async () => {
     const files = await source.read();
     const hashes = Object.fromEntries(files.map(({ path, text }) => [path, hashOf(text)]));
-    const key = JSON.stringify(Object.entries(hashes).sort());
-    if (kept?.key !== key) {
-      const { schedule, problems, good } = await bestOf(files, records);
-      if (good !== undefined && key !== JSON.stringify(Object.entries(stage.files).sort()))
-        await records.keepGoodFiles(good);
-      kept = { key, schedule, problems };
-    }
-    const { schedule, problems } = kept;
-    return { schedule, problems, stage: told(stage, hashes, problems, schedule, now) };
+    if (kept === undefined || !same(kept.hashes, hashes)) kept = { ...(await bestOf(files, records)), hashes };
+    return kept;
   };
 }
 
 async function bestOf(
   files: readonly ScheduleFile[],
   records: Pick<Records, 'goodFiles'>,
-): Promise<{ schedule: Schedule | undefined; problems: readonly Problem[]; good?: readonly ScheduleFile[] }> {
+): Promise<Omit<InForce, 'hashes'>> {
   const parsed = parseSchedule(files);
-  if (parsed.ok) return { schedule: parsed.schedule, problems: [], good: files };
-  const { problems } = parsed;
+  if (parsed.ok) return { schedule: parsed.schedule, problems: [], complete: true, good: files };
+  const problems = parsed.problems.filter(({ severity }) => severity === 'error');
   const refused = new Set(problems.map(({ file }) => file));
   const sound = files.filter(({ path }) => !refused.has(path));
   const lastGood = await records.goodFiles();
-  const replaced = [...sound, ...lastGood.filter(({ path }) => refused.has(path))];
-  for (const candidate of [replaced, lastGood, sound]) {
-    if (candidate.length === 0) continue;
-    const best = parseSchedule(candidate);
-    if (best.ok) return { schedule: best.schedule, problems };
+  const replacements = lastGood.filter(({ path }) => refused.has(path));
+  const complete = replacements.length === refused.size;
+  const candidates = [
+    { good: [...sound, ...replacements], complete },
+    { good: lastGood, complete: lastGood.length > 0 },
+    { good: sound, complete: false },
+  ];
+  for (const candidate of candidates) {
+    const best = parseSchedule(candidate.good);
+    if (best.ok) return { schedule: best.schedule, problems, ...candidate };
   }
-  return { schedule: undefined, problems };
+  return { schedule: undefined, problems, complete: false, good: [] };
 }
 
-function told(
-  stage: StageRecord,
-  hashes: Readonly<Record<string, string>>,
-  problems: readonly Problem[],
-  schedule: Schedule | undefined,
-  now: Date,
-): StageRecord {
+export const filesChanged = (stage: StageRecord, { hashes }: InForce): boolean => !same(stage.files, hashes);
+
+/** The stage's record with what there is to tell of the files: a refused one and a mended one once each. */
+export function noteFiles(stage: StageRecord, { hashes, problems, schedule }: InForce, now: Date): StageRecord {
   const rejected = Object.fromEntries(
     [...new Set(problems.map(({ file }) => file))].map((file) => [file, hashes[file] ?? 'set']),
   );

@@ -100,4 +100,33 @@ describe('one bad file among five', () => {
     expect(stage.aws.world.service('c', 'one')?.desired).toBe(3);
     expect(stage.announcements().map(({ kind }) => kind)).not.toContain('window-ended');
   });
+
+  it('releases nobody who may be named in it, also where the file is new', async () => {
+    const schedules = folder(
+      { path: 'platform.yml', text: `timezone: UTC\ntargets:\n${target('one')}` },
+      { path: 'more.yml', text: `targets:\n${target('two')}` },
+      file('one', 3),
+      file('two', 3),
+    );
+    await using stage = await startStage({ schedules, start: at('08:00') });
+    await stage.tickAt(at('08:00'));
+    schedules.remove('more.yml');
+    schedules.remove('two.yml');
+    schedules.put({ path: 'renamed.yml', text: `tragets:\n${target('two')}${file('two', 3).text}` });
+    for (const time of ['08:01', '08:02', '08:12']) await stage.tickAt(at(time));
+    expect((await stage.records()).map(({ target: name }) => name).sort()).toEqual(['one', 'two']);
+    expect(stage.aws.world.scalableTarget('service/c/two')?.min).toBe(3);
+    schedules.remove('renamed.yml');
+    for (const time of ['08:13', '08:14', '08:15']) await stage.tickAt(at(time));
+    expect(
+      (await stage.records()).map(({ target: name }) => name),
+      'once it is surely gone',
+    ).toEqual(['one']);
+  });
+
+  it('fails aloud where nothing can be read at all', async () => {
+    await using stage = await startStage({ schedules: five(), start: at('08:00') });
+    const broken = stage.deploy(folder({ path: 'platform.yml', text: 'targets: [' }));
+    await expect(broken.tick()).rejects.toThrow('No schedule can be read');
+  });
 });

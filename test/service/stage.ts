@@ -44,7 +44,7 @@ export async function startStage({ schedules = production, start, prepare }: Tes
   const slack = await startSlackDouble();
   await buildRunbookWorld(aws, parsed.schedule);
   await prepare?.(aws);
-  const stage = await createLocalStage({ aws, clock, slack, stage: 'test', schedules });
+  const stage = await createLocalStage({ aws, clock, slack, stage: 'test', schedules, defaultTarget: 'backend' });
   aws.clearCalls();
   return {
     ...stage,

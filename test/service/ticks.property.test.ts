@@ -8,8 +8,8 @@ import { resourceId } from '../../lib/execute/ports.ts';
 import { createReconciler } from '../../lib/execute/reconcile.ts';
 import { parseSchedule } from '../../lib/index.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
+import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
-import { inMemoryRecords } from '../fakes/in-memory-records.ts';
 import { anySchedule } from './any-schedule.ts';
 
 const noneSuspended = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { startStage } from './stage.ts';
+
+const at = (time: string): string => `2026-11-25T${time}:00-05:00`;
+const by = 'ana@example.com';
+const desiredOf = (stage: Awaited<ReturnType<typeof startStage>>): number | undefined =>
+  stage.aws.world.service('waooaw-production', 'waooaw-backend')?.desired;
+
+describe('an override', () => {
+  it('holds a target from the next tick until its time, is announced with its author and reason, and then the schedule is back', async () => {
+    await using stage = await startStage({ start: at('12:00') });
+    await stage.tickAt(at('12:00'));
+    const answer = await stage.override({ target: 'backend', desired: 8, for: '2h', by, reason: 'queue is long' });
+    expect(answer.says).toBe('The next tick holds backend at 8 tasks until 2026-11-25T19:00:00.000Z.');
+    await stage.tickAt(at('12:01'));
+    expect(desiredOf(stage)).toBe(8);
+    await stage.tickAt(at('13:59'));
+    expect(desiredOf(stage)).toBe(8);
+    await stage.tickAt(at('14:00'));
+    expect(stage.aws.world.scalableTarget('service/waooaw-production/waooaw-backend')).toMatchObject({
+      min: 5,
+      max: 10,
+    });
+    const told = stage.announcements().filter(({ kind }) => kind.startsWith('override'));
+    expect(told.map(({ kind, owner, note }) => [kind, owner, note])).toEqual([
+      ['override-set', by, 'queue is long'],
+      ['override-ended', by, 'queue is long'],
+    ]);
+    expect((await stage.records()).find(({ target }) => target === 'backend')?.override).toBeUndefined();
+  });
+
+  it('may cut into a window of its own: a person decides alone', async () => {
+    await using stage = await startStage({ start: at('12:00') });
+    await stage.tickAt(at('12:00'));
+    await stage.override({ target: 'backend', desired: 3, until: '2026-11-25 12:30', by, reason: 'saving' });
+    await stage.tickAt(at('12:01'));
+    expect(desiredOf(stage)).toBe(3);
+    await stage.tickAt(at('12:30'));
+    expect(desiredOf(stage), 'the outer window’s count comes back').toBe(5);
+  });
+
+  it('ends when a person ends it', async () => {
+    await using stage = await startStage({ start: at('12:00') });
+    await stage.tickAt(at('12:00'));
+    await stage.override({ target: 'backend', desired: 3, for: '8h', by, reason: 'saving' });
+    await stage.tickAt(at('12:01'));
+    await stage.override({ target: 'backend', end: true, by });
+    await stage.tickAt(at('12:02'));
+    expect(desiredOf(stage)).toBe(5);
+    await expect(stage.override({ target: 'backend', end: true, by })).rejects.toThrow(
+      'backend has no override to end.',
+    );
+  });
+
+  it('takes the plain count of older rules for the default target, each replacing the one before', async () => {
+    await using stage = await startStage({ start: at('12:00') });
+    await stage.tickAt(at('12:00'));
+    await stage.override({ count: 7 });
+    await stage.tickAt(at('12:01'));
+    expect(desiredOf(stage)).toBe(7);
+    await stage.override({ count: 6 });
+    await stage.tickAt(at('12:02'));
+    expect(desiredOf(stage)).toBe(6);
+    const override = (await stage.records()).find(({ target }) => target === 'backend')?.override;
+    expect(override).toMatchObject({ desired: 6, by: 'invocation', until: '2026-11-26T17:01:00.000Z' });
+  });
+
+  const good = { target: 'backend', desired: 8, for: '2h', by, reason: 'why' };
+  it.each`
+    payload                                                   | sentence
+    ${{ ...good, target: 'bakcend' }}                         | ${'Did you mean "backend"?'}
+    ${{ ...good, desired: 41 }}                               | ${'41 is outside the limits of backend: 1 to 40.'}
+    ${{ ...good, desired: 0 }}                                | ${'0 is outside the limits of backend: 1 to 40.'}
+    ${{ ...good, desired: undefined }}                        | ${'Say how much'}
+    ${{ ...good, for: undefined }}                            | ${'Say how long, once'}
+    ${{ ...good, until: '2026-11-25 18:00' }}                 | ${'Say how long, once'}
+    ${{ ...good, for: 'two hours' }}                          | ${'is not a length of time'}
+    ${{ ...good, for: '90d' }}                                | ${'too long'}
+    ${{ ...good, for: undefined, until: '2026-11-24 18:00' }} | ${'which is past'}
+    ${{ ...good, for: undefined, until: '2028-11-24 18:00' }} | ${'belongs in the schedule'}
+    ${{ ...good, for: undefined, until: 'tomorrow' }}         | ${'Write for example 2026-11-27 18:00'}
+    ${{ ...good, by: undefined }}                             | ${'by'}
+    ${{ ...good, desired: undefined, min: 6, max: 4 }}        | ${'min is above max.'}
+    ${{ ...good, min: 9 }}                                    | ${'desired is outside min and max.'}
+    ${{ ...good, colour: 'red' }}                             | ${'colour'}
+    ${{ count: -1 }}                                          | ${'count'}
+    ${{ count: 2.5 }}                                         | ${'count'}
+    ${{ target: 'backend', end: true }}                       | ${'by'}
+    ${'backend to 8 please'}                                  | ${'Write for example'}
+    ${null}                                                   | ${'Write for example'}
+    ${[]}                                                     | ${'Write for example'}
+  `('is refused with "$sentence" ($payload)', async ({ payload, sentence }) => {
+    await using stage = await startStage({ start: at('12:00') });
+    await expect(stage.override(payload)).rejects.toThrow(sentence);
+    expect(await stage.records()).toEqual([]);
+  });
+});
