@@ -1,5 +1,5 @@
-import { inMemoryPostedIds } from '../fakes/in-memory-posted-ids.ts';
-import { inMemoryRecords } from '../fakes/in-memory-records.ts';
+import { inMemoryPostedIds } from '../../local/in-memory-posted-ids.ts';
+import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { dynamoDbContract } from './dynamodb.contract.ts';
 import { openDynaliteTable } from './dynamodb-table.ts';
 import { postedIdsContract } from './posted-ids.contract.ts';

@@ -4,7 +4,7 @@ import { createHandler, type NotifyWiring } from '../../functions/notify-slack.t
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { type SlackMessage, toSlackMessage } from '../../lib/slack/blocks.ts';
-import { inMemoryPostedIds } from '../fakes/in-memory-posted-ids.ts';
+import { inMemoryPostedIds } from '../../local/in-memory-posted-ids.ts';
 import { samples } from './samples.ts';
 import { published, snsEvent } from './sns-event.ts';
 

@@ -1,4 +1,4 @@
-import type { PostedIds } from '../../lib/execute/ports.ts';
+import type { PostedIds } from '../lib/execute/ports.ts';
 
 /** Posted ids with a memory and no network. */
 export const inMemoryPostedIds = (): PostedIds => {

@@ -1,7 +1,7 @@
-import { PrescaleError } from '../../lib/execute/failure.ts';
-import type { Records } from '../../lib/execute/ports.ts';
-import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
-import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
+import { PrescaleError } from '../lib/execute/failure.ts';
+import type { Records } from '../lib/execute/ports.ts';
+import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../lib/plan/record.ts';
+import type { ScheduleFile } from '../lib/schedule/schedule.ts';
 
 /** Records with a memory and no network; keeps JSON text, so that nothing is shared with the caller. */
 export const inMemoryRecords = (): Records => {
