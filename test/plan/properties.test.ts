@@ -202,7 +202,7 @@ describe('whatever the schedule and whatever is found', () => {
             expect(said(tick(world, plannedBy, now, { all: true }).steps), now.toISOString()).toEqual([]);
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 60 },
     );
   });
 
@@ -229,7 +229,7 @@ describe('whatever the schedule and whatever is found', () => {
           }
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 60 },
     );
   });
 
@@ -259,7 +259,7 @@ describe('whatever the schedule and whatever is found', () => {
           ]);
         expect(told(disturbed)).toEqual(told(world));
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 60 },
     );
   });
 
@@ -279,7 +279,7 @@ describe('whatever the schedule and whatever is found', () => {
         if (text.includes('base:')) return;
         expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 60 },
     );
   });
 
@@ -324,7 +324,7 @@ describe('whatever the schedule and whatever is found', () => {
         expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
         expect(world.service.desired).toBe(Math.min(Math.max(start.service.desired, 1), 14));
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 60 },
     );
   });
 });
