@@ -1,0 +1,29 @@
+import { announce } from '../lib/plan/announce.ts';
+import { freshRecord, type TargetRecord } from '../lib/plan/record.ts';
+import { appliedKey, desiredKey, occurrenceId, type Wanted } from '../lib/plan/wanted.ts';
+
+/** What is remembered of a target of which everything wanted was brought about and told. */
+export function settledRecord(wanted: Wanted, now: Date): TargetRecord {
+  const { state, target, upcoming } = wanted;
+  return {
+    ...freshRecord(target),
+    version: 1,
+    applied: {
+      key: appliedKey(wanted),
+      desiredKey: desiredKey(wanted),
+      at: now.toISOString(),
+      counts: { desired: state.desired ?? state.min ?? 0 },
+      inForce: state.inForce.map(({ window, kind, phase, start, end }) => ({
+        window,
+        kind,
+        phase,
+        start: start.toISOString(),
+        end: end.toISOString(),
+      })),
+    },
+    told: upcoming.map((event) => ({
+      id: announce(wanted, now, { kind: 'event-upcoming', subject: occurrenceId(event) }).id,
+      until: event.end.toISOString(),
+    })),
+  };
+}
