@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { scheduleJsonSchema } from '../../lib/schedule/json-schema.ts';
 import { cases } from '../schedule/arbitrary.ts';
@@ -10,6 +10,9 @@ import { examplesIn } from './examples.ts';
 import { fixturesIn } from './fixtures.ts';
 import { shippedFiles } from './shipped.ts';
 import { anyLayout, anyWritten, asFiles } from './written.ts';
+
+// With ten thousand cases each, as CI asks for, some take minutes on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 
 const stored = readFileSync(join(import.meta.dirname, '../../schedules/schedule.schema.json'), 'utf8');
 const isRight = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(stored));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
@@ -7,6 +7,9 @@ import { cases } from '../schedule/arbitrary.ts';
 import { fixturesIn } from './fixtures.ts';
 import { parsed, saying } from './parsed.ts';
 import { anyLayout, anyWritten, asFiles, type Layout } from './written.ts';
+
+// With ten thousand cases each, as CI asks for, some take minutes on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 
 const plain: Layout = { files: 1, dice: [0] };
 const now = new Date('2026-10-01T00:00:00Z');

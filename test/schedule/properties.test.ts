@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { nextChange } from '../../lib/schedule/next-change.ts';
 import { occurrences } from '../../lib/schedule/occurrences.ts';
 import type { CapacityState, Schedule } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
 import { arbitraryCase, cases } from './arbitrary.ts';
 import { aDay, anHour } from './build.ts';
+
+// With ten thousand cases each, as CI asks for, some take minutes on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 
 const numRuns = cases(800);
 
