@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { PrescaleError } from '../../lib/execute/failure.ts';
+import { publishOutbox } from '../../lib/execute/outbox.ts';
+import { emptyStage } from '../../lib/execute/schedule-in-force.ts';
+import type { Announcement } from '../../lib/plan/announcement.ts';
+import { freshRecord } from '../../lib/plan/record.ts';
+import { inMemoryRecords } from '../../local/in-memory-records.ts';
+import { startStage } from '../service/stage.ts';
+
+const announcement = (id: string): Announcement => ({
+  id,
+  kind: 'window-started',
+  severity: 'info',
+  at: '2026-11-25T13:00:00.000Z',
+  timezone: 'UTC',
+  because: 'it is time',
+  details: [],
+});
+
+const record = {
+  ...freshRecord({ name: 'web', ecs: { cluster: 'c', service: 'web' } }),
+  outbox: [announcement('1'), announcement('2'), announcement('3')],
+};
+
+describe('the outbox', () => {
+  it('keeps what could not be published, in order, for the next tick', async () => {
+    const records = inMemoryRecords();
+    const stored = await records.write(record);
+    const published: string[] = [];
+    const publisher = {
+      publish: async ({ id }: Announcement) => {
+        if (id === '2') throw new PrescaleError('unavailable', 'SNS is down', { passing: true });
+        published.push(id);
+      },
+    };
+    const { failures } = await publishOutbox({ publisher, records }, [stored], emptyStage, emptyStage, () => true);
+    expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', 'unavailable']]);
+    expect(published).toEqual(['1']);
+    expect((await records.read('web'))?.outbox.map(({ id }) => id).at(-1)).toBe('3');
+  });
+
+  it('publishes nothing more when the time is short, and writes what was published', async () => {
+    const records = inMemoryRecords();
+    const stored = await records.write(record);
+    let left = 2;
+    const publisher = {
+      publish: async () => {
+        left -= 1;
+      },
+    };
+    await publishOutbox({ publisher, records }, [stored], emptyStage, emptyStage, () => left > 0);
+    expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(['3']);
+  });
+
+  it('leaves a record to whoever wrote it in between', async () => {
+    const records = inMemoryRecords();
+    const stored = await records.write(record);
+    await records.write({ ...stored, drift: 'written by another tick' });
+    const { failures } = await publishOutbox(
+      { publisher: { publish: async () => {} }, records },
+      [stored],
+      emptyStage,
+      emptyStage,
+      () => true,
+    );
+    expect(failures).toEqual([]);
+    expect(await records.read('web')).toMatchObject({ drift: 'written by another tick' });
+  });
+
+  it('publishes only what is stored: state and announcement are one write', async () => {
+    await using stage = await startStage({ start: '2026-11-27T07:58:00-05:00' });
+    for (const time of ['07:58', '08:00', '08:01', '08:02', '09:00', '18:00', '18:05', '18:10', '18:15']) {
+      await stage.tickAt(`2026-11-27T${time}:00-05:00`);
+    }
+    const { calls } = stage.aws;
+    const published = calls.filter(({ operation }) => operation === 'Publish');
+    expect(published.length).toBeGreaterThan(10);
+    for (const call of published) {
+      const [id] = /"id":"([^"]+)"/.exec(messageOf(call.input))?.slice(1) ?? [];
+      const writes = calls.slice(0, call.number - 1).filter(({ operation }) => operation === 'PutItem');
+      expect(id).toBeDefined();
+      expect(
+        writes.some(({ input }) => JSON.stringify(input).includes(`${id}`)),
+        `${id} was stored first`,
+      ).toBe(true);
+    }
+  });
+});
+
+const messageOf = (input: unknown): string => {
+  const { Message } = input as { Message?: unknown };
+  return typeof Message === 'string' ? Message : '';
+};

@@ -1,0 +1,78 @@
+/** A bug that somebody could write, as a change of the code that is there; a check must notice it. */
+export interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  /** Found exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'deregister although the snapshot does not hold everything',
+    file: 'lib/plan/calls.ts',
+    find: 'if (!mayDeregister(record, observed))',
+    replace: 'if (false)',
+  },
+  {
+    name: 'skip the snapshot',
+    file: 'lib/plan/transition.ts',
+    find: "const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;",
+    replace: 'const isToSave = false;',
+  },
+  {
+    name: 'overwrite the snapshot',
+    file: 'lib/plan/transition.ts',
+    find: "const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;",
+    replace: "const isToSave = state.autoscaling === 'deregistered';",
+  },
+  {
+    name: 'drop the snapshot before comparing',
+    file: 'lib/plan/put-back.ts',
+    find: '  if (result.done) {',
+    replace: '  if (!result.done) draft.add(...result.steps);\n  {',
+  },
+  {
+    name: 'register a max below the count',
+    file: 'lib/plan/restore.ts',
+    find: 'max: Math.max(bounds.max, count),',
+    replace: 'max: bounds.max,',
+  },
+  {
+    name: 'publish before the write',
+    file: 'lib/execute/run-plan.ts',
+    find: '      return records.write(step.record);',
+    replace:
+      '      for (const one of step.tell) await (hands as unknown as { publisher: { publish(a: unknown): Promise<void> } }).publisher.publish(one);\n      return records.write(step.record);',
+  },
+  {
+    name: 'forget the scheduled actions',
+    file: 'lib/plan/restore.ts',
+    find: '    ...missing.scheduledActions.map(',
+    replace: '    ...[].map(',
+  },
+  {
+    name: 'forget the tags',
+    file: 'lib/plan/restore.ts',
+    find: '      ...(Object.keys(snapshot.configuration.tags).length > 0 && { tags: snapshot.configuration.tags }),',
+    replace: '',
+  },
+  {
+    name: 'clear the flags that others set',
+    file: 'lib/plan/flags.ts',
+    find: 'dynamicScalingIn: found.dynamicScalingIn && !ours.dynamicScalingIn,',
+    replace: 'dynamicScalingIn: false,',
+  },
+  {
+    name: 'take start <= t <= end as in force',
+    file: 'lib/schedule/ramps.ts',
+    find: 'if (begin(track, span) > instant || instant >= span.end) continue;',
+    replace: 'if (begin(track, span) > instant || instant > span.end) continue;',
+  },
+  {
+    name: 'ignore the version of a record',
+    file: 'lib/aws/dynamodb-records.ts',
+    find: "        ConditionExpression: '#version = :expected',",
+    replace: "        ConditionExpression: '#version >= :expected OR #version < :expected',",
+  },
+];
