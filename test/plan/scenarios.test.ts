@@ -107,12 +107,17 @@ describe('the ways a campaign deals with autoscaling', () => {
     expect(result.world.registered).toMatchObject({ min: 2, max: 10, suspended: active });
   });
 
-  it('keeps a flag that somebody had set before', () => {
-    const text = `${header()}${campaign('autoscaling: suspend')}`;
-    const suspended = { ...active, scheduledScaling: true };
-    const { world } = day(worldWith({ ...base, registered: { min: 2, max: 10, suspended } }), text);
-    expect(world.registered?.suspended).toEqual(suspended);
-  });
+  it.each(['dynamicScalingIn', 'dynamicScalingOut', 'scheduledScaling'] as const)(
+    'resumes only what it paused itself: somebody else had set %s',
+    (flag) => {
+      const suspended = { ...active, [flag]: true };
+      const start = worldWith({ ...base, registered: { min: 2, max: 10, suspended } });
+      for (const mode of ['suspend', 'deregister', 'floor']) {
+        const { world } = day(start, `${header()}${campaign(`autoscaling: ${mode}`)}`);
+        expect(world.registered?.suspended, mode).toEqual(suspended);
+      }
+    },
+  );
 
   it('does not leave a target paused that was not registered before', () => {
     const text = `${header()}${campaign('autoscaling: suspend')}`;
