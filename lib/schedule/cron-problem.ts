@@ -63,11 +63,14 @@ export function wrongShape(expression: string, words: readonly Word[], wrapped: 
     };
   }
   if (wrapped && words.length === 5) {
-    const six = sixFromFive(words);
+    const forms = formsOfFive(words, plain);
     return {
       code,
       message: `cron(...) takes ${sixFields}, and this one has five.`,
-      hint: `Write ${six === undefined ? '' : `\`${six}\`, or `}the five fields without cron(...): \`${plain}\`.`,
+      hint:
+        forms.length === 0
+          ? 'Add the year at the end, `*` for every year; exactly one of the two day fields is `?`.'
+          : `Write ${forms.join(', or ')}.`,
     };
   }
   if (!wrapped && words.length === 6) {
@@ -89,12 +92,24 @@ export function otherCount(words: readonly Word[], wrapped: boolean): CronProble
   };
 }
 
-/** Only where it is certain what was meant: the two dialects number the days of the week differently. */
-function sixFromFive(words: readonly Word[]): string | undefined {
-  const [minute, hour, date, month, weekday] = words.map((word) => word.text);
-  if (weekday === '*' || weekday === '?') return `cron(${minute} ${hour} ${date === '?' ? '*' : date} ${month} ? *)`;
-  const noDate = date === '*' || date === '?';
-  return noDate && weekday && !/\d/.test(weekday) ? `cron(${minute} ${hour} ? ${month} ${weekday} *)` : undefined;
+/**
+ * What may be meant by five fields in cron(...). With a `?` it is EventBridge's dialect without the year. Else the fields
+ * are those of Unix; as six they are written only where it is certain what was meant, since the two dialects number the
+ * days of the week differently.
+ */
+function formsOfFive(words: readonly Word[], plain: string): readonly string[] {
+  const [minute, hour, date, month, weekday = ''] = words.map((word) => word.text);
+  if (date === '?' || weekday === '?') return date === weekday ? [] : [`\`cron(${plain} *)\``];
+  const ofEventBridge = (text: string) => /[\dL][LW]$|^L|#/i.test(text);
+  const hasUnixNumber = !ofEventBridge(weekday) && /^\d|[-,/]\d/.test(weekday);
+  const eventBridge =
+    weekday === '*'
+      ? [`\`cron(${minute} ${hour} ${date} ${month} ? *)\``]
+      : date === '*' && !hasUnixNumber
+        ? [`\`cron(${minute} ${hour} ? ${month} ${weekday} *)\``]
+        : [];
+  const isUnix = !ofEventBridge(`${date}`) && !ofEventBridge(weekday);
+  return isUnix ? [...eventBridge, `the five fields without cron(...): \`${plain}\``] : eventBridge;
 }
 
 /** Of EventBridge's two day fields exactly one has to be `?`. */

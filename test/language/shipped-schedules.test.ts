@@ -1,10 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nextChange, parseSchedule, stateAt } from '../../lib/index.ts';
 import { shippedFiles } from './shipped.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 function shipped(stage: 'production' | 'staging') {
   const result = parseSchedule(shippedFiles(stage), { now: new Date('2026-11-01T00:00:00Z') });
@@ -69,23 +65,5 @@ describe('schedules/staging', () => {
   `('tms at $at: $because', ({ at, min, max }) => {
     expect(stateAt(schedule, 'tms', new Date(at))).toMatchObject({ min, max });
     expect(nextChange(schedule, 'tms', new Date(at))).toBeInstanceOf(Date);
-  });
-});
-
-describe('lib/index.ts', () => {
-  it('is imported by Node as it is', () => {
-    const program = `
-      import { cronMatches, cronNext, nextChange, occurrences, parseSchedule, stateAt } from './lib/index.ts';
-      const files = [{ path: 'a.yml', text: 'timezone: UTC\\ntargets: { a: { ecs: { cluster: c, service: s } } }' }];
-      const parsed = parseSchedule(files);
-      console.log(JSON.stringify([
-        parsed.ok && stateAt(parsed.schedule, 'a', new Date(0)).autoscaling,
-        [cronMatches, cronNext, nextChange, occurrences].every((one) => typeof one === 'function'),
-      ]));`;
-    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(JSON.parse(printed)).toEqual(['active', true]);
   });
 });

@@ -111,6 +111,8 @@ const text = fc
   )
   .filter((words) => words.trim() !== '' && !invisible.test(words));
 
+const isOnce = (at: object): boolean => 'start' in at && /^\d{4}-/.test(String(at.start));
+
 const ramp = fc.record({ step: fc.integer({ min: 1, max: 9 }), every: fc.constantFrom('1m', '5m', '90s') });
 
 const window = (name: string, targets: readonly string[]) =>
@@ -141,7 +143,7 @@ const window = (name: string, targets: readonly string[]) =>
       targets: some,
       ...at,
       ...rest,
-      ...(/event/i.test(kind) ? { lead, autoscaling, warmUp } : { priority }),
+      ...(/event/i.test(kind) ? { lead, autoscaling, warmUp } : isOnce(at) ? {} : { priority }),
       ...(kind === 'scale-down' ? {} : { rampUp, rampDown }),
     }));
 

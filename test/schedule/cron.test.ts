@@ -259,6 +259,28 @@ describe('looking back', () => {
 
 describe('what is refused', () => {
   it.each([
+    ['EventBridge without its year', 'cron(0 9 * * ?)', ['cron(0 9 * * ? *)']],
+    ['with a day number, which is of EventBridge beside a `?`', 'cron(0 9 ? * 2)', ['cron(0 9 ? * 2 *)']],
+    ['Unix for every day', 'cron(0 9 * * *)', ['cron(0 9 * * ? *)', '0 9 * * *']],
+    ['Unix with a date', 'cron(0 9 1,15 * *)', ['cron(0 9 1,15 * ? *)', '0 9 1,15 * *']],
+    ['Unix with names of days', 'cron(0 9 * * MON-FRI)', ['cron(0 9 ? * MON-FRI *)', '0 9 * * MON-FRI']],
+    ['a Unix number of a day, another one in EventBridge', 'cron(0 9 * * 1-5)', ['0 9 * * 1-5']],
+    ['a Unix step of days', 'cron(0 9 * * */2)', ['0 9 * * */2']],
+    ['both day fields of Unix', 'cron(0 9 13 * 5)', ['0 9 13 * 5']],
+    ['`L`, which Unix does not know', 'cron(0 9 L * *)', ['cron(0 9 L * ? *)']],
+    ['`W`, which Unix does not know', 'cron(0 9 15W * *)', ['cron(0 9 15W * ? *)']],
+    ['a `#`, which Unix does not know', 'cron(0 9 * * 3#2)', ['cron(0 9 ? * 3#2 *)']],
+    ['a last day, which Unix does not know', 'cron(0 9 * * 6L)', ['cron(0 9 ? * 6L *)']],
+    ['no day at all, beside an example', 'cron(0 9 ? * ?)', []],
+  ])('five fields in cron(...) bring up only what is right: %s', (_, expression, offered) => {
+    const problem = parseCron(expression);
+    const hint = isCronProblem(problem) ? problem.hint : '';
+    const forms = [...hint.matchAll(/`((?:cron\(|\d)[^`]+)`/g)].map(([, form = '']) => form);
+    expect(forms).toEqual(offered);
+    expect(forms.map(parseCron).filter(isCronProblem)).toEqual([]);
+  });
+
+  it.each([
     ['five fields in cron()', 'cron(0 2 * * *)', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
     ['five fields with a day name', 'cron(0 2 * * MON-FRI)', 'cron-fields', undefined, 'cron(0 2 ? * MON-FRI *)'],
     [

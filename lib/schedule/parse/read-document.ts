@@ -87,6 +87,6 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   if (problems.length > 0 || first?.contents == null) {
     return { readable: problems.length === 0, unread: new Set(), problems };
   }
-  const { root, unread } = sourceTree(first, placeOf, report);
+  const { root, unread } = sourceTree(text, first, placeOf, report);
   return { root, readable: unread.size === 0, unread, problems };
 }

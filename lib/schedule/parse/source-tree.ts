@@ -8,10 +8,11 @@ import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
 const mostAliased = 10_000;
 
 /**
- * The tree of a document with every alias in its place, and the parts that could not be read. Aliased parts are shared and
+ * The tree of a document of a text, every alias in its place, and the parts that could not be read. Aliased parts are shared and
  * not copied, so that reading is quick whatever they would unfold into.
  */
 export function sourceTree(
+  text: string,
   document: Document.Parsed,
   placeOf: (offset: number) => Place,
   report: (offset: number, complaint: Complaint) => void,
@@ -77,11 +78,11 @@ export function sourceTree(
   ): readonly [SourceNode, number] => {
     const place = placeOf(node.range[0]);
     if (isScalar(node)) {
-      const text = String(node.value);
+      const value = String(node.value);
       const quoted = node.type !== Scalar.PLAIN;
-      const token = node.srcToken;
-      const verbatim = token !== undefined && token.type !== 'block-scalar' && token.source.includes(text);
-      return [{ kind: 'scalar', place, text, quoted, verbatim, value: scalarValue(text, quoted) }, 1];
+      const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
+      const verbatim = !isBlock && text.startsWith(value, node.range[0] + (quoted ? 1 : 0));
+      return [{ kind: 'scalar', place, text: value, quoted, verbatim, value: scalarValue(value, quoted) }, 1];
     }
     let size = 1;
     if (isSeq(node)) {

@@ -42,10 +42,17 @@ const noRampOnScaleDown: WindowCheck = ({ kind, part }, report) => {
   }
 };
 
-const noPriorityOnEvent: WindowCheck = ({ kind, part }, report) => {
-  if (kind !== 'pre-event' || !part.has('priority')) return;
+/** Only what recurs has a rank: an event cannot be overruled, and something that happens once is an exception itself. */
+const priorityOnRecurringOnly: WindowCheck = ({ kind, when, part }, report) => {
+  if (!part.has('priority')) return;
+  const isOnce = when?.form === 'span' && when.start.kind === 'at';
   const message =
-    'An event has no `priority`: nothing overrules it, and with another event the larger capacity counts.';
+    kind === 'pre-event'
+      ? 'An event has no `priority`: nothing overrules it, and with another event the larger capacity counts.'
+      : isOnce
+        ? `A ${kind ?? 'window'} that happens once has no \`priority\`: those are compared among windows that repeat.`
+        : undefined;
+  if (message === undefined) return;
   report(part.keyPlace('priority'), complain('no-priority', message, 'Remove it.'));
 };
 
@@ -174,7 +181,7 @@ export const windowChecks: readonly WindowCheck[] = [
   hasTargets,
   eventSettingsOnEvents,
   noRampOnScaleDown,
-  noPriorityOnEvent,
+  priorityOnRecurringOnly,
   validityInOrder,
   everyCapacity,
 ];
