@@ -2,8 +2,8 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type ReconcileWiring, wireReconcile } from './wiring.ts';
 
-/** No step is started with less time than this left: a call may take 5 seconds and be made three times. */
-const reserveMs = 16_000;
+/** No step is started with less time than this left: a call may take 3 seconds, three times, and wait for another to end. */
+const reserveMs = 20_000;
 
 /**
  * The tick: EventBridge -> reconcile. What is in the event does not matter, only when it comes: a late or repeated one

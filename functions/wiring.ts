@@ -49,7 +49,7 @@ export const onAws = (): Surroundings => ({
   sleep: sleepReally,
   clients: {},
   visit: visitReally,
-  concurrency: 8,
+  concurrency: 4,
   fetch,
   logger: createLogger(),
 });

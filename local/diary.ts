@@ -45,8 +45,15 @@ function savedText(step: AnyStep): string | undefined {
       : undefined;
   if (snapshot.deregistered || step.tell.length > 0) return undefined;
   const { policies, scheduledActions, tags } = snapshot.configuration;
-  return `save a snapshot: ${policies.length} policies, ${scheduledActions.length} scheduled actions, ${Object.keys(tags).length} tags`;
+  const parts = [
+    counted(policies.length, 'policy', 'policies'),
+    counted(scheduledActions.length, 'scheduled action', 'scheduled actions'),
+    counted(Object.keys(tags).length, 'tag', 'tags'),
+  ];
+  return `save a snapshot: ${parts.join(', ')}`;
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The message as the reader sees it: fields side by side, without Slack's markup and its last line, the origin. */
 function linesOf({ blocks }: PostedMessage): readonly string[] {

@@ -1,3 +1,4 @@
+import { PrescaleError } from '../lib/execute/failure.ts';
 import type { ScheduleSource } from '../lib/execute/ports.ts';
 import type { TickReport } from '../lib/execute/reconcile.ts';
 import { nextChange, type Schedule } from '../lib/index.ts';
@@ -41,7 +42,7 @@ export async function runStage({ schedule, schedules, from, until, diary }: Stag
     let wasQuiet = false;
     for (let at = from; at < until; ) {
       clock.advanceTo(at);
-      const report = await stage.tick();
+      const report = await stage.tick().catch((error: unknown) => failedTick(error));
       tally.add(at, report);
       const entries = entriesOf(at, report, slack.posted.slice(told));
       for (const entry of entries) diary.print(entry);
@@ -61,6 +62,16 @@ export async function runStage({ schedule, schedules, from, until, diary }: Stag
     await aws.close();
     await slack.close();
   }
+}
+
+/** A handler that fails tells no more than what failed. */
+function failedTick(error: unknown): TickReport {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const failures = errors.map((one) => ({
+    error:
+      one instanceof PrescaleError ? one : new PrescaleError('unexpected', String(one), { passing: false, cause: one }),
+  }));
+  return { targets: 0, looked: 1, steps: [], published: 0, failures };
 }
 
 /** Every minute while something is looked at; otherwise when something is due, and once an hour for drift. */

@@ -33,7 +33,7 @@ export interface ClientOptions extends Destination {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Another destination for some of the clients. */
   readonly only?: Partial<Record<keyof AwsClients, Destination>>;
-  /** Default 5,000 ms from sending a request to its answer, for each try. The SDK's own default is to wait forever. */
+  /** Default 3,000 ms from sending a request to its answer, for each try. The SDK's own default is to wait forever. */
   readonly requestTimeoutMs?: number;
   /** Default 1,000 ms. */
   readonly connectionTimeoutMs?: number;
@@ -81,7 +81,7 @@ export const createClients = (options: ClientOptions = {}): AwsClients => ({
   ssm: ssmClient(options),
 });
 
-const timeouts = ({ requestTimeoutMs = 5_000, connectionTimeoutMs = 1_000 }: ClientOptions) => ({
+const timeouts = ({ requestTimeoutMs = 3_000, connectionTimeoutMs = 1_000 }: ClientOptions) => ({
   requestTimeout: requestTimeoutMs,
   // Without this the SDK only prints a warning when a request takes too long, and goes on waiting.
   throwOnRequestTimeout: true,

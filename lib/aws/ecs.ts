@@ -1,4 +1,5 @@
 import {
+  ClusterNotFoundException,
   DescribeServicesCommand,
   DescribeTasksCommand,
   type ECSClient,
@@ -43,9 +44,15 @@ export const ecsServices = (
 
   const describeOfCluster = async (cluster: string, batch: readonly EcsService[]) => {
     await readTurn();
-    const { services = [], failures = [] } = await client.send(
-      new DescribeServicesCommand({ cluster, services: batch.map(({ service }) => service) }),
-    );
+    const answer = await client
+      .send(new DescribeServicesCommand({ cluster, services: batch.map(({ service }) => service) }))
+      .catch((thrown: unknown) => {
+        if (thrown instanceof ClusterNotFoundException) return undefined;
+        throw thrown;
+      });
+    // A service of a cluster that is gone is gone.
+    if (answer === undefined) return batch.map((asked) => [asked, missing] as const);
+    const { services = [], failures = [] } = answer;
     const named = new Map(services.map((service) => [service.serviceName, service]));
     return batch.map((asked): readonly [EcsService, ObservedService | PrescaleError] => {
       const service = named.get(asked.service);

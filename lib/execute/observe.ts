@@ -6,65 +6,74 @@ import type { EcsService } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
 import { type Alarms, resourceId, type ScalableTargets, type Services } from './ports.ts';
 
-export interface Looked {
-  readonly service: EcsService;
-  readonly record: TargetRecord;
-  readonly look: Look;
-}
-
 interface Eyes {
   readonly services: Services;
   readonly scalableTargets: ScalableTargets;
   readonly alarms: Alarms;
 }
 
-/** Reads all targets in the largest batches, then of each what only some need. One failure is that target's alone. */
-export async function observe<T extends Looked>(
-  eyes: Eyes,
-  looked: readonly T[],
-): Promise<ReadonlyMap<T, Observed | PrescaleError>> {
-  const all = looked.map(({ service }) => service);
-  const services = await eyes.services.describe(all);
-  const targets = await eyes.scalableTargets.describe(all);
-  const entries: [T, Observed | PrescaleError][] = [];
-  for (const one of looked) {
-    const key = resourceId(one.service);
-    entries.push([one, await observeOne(eyes, one, services.get(key), targets.get(key))]);
-  }
-  return new Map(entries);
+/** What the batches said of one service. */
+export interface Glimpse {
+  readonly service: ObservedService | PrescaleError;
+  /** Absent: not registered. */
+  readonly scalableTarget: ScalableTarget | PrescaleError | undefined;
 }
 
-async function observeOne(
+/** Reads all services in the largest batches. One failure is that service's alone. */
+export async function glimpse(eyes: Eyes, refs: readonly EcsService[]): Promise<(ref: EcsService) => Glimpse> {
+  const [services, targets] = await Promise.all([eyes.services.describe(refs), eyes.scalableTargets.describe(refs)]);
+  return (ref) => {
+    const key = resourceId(ref);
+    const silent = new PrescaleError('unexpected', `Amazon ECS did not answer for ${key}.`, { passing: true });
+    return { service: services.get(key) ?? silent, scalableTarget: targets.get(key) };
+  };
+}
+
+export interface Sight {
+  /** Absent: not even the service could be read. */
+  readonly observed?: Observed;
+  /** What could not be read; `observed` is then marked as incomplete. */
+  readonly failure?: PrescaleError;
+}
+
+/** Adds to what the batches said what only this target needs. */
+export async function lookClosely(
   eyes: Eyes,
-  { service: ref, record, look }: Looked,
-  service: ObservedService | PrescaleError | undefined,
-  scalableTarget: ScalableTarget | PrescaleError | undefined,
-): Promise<Observed | PrescaleError> {
-  if (service instanceof PrescaleError) return service;
-  if (scalableTarget instanceof PrescaleError) return scalableTarget;
-  if (service === undefined)
-    return new PrescaleError('unexpected', `Amazon ECS did not answer for ${resourceId(ref)}.`, { passing: true });
+  ref: EcsService,
+  record: TargetRecord,
+  look: Look,
+  { service, scalableTarget }: Glimpse,
+): Promise<Sight> {
+  if (service instanceof PrescaleError) return { failure: service };
+  if (scalableTarget instanceof PrescaleError)
+    return { observed: { service, incomplete: true }, failure: scalableTarget };
+  const seen: Observed = { service, ...(scalableTarget && { scalableTarget }) };
   try {
-    const configuration =
-      look.configuration === 'all' ? await configurationOf(eyes, ref, scalableTarget, record) : undefined;
-    const policies =
-      look.configuration === 'policies'
-        ? scalableTarget === undefined
-          ? []
-          : await eyes.scalableTargets.policies(ref)
-        : undefined;
-    const isShort = look.stopped && service.running < service.desired;
-    const stopped = isShort ? await eyes.services.stoppedTasks(ref, 20) : undefined;
-    return {
-      service,
-      ...(scalableTarget && { scalableTarget }),
-      ...(configuration && { configuration }),
-      ...(policies && { policies }),
-      ...(stopped && { stopped }),
-    };
+    return { observed: { ...seen, ...(await details(eyes, ref, record, look, seen)) } };
   } catch (error) {
-    if (error instanceof PrescaleError) return error;
+    if (error instanceof PrescaleError) return { observed: { ...seen, incomplete: true }, failure: error };
     throw error;
+  }
+}
+
+async function details(
+  eyes: Eyes,
+  ref: EcsService,
+  record: TargetRecord,
+  look: Look,
+  { service, scalableTarget }: Observed,
+): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped'>> {
+  const isShort = look.stopped && service.running < service.desired;
+  const stopped = isShort ? { stopped: await eyes.services.stoppedTasks(ref, 20) } : {};
+  switch (look.configuration) {
+    case 'all':
+      return { ...stopped, configuration: await configurationOf(eyes, ref, scalableTarget, record) };
+    case 'policies':
+      return { ...stopped, policies: scalableTarget === undefined ? [] : await eyes.scalableTargets.policies(ref) };
+    case 'none':
+      return stopped;
+    default:
+      return look.configuration satisfies never;
   }
 }
 

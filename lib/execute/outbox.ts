@@ -1,56 +1,73 @@
 import type { Announcement } from '../plan/announcement.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
-import { same } from '../plan/same.ts';
 import { PrescaleError } from './failure.ts';
 import type { Publisher, Records } from './ports.ts';
 
 export interface Published {
   readonly published: number;
+  /** As they are stored now; one that somebody else wrote in between is left out. */
+  readonly targets: readonly TargetRecord[];
+  readonly stage: StageRecord | undefined;
   readonly failures: readonly { readonly target?: string; readonly error: PrescaleError }[];
 }
 
 /**
  * Publishes what is decided and not yet told, then writes that it was. An announcement whose publication is not written
- * is published again by the next tick, with the same id.
+ * is published again by the next tick, with the same id. One that is refused for good keeps its place and holds up no other.
  */
 export async function publishOutbox(
   { publisher, records }: { readonly publisher: Publisher; readonly records: Records },
   targets: readonly TargetRecord[],
-  stage: StageRecord,
-  storedStage: StageRecord,
+  stage: StageRecord | undefined,
   hasTime: () => boolean,
 ): Promise<Published> {
   const failures: { target?: string; error: PrescaleError }[] = [];
   let published = 0;
-  const publishAll = async (outbox: readonly Announcement[]): Promise<readonly Announcement[]> => {
-    let told = 0;
+
+  const publishAll = async (outbox: readonly Announcement[], target?: string): Promise<readonly Announcement[]> => {
+    const kept: Announcement[] = [];
+    let isDown = false;
     for (const announcement of outbox) {
-      if (!hasTime()) break;
-      await publisher.publish(announcement);
-      told += 1;
+      if (isDown || !hasTime()) {
+        kept.push(announcement);
+        continue;
+      }
+      try {
+        await publisher.publish(announcement);
+        published += 1;
+      } catch (error) {
+        if (!(error instanceof PrescaleError)) throw error;
+        failures.push({ ...(target !== undefined && { target }), error });
+        kept.push(announcement);
+        isDown = error.passing;
+      }
     }
-    published += told;
-    return outbox.slice(told);
+    return kept;
   };
-  const attempt = async (target: string | undefined, run: () => Promise<void>): Promise<void> => {
+
+  const emptied = async <Kept extends { readonly outbox: readonly Announcement[] }>(
+    record: Kept,
+    target: string | undefined,
+    write: (record: Kept) => Promise<Kept>,
+  ): Promise<Kept | undefined> => {
+    if (record.outbox.length === 0) return record;
+    const outbox = await publishAll(record.outbox, target);
+    if (outbox.length === record.outbox.length) return record;
     try {
-      await run();
+      return await write({ ...record, outbox: [...outbox] });
     } catch (error) {
       if (!(error instanceof PrescaleError)) throw error;
       // Another tick wrote this record, so it publishes what is in it.
       if (error.code !== 'conflict') failures.push({ ...(target !== undefined && { target }), error });
+      return undefined;
     }
   };
-  await attempt(undefined, async () => {
-    // What is told of the schedule is stored first, so that it is told even if this tick ends here.
-    const kept = same(stage, storedStage) ? stage : await records.writeStage(stage);
-    if (kept.outbox.length > 0) await records.writeStage({ ...kept, outbox: [...(await publishAll(kept.outbox))] });
-  });
-  for (const record of targets.filter(({ outbox }) => outbox.length > 0)) {
-    await attempt(record.target, async () => {
-      const rest = await publishAll(record.outbox);
-      if (rest.length < record.outbox.length) await records.write({ ...record, outbox: [...rest] });
-    });
+
+  const told: TargetRecord[] = [];
+  for (const record of targets) {
+    const stored = await emptied(record, record.target, records.write);
+    if (stored !== undefined) told.push(stored);
   }
-  return { published, failures };
+  const toldStage = stage && (await emptied(stage, undefined, records.writeStage));
+  return { published, targets: told, stage: toldStage, failures };
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { freshRecord, type RecordedOverride, type TargetRecord } from '../plan/record.ts';
+import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
 import type { Schedule, Target } from '../schedule/schedule.ts';
-import { parseWall, zoneClock } from '../schedule/wall-time.ts';
+import { dateOf, zoneClock } from '../schedule/wall-time.ts';
 import { PrescaleError } from './failure.ts';
 import type { Records, ScheduleSource } from './ports.ts';
 import { createScheduleReader } from './schedule-in-force.ts';
@@ -94,15 +94,25 @@ export async function setOverride(
   const override = 'end' in request ? undefined : overrideOf(request, target, schedule, now);
   for (let attempt = 1; ; attempt += 1) {
     const stored = await records.read(target.name);
-    if (override === undefined && stored?.override === undefined)
-      throw invalid(`${target.name} has no override to end.`);
+    const next = 'end' in request ? ended(stored?.override, request, target, now) : override;
     try {
-      await records.write(withOverride(stored ?? freshRecord(target), override));
+      await records.write({ ...(stored ?? freshRecord(target)), ...(next && { override: next }) });
       return { target: target.name, ...(override && { override }), says: sentence(target, override) };
     } catch (error) {
       if (!(error instanceof PrescaleError) || error.code !== 'conflict' || attempt === attempts) throw error;
     }
   }
+}
+
+/** It stays in the record until the tick has brought the schedule back and told who ended it. */
+function ended(
+  override: RecordedOverride | undefined,
+  { by, reason }: z.infer<typeof end>,
+  { name }: Target,
+  now: Date,
+): RecordedOverride {
+  if (override === undefined || new Date(override.until) <= now) throw invalid(`${name} has no override to end.`);
+  return { ...override, until: now.toISOString(), ended: { by, ...(reason !== undefined && { reason }) } };
 }
 
 function parseRequest(payload: unknown): OverrideRequest {
@@ -181,20 +191,25 @@ function untilInstant(text: string, timezone: string): Date | undefined {
     return Number.isNaN(at.getTime()) ? undefined : at;
   }
   const wall = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)$/.exec(text);
-  if (wall === null || Number.isNaN(Date.parse(`${wall[1]}T${wall[2]}Z`))) return undefined;
-  return new Date(zoneClock(timezone).instantOf(parseWall(`${wall[1]}T${wall[2]}`)));
-}
-
-function withOverride(record: TargetRecord, override: RecordedOverride | undefined): TargetRecord {
-  const { override: _, ...rest } = record;
-  return override === undefined ? rest : { ...rest, override };
+  if (wall === null) return undefined;
+  const local = Date.parse(`${wall[1]}T${wall[2]}Z`);
+  // 30 February would be read as 2 March.
+  if (Number.isNaN(local) || dateOf(local) !== wall[1]) return undefined;
+  return new Date(zoneClock(timezone).instantOf(local));
 }
 
 function sentence({ name }: Target, override: RecordedOverride | undefined): string {
   if (override === undefined) return `The override of ${name} is ended; the next tick goes back to the schedule.`;
   const { desired, min, max, until } = override;
-  const bounds = min === undefined && max === undefined ? '' : ` within ${min ?? 'the base'} to ${max ?? 'the base'}`;
-  return `The next tick holds ${name} at ${desired === undefined ? 'its count' : `${desired} tasks`}${bounds} until ${until}.`;
+  const within = [
+    ...(min === undefined ? [] : [`at least ${counted(min)}`]),
+    ...(max === undefined ? [] : [`at most ${counted(max)}`]),
+  ].join(' and ');
+  const count =
+    desired === undefined ? `with ${within}` : `at ${counted(desired)}${within === '' ? '' : `, ${within}`}`;
+  return `The next tick holds ${name} ${count} until ${until}.`;
 }
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
 
 const invalid = (message: string): PrescaleError => new PrescaleError('invalid', message, { passing: false });

@@ -1,5 +1,5 @@
 import { look } from '../plan/look.ts';
-import { freshRecord, type StageRecord, type TargetRecord } from '../plan/record.ts';
+import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -7,7 +7,8 @@ import { PrescaleError } from './failure.ts';
 import { publishOutbox } from './outbox.ts';
 import type { Publisher, ScheduleSource } from './ports.ts';
 import type { Hands, Outcome } from './run-plan.ts';
-import { createScheduleReader, emptyStage, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
+import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
+import { noteUnreadable } from './unreadable-records.ts';
 import { wantedOf } from './wanted-of.ts';
 import { work } from './work.ts';
 
@@ -46,81 +47,98 @@ export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) =>
   const readSchedule = createScheduleReader(ports.schedules, ports.records);
   return async ({ now, hasTime }) => {
     const loaded = await ports.records.load();
-    const stage = loaded.stage ?? emptyStage;
-    const inForce = await readSchedule();
-    const files = await keepFiles(ports.records, stage, inForce, now);
-    const isTimeToLook =
-      stage.lookedAt === undefined || now.getTime() - new Date(stage.lookedAt).getTime() >= lookEveryMs;
-    const all = inForce.schedule === undefined ? [] : jobsFor(inForce.schedule, inForce.complete, loaded.targets, now);
-    const unreadable = [...loaded.targets].flatMap(([target, record]) =>
-      record instanceof PrescaleError ? [{ target, error: record }] : [],
+    const readable = [...loaded.targets.values()].flatMap((record) =>
+      record instanceof PrescaleError ? [] : [record],
     );
+    const unreadable = [...loaded.targets].flatMap(([target, error]) =>
+      error instanceof PrescaleError ? [{ target, error }] : [],
+    );
+    // First what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more.
+    const earlier = await publishOutbox(ports, readable, loaded.stage, hasTime);
+    const inForce = await readSchedule();
+    const stage = await noteStage(ports.records, earlier.stage ?? loaded.stage ?? freshStage, inForce, unreadable, now);
+    const { schedule, complete } = inForce;
+    const all = schedule === undefined ? [] : jobsFor(schedule, complete, earlier.targets, unreadable, now);
     const due = all.flatMap((job) => {
-      const looks = look(job.wanted, job.record, now, isTimeToLook);
+      const looks = look(job.wanted, job.record, now, stage.isTimeToLook);
       return looks === undefined ? [] : [{ ...job, look: looks }];
     });
     const worked = await work(ports, due, now, hasTime, concurrency);
-    const records = [
-      ...all.flatMap(({ record }) => (worked.records.has(record.target) ? [] : [record])),
-      ...[...worked.records.values()].flatMap((record) => record ?? []),
-    ];
-    const told = await publishOutbox(ports, records, withLook(files.stage, isTimeToLook, now), stage, hasTime);
+    const changed = [...worked.records.values()].filter((record) => record !== undefined);
+    const told = await publishOutbox(ports, changed, stage.record, hasTime);
     return {
       targets: all.length,
       looked: due.length,
       steps: worked.steps,
-      published: told.published,
-      failures: [...files.failures, ...unreadable, ...worked.failures, ...told.failures],
+      published: earlier.published + told.published,
+      failures: [...earlier.failures, ...stage.failures, ...unreadable, ...worked.failures, ...told.failures],
     };
   };
 }
 
-const withLook = (stage: StageRecord, isTimeToLook: boolean, now: Date): StageRecord =>
-  isTimeToLook ? { ...stage, lookedAt: now.toISOString() } : stage;
+interface NotedStage {
+  /** As it is stored now; absent: another tick wrote it. */
+  readonly record: StageRecord | undefined;
+  readonly isTimeToLook: boolean;
+  readonly failures: TickReport['failures'];
+}
 
-/** Keeps the good files before it is noted that they were read: if that fails, the next tick tries again. */
-async function keepFiles(
+/** What is told of the files and of the records is stored before anything else is done, so that it is told in any case. */
+async function noteStage(
   records: Ports['records'],
   stage: StageRecord,
   inForce: InForce,
+  unreadable: readonly { readonly target: string; readonly error: PrescaleError }[],
   now: Date,
-): Promise<{ readonly stage: StageRecord; readonly failures: TickReport['failures'] }> {
-  const none =
-    inForce.schedule === undefined
-      ? [{ error: new PrescaleError('invalid', 'No schedule can be read, so nothing is done.', { passing: false }) }]
-      : [];
-  const noted = noteFiles(stage, inForce, now);
-  if (noted === stage) return { stage, failures: none };
+): Promise<NotedStage> {
+  const isTimeToLook =
+    stage.lookedAt === undefined || now.getTime() - new Date(stage.lookedAt).getTime() >= lookEveryMs;
+  const failures: { error: PrescaleError }[] = [];
+  if (inForce.schedule === undefined) failures.push({ error: nothingToRead });
   try {
-    if (inForce.good.length > 0 && filesChanged(stage, inForce)) await records.keepGoodFiles(inForce.good);
-    return { stage: noted, failures: none };
+    if (filesChanged(stage, inForce)) await records.keepGoodFiles(inForce.good);
+    const noted = noteUnreadable(noteFiles(stage, inForce, now), unreadable, inForce.schedule?.timezone ?? 'UTC', now);
+    const next = isTimeToLook ? { ...noted, lookedAt: now.toISOString() } : noted;
+    return { record: next === stage ? stage : await records.writeStage(next), isTimeToLook, failures };
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
-    return { stage, failures: [...none, { error }] };
+    // Another tick noted the same; otherwise the next one tries again.
+    return {
+      record: undefined,
+      isTimeToLook,
+      failures: error.code === 'conflict' ? failures : [...failures, { error }],
+    };
   }
 }
+
+const nothingToRead = new PrescaleError('invalid', 'No schedule can be read, so nothing is done.', { passing: false });
 
 interface Job {
   readonly wanted: Wanted;
   readonly record: TargetRecord;
 }
 
-/** One for each target of the schedule and for each record that has to be released; events first, nearest first. */
+/**
+ * One for each target of the schedule and for each record that has to be released; events first, nearest first. The others
+ * begin with another one each minute, so that none is always the last for which there is no time.
+ */
 function jobsFor(
   schedule: Schedule,
   mayRelease: boolean,
-  stored: ReadonlyMap<string, TargetRecord | PrescaleError>,
+  stored: readonly TargetRecord[],
+  unreadable: readonly { readonly target: string }[],
   now: Date,
 ): readonly Job[] {
-  const records = [...stored.values()]
-    .filter((record): record is TargetRecord => !(record instanceof PrescaleError))
-    .filter(({ target }) => mayRelease || schedule.targets.has(target));
+  const records = stored.filter(({ target }) => mayRelease || schedule.targets.has(target));
+  const known = new Set([...stored, ...unreadable].map(({ target }) => target));
   const fresh = [...schedule.targets.values()]
-    .filter(({ name, enabled }) => enabled && !stored.has(name))
+    .filter(({ name, enabled }) => enabled && !known.has(name))
     .map(freshRecord);
-  return [...records, ...fresh]
-    .map((record) => ({ record, wanted: wantedOf(schedule, record, now) }))
-    .sort((a, b) => urgency(a.wanted) - urgency(b.wanted) || (a.record.target < b.record.target ? -1 : 1));
+  const jobs = [...records, ...fresh]
+    .sort((a, b) => (a.target < b.target ? -1 : 1))
+    .map((record) => ({ record, wanted: wantedOf(schedule, record, now) }));
+  const first = jobs.length === 0 ? 0 : Math.floor(now.getTime() / 60_000) % jobs.length;
+  return [...jobs.slice(first), ...jobs.slice(0, first)].sort((a, b) => urgency(a.wanted) - urgency(b.wanted));
 }
 
 const urgency = ({ state }: Wanted): number =>

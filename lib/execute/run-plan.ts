@@ -38,11 +38,12 @@ export async function runPlan(
 ): Promise<PlanRun> {
   let record: TargetRecord | undefined = start;
   let failure: PrescaleError | undefined;
+  let dependsOnFailed = false;
   let isStopped = false;
   let lookAgain = false;
   const outcomes: { step: Step; outcome: Outcome }[] = [];
   for (const step of steps) {
-    isStopped ||= (failure !== undefined && !isIndependent(step)) || !hasTime();
+    isStopped ||= dependsOnFailed || (failure !== undefined && !isIndependent(step)) || !hasTime();
     if (isStopped) {
       outcomes.push({ step, outcome: 'not-reached' });
       continue;
@@ -56,6 +57,7 @@ export async function runPlan(
     } catch (error) {
       if (!(error instanceof PrescaleError)) throw error;
       failure ??= error;
+      dependsOnFailed ||= !isIndependent(step);
       outcomes.push({ step, outcome: 'failed' });
     }
   }
@@ -98,9 +100,8 @@ async function runStep(hands: Hands, step: Step, hasTime: () => boolean): Promis
       await alarms.put(step.alarm);
       return undefined;
     case 'warm-up': {
-      const answered = await warmUp(hands, step, hasTime);
-      const { thread, requests } = step;
-      return records.write({ ...step.record, warmUp: { thread, requests, answered } });
+      const made = await warmUp(hands, step, hasTime);
+      return records.write({ ...step.record, warmUp: { thread: step.thread, ...made } });
     }
     case 'look-again':
       return undefined;

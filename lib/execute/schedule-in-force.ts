@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Announcement } from '../plan/announcement.ts';
-import { recordSchemaVersion, type StageRecord } from '../plan/record.ts';
+import type { StageRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
 import { parseSchedule } from '../schedule/parse-schedule.ts';
 import type { Problem, Schedule, ScheduleFile } from '../schedule/schedule.ts';
@@ -9,20 +9,20 @@ import type { Records, ScheduleSource } from './ports.ts';
 export interface InForce {
   /** Absent: no set of files could ever be read, so nothing is done to any target. */
   readonly schedule: Schedule | undefined;
-  /** Errors only; the files they are in are replaced by their last good versions. */
+  /** Errors only. */
   readonly problems: readonly Problem[];
   /**
    * `false`: a refused file without a last good version had to be left out. A target that is missing then may be one of
    * its, so none is released.
    */
   readonly complete: boolean;
-  /** The files that the schedule was made of: their last good versions from now on. */
+  /** The files that the schedule was made of: their good versions from now on. Empty: what is kept stays as it is. */
   readonly good: readonly ScheduleFile[];
   /** Hash of each file as it is now, by path. */
-  readonly hashes: Readonly<Record<string, string>>;
+  readonly hashes: Hashes;
 }
 
-export const emptyStage: StageRecord = { schema: recordSchemaVersion, version: 0, files: {}, rejected: {}, outbox: [] };
+type Hashes = Readonly<Record<string, string>>;
 
 /**
  * Reads the best schedule that can be had from the files as they are: a refused file is replaced by its last good
@@ -35,7 +35,7 @@ export function createScheduleReader(
   let kept: InForce | undefined;
   return async () => {
     const files = await source.read();
-    const hashes = Object.fromEntries(files.map(({ path, text }) => [path, hashOf(text)]));
+    const hashes = hashesOf(files);
     if (kept === undefined || !same(kept.hashes, hashes)) kept = { ...(await bestOf(files, records)), hashes };
     return kept;
   };
@@ -51,85 +51,94 @@ async function bestOf(
   const refused = new Set(problems.map(({ file }) => file));
   const sound = files.filter(({ path }) => !refused.has(path));
   const lastGood = await records.goodFiles();
-  const replacements = lastGood.filter(({ path }) => refused.has(path));
-  const complete = replacements.length === refused.size;
+  const isSound = new Set(sound.map(({ path }) => path));
+  // While anything is refused, a file that has vanished stays too: it may be the same under another name.
+  const mixed = [...sound, ...lastGood.filter(({ path }) => !isSound.has(path))];
+  const complete = [...refused].every((path) => lastGood.some((good) => good.path === path));
   const candidates = [
-    { good: [...sound, ...replacements], complete },
-    { good: lastGood, complete: lastGood.length > 0 },
-    { good: sound, complete: false },
+    { files: mixed, good: mixed, complete },
+    { files: lastGood, good: [], complete: true },
+    { files: sound, good: lastGood.length === 0 ? sound : [], complete: false },
   ];
   for (const candidate of candidates) {
-    const best = parseSchedule(candidate.good);
-    if (best.ok) return { schedule: best.schedule, problems, ...candidate };
+    const best = parseSchedule(candidate.files);
+    if (best.ok) return { schedule: best.schedule, problems, complete: candidate.complete, good: candidate.good };
   }
   return { schedule: undefined, problems, complete: false, good: [] };
 }
 
-export const filesChanged = (stage: StageRecord, { hashes }: InForce): boolean => !same(stage.files, hashes);
+/** Hash of each file that is in force, by path. */
+const hashesOf = (files: readonly ScheduleFile[]): Hashes =>
+  Object.fromEntries(files.map(({ path, text }) => [path, hashOf(text)]));
+
+/** Whether there is a good version to be kept that is not kept yet. */
+export const filesChanged = (stage: StageRecord, { good }: InForce): boolean =>
+  good.length > 0 && !same(stage.files, hashesOf(good));
 
 /** The stage's record with what there is to tell of the files: a refused one and a mended one once each. */
-export function noteFiles(stage: StageRecord, { hashes, problems, schedule }: InForce, now: Date): StageRecord {
-  const rejected = Object.fromEntries(
-    [...new Set(problems.map(({ file }) => file))].map((file) => [file, hashes[file] ?? 'set']),
-  );
-  const changed = Object.keys({ ...hashes, ...stage.files }).filter(
-    (path) => hashes[path] !== stage.files[path] && rejected[path] === undefined,
-  );
-  const mended = Object.keys(stage.rejected).filter((path) => rejected[path] === undefined);
-  const news = Object.keys(rejected).filter((path) => stage.rejected[path] !== rejected[path]);
-  if (changed.length === 0 && mended.length === 0 && news.length === 0) return stage;
+export function noteFiles(stage: StageRecord, inForce: InForce, now: Date): StageRecord {
+  const { hashes, problems, schedule } = inForce;
+  const files = filesChanged(stage, inForce) ? hashesOf(inForce.good) : stage.files;
+  const refused = [...new Set(problems.map(({ file }) => file))];
+  const rejected = Object.fromEntries(refused.map((path) => [path, hashes[path] ?? 'set']));
+  if (same(files, stage.files) && same(rejected, stage.rejected)) return stage;
   const about = { at: now.toISOString(), timezone: schedule?.timezone ?? 'UTC' };
-  const isFirst = stage.version === 0;
-  const outbox: Announcement[] = [
-    ...news.map((path) => rejectedAnnouncement(path, rejected[path] ?? '', problems, about)),
-    ...(isFirst || (changed.length === 0 && mended.length === 0)
-      ? []
-      : [changedAnnouncement(changed, mended, hashes, about)]),
+  const news = refused.filter((path) => stage.rejected[path] !== rejected[path]);
+  const announcements = [
+    ...news.map((path) => rejectedAnnouncement(path, stage, problems, files[path] !== undefined, about)),
+    ...changedAnnouncements(stage, files, rejected, hashes, about),
   ];
-  const accepted = Object.fromEntries(
-    Object.entries(hashes).flatMap(([path, hash]): [string, string][] => {
-      if (rejected[path] === undefined) return [[path, hash]];
-      const before = stage.files[path];
-      return before === undefined ? [] : [[path, before]];
-    }),
-  );
-  return { ...stage, files: accepted, rejected, outbox: [...stage.outbox, ...outbox] };
+  return { ...stage, files, rejected, outbox: [...stage.outbox, ...announcements] };
 }
 
 type About = Pick<Announcement, 'at' | 'timezone'>;
 
+/** The stage's version makes the id: told once for each time that a file is refused or changes. */
 const rejectedAnnouncement = (
   path: string,
-  hash: string,
+  stage: StageRecord,
   problems: readonly Problem[],
+  hasGoodVersion: boolean,
   about: About,
 ): Announcement => ({
-  id: `schedule-rejected/${path}/${hash}`,
+  id: `schedule-rejected/${path}/${stage.version}`,
   kind: 'schedule-rejected',
   severity: 'warning',
   ...about,
-  because: `${path} was refused; its last good version stays in force, and all other files are read as they are.`,
+  because: hasGoodVersion
+    ? `${path} was refused; its last good version stays in force.`
+    : `${path} was refused; there is no good version of it yet, so nothing of it is in force.`,
   details: problems
     .filter(({ file }) => file === path)
     .slice(0, 10)
     .map(({ file, line, column, message, hint }) => `${file}:${line}:${column} ${message} ${hint}`),
 });
 
-const changedAnnouncement = (
-  changed: readonly string[],
-  mended: readonly string[],
-  hashes: Readonly<Record<string, string>>,
+function changedAnnouncements(
+  stage: StageRecord,
+  files: Hashes,
+  rejected: Hashes,
+  hashes: Hashes,
   about: About,
-): Announcement => ({
-  id: `schedule-changed/${hashOf(JSON.stringify([changed, mended, hashes]))}`,
-  kind: 'schedule-changed',
-  severity: 'info',
-  ...about,
-  because:
-    mended.length > 0
-      ? `${mended.join(', ')} can be read again and is in force.`
-      : `${changed.join(', ')} changed; the new version is in force.`,
-  details: changed.filter((path) => hashes[path] === undefined).map((path) => `${path} is gone.`),
-});
+): readonly Announcement[] {
+  const isFirst = Object.keys(stage.files).length === 0;
+  const mended = Object.keys(stage.rejected).filter((path) => rejected[path] === undefined);
+  const changed = Object.keys(files).filter((path) => files[path] !== stage.files[path] && !mended.includes(path));
+  const gone = Object.keys(stage.files).filter((path) => files[path] === undefined && !mended.includes(path));
+  const sentences = [
+    ...mended.map((path) =>
+      hashes[path] === undefined
+        ? `${path}, which was refused, is gone.`
+        : `${path} can be read again and is in force.`,
+    ),
+    ...(isFirst ? [] : changed.map((path) => `${path} changed; the new version is in force.`)),
+    ...gone.map((path) => `${path} is gone.`),
+  ];
+  const [because, ...details] = sentences;
+  if (because === undefined) return [];
+  return [
+    { id: `schedule-changed/${stage.version}`, kind: 'schedule-changed', severity: 'info', ...about, because, details },
+  ];
+}
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

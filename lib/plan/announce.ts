@@ -1,6 +1,6 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
-import type { RecordedOccurrence, TargetRecord } from './record.ts';
+import type { RecordedOccurrence, RecordedOverride, TargetRecord } from './record.ts';
 import { occurrenceId, type Wanted } from './wanted.ts';
 
 type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 'timezone' | 'target'>>;
@@ -106,6 +106,11 @@ function occurrenceAnnouncement(
   );
 }
 
+const endedBy = (override: RecordedOverride | undefined): string[] =>
+  override?.ended === undefined
+    ? []
+    : [`${override.ended.by} ended it${override.ended.reason === undefined ? '' : `: ${override.ended.reason}`}.`];
+
 function overrideAnnouncements(
   wanted: Wanted,
   record: TargetRecord,
@@ -121,7 +126,13 @@ function overrideAnnouncements(
             wanted,
             now,
             { kind: 'override-ended', subject: before.id },
-            { ...moved, thread: `override/${before.id}`, owner: before.by, note: before.reason },
+            {
+              ...moved,
+              thread: `override/${before.id}`,
+              owner: before.by,
+              note: before.reason,
+              details: endedBy(record.override?.id === before.id ? record.override : undefined),
+            },
           ),
         ]
       : [];

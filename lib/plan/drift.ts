@@ -104,7 +104,7 @@ const isResumed = ({ state }: Wanted, { scalableTarget }: Observed): boolean =>
   !sameFlags(scalableTarget.suspended, allSuspended);
 
 /** The floor of a pre-event, also where only the bounds would let autoscaling go below it. */
-function defend(wanted: Wanted, observed: Observed, { floor }: Aim): readonly Step[] {
+export function defend(wanted: Wanted, observed: Observed, { floor }: Aim): readonly Step[] {
   if (defendedEvents(wanted.state).length === 0) return [];
   const { service, scalableTarget: found } = observed;
   const on = { service: wanted.target.ecs, because: `at least ${floor} tasks are owed: ${wanted.state.because}` };

@@ -9,6 +9,8 @@ export interface Observed {
   readonly configuration?: AutoscalingConfiguration;
   /** Read where only these are needed; otherwise they are in `configuration`. */
   readonly policies?: readonly ScalingPolicy[];
+  /** `true`: something that the plan needs could not be read. Only what is owed to an event is brought about then. */
+  readonly incomplete?: boolean;
   /** Read only where the plan needs it: why tasks stopped lately, newest first. */
   readonly stopped?: readonly StoppedTask[];
 }

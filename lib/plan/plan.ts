@@ -1,7 +1,7 @@
 import { aimOf, countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { drift } from './drift.ts';
+import { defend, drift } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
 import type { Observed } from './observed.ts';
 import { putBack } from './put-back.ts';
@@ -32,6 +32,11 @@ export function plan(wanted: Wanted, observed: Observed, record: TargetRecord, n
 
 function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
   const aim = aimOf(wanted, observed, draft.record);
+  if (observed.incomplete === true) {
+    // Nothing is taken away on half the knowledge; a count below an event's floor needs no more than that.
+    draft.add(...defend(wanted, observed, aim));
+    return;
+  }
   const { snapshot } = draft.record;
   if (snapshot !== undefined && wanted.state.autoscaling !== 'deregistered') {
     putBack(draft, wanted, observed, snapshot, aim, now);

@@ -89,6 +89,9 @@ function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningO
         details: [
           `${tasks(observed.service.running)} running, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} before the start.`,
           ...(answered ? [`${answered.answered} of ${answered.requests} warm-up requests were answered.`] : []),
+          ...(answered && warmUp && answered.requests < warmUp.requests
+            ? [`${warmUp.requests - answered.requests} more were not made: there was no time left for them.`]
+            : []),
         ],
       },
     ),

@@ -23,6 +23,8 @@ export const recordedOverride = z.strictObject({
   until: instant,
   by: z.string(),
   reason: z.string(),
+  /** Who ended it before its time, and why. */
+  ended: z.strictObject({ by: z.string(), reason: z.string().optional() }).optional(),
 });
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
@@ -71,6 +73,7 @@ export const targetRecord = z.strictObject({
   drift: z.string().optional(),
   /** Of the `scaling:` section last put in place. */
   scalingKey: z.string().optional(),
+  /** Requests that were made, and how many of them were answered. */
   warmUp: z.strictObject({ thread: z.string(), requests: z.int(), answered: z.int() }).optional(),
   failing: z
     .strictObject({
@@ -107,8 +110,20 @@ export const stageRecord = z.strictObject({
   files: z.record(z.string(), z.string()),
   /** Hash of each refused file, by path, so that people are told once. */
   rejected: z.record(z.string(), z.string()),
+  /** Targets whose record cannot be read, so that people are told once. */
+  unreadable: z.array(z.string()).default([]),
   /** When every target was last looked at. */
   lookedAt: instant.optional(),
   outbox: z.array(announcement),
 });
 export type StageRecord = Readonly<z.infer<typeof stageRecord>>;
+
+/** Of a stage of which nothing is remembered yet. */
+export const freshStage: StageRecord = {
+  schema: recordSchemaVersion,
+  version: 0,
+  files: {},
+  rejected: {},
+  unreadable: [],
+  outbox: [],
+};

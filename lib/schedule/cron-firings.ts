@@ -63,11 +63,6 @@ export function previousFiring(cron: Pattern, atOrBefore: Wall): Wall | undefine
   return undefined;
 }
 
-/** Whether a cron fires in the minute that begins at a wall time. */
-export function firesAt(cron: Pattern, wall: Wall): boolean {
-  return nextFiring(cron, wall - 1) === wall;
-}
-
 function firesInMonth(cron: Pattern, year: number, month: number): boolean {
   return cron.months.has(month) && (cron.years === undefined || cron.years.has(year));
 }

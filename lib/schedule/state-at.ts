@@ -13,10 +13,13 @@ import type { ZoneClock } from './wall-time.ts';
  * counts, other occurrences in force or overruled, another phase of one, or another reason.
  *
  * An override decides alone until it ends; one that has ended, or is for another target, counts for nothing. With
- * `desired` alone it pins the target to that count. Throws a RangeError for a target that the schedule does not have.
+ * `desired` alone it pins the target to that count. Throws a RangeError for a target that the schedule does not have,
+ * and for a date that is none.
  */
 export function stateAt(schedule: Schedule, targetName: string, at: Date, override?: Override): CapacityState {
-  return evaluator(schedule, targetName).stateAt(at.getTime(), override);
+  const instant = at.getTime();
+  if (Number.isNaN(instant)) throw new RangeError('The instant is not a date.');
+  return evaluator(schedule, targetName).stateAt(instant, override);
 }
 
 interface Evaluator {

@@ -1,4 +1,4 @@
-import type { DateRange, Window } from './schedule.ts';
+import type { Window } from './schedule.ts';
 import { type WallSeries, wallSeries } from './wall-series.ts';
 import { dateOf, day, parseWall, type Wall, type ZoneClock } from './wall-time.ts';
 
@@ -29,9 +29,11 @@ export function timeline(window: Window, clock: ZoneClock): Timeline {
     for (;;) {
       const start = series.previous(before);
       if (start === undefined || start < earliest) return before;
-      const span = occurs(start);
-      if (typeof span === 'object' && span.start <= instant && isPlain(span.start, clock)) return start;
-      before = start - 1;
+      const found = occurs(start);
+      // Whatever began before the last end of all has ended with it.
+      if (found === 'ended' && start < clock.wallAt(instant) - 2 * day) return before;
+      if (isSpan(found) && found.start <= instant && isPlain(found.start, clock)) return start;
+      before = (isDropped(found) ? Math.min(start, found.from) : start) - 1;
     }
   };
 
@@ -50,21 +52,36 @@ function isPlain(instant: number, clock: ZoneClock): boolean {
   return clock.offsetAt(instant) === clock.offsetAt(instant - 2 * day);
 }
 
-/** `ended`: no end comes after this start nor after any later one. */
-function resolve(series: WallSeries, clock: ZoneClock, window: Window, wall: Wall): Span | 'dropped' | 'ended' {
+/** Nothing that would start at the wall times from `from` on and before `until` occurs. */
+interface Dropped {
+  readonly from: Wall;
+  readonly until: Wall;
+}
+
+/** What becomes of a start; `ended`: no end comes after it nor after any later one. */
+type Resolved = Span | Dropped | 'ended';
+
+const isSpan = (found: Resolved): found is Span => typeof found === 'object' && 'start' in found;
+const isDropped = (found: Resolved): found is Dropped => typeof found === 'object' && 'from' in found;
+
+function resolve(series: WallSeries, clock: ZoneClock, window: Window, wall: Wall): Resolved {
   const end = series.endOf(wall);
   if (end === undefined) return 'ended';
   const start = clock.instantOf(wall);
   const span = { start, end: end.kind === 'for' ? start + end.ms : clock.instantOf(end.wall) };
-  return span.end > span.start && isWanted(window, clock, start) ? span : 'dropped';
+  return (span.end > span.start ? droppedOn(window, clock, start, wall) : { from: wall, until: wall }) ?? span;
 }
 
 /** By the local date on which it really starts: a start in a gap before midnight belongs to the next day. */
-function isWanted({ except, validFrom, validUntil }: Window, clock: ZoneClock, start: number): boolean {
-  if (except.length === 0 && validFrom === undefined && validUntil === undefined) return true;
+function droppedOn(window: Window, clock: ZoneClock, start: number, wall: Wall): Dropped | undefined {
+  const { except, validFrom, validUntil } = window;
+  if (except.length === 0 && validFrom === undefined && validUntil === undefined) return undefined;
   const date = dateOf(clock.wallAt(start));
-  const isIn = (range: DateRange) => range.from <= date && date <= range.to;
-  return (validFrom ?? date) <= date && date <= (validUntil ?? date) && !except.some(isIn);
+  const range = except.find(({ from, to }) => from <= date && date <= to);
+  // Of the last day as a whole it is not certain: a gap may move its late times to the next one.
+  if (range !== undefined) return { from: parseWall(range.from), until: parseWall(range.to) };
+  const isValid = (validFrom ?? date) <= date && date <= (validUntil ?? date);
+  return isValid ? undefined : { from: wall, until: wall };
 }
 
 /**
@@ -75,15 +92,17 @@ function isWanted({ except, validFrom, validUntil }: Window, clock: ZoneClock, s
 function* inOrder(
   series: WallSeries,
   clock: ZoneClock,
-  occurs: (start: Wall) => Span | 'dropped' | 'ended',
+  occurs: (start: Wall) => Resolved,
   from: Wall,
   last: Wall,
 ): Generator<Span, undefined> {
   let waiting: Span[] = [];
-  for (let wall = series.next(from - 1); wall !== undefined && wall <= last; wall = series.next(wall)) {
+  let after = from - 1;
+  for (let wall = series.next(after); wall !== undefined && wall <= last; wall = series.next(after)) {
     const span = occurs(wall);
     if (span === 'ended') break;
-    if (span === 'dropped') continue;
+    after = isDropped(span) ? Math.max(wall, span.until - 1) : wall;
+    if (isDropped(span)) continue;
     const place = waiting.findLastIndex((other) => other.start <= span.start) + 1;
     waiting = waiting.toSpliced(place, 0, span);
     // The instant before which nothing can start any more: of a start in a gap, where the gap's own times resume.

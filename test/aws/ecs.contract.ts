@@ -55,7 +55,7 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
       ]);
       expect(found.get('service/production/shop-backend')).toMatchObject({ status: 'ACTIVE' });
       expect(found.get('service/production/gone')).toMatchObject({ status: 'MISSING' });
-      expect(found.get('service/gone/shop-backend')).toMatchObject({ code: 'not-found' });
+      expect(found.get('service/gone/shop-backend')).toMatchObject({ status: 'MISSING' });
     });
 
     it.each([5, 0, 3])('sets the desired count to %d', async (count) => {

@@ -136,12 +136,12 @@ describe('describe', () => {
     expect(found).toMatchObject({ code: 'unexpected', message: expect.stringContaining(message) });
   });
 
-  it('fails only the services of a cluster that does not exist', async () => {
+  it('tells the services of a cluster that does not exist from those of others', async () => {
     const { services, calls } = open((call) =>
       call.input.cluster === 'gone' ? fault('ClusterNotFoundException') : describeAll(call),
     );
     const found = await services.describe([...many(3, 'gone'), ...many(2)]);
-    expect(found.get('service/gone/service-2')).toMatchObject({ code: 'not-found', passing: false });
+    expect(found.get('service/gone/service-2')).toMatchObject({ status: 'MISSING' });
     expect(found.get('service/production/service-1')).toMatchObject({ status: 'ACTIVE' });
     expect(calls).toHaveLength(2);
   });

@@ -15,6 +15,7 @@ export const newStageRecord = (more: Partial<StageRecord> = {}): StageRecord => 
   version: 0,
   files: {},
   rejected: {},
+  unreadable: [],
   outbox: [],
   ...more,
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { publishOutbox } from '../../lib/execute/outbox.ts';
-import { emptyStage } from '../../lib/execute/schedule-in-force.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { freshRecord } from '../../lib/plan/record.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
@@ -23,20 +22,24 @@ const record = {
 };
 
 describe('the outbox', () => {
-  it('keeps what could not be published, in order, for the next tick', async () => {
+  it.each`
+    code             | passing  | sent          | left          | because
+    ${'unavailable'} | ${true}  | ${['1']}      | ${['2', '3']} | ${'SNS is down: it is asked no more in this tick'}
+    ${'invalid'}     | ${false} | ${['1', '3']} | ${['2']}      | ${'one that is refused for good holds up no other'}
+  `('keeps what could not be published, in order: $because', async ({ code, passing, sent, left }) => {
     const records = inMemoryRecords();
     const stored = await records.write(record);
     const published: string[] = [];
     const publisher = {
       publish: async ({ id }: Announcement) => {
-        if (id === '2') throw new PrescaleError('unavailable', 'SNS is down', { passing: true });
+        if (id === '2') throw new PrescaleError(code, 'SNS says no', { passing });
         published.push(id);
       },
     };
-    const { failures } = await publishOutbox({ publisher, records }, [stored], emptyStage, emptyStage, () => true);
-    expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', 'unavailable']]);
-    expect(published).toEqual(['1']);
-    expect((await records.read('web'))?.outbox.map(({ id }) => id).at(-1)).toBe('3');
+    const { failures } = await publishOutbox({ publisher, records }, [stored], undefined, () => true);
+    expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', code]]);
+    expect(published).toEqual(sent);
+    expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(left);
   });
 
   it('publishes nothing more when the time is short, and writes what was published', async () => {
@@ -48,7 +51,7 @@ describe('the outbox', () => {
         left -= 1;
       },
     };
-    await publishOutbox({ publisher, records }, [stored], emptyStage, emptyStage, () => left > 0);
+    await publishOutbox({ publisher, records }, [stored], undefined, () => left > 0);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(['3']);
   });
 
@@ -59,8 +62,7 @@ describe('the outbox', () => {
     const { failures } = await publishOutbox(
       { publisher: { publish: async () => {} }, records },
       [stored],
-      emptyStage,
-      emptyStage,
+      undefined,
       () => true,
     );
     expect(failures).toEqual([]);

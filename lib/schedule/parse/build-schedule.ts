@@ -1,4 +1,4 @@
-import type { Ramp, Schedule, Target, TargetTracking, WarmUp, Window, WindowCapacity } from '../schedule.ts';
+import type { DateRange, Ramp, Schedule, Target, TargetTracking, WarmUp, Window, WindowCapacity } from '../schedule.ts';
 import { present } from './present.ts';
 import type { CapacityDraft, PartialBounds, PolicyDraft, RampDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
 
@@ -18,6 +18,11 @@ export function buildSchedule(timezone: string, stage: Stage, windows: readonly 
 }
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+
+const byDate = (a: DateRange, b: DateRange): number =>
+  a.from === b.from ? compareText(a.to, b.to) : compareText(a.from, b.from);
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function buildTarget(draft: TargetDraft, stageEnabled: boolean): Target | undefined {
   const { name, ecs, throughput, enforce } = draft;
@@ -55,7 +60,7 @@ function buildWindow(draft: WindowDraft): Window | undefined {
     when,
     priority,
     targets: new Map(capacities.sort(([a], [b]) => (a < b ? -1 : 1))),
-    except: [...except].sort((a, b) => (`${a.from}${a.to}` < `${b.from}${b.to}` ? -1 : 1)),
+    except: [...except].sort(byDate),
     leadMs: isEvent ? (draft.leadMs ?? halfAnHour) : 0,
     autoscaling: isEvent ? (draft.autoscaling ?? 'deregister') : 'floor',
     place: part.place,

@@ -1,6 +1,6 @@
 import type { DateRange, Window } from '../schedule.ts';
 import { type WallSeries, wallSeries } from '../wall-series.ts';
-import { day, parseWall, type Wall } from '../wall-time.ts';
+import { dateOf, day, parseWall, type Wall } from '../wall-time.ts';
 
 /** An occurrence on the wall clock. Clock changes are left out: good enough to warn, never to scale. */
 export interface WallSpan {
@@ -29,8 +29,9 @@ export function wallStarts(window: Window, budget: Budget): WallStarts {
   const last = window.validUntil === undefined ? Number.POSITIVE_INFINITY : parseWall(window.validUntil) + day;
   /** The end of the dropped days that a wall time falls into. */
   const droppedUntil = (wall: Wall): Wall | undefined => {
-    const found = dropped[countStarting(dropped, wall) - 1];
-    return found !== undefined && wall < found.end ? found.end : undefined;
+    const date = dateOf(wall);
+    const found = dropped[countStarting(dropped, date) - 1];
+    return found !== undefined && date <= found.to ? parseWall(found.to) + day : undefined;
   };
 
   return {
@@ -66,25 +67,24 @@ function endOf(series: WallSeries, start: Wall): Wall | undefined {
   return end.kind === 'wall' ? end.wall : start + end.ms;
 }
 
-/** Ascending and apart. */
-function mergedDays(ranges: readonly DateRange[]): readonly WallSpan[] {
-  const merged: { start: Wall; end: Wall }[] = [];
-  const spans = ranges.map(({ from, to }) => ({ start: parseWall(from), end: parseWall(to) + day }));
-  for (const span of spans.sort((a, b) => a.start - b.start)) {
+/** Ascending and apart. Compared as text: of the thousands of dates that a calendar may hold, few are ever asked for. */
+function mergedDays(ranges: readonly DateRange[]): readonly DateRange[] {
+  const merged: { from: string; to: string }[] = [];
+  for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
     const before = merged.at(-1);
-    if (before !== undefined && span.start <= before.end) before.end = Math.max(before.end, span.end);
-    else merged.push({ ...span });
+    if (before === undefined || range.from > before.to) merged.push({ ...range });
+    else if (range.to > before.to) before.to = range.to;
   }
   return merged;
 }
 
-/** How many of the ascending spans start at or before a wall time. */
-function countStarting(spans: readonly WallSpan[], wall: Wall): number {
+/** How many of the ascending ranges start at or before a date. */
+function countStarting(ranges: readonly DateRange[], date: string): number {
   let low = 0;
-  let high = spans.length;
+  let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((spans[middle]?.start ?? 0) <= wall) low = middle + 1;
+    if ((ranges[middle]?.from ?? '') <= date) low = middle + 1;
     else high = middle;
   }
   return low;
