@@ -58,8 +58,17 @@ export function transitionAnnouncements(
     const kind = ending(one, running.get(occurrenceId(one)));
     return kind === undefined ? [] : [occurrenceAnnouncement(wanted, one, kind, moved, now)];
   });
-  return [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
+  const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
+  // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
+  const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
+  if (decisive.length > 0) return decisive;
+  if (changesNothing(moved)) return [];
+  const started = all.filter(({ kind }) => kind === 'window-started');
+  return started.length > 0 ? started : all;
 }
+
+const changesNothing = ({ from, to }: { readonly from: Counts; readonly to: Counts }): boolean =>
+  from.desired === to.desired && from.min === to.min && from.max === to.max;
 
 /** Of those announced as begun, the ones that still run, an overruled one included: its end is still to be told. */
 export function stillAnnounced(wanted: Wanted, record: TargetRecord): readonly RecordedOccurrence[] {

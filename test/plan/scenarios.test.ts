@@ -23,7 +23,7 @@ describe('business hours and night', () => {
     const { diary } = tickThrough(start, schedule(text), '2026-11-25T01:55:00Z', '2026-11-26T02:05:00Z');
     expect(diary).toEqual([
       '02:00 desired 2 → 1, bounds 1 to 10, remember and tell window-started',
-      '08:00 bounds 5 to 10, desired 1 → 5, remember and tell window-ended and tell window-started',
+      '08:00 bounds 5 to 10, desired 1 → 5, remember and tell window-started',
       '20:00 bounds 2 to 10, remember and tell window-ended',
       '02:00 desired 5 → 1, bounds 1 to 10, remember and tell window-started',
     ]);
@@ -33,7 +33,7 @@ describe('business hours and night', () => {
     const start = settled(worldWith({ ...base, policies: [] }), text, '2026-11-25T07:00:00Z');
     const { diary } = tickThrough(start, schedule(text), '2026-11-25T07:55:00Z', '2026-11-25T20:05:00Z');
     expect(diary).toEqual([
-      '08:00 bounds 5 to 10, desired 1 → 5, remember and tell window-ended and tell window-started',
+      '08:00 bounds 5 to 10, desired 1 → 5, remember and tell window-started',
       '20:00 desired 5 → 2, bounds 2 to 10, remember and tell window-ended',
     ]);
   });
@@ -61,7 +61,7 @@ describe('a campaign', () => {
     const start = settled(worldWith(rich), text, '2026-11-27T07:00:00Z');
     const { diary, world } = tickThrough(start, schedule(text), '2026-11-27T07:55:00Z', '2026-11-27T20:30:00Z');
     expect(diary).toEqual([
-      '08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell window-started and tell pre-scale-started',
+      '08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started',
       '08:01 remember and tell ready',
       '09:00 remember and tell event-live',
       '18:00 bounds 10 to 12, put policy cpu70, put policy queue-out, put policy queue-in, put scheduled action evening, point alarm queue-out-alarm to its policy, point alarm queue-in-alarm to its policy, remember and tell restored, bounds 10 to 10, remember and tell event-ended',
@@ -186,7 +186,7 @@ describe('a target without a declared base', () => {
     const start = worldWith({ desired: 4, registered: { min: 3, max: 9 }, policies: [cpuPolicy] });
     const { diary, world } = day(start, text);
     expect(diary.at(0)).toBe(
-      '08:00 bounds 12 to 12, desired 4 → 12, deregister the scalable target, remember and tell window-started and tell pre-scale-started',
+      '08:00 bounds 12 to 12, desired 4 → 12, deregister the scalable target, remember and tell pre-scale-started',
     );
     expect(diary.at(-1)).toBe('20:00 desired 10 → 4, bounds 3 to 9, remember and tell window-ended');
     expect(world.record).not.toHaveProperty('baseline');
@@ -195,7 +195,7 @@ describe('a target without a declared base', () => {
   it('is scaled by its count alone and never registered, where it was not', () => {
     const { diary, world } = day(worldWith({ desired: 4 }), text);
     expect(diary).toEqual([
-      '08:00 desired 4 → 12, remember and tell window-started and tell pre-scale-started',
+      '08:00 desired 4 → 12, remember and tell pre-scale-started',
       '08:01 remember and tell ready',
       '09:00 remember and tell event-live',
       '18:00 desired 12 → 10, remember and tell event-ended',
