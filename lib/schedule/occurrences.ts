@@ -3,8 +3,8 @@ import type { Occurrence, Schedule } from './schedule.ts';
 
 /**
  * The occurrences of a window that overlap `[from, to)`, in order and whole: the first may have started before, the
- * last may end after. They never overlap each other. Throws a RangeError for a window that the schedule does not have, and for a date that is
- * none.
+ * last may end after. They never overlap each other. Throws a RangeError for a window that the schedule does not have,
+ * and for a date that is none.
  */
 export function occurrences(schedule: Schedule, windowName: string, from: Date, to: Date): readonly Occurrence[] {
   const { window, timeline } = compiled(schedule);

@@ -244,6 +244,45 @@ describe('days on which nothing starts', () => {
   });
 });
 
+describe('what would take long to look through', () => {
+  const timeout = 5000;
+  it('a window for every minute that is taken out for centuries', { timeout }, () => {
+    const out = { except: [{ from: '1970-01-01', to: '2149-12-31' }] };
+    const everyMinute = span('* * * * *', aMinute);
+    expect(of(everyMinute, '2026-01-01T00:00', '2150-01-01T00:02', out)).toEqual([
+      '2150-01-01 00:00 > 2150-01-01 00:01',
+      '2150-01-01 00:01 > 2150-01-01 00:02',
+    ]);
+    expect(of(span('* * * * *', 366 * aDay), '2149-12-31T23:59', '2150-01-01T00:01', out)).toEqual([
+      '2150-01-01 00:00 > 2150-01-01 00:01',
+    ]);
+  });
+
+  it('a window for every minute whose last end was a century ago', { timeout }, () => {
+    const over = span('* * * * *', 'cron(0 0 1 1 ? 2026)');
+    expect(of(over, '2126-01-01T00:00', '2127-01-01T00:00')).toEqual([]);
+    expect(of(over, '2025-12-31T23:58', '2027-01-01T00:00')).toEqual([
+      '2025-12-31 23:58 > 2025-12-31 23:59',
+      '2025-12-31 23:59 > 2026-01-01 00:00',
+    ]);
+  });
+
+  it('what was begun before days that are taken out is still seen on them', () => {
+    const out = { except: [{ from: '2026-11-28', to: '2026-12-24' }] };
+    expect(of(span('0 8 * * *', 40 * aDay), '2026-12-20T00:00', '2026-12-20T00:01', out)).toEqual([
+      '2026-11-27 08:00 > 2026-12-25 08:00',
+    ]);
+  });
+});
+
+it.each([
+  ['from', new Date(Number.NaN), new Date(0)],
+  ['to', new Date(0), new Date(Number.NaN)],
+])('a range whose `%s` is no date is a RangeError', (_, from, to) => {
+  const made = schedule('UTC', [window('w', 'scale-up', daily('08:00', '20:00'), { desired: 5 })]);
+  expect(() => occurrences(made, 'w', from, to)).toThrow(RangeError);
+});
+
 describe('names', () => {
   const made = schedule('UTC', [window('business-hours', 'scale-up', daily('08:00', '20:00'), { desired: 5 })]);
   it('an unknown window is a RangeError that names the nearest', () => {

@@ -376,3 +376,10 @@ it('an unknown target is a RangeError that names the nearest', () => {
   expect(() => stateAt(made, 'apis', noon)).toThrow(new RangeError('There is no target `apis`; did you mean `api`?'));
   expect(() => nextChange(made, 'zzz', noon)).toThrow(new RangeError('There is no target `zzz`.'));
 });
+
+it('a date that is none is a RangeError, and leaves nothing behind', () => {
+  const made = schedule('UTC', [up('a', { desired: 5 })]);
+  expect(() => stateAt(made, 'api', new Date(Number.NaN))).toThrow(RangeError);
+  expect(() => nextChange(made, 'api', new Date(''))).toThrow(RangeError);
+  expect(stateAt(made, 'api', noon).desired).toBe(5);
+});
