@@ -55,7 +55,7 @@ function restored(
     {
       to: countsOf(observed),
       because: isSame
-        ? 'Everything that was saved before is back and was compared field by field.'
+        ? 'All that was saved with the target is back and was compared field by field.'
         : 'What was saved before is back, but for what somebody else has changed meanwhile.',
       details: [...same, ...changedByOthers],
       ...(event && {
