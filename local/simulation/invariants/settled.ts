@@ -1,0 +1,194 @@
+import type { CapacityState } from '../../../lib/schedule/schedule.ts';
+import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
+import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
+import type { Judge } from './judge.ts';
+
+/** What the schedule asks of a target in a tick, as the simulation reads it. */
+export type Wish =
+  | { readonly kind: 'managed'; readonly state: CapacityState }
+  /** Not in the schedule, or not enabled, but still remembered. */
+  | { readonly kind: 'released' }
+  /** The schedule cannot be read, so nothing is known. */
+  | { readonly kind: 'left-alone' }
+  | { readonly kind: 'unknown' };
+
+export interface TickOfTarget {
+  readonly target: string;
+  readonly wish: Wish;
+  /** Nothing went wrong in this tick that this target could feel. */
+  readonly isHealthy: boolean;
+  /** Changes that Prescale made in AWS for it. */
+  readonly changes: readonly string[];
+}
+
+/** Checks after each tick that each target is on its way, and after two healthy ones that it is there. */
+export interface Settled {
+  /** Before each tick: what moved since the last one, Prescale did not move. */
+  look(): void;
+  ticked(tick: TickOfTarget): void;
+}
+
+interface Course {
+  wish: string;
+  force: string;
+  clean: number;
+  appliedAt: string | undefined;
+  seen: Seen | undefined;
+  /** Since the wish was last brought about, somebody else changed it. */
+  movedBounds: boolean;
+  movedCount: boolean;
+  movedRegistration: boolean;
+}
+
+interface Seen {
+  readonly desired: number;
+  readonly bounds: string;
+  readonly registered: boolean;
+}
+
+export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
+  const courses = new Map<string, Course>();
+  const courseOf = (target: string): Course => {
+    const known = courses.get(target);
+    if (known !== undefined) return known;
+    const course: Course = {
+      wish: '',
+      force: '',
+      clean: 0,
+      appliedAt: undefined,
+      seen: undefined,
+      movedBounds: false,
+      movedCount: false,
+      movedRegistration: false,
+    };
+    courses.set(target, course);
+    return course;
+  };
+
+  return {
+    look() {
+      for (const target of world.plans.keys()) {
+        const course = courseOf(target);
+        const [before, now] = [course.seen, seenOf(world, target)];
+        if (before === undefined || textOf(before) === textOf(now)) continue;
+        course.clean = 0;
+        if (before.desired !== now.desired) course.movedCount = true;
+        if (before.bounds !== now.bounds) course.movedBounds = true;
+        if (before.registered !== now.registered) course.movedRegistration = true;
+        const ledger = world.ledgers.get(target);
+        if (ledger !== undefined) ledger.touched = true;
+      }
+    },
+    ticked({ target, wish, isHealthy, changes }) {
+      const course = courseOf(target);
+      const applied = world.stored.get(target)?.applied;
+      const text = wish.kind === 'managed' ? wishText(wish.state) : wish.kind;
+      const force = wish.kind === 'managed' ? forceText(wish.state) : wish.kind;
+      if (applied?.at !== course.appliedAt) {
+        course.appliedAt = applied?.at;
+        course.movedBounds = false;
+        if (course.force !== force) course.movedCount = false;
+        course.force = force;
+      }
+      course.clean = !isHealthy ? 0 : text === course.wish ? course.clean + 1 : 1;
+      course.wish = text;
+      course.seen = seenOf(world, target);
+      if (wish.kind === 'managed' && isHealthy) judge.check('floor-held', () => belowFloor(world, target, wish.state));
+      if (course.clean === 2) judge.check('as-wanted-in-two-ticks', () => notAsWanted(world, target, wish, course));
+      if (course.clean >= 3)
+        judge.check('quiet-when-settled', () =>
+          changes.length > 0 ? `${target} was as wanted, and still: ${changes.join(', ')}` : undefined,
+        );
+    },
+  };
+}
+
+function seenOf({ aws }: SimulatedWorld, target: string): Seen {
+  const found = aws.world.scalableTarget(resourceOf(target));
+  const { cluster, service } = serviceOf(target);
+  return {
+    desired: aws.world.service(cluster, service)?.desired ?? 0,
+    bounds: found ? textOf([found.min, found.max, found.suspended]) : '',
+    registered: found !== undefined,
+  };
+}
+
+const wishText = ({ until: _, because: __, ...state }: CapacityState): string => textOf(state);
+
+/** What decides: the count is set once for each. */
+const forceText = ({ inForce, override, desired, min }: CapacityState): string =>
+  textOf([
+    inForce.map(({ window, start, phase }) => [window, start, phase === 'wind-down']),
+    override?.id,
+    desired,
+    min,
+  ]);
+
+/** The floor of an event whose capacity is owed now. */
+export const floorOf = ({ inForce, min }: CapacityState): number =>
+  inForce.some(({ kind, phase }) => kind === 'pre-event' && phase !== 'wind-down') ? (min ?? 0) : 0;
+
+function belowFloor(world: SimulatedWorld, target: string, state: CapacityState): string | undefined {
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const floor = floorOf(state);
+  return desired < floor ? `${target}: ${desired} tasks after a healthy tick, and ${floor} are owed` : undefined;
+}
+
+function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: Course): string | undefined {
+  const record = world.stored.get(target);
+  const found = world.aws.world.scalableTarget(resourceOf(target));
+  const flags = flagsOf(world.aws, target);
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const say = (what: string): string => `${target}: ${what}`;
+  const ledger = world.ledgers.get(target);
+  const isPutBack = (): string | undefined => {
+    if (record?.snapshot !== undefined) return say('the snapshot is still there');
+    if (record?.suspended !== undefined) return say('flags are still suspended');
+    if (ledger?.registered === true && found === undefined && !course.movedRegistration)
+      return say('it is still deregistered');
+    return undefined;
+  };
+  if (wish.kind === 'left-alone') return undefined;
+  if (record?.failing !== undefined) return say(`it still fails with ${record.failing.code}`);
+  if (wish.kind === 'unknown') return record === undefined ? undefined : say('it is remembered though nobody knows it');
+  if (wish.kind === 'released') return isPutBack();
+  const { state } = wish;
+  if (record?.transition !== undefined) return say('a transition is still under way');
+  const inForce = new Set(
+    (record?.applied?.inForce ?? []).map(({ window, start, phase }) => `${window}@${start}:${phase}`),
+  );
+  const missing = state.inForce.find(
+    ({ window, start, phase }) => !inForce.has(`${window}@${start.toISOString()}:${phase}`),
+  );
+  if (missing !== undefined) return say(`${missing.window} is in force (${missing.phase}) and not applied`);
+  if (state.override?.id !== record?.applied?.override?.id) return say('the override is not applied');
+  switch (state.autoscaling) {
+    case 'deregistered':
+      if (found !== undefined && !course.movedRegistration) return say('it is still registered');
+      break;
+    case 'suspended':
+      if (flags !== undefined && !course.movedBounds && !flagNames.every((flag) => flags[flag]))
+        return say('autoscaling still runs');
+      break;
+    case 'active': {
+      const problem = isPutBack();
+      if (problem !== undefined) return problem;
+      break;
+    }
+    default:
+      state.autoscaling satisfies never;
+  }
+  const plan = world.plans.get(target);
+  const isRaised = state.inForce.some(({ kind }) => kind !== 'scale-down');
+  if (found !== undefined && plan?.base !== undefined && state.autoscaling !== 'deregistered' && !course.movedBounds) {
+    const { min = 0, max = 0 } = state;
+    const isMaxRight = isRaised ? found.max >= max : found.max === Math.max(max, min);
+    if (found.min !== min || !isMaxRight)
+      return say(`the bounds are ${found.min} to ${found.max} instead of ${min} to ${max}`);
+  }
+  if (course.movedCount || course.movedBounds || state.desired === undefined) return undefined;
+  const isRight = isRaised ? desired >= state.desired : desired === state.desired;
+  return isRight ? undefined : say(`${desired} tasks instead of ${state.desired}`);
+}

@@ -1,0 +1,182 @@
+import type { Announcement } from '../../../lib/plan/announcement.ts';
+import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
+import type { SimulatedWorld } from '../simulated-world.ts';
+import type { Judge } from './judge.ts';
+import { savedOf } from './kept.ts';
+
+/** What the announcements say against what was stored and done. */
+export interface Told {
+  /** A record was written over `before`. */
+  written(before: TargetRecord | undefined, after: TargetRecord): void;
+  published(announcement: Announcement): void;
+  /** The count of a target is another one now. */
+  counted(target: string, desired: number, at: number): void;
+  posted(id: string): void;
+  /** Nothing is left to be published. */
+  ended(): void;
+}
+
+/** Something that has happened, and the announcements that may tell it: one of them is owed, if any is. */
+interface Due {
+  readonly abouts: readonly string[];
+  readonly since: string;
+  readonly isOwed: boolean;
+  readonly ids: Map<string, string>;
+}
+
+const minute = 60_000;
+
+export function createTold(judge: Judge, world: SimulatedWorld): Told {
+  const due = new Map<string, Due>();
+  const contents = new Map<string, string>();
+  const counts = new Map<string, { readonly desired: number; readonly from: number }[]>();
+  const posted = new Set<string>();
+
+  const expect = (abouts: readonly string[], isOwed: boolean): void => {
+    const fresh = abouts.filter((about) => !due.has(about));
+    const one: Due = { abouts, since: world.clock.now().toISOString(), isOwed, ids: new Map() };
+    for (const about of fresh) due.set(about, one);
+  };
+
+  return {
+    written(before, after) {
+      const changes = changesOf(before, after);
+      const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
+      for (const about of decisive) expect([about], true);
+      // One change is told once: windows that begin or end with an event, or that change nothing, may be left out.
+      expect(routine, decisive.length === 0 && isMoved(before, after));
+      const snapshot = before?.snapshot;
+      if (before === undefined || snapshot?.deregistered !== true || after.snapshot !== undefined) return;
+      expect([`restored ${after.target} ${snapshot.takenAt}`], true);
+      judge.check('changes-by-others-announced', () => untold(world, before, after));
+    },
+    published(announcement) {
+      const { id, kind, target } = announcement;
+      const about = aboutOf(announcement);
+      judge.check('one-stable-id', () => {
+        const content = `${about} ${announcement.at}`;
+        const known = contents.get(id);
+        contents.set(id, known ?? content);
+        return known === undefined || known.startsWith(about) ? undefined : `${id} was ${known} and is now ${content}`;
+      });
+      if (!followed.has(kind) || target === undefined) return;
+      const name = kind === 'restored' ? restoredAbout(due, announcement) : about;
+      const match = due.get(name);
+      judge.check('announcements-true', () =>
+        match === undefined ? `${id} tells ${about}, which was never stored` : undefined,
+      );
+      judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
+      const known = match?.ids.get(name) ?? id;
+      match?.ids.set(name, known);
+      judge.check('one-stable-id', () => (known === id ? undefined : `${name} was published as ${known} and ${id}`));
+    },
+    counted(target, desired, at) {
+      const all = counts.get(target) ?? [];
+      if (all.at(-1)?.desired !== desired) counts.set(target, [...all, { desired, from: at }]);
+    },
+    posted(id) {
+      judge.check('posted-once', () => (posted.has(id) ? `${id} was posted twice` : undefined));
+      posted.add(id);
+    },
+    ended() {
+      for (const { abouts, since, isOwed, ids } of new Set(due.values()))
+        judge.check('transitions-announced', () =>
+          isOwed && ids.size === 0 ? `${abouts.join(', ')}: stored at ${since} and never published` : undefined,
+        );
+    },
+  };
+}
+
+const followed: ReadonlySet<string> = new Set([
+  'pre-scale-started',
+  'event-live',
+  'event-ended',
+  'window-started',
+  'window-ended',
+  'override-set',
+  'override-ended',
+  'restored',
+]);
+
+const nameOf = ({
+  window,
+  start,
+}: {
+  readonly window?: string | undefined;
+  readonly start?: string | undefined;
+}): string => `${window}@${start}`;
+
+function aboutOf({ id, kind, target, window, start, thread }: Announcement): string {
+  if (kind === 'override-set' || kind === 'override-ended') return `${kind} ${target} ${thread}`;
+  return followed.has(kind) && kind !== 'restored'
+    ? `${kind} ${target} ${nameOf({ window, start })}`
+    : `${kind} ${target} ${id}`;
+}
+
+/** A restore is told with the time of its snapshot. */
+const restoredAbout = (due: ReadonlyMap<string, Due>, { id, target }: Announcement): string =>
+  [...due.keys()].find(
+    (about) => about.startsWith(`restored ${target} `) && id.includes(about.slice(about.lastIndexOf(' ') + 1)),
+  ) ?? id;
+
+const isRoutine = (about: string): boolean => about.startsWith('window-');
+
+function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean {
+  const [from, to] = [before?.transition?.from ?? before?.applied?.counts, after.applied?.counts];
+  return from !== undefined && (from.desired !== to?.desired || from.min !== to?.min || from.max !== to?.max);
+}
+
+/** What of the applied state is new and has to be told. */
+function changesOf(before: TargetRecord | undefined, after: TargetRecord): readonly string[] {
+  const was = new Map((before?.applied?.inForce ?? []).map((one) => [nameOf(one), one]));
+  const is = new Map((after.applied?.inForce ?? []).map((one) => [nameOf(one), one]));
+  const abouts: string[] = [];
+  for (const [name, one] of is) {
+    const kind = begun(one, was.get(name));
+    if (kind !== undefined) abouts.push(`${kind} ${after.target} ${name}`);
+  }
+  for (const [name, one] of was) {
+    const now = is.get(name);
+    const isOver = one.phase !== 'wind-down' && (now === undefined || now.phase === 'wind-down');
+    if (isOver) abouts.push(`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`);
+  }
+  const [old, current] = [before?.applied?.override?.id, after.applied?.override?.id];
+  if (old !== current && after.applied?.at !== before?.applied?.at) {
+    if (current !== undefined) abouts.push(`override-set ${after.target} override/${current}`);
+    if (old !== undefined) abouts.push(`override-ended ${after.target} override/${old}`);
+  }
+  return abouts;
+}
+
+function begun(one: RecordedOccurrence, before: RecordedOccurrence | undefined): string | undefined {
+  if (one.phase === 'wind-down') return undefined;
+  if (one.kind !== 'pre-event') return before === undefined ? 'window-started' : undefined;
+  if (one.phase === 'lead') return before === undefined ? 'pre-scale-started' : undefined;
+  return before?.phase === 'live' ? undefined : 'event-live';
+}
+
+/** A snapshot is dropped: whatever is not as it was saved has to be named. */
+function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord): string | undefined {
+  const there = world.belongings(after.target);
+  const details = after.outbox.filter(({ kind }) => kind === 'restored').flatMap(({ details: lines }) => lines);
+  for (const [key, value] of savedOf(before)) {
+    const [what = '', name = ''] = key.split(' ');
+    if (!['policy', 'action', 'tag'].includes(what) || there.get(key) === value) continue;
+    if (!details.some((line) => line.includes(name)))
+      return `${after.target}: ${key} is not as it was saved, and that is not told`;
+  }
+  return undefined;
+}
+
+/** The count that is told was the count at some time since just before it was decided. */
+function countNeverSeen(
+  { id, at, from, to }: Announcement,
+  seen: readonly { readonly desired: number; readonly from: number }[],
+): string | undefined {
+  if (to === undefined || from === undefined) return undefined;
+  const since = Date.parse(at) - 5 * minute;
+  const recent = seen.filter((_, index) => (seen[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= since);
+  return recent.some(({ desired }) => desired === to.desired)
+    ? undefined
+    : `${id} tells ${to.desired} tasks, and there were ${recent.map(({ desired }) => desired).join(', ')}`;
+}
