@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { cronNext } from '../../lib/schedule/cron-in-zone.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { CapacityState, Schedule } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
 import { parseWall, zoneClock } from '../../lib/schedule/wall-time.ts';
-import { examplesIn } from './examples.ts';
+import { documentText, examplesIn } from './examples.ts';
 
 const [platform, ...examples] = examplesIn('docs/schedule-language.md');
 
@@ -62,4 +63,22 @@ describe('docs/schedule-language.md', () => {
       expect(really).toEqual(one.states);
     },
   );
+
+  it('tells when cron expressions fire', () => {
+    const [, block = ''] = /^```firings\n([\s\S]*?)^```/m.exec(documentText('docs/schedule-language.md')) ?? [];
+    const lines = block.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(8);
+    const clock = zoneClock('America/New_York');
+    const really = lines.map((line) => {
+      const [, padded = '', listed = ''] = /^(.*? {2,})(\d{4}-.*)$/.exec(line) ?? [];
+      const firings: string[] = [];
+      let at: Date | undefined = new Date(clock.instantOf(parseWall('2026-11-27T00:00')) - 1);
+      for (const _ of listed.split(',')) {
+        at = at && cronNext(padded.trim(), 'America/New_York', at);
+        if (at) firings.push(new Date(clock.wallAt(at.getTime())).toISOString().slice(0, 16).replace('T', ' '));
+      }
+      return padded + firings.join(', ');
+    });
+    expect(really).toEqual(lines);
+  });
 });

@@ -14,8 +14,11 @@ export interface Example {
   readonly states: readonly string[];
 }
 
+export const documentText = (document: string): string =>
+  readFileSync(join(import.meta.dirname, '../..', document), 'utf8');
+
 export function examplesIn(document: string): Example[] {
-  const text = readFileSync(join(import.meta.dirname, '../..', document), 'utf8');
+  const text = documentText(document);
   const blocks = text.matchAll(
     /^```yaml([^\n]*)\n([\s\S]*?)^```\n(?:\n```problems\n([\s\S]*?)^```\n)?(?:\n```states\n([\s\S]*?)^```\n)?/gm,
   );

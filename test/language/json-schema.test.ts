@@ -15,15 +15,20 @@ import { anyLayout, anyWritten, asFiles } from './written.ts';
 vi.setConfig({ testTimeout: 900_000 });
 
 const stored = readFileSync(join(import.meta.dirname, '../../schedules/schedule.schema.json'), 'utf8');
-const isRight = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(stored));
+const judge = (allErrors: boolean) =>
+  new Ajv({ strict: true, allowUnionTypes: true, allErrors }).compile(JSON.parse(stored));
+const firstProblem = judge(false);
+const everyProblem = judge(true);
 
 /** An editor's view: no problem, or where and what. */
-function problemsOf(text: string): string[] {
+function problemsOf(text: string, isRight = firstProblem): string[] {
   const document: unknown = parse(text);
   // A file without anything in it is no document at all.
   if (document === null || isRight(document)) return [];
   return (isRight.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
+
+const everyProblemOf = (text: string): string[] => problemsOf(text, everyProblem);
 
 describe('schedules/schedule.schema.json', () => {
   it('is what the code says; `npm run schema` writes it anew', () => {
@@ -77,6 +82,17 @@ describe('schedules/schedule.schema.json', () => {
   ])('shows in the editor what is wrong: %s', (name) => {
     const [fixture] = fixturesIn('invalid').filter((one) => one.name === name);
     expect(problemsOf(fixture?.files[0]?.text ?? '')).not.toEqual([]);
+  });
+
+  it.each([
+    ['typo-in-a-window-key', '/windows/0 must NOT have additional properties'],
+    ['unknown-kind', '/windows/0/kind must be equal to one of the allowed values'],
+    ['number-in-words', '/windows/0/targets/shop/desired must be integer'],
+    ['kind-missing', "/windows/0 must have required property 'kind'"],
+    ['windows-without-dashes', '/windows must be array,null'],
+  ])('shows a mistake once and at its place: %s', (name, expected) => {
+    const [file] = fixturesIn('invalid').find((fixture) => fixture.name === name)?.files ?? [];
+    expect(everyProblemOf(file?.text ?? '')).toEqual([expected]);
   });
 
   it('takes whatever the service takes, but for keywords in capitals', () => {
