@@ -62,6 +62,8 @@ describe('start, end and for', () => {
     ${'2026-03-08 02:00'} | ${'2026-03-08 03:00'} | ${false} | ${'the whole gap: both are 03:00'}
     ${'2026-03-08 02:30'} | ${'2026-03-08 03:15'} | ${false} | ${'moved behind its end'}
     ${'2026-03-08 02:15'} | ${'2026-03-08 02:45'} | ${true}  | ${'both are moved and keep their distance'}
+    ${'2026-03-08 02:30'} | ${'0 3 * * *'}        | ${false} | ${'moved behind the firing that ends it'}
+    ${'2026-03-08 02:30'} | ${'0 4 * * *'}        | ${true}  | ${'half an hour before the firing that ends it'}
     ${'2026-11-01 01:30'} | ${'2026-11-01 01:45'} | ${true}  | ${'both mean the first of the repeated hours'}
   `('in a clock change: $because', ({ start, end, taken }) => {
     const text = withWindow(`start: ${start}\nend: ${end}`);

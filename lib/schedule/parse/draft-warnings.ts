@@ -35,6 +35,18 @@ const noHeadRoom: DraftWarning = ({ kind, autoscaling = 'deregister', capacities
   }
 };
 
+/** Without autoscaling a ceiling raises nothing. */
+const eventWithoutCount: DraftWarning = ({ kind, autoscaling = 'deregister', capacities }, report) => {
+  if (kind !== 'pre-event' || autoscaling === 'floor') return;
+  for (const { part, min, max, desired, target } of capacities) {
+    const isMaxAlone = max !== undefined && min === undefined && desired === undefined;
+    if (part === undefined || !isMaxAlone || part.has('requestsPerMinute')) continue;
+    const message = `${quote(target.value)} is given only a \`max\`, and autoscaling is off meanwhile: it stays at the count that is found.`;
+    const hint = `Write how many are needed, such as \`desired: ${max}\`, or \`autoscaling: floor\` so that it can grow.`;
+    report(part.placeOf('max'), complain('no-count', message, hint), 'warning');
+  }
+};
+
 const leadShorterThanRamp: DraftWarning = ({ kind, leadMs = 1_800_000, rampUp, capacities, part }, report, stage) => {
   const { step, everyMs } = rampUp ?? {};
   if (kind !== 'pre-event' || step === undefined || everyMs === undefined) return;
@@ -58,5 +70,6 @@ export const draftWarnings: readonly DraftWarning[] = [
   endsAtLastMinute,
   maxWithoutEffect,
   noHeadRoom,
+  eventWithoutCount,
   leadShorterThanRamp,
 ];

@@ -1,5 +1,7 @@
+import { isCronProblem, parseCron } from '../cron.ts';
+import { nextFiring } from '../cron-firings.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
-import { parseWall, zoneClock } from '../wall-time.ts';
+import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { capitalized } from './capitalized.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
@@ -147,17 +149,26 @@ function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefi
     if (end.wall < start.wall) {
       return refuse('`end` is before `start`.', 'Check the year, the day and the time; `end` comes after `start`.');
     }
-    if (timezone !== undefined) {
-      const clock = zoneClock(timezone);
-      if (clock.instantOf(parseWall(end.wall)) <= clock.instantOf(parseWall(start.wall))) {
-        return refuse(
-          `Clocks in ${timezone} are put forward in this time: the window begins and ends at the same moment.`,
-          'Let it end later, or write how long it lasts: `for: 1h`.',
-        );
-      }
+  }
+  if (start.kind === 'at' && timezone !== undefined) {
+    const clock = zoneClock(timezone);
+    const begin = parseWall(start.wall);
+    const last = endAfter(end, begin);
+    if (last !== undefined && clock.instantOf(last) <= clock.instantOf(begin)) {
+      return refuse(
+        `Clocks in ${timezone} are put forward in this time: the window begins and ends at the same moment.`,
+        'Let it end later, or write how long it lasts: `for: 1h`.',
+      );
     }
   }
   return true;
+}
+
+/** On the wall clock; absent: never. */
+function endAfter(end: Edge, begin: Wall): Wall | undefined {
+  if (end.kind === 'at') return parseWall(end.wall);
+  const cron = parseCron(end.expression);
+  return isCronProblem(cron) ? undefined : nextFiring(cron, begin);
 }
 
 const sameCron = (a: string, b: string): boolean => plainCron(a) === plainCron(b);
