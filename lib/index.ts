@@ -48,3 +48,4 @@ export type {
   WindowCapacity,
 } from './schedule/schedule.ts';
 export { stateAt } from './schedule/state-at.ts';
+export { writeSchedule } from './schedule/write-schedule.ts';

@@ -20,13 +20,22 @@ describe('lib/index.ts', () => {
   it('is imported by Node as it is, with all that is promised', () => {
     const names = "import * as all from './lib/index.ts'; console.log(Object.keys(all).sort().join());";
     expect(printed(names, '')).toBe(
-      'cronMatches,cronNext,freshRecord,nextChange,occurrences,parseSchedule,plan,stateAt\n',
+      'cronMatches,cronNext,freshRecord,nextChange,occurrences,parseSchedule,plan,stateAt,writeSchedule\n',
     );
   });
 
   it('is used as the docs say: every function is named there', () => {
     expect(programs).toHaveLength(2);
-    for (const name of ['parseSchedule', 'stateAt', 'nextChange', 'occurrences', 'cronMatches', 'cronNext', 'plan']) {
+    for (const name of [
+      'parseSchedule',
+      'stateAt',
+      'nextChange',
+      'occurrences',
+      'cronMatches',
+      'cronNext',
+      'plan',
+      'writeSchedule',
+    ]) {
       expect(page).toContain(`\`${name}(`);
     }
   });
