@@ -86,7 +86,8 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
     const covering = [...window.targets.keys()].map((name) => {
       const target = schedule.targets.get(name);
       const others = (byTarget.get(name) ?? []).filter((other) => target && overrules(other.window, window, target));
-      return sample.every((span) => isCovered(span, others)) ? others[0] : undefined;
+      if (!sample.every((span) => isCovered(span, others))) return undefined;
+      return others.find(({ starts }) => starts.runningAt(sample[0]?.start ?? 0) !== undefined);
     });
     const [winner] = covering;
     if (winner === undefined || covering.includes(undefined)) continue;
