@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Target, Window } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
+import { cases } from './arbitrary.ts';
 import { aMinute, anHour, daily, ramp, schedule, span, target, window } from './build.ts';
 
 const based = target('api', { min: 2, max: 10 });
@@ -22,6 +24,55 @@ function diary(windows: readonly Window[], from: string, to: string, one: Target
   }
   return lines;
 }
+
+it('an event that is alone walks as the docs say, at any instant', () => {
+  const ramps = fc.record({ step: fc.integer({ min: 1, max: 9 }), everyMinutes: fc.integer({ min: 1, max: 40 }) });
+  const cased = fc.record({
+    least: fc.integer({ min: 0, max: 6 }),
+    desired: fc.integer({ min: 0, max: 30 }),
+    leadMinutes: fc.integer({ min: 0, max: 120 }),
+    up: ramps,
+    down: ramps,
+    // From before the lead to long after the end, in seconds from the start.
+    at: fc.integer({ min: -3 * 3600, max: 30 * 3600 }),
+  });
+  fc.assert(
+    fc.property(cased, ({ least, desired, leadMinutes, up, down, at }) => {
+      const base = { min: least, max: 10 };
+      const sale = window(
+        'sale',
+        'pre-event',
+        span('2026-11-27T09:00', anHour),
+        { desired },
+        {
+          leadMs: leadMinutes * aMinute,
+          rampUp: ramp(up.step, up.everyMinutes * aMinute),
+          rampDown: ramp(down.step, down.everyMinutes * aMinute),
+        },
+      );
+      const steps = (since: number, { step, everyMinutes }: typeof up) =>
+        (Math.floor(since / (everyMinutes * 60)) + 1) * step;
+      const intoLead = at + leadMinutes * 60;
+      const floor =
+        intoLead < 0
+          ? least
+          : at < 0
+            ? Math.min(desired, least + steps(intoLead, up))
+            : at < 3600
+              ? desired
+              : desired - steps(at - 3600, down);
+      const instant = new Date(Date.UTC(2026, 10, 27, 9) + at * 1000);
+      const state = stateAt(schedule('UTC', [sale], [target('api', base)]), 'api', instant);
+      expect(state.min).toBe(Math.max(least, floor));
+      const isWalkingDown = at >= 3600 && floor > least;
+      expect(state.inForce.map(({ phase }) => phase)).toEqual(
+        intoLead < 0 ? [] : at < 0 ? ['lead'] : at < 3600 ? ['live'] : isWalkingDown ? ['wind-down'] : [],
+      );
+      expect(state.autoscaling).toBe(intoLead >= 0 && at < 3600 ? 'deregistered' : 'active');
+    }),
+    { numRuns: cases(800) },
+  );
+});
 
 describe('a ramp up of an event', () => {
   const sale = (extra: Partial<Window>) => event('sale', '09:00', '10:00', 12, { leadMs: anHour, ...extra });
