@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ScheduleSource } from '../../lib/execute/ports.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import type { FaultKind } from '../../local/embedded-aws/faults.ts';
 import { memoryOf, production, startStage, type TestStage, worldOf } from './stage.ts';
@@ -22,8 +23,24 @@ interface Run {
   readonly failedTicks: number;
 }
 
+/**
+ * The shipped schedule; where nobody waits for it with all its targets, otherwise with the backend alone, which half as
+ * many calls serve.
+ */
+const schedules: ScheduleSource = process.env.CI
+  ? production
+  : {
+      read: async () => (await production.read()).map(({ path, text }) => ({ path, text: withoutAgent(text) })),
+    };
+
+const withoutAgent = (text: string): string =>
+  text
+    .replace(/^ {2}agent:\n(?: {4}.*\n)+/m, '')
+    .replace(/, agent: \{[^}]*\}/g, '')
+    .replace(/^ +agent: \{.*\n/gm, '');
+
 async function run(disturb: (stage: TestStage) => void): Promise<Run> {
-  await using stage = await startStage({ schedules: production, start: at('07:57').toISOString() });
+  await using stage = await startStage({ schedules, start: at('07:57').toISOString() });
   disturb(stage);
   let failedTicks = 0;
   for (const instant of instants) {
@@ -57,7 +74,7 @@ export function faultAtEveryCall(kind: FaultKind, costsItsTick: boolean): void {
 
     it('is a scenario in which everything happens and nothing fails', () => {
       expect(undisturbed.failedTicks).toBe(0);
-      expect(undisturbed.calls).toBeGreaterThan(100);
+      expect(undisturbed.calls).toBeGreaterThan(80);
       expect(undisturbed.announced.map((id) => id.split('/')[1])).toEqual(
         expect.arrayContaining(['pre-scale-started', 'ready', 'event-live', 'event-ended', 'restored']),
       );

@@ -121,7 +121,7 @@ describe('ticks', () => {
           expect(new Set(told).size).toBe(told.length);
         }
       }),
-      { numRuns: Number(process.env.PRESCALE_RUNS ?? 2) },
+      { numRuns: Number(process.env.PRESCALE_RUNS ?? (process.env.CI ? 6 : 1)) },
     );
   });
 });
