@@ -70,11 +70,18 @@ export function transitionAnnouncements(
 const changesNothing = ({ from, to }: { readonly from: Counts; readonly to: Counts }): boolean =>
   from.desired === to.desired && from.min === to.min && from.max === to.max;
 
-/** Of those announced as begun, the ones that still run, an overruled one included: its end is still to be told. */
+/**
+ * Of those announced as begun, the ones that still run, an overruled one included: its end is still to be told. It keeps
+ * the phase that was told, so that the next one is told when it is in force again.
+ */
 export function stillAnnounced(wanted: Wanted, record: TargetRecord): readonly RecordedOccurrence[] {
-  const before = new Set((record.applied?.inForce ?? []).map(occurrenceId));
-  const overruled = wanted.state.overruled.filter((one) => before.has(occurrenceId(one)));
-  return [...wanted.state.inForce, ...overruled].map(recordedOccurrence);
+  const overruled = new Map(wanted.state.overruled.map((one) => [occurrenceId(one), one]));
+  const waiting = (record.applied?.inForce ?? []).flatMap((told) => {
+    const now = overruled.get(occurrenceId(told));
+    if (now === undefined) return [];
+    return [{ ...recordedOccurrence(now), ...(now.phase !== 'wind-down' && { phase: told.phase }) }];
+  });
+  return [...wanted.state.inForce.map(recordedOccurrence), ...waiting];
 }
 
 function beginning(one: RunningOccurrence, before: RecordedOccurrence | undefined): AnnouncementKind | undefined {
