@@ -25,18 +25,33 @@ export const countsSettled = ({ applied }: TargetRecord, observed: Observed, now
   applied?.at === now.toISOString() ? { ...applied.counts, running: observed.service.running } : countsOf(observed);
 
 export function aimOf({ state, target }: Wanted, observed: Observed, record: TargetRecord): Aim {
-  const back = target.base === undefined && isInBase(state) ? record.baseline?.desired : undefined;
-  const desired = state.desired ?? back;
   const bounds =
     target.base === undefined
-      ? withoutBase(state, boundsOf(record.baseline ?? countsOf(observed)), target.limits)
+      ? withoutBase(state, boundsOf(foundBefore(record, observed) ?? countsOf(observed)), target.limits)
       : stretched(state.min ?? target.base.min, state.max ?? target.base.max);
+  const back = target.base === undefined && isInBase(state) ? foundBefore(record, observed)?.desired : undefined;
+  const desired = state.desired ?? (back === undefined ? undefined : within(back, bounds));
   return {
     ...(bounds && { bounds }),
     ...(desired !== undefined && { desired }),
     floor: bounds?.min ?? state.min ?? desired ?? 0,
   };
 }
+
+/**
+ * What was there before Prescale changed anything: the baseline, or the counts found when a transition was begun that is
+ * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
+ */
+export const foundBefore = ({ baseline, transition, applied }: TargetRecord, observed: Observed): Counts | undefined =>
+  baseline ??
+  (transition === undefined || transition.key === applied?.key
+    ? undefined
+    : // Bounds that could not be read then have not been changed since.
+      { ...countsOf(observed), ...transition.from });
+
+/** A count that people had set outside the bounds comes back inside: AWS would move it there at the next registration. */
+const within = (count: number, bounds: Bounds | undefined): number =>
+  bounds === undefined ? count : Math.min(Math.max(count, bounds.min), bounds.max);
 
 const boundsOf = ({ min, max }: Counts): Bounds | undefined =>
   min === undefined || max === undefined ? undefined : { min, max };
@@ -47,13 +62,12 @@ const stretched = (min: number, max: number): Bounds => ({ min, max: Math.max(ma
 function withoutBase(state: CapacityState, found: Bounds | undefined, limits: Bounds | undefined): Bounds | undefined {
   if (found === undefined || isInBase(state)) return found;
   const { min, max, desired } = state;
-  const within = (count: number): number =>
-    limits === undefined ? count : Math.min(Math.max(count, limits.min), limits.max);
+  const limited = (count: number): number => within(count, limits);
   if (asksForMore(state)) {
-    return stretched(within(Math.max(min ?? 0, found.min)), within(Math.max(max ?? 0, found.max, desired ?? 0)));
+    return stretched(limited(Math.max(min ?? 0, found.min)), limited(Math.max(max ?? 0, found.max, desired ?? 0)));
   }
   return stretched(
-    within(min ?? Math.min(found.min, desired ?? found.min, max ?? found.min)),
-    within(max ?? Math.max(found.max, desired ?? 0)),
+    limited(min ?? Math.min(found.min, desired ?? found.min, max ?? found.min)),
+    limited(max ?? Math.max(found.max, desired ?? 0)),
   );
 }

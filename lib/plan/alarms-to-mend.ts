@@ -10,7 +10,7 @@ export function alarmsToMend(saved: AutoscalingConfiguration, there: Autoscaling
   const newArn = new Map(
     saved.policies.flatMap((old) => {
       const present = there.policies.find((policy) => policy.name === old.name);
-      return present === undefined ? [] : [[old.arn, present.arn] as const];
+      return present === undefined ? [] : [[withoutGeneration(old.arn), present.arn] as const];
     }),
   );
   return saved.alarms.flatMap((alarm) => {
@@ -25,13 +25,19 @@ export function alarmsToMend(saved: AutoscalingConfiguration, there: Autoscaling
 /** Every action that was saved, pointed to its policy of now, and those that somebody added meanwhile. */
 function withActions(saved: Alarm, present: Alarm, newArn: ReadonlyMap<string, string>): Alarm {
   const lists = actionLists.flatMap((list) => {
-    const wanted = actions(saved, list).flatMap((arn) => newArn.get(arn) ?? []);
-    const kept = actions(present, list).map((arn) => newArn.get(arn) ?? arn);
+    const wanted = actions(saved, list).flatMap((arn) => newArn.get(withoutGeneration(arn)) ?? []);
+    const kept = actions(present, list).map((arn) => newArn.get(withoutGeneration(arn)) ?? arn);
     const all = [...new Set([...kept, ...wanted])];
     return all.length === 0 ? [] : [[list, all] as const];
   });
   return { name: saved.name, definition: { ...present.definition, ...Object.fromEntries(lists) } };
 }
+
+/**
+ * A policy that was put anew more than once has left more than one dead ARN behind; they differ in a UUID
+ * (`scalingPolicy:<uuid>:resource/...:policyName/...`, Application Auto Scaling API Reference, `PutScalingPolicy`).
+ */
+const withoutGeneration = (arn: string): string => arn.replace(/:scalingPolicy:[^:]+:/, ':scalingPolicy::');
 
 function actions({ definition }: Alarm, list: (typeof actionLists)[number]): readonly string[] {
   const value = definition[list];

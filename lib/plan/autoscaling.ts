@@ -77,5 +77,7 @@ export const snapshot = z.strictObject({
   configuration: autoscalingConfiguration,
   /** `true` once the deregistration was seen to have happened: a second one is never made from the same snapshot. */
   deregistered: z.boolean(),
+  /** `true`: its restore was begun, so whatever is registered since may be Prescale's own, and may be taken down again. */
+  restoring: z.literal(true).optional(),
 });
 export type Snapshot = Readonly<z.infer<typeof snapshot>>;

@@ -2,7 +2,7 @@ import type { Bounds } from '../schedule/schedule.ts';
 import type { Aim } from './aim.ts';
 import type { Counts } from './announcement.ts';
 import type { Suspended } from './autoscaling.ts';
-import { covers } from './covers.ts';
+import { covers, isToDeregister } from './covers.ts';
 import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
@@ -110,6 +110,6 @@ function registerUnlessSame(
  */
 function mayDeregister({ snapshot }: TargetRecord, { configuration }: Observed): boolean {
   return (
-    snapshot !== undefined && !snapshot.deregistered && configuration !== undefined && covers(snapshot, configuration)
+    snapshot !== undefined && isToDeregister(snapshot) && configuration !== undefined && covers(snapshot, configuration)
   );
 }

@@ -7,6 +7,9 @@ export const covers = ({ configuration }: Snapshot, there: AutoscalingConfigurat
   there.scheduledActions.every((action) => configuration.scheduledActions.some((saved) => same(saved, action))) &&
   Object.entries(there.tags).every(([key, value]) => configuration.tags[key] === value);
 
+/** Once for each snapshot, or once more where the restore had begun and is not wanted any longer. */
+export const isToDeregister = ({ deregistered, restoring }: Snapshot): boolean => !deregistered || restoring === true;
+
 /** An ARN and the names of target tracking alarms are new with every put. */
 export const samePolicy = (one: ScalingPolicy, other: ScalingPolicy): boolean =>
   one.name === other.name && one.type === other.type && same(one.configuration, other.configuration);

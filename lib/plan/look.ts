@@ -1,3 +1,4 @@
+import { isToDeregister } from './covers.ts';
 import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { scalingKey } from './scaling-policies.ts';
@@ -38,7 +39,8 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
     upcomingToTell(wanted, record, now).length > 0 ||
     all;
   if (!isDue) return undefined;
-  const isToGo = state.autoscaling === 'deregistered' && record.snapshot?.deregistered !== true;
+  const isToGo =
+    state.autoscaling === 'deregistered' && (record.snapshot === undefined || isToDeregister(record.snapshot));
   const mayLower = isToDo && isStillInForce(wanted, record);
   const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayLower;
   return {

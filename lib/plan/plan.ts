@@ -9,7 +9,7 @@ import { readiness } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { scalingKey, scalingPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
-import { transition } from './transition.ts';
+import { noteBegin, transition } from './transition.ts';
 import { upcoming } from './upcoming.ts';
 import { appliedKey, isPending, type Wanted } from './wanted.ts';
 import { watch } from './watch.ts';
@@ -34,7 +34,11 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
     // Nothing is taken away on half the knowledge; a count below an event's floor needs no more than that.
-    draft.add(...defend(wanted, observed, aim));
+    const steps = defend(wanted, observed, aim);
+    if (steps.length === 0) return;
+    noteBegin(draft, wanted, observed, now);
+    draft.remember('the counts found are kept before what is owed is raised');
+    draft.add(...steps);
     return;
   }
   const { snapshot } = draft.record;

@@ -29,6 +29,8 @@ export function putBack(
     draft.add({ kind: 'look-again', because: 'the target is planned from what is there now' });
     return;
   }
+  // Written at each look, also where it says nothing new: of two ticks at once only one gets past that write.
+  draft.note({ snapshot: { ...snapshot, ...(snapshot.deregistered && { restoring: true as const }) } });
   const mustNotWait = draft.record.failing !== undefined || observed.service.desired < aim.floor;
   if (isPending(wanted, draft.record)) {
     if (mustNotWait && observed.scalableTarget !== undefined) transition(draft, wanted, observed, aim, now);

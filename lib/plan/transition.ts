@@ -1,6 +1,7 @@
-import { type Aim, countsOf } from './aim.ts';
+import { type Aim, countsOf, foundBefore } from './aim.ts';
 import { stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
+import type { Snapshot } from './autoscaling.ts';
 import { callsFor } from './calls.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { noneSuspended, notYetSet, withoutOurs } from './flags.ts';
@@ -43,10 +44,15 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
   settle(draft, wanted, observed, { desired, to }, now);
 }
 
-/** Keeps the counts found before the first call, so that a transition that was cut off still tells them. */
+/**
+ * Keeps the counts found before the first call, so that a transition that was cut off still tells them. One that goes on is
+ * written again: of two ticks at once only one gets past that write, and the other makes no call.
+ */
 export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  if (draft.record.transition !== undefined) return;
-  draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: countsOf(observed) } });
+  const { transition: begun } = draft.record;
+  draft.note({
+    transition: begun ?? { key: appliedKey(wanted), at: now.toISOString(), from: countsOf(observed) },
+  });
 }
 
 function toSave(
@@ -82,7 +88,7 @@ function toSave(
 /** What comes back at the end is recorded once, before the first window; a declared base is kept as it is declared. */
 function baselineOf(record: TargetRecord, { state, target, released }: Wanted, observed: Observed): Counts | undefined {
   if (isInBase(state) || released) return undefined;
-  const { running: _, ...found } = record.baseline ?? countsOf(observed);
+  const { running: _, ...found } = foundBefore(record, observed) ?? countsOf(observed);
   return { ...found, ...target.base };
 }
 
@@ -144,11 +150,13 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
     ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
       suspended: undefined,
     }),
-    ...(record.snapshot && isGone && { snapshot: { ...record.snapshot, deregistered: true } }),
+    ...(record.snapshot && isGone && { snapshot: gone(record.snapshot) }),
   };
   const moved = { from, to: { ...to, running: observed.service.running } };
   draft.note(change, ...transitionAnnouncements(wanted, record, moved, now));
 }
+
+const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });
 
 function watchUntilOf({ applied }: TargetRecord, rises: boolean, now: Date): string | undefined {
   if (rises) return new Date(now.getTime() + watchMs).toISOString();

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { Happening, Scenario } from '../../local/simulation/scenario.ts';
+import { event, played } from './scenarios.ts';
+
+const throttled = (at: number, port: Extract<Happening, { kind: 'fault' }>['port']): Happening => ({
+  at,
+  kind: 'fault',
+  fault: 'throttle',
+  port,
+});
+
+/** What the simulation once found, as small as it could be made. */
+const symptoms: Record<string, Partial<Scenario>> = {
+  'the bounds that were found are lost when details cannot be read as an event begins': {
+    happenings: [throttled(5, 'scalableTargets.configuration')],
+  },
+  'the count that was found is lost when autoscaling cannot be read as an event begins': {
+    happenings: [throttled(5, 'scalableTargets.describe')],
+  },
+  'a target stays half restored during the event that an override only interrupted': {
+    happenings: [
+      { at: 12, kind: 'override-set', target: 't0', capacity: { desired: 7 }, minutes: 1 },
+      throttled(12, 'scalableTargets.putPolicy'),
+    ],
+  },
+  'an alarm points to policies that are gone when a restore was begun twice': {
+    happenings: [
+      { at: 12, kind: 'override-set', target: 't0', capacity: { desired: 7 }, minutes: 1 },
+      throttled(12, 'scalableTargets.putPolicy'),
+    ],
+    windows: [
+      { ...event, lines: [...event.lines.slice(0, 3), 'autoscaling: deregister', 'rampDown: { step: 1, every: 1m }'] },
+    ],
+  },
+  'nobody hears that an event is live that became so under an override': {
+    happenings: [{ at: 10, kind: 'override-set', target: 't0', capacity: { desired: 7 }, minutes: 5 }],
+  },
+  'a count that somebody had set above the bounds is told other than it is set when the event is over': {
+    happenings: [{ at: 1, kind: 'sets-desired', target: 't0', desired: 9 }],
+    windows: [
+      { ...event, kind: 'scale-down', targets: { t0: { desired: 1 } }, lines: ['start: 2026-11-23 08:10', 'for: 5m'] },
+    ],
+  },
+  'a second tick whose clock is behind undoes the end of a window': {
+    happenings: [
+      { at: 30, kind: 'time-runs-out', calls: 7 },
+      { at: 31, kind: 'two-at-once', order: 1, skewMs: -90_000, oldSchedule: false },
+    ],
+    windows: [{ ...event, kind: 'scale-up', lines: ['start: 2026-11-23 08:10', 'for: 20m'] }],
+  },
+};
+
+describe('what the simulation found once does not come back', () => {
+  it.each(Object.entries(symptoms))('%s', async (_, change) => {
+    const { violation } = await played(change);
+    expect(violation).toBeUndefined();
+  });
+});
