@@ -244,6 +244,7 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
       const dice = createDice(second.order);
       const turns = takeTurns([process, other], (choices) => dice.int(0, choices - 1));
       const otherNow = new Date(now.getTime() + second.skewMs);
+      if (second.oldSchedule || second.skewMs !== 0) settled.quarrel();
       second = undefined;
       const run = async (runner: Process, one: ReturnType<typeof reconcilerOf>, at: Date) =>
         attempt(runner, one, at, calls).finally(() => turns.leave(runner));

@@ -1,7 +1,6 @@
 import { AwsFault } from '../embedded-aws/aws-fault.ts';
 import { identity } from './account-ports.ts';
 import { actionEntry, flagsOf, policyEntry, resourceOf } from './belongings.ts';
-import { absent } from './ledger.ts';
 import type { WorldChange } from './scenario.ts';
 import {
   alarmName,
@@ -29,7 +28,7 @@ export async function changeWorld(world: SimulatedWorld, change: WorldChange): P
 }
 
 async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
-  const { aws, clock, stored, ledgers, plans } = world;
+  const { aws, stored, ledgers, plans } = world;
   const { target } = change;
   const ledger = ledgers.get(target);
   const plan = plans.get(target);
@@ -43,7 +42,12 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
   const policyNow = (name: string) => {
     const found = aws.world.policies(resourceOf(target)).find((policy) => policy.name === name);
     if (found) ledger.put(...policyEntry(found.name, found.type, found.configuration));
-    for (const [key, value] of alarmOwned(aws, target, name)) if (!key.includes(' gone:')) ledger.put(key, value);
+    const alarm = alarmOwned(aws, target, name).filter(([key]) => !key.includes(' gone:'));
+    // Terraform writes the whole alarm.
+    if (alarm.length > 0)
+      for (const key of ledger.accepted.keys())
+        if (key.startsWith(`link ${alarmName(target, name)} `)) ledger.take(key, false);
+    for (const [key, value] of alarm) ledger.put(key, value);
   };
   const actionNow = (name: string) => {
     const found = aws.world.scheduledActions(resourceOf(target)).find((one) => 'name' in one && one.name === name);
@@ -142,6 +146,4 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
     default:
       change satisfies never;
   }
-  void clock;
-  void absent;
 }

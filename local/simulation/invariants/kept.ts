@@ -33,7 +33,9 @@ export function madeUp(world: SimulatedWorld, target: string): string | undefine
   const plan = world.plans.get(target);
   const read = reader(plan);
   for (const [key, value] of world.belongings(target)) {
-    if (key.includes(' gone:') || isAsked(plan, key)) continue;
+    if (isAsked(plan, key)) continue;
+    const gone = / gone:(.+)$/.exec(key)?.[1];
+    if (gone !== undefined && ledger.isRight(`policy ${gone}`, undefined)) continue;
     const values = ledger.accepted.get(key);
     if (values === undefined) return `${target}: nobody made ${key}, which is ${value}`;
     if (![...values].some((one) => one !== absent && read(key, one) === read(key, value)))

@@ -25,6 +25,8 @@ export interface TickOfTarget {
 export interface Settled {
   /** Before each tick: what moved since the last one, Prescale did not move. */
   look(): void;
+  /** Two that want different things are at work: what the one does, the other takes for somebody's. */
+  quarrel(): void;
   ticked(tick: TickOfTarget): void;
 }
 
@@ -38,9 +40,12 @@ interface Course {
   movedBounds: boolean;
   movedCount: boolean;
   movedRegistration: boolean;
+  /** When somebody else last changed anything that a tick which looks for drift may put right. */
+  movedAt: number | undefined;
 }
 
 interface Seen {
+  readonly belongings: string;
   readonly desired: number;
   readonly bounds: string;
   readonly registered: boolean;
@@ -60,6 +65,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       movedBounds: false,
       movedCount: false,
       movedRegistration: false,
+      movedAt: undefined,
     };
     courses.set(target, course);
     return course;
@@ -72,11 +78,19 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         const [before, now] = [course.seen, seenOf(world, target)];
         if (before === undefined || textOf(before) === textOf(now)) continue;
         course.clean = 0;
+        course.movedAt = world.clock.now().getTime();
         if (before.desired !== now.desired) course.movedCount = true;
         if (before.bounds !== now.bounds) course.movedBounds = true;
         if (before.registered !== now.registered) course.movedRegistration = true;
         const ledger = world.ledgers.get(target);
         if (ledger !== undefined) ledger.touched = true;
+      }
+    },
+    quarrel() {
+      for (const target of world.plans.keys()) {
+        const course = courseOf(target);
+        course.movedAt = world.clock.now().getTime();
+        course.movedBounds = course.movedCount = course.movedRegistration = true;
       }
     },
     ticked({ target, wish, isHealthy, changes }) {
@@ -95,18 +109,24 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       course.seen = seenOf(world, target);
       if (wish.kind === 'managed' && isHealthy) judge.check('floor-held', () => belowFloor(world, target, wish.state));
       if (course.clean === 2) judge.check('as-wanted-in-two-ticks', () => notAsWanted(world, target, wish, course));
-      if (course.clean >= 3)
+      const isLookedAt = course.movedAt !== undefined && world.clock.now().getTime() - course.movedAt >= lookEveryMs;
+      if (course.clean >= 3 && course.movedAt === undefined)
         judge.check('quiet-when-settled', () =>
           changes.length > 0 ? `${target} was as wanted, and still: ${changes.join(', ')}` : undefined,
         );
+      if (isLookedAt && isHealthy) course.movedAt = undefined;
     },
   };
 }
 
-function seenOf({ aws }: SimulatedWorld, target: string): Seen {
+/** Drift is looked for this often. */
+const lookEveryMs = 10 * 60_000;
+
+function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
   const found = aws.world.scalableTarget(resourceOf(target));
   const { cluster, service } = serviceOf(target);
   return {
+    belongings: textOf([...belongings(target)]),
     desired: aws.world.service(cluster, service)?.desired ?? 0,
     bounds: found ? textOf([found.min, found.max, found.suspended]) : '',
     registered: found !== undefined,

@@ -122,7 +122,7 @@ const restoredAbout = (due: ReadonlyMap<string, Due>, { id, target }: Announceme
 const isRoutine = (about: string): boolean => about.startsWith('window-');
 
 function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean {
-  const [from, to] = [before?.transition?.from ?? before?.applied?.counts, after.applied?.counts];
+  const [from, to] = [before?.transition?.from, after.applied?.counts];
   return from !== undefined && (from.desired !== to?.desired || from.min !== to?.min || from.max !== to?.max);
 }
 
