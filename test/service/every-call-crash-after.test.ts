@@ -1,4 +1,4 @@
-import { faultAtEveryCall } from './fault-at-every-call.ts';
+import { faultAtEveryCall, shippedCampaign } from './fault-at-every-call.ts';
 
 // The call has its effect, and the process ends before it hears of it.
-faultAtEveryCall('crash-after', true);
+faultAtEveryCall(shippedCampaign, 'crash-after', true);

@@ -1,4 +1,4 @@
-import { faultAtEveryCall } from './fault-at-every-call.ts';
+import { faultAtEveryCall, shippedCampaign } from './fault-at-every-call.ts';
 
 // The process ends just before the call.
-faultAtEveryCall('crash-before', true);
+faultAtEveryCall(shippedCampaign, 'crash-before', true);
