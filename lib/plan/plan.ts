@@ -89,17 +89,26 @@ function putScalingPolicies(draft: Draft, wanted: Wanted, observed: Observed): b
     return false;
   }
   if (wanted.state.autoscaling !== 'active') return false;
-  if (observed.scalableTarget === undefined && draft.steps.some(({ kind }) => kind === 'register')) return true;
+  if (observed.scalableTarget === undefined && draft.steps.some(({ kind }) => kind === 'register')) {
+    forgetScaling(draft);
+    return true;
+  }
   const present = observed.policies ?? observed.configuration?.policies;
   if (present === undefined) return false;
   // A target that is not registered and is not to be has no policies; when somebody registers it, it gets them.
   const puts = observed.scalableTarget === undefined ? [] : scalingPolicies(wanted, present);
   if (puts.length > 0) {
+    forgetScaling(draft);
     draft.remember('the change is kept before the policies are put');
     draft.add(...puts);
   }
   if (key !== draft.record.scalingKey) draft.note({ scalingKey: key });
   return false;
+}
+
+/** As long as one of the policies may be missing: a tick that is cut off then looks at them again. */
+function forgetScaling(draft: Draft): void {
+  if (draft.record.scalingKey !== undefined) draft.note({ scalingKey: undefined });
 }
 
 function recover(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {

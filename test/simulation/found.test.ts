@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening, Scenario } from '../../local/simulation/scenario.ts';
-import { event, played } from './scenarios.ts';
+import { event, found, played } from './scenarios.ts';
 
 const throttled = (at: number, port: Extract<Happening, { kind: 'fault' }>['port']): Happening => ({
   at,
@@ -40,6 +40,12 @@ const symptoms: Record<string, Partial<Scenario>> = {
     windows: [
       { ...event, kind: 'scale-down', targets: { t0: { desired: 1 } }, lines: ['start: 2026-11-23 08:10', 'for: 5m'] },
     ],
+  },
+  'a policy that the schedule asks for waits for the next look when putting it fails': {
+    targets: [{ ...found, base: { min: 1, max: 4 }, scaling: ['memory'] }],
+    ticks: 60,
+    happenings: [{ at: 7, kind: 'deregisters', target: 't0' }, throttled(35, 'scalableTargets.putPolicy')],
+    windows: [{ ...event, kind: 'scale-up', lines: ['start: 2026-11-23 08:35', 'for: 25m'] }],
   },
   'a second tick whose clock is behind undoes the end of a window': {
     happenings: [
