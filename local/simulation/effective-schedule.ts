@@ -9,13 +9,17 @@ function read(files: readonly ScheduleFile[]): Schedule | readonly string[] {
   const before = known.get(key);
   if (before !== undefined) return before;
   const parsed = parseSchedule(files);
-  const result = parsed.ok ? parsed.schedule : parsed.problems.map(({ file }) => file);
+  const result = parsed.ok
+    ? parsed.schedule
+    : parsed.problems.flatMap(({ file, severity }) => (severity === 'error' ? [file] : []));
   if (known.size > 50) known.clear();
   known.set(key, result);
   return result;
 }
 
 const isSchedule = (result: Schedule | readonly string[]): result is Schedule => !Array.isArray(result);
+
+export const isReadable = (files: readonly ScheduleFile[]): boolean => isSchedule(read(files));
 
 export interface Effective {
   readonly schedule: Schedule | undefined;

@@ -14,7 +14,7 @@ import {
   ProcessEnded,
   takeTurns,
 } from './disturbed-ports.ts';
-import { type Effective, effectiveSchedule } from './effective-schedule.ts';
+import { type Effective, effectiveSchedule, isReadable } from './effective-schedule.ts';
 import { createFaults } from './faults.ts';
 import { asIfNever } from './invariants/as-if-never.ts';
 import { createJudge, type Invariant, type Violation } from './invariants/judge.ts';
@@ -346,6 +346,9 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
     faults.disarm();
     [crash, second, skew, deaf, callsLeft] = [undefined, undefined, undefined, 0, Number.POSITIVE_INFINITY];
     endWhatLasts(Number.POSITIVE_INFINITY);
+    // An edit that is refused stays refused until somebody takes it back.
+    if (!isReadable(files)) edit({ ...model, windows: scenario.windows });
+    if (!isReadable(files)) edit({ ...model, windows: [] });
     for (const target of world.plans.keys()) {
       const { cluster, service } = serviceOf(target);
       aws.world.changeService(cluster, service, { launch: { secondsToRunning: 30 } });

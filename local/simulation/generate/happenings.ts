@@ -28,26 +28,28 @@ export function anyHappenings(dice: Dice, shape: Shape, edges: readonly number[]
 function anyDisturbance(dice: Dice, { targets }: Shape): Content {
   const aimed = dice.chance(0.5) ? { target: dice.pick(targets).name } : {};
   const what = dice.int(0, 99);
-  if (what < 50) return { kind: 'fault', ...anyFault(dice), ...aimed };
-  if (what < 62) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
-  if (what < 78)
+  if (what < 46) return { kind: 'fault', ...anyFault(dice), ...aimed };
+  if (what < 60) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
+  if (what < 73)
     return { kind: 'crash', call: dice.chance(0.5) ? dice.int(1, 12) : dice.int(1, 40), after: dice.chance(0.5) };
-  if (what < 85)
+  if (what < 80)
     return {
       kind: 'two-at-once',
       order: dice.int(0, 1_000_000),
       skewMs: dice.pick([0, 0, 90_000, -90_000]),
       oldSchedule: dice.chance(0.3),
     };
-  if (what < 89) return { kind: 'ticks-missed', minutes: dice.pick([2, 5, 30, 300, 2000, 4000]) };
-  if (what < 93) return { kind: 'clock-skew', skewMs: dice.pick([90_000, -90_000]), minutes: dice.int(1, 30) };
-  if (what < 97) return { kind: 'time-runs-out', calls: dice.int(1, 25) };
+  if (what < 84) return { kind: 'ticks-missed', minutes: dice.pick([2, 5, 30, 300, 2000, 4000]) };
+  if (what < 88) return { kind: 'clock-skew', skewMs: dice.pick([90_000, -90_000]), minutes: dice.int(1, 30) };
+  if (what < 93) return { kind: 'time-runs-out', calls: dice.int(1, 25) };
   return { kind: 'not-yet-there', puts: dice.int(1, 4) };
 }
 
 const outages: readonly Outage[] = [
   'autoscaling-denied',
   'ecs-denied',
+  'cloudwatch-denied',
+  'cloudwatch-denied',
   'cloudwatch-denied',
   'dynamodb-down',
   'sns-down',

@@ -171,10 +171,10 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
     return undefined;
   };
   if (wish.kind === 'left-alone') return undefined;
-  if (record?.failing !== undefined) return say(`it still fails with ${record.failing.code}`);
   if (wish.kind === 'unknown') return record === undefined ? undefined : say('it is remembered though nobody knows it');
   if (wish.kind === 'released') return isPutBack();
   const { state } = wish;
+  if (record?.failing !== undefined) return say(`it still fails with ${record.failing.code}`);
   if (record?.transition !== undefined) return say('a transition is still under way');
   const inForce = new Set(
     (record?.applied?.inForce ?? []).map(({ window, start, phase }) => `${window}@${start}:${phase}`),
