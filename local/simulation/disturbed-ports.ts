@@ -1,5 +1,6 @@
 import type { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Alarms, Publisher, Records, ScalableTargets, Services } from '../../lib/execute/ports.ts';
+import type { TargetRecord } from '../../lib/plan/record.ts';
 import { resourceOf } from './belongings.ts';
 import type { Faults, PortCall, Strike } from './faults.ts';
 import type { PortName } from './scenario.ts';
@@ -44,6 +45,8 @@ export interface Surroundings {
   readonly witness: Witness;
   readonly now: () => number;
   readonly targetOfArn: (arn: string) => string;
+  /** What the table holds, whatever the writer was told. */
+  readonly stored: (target: string) => Promise<TargetRecord | undefined>;
   readonly isRegistered: (target: string) => boolean;
 }
 
@@ -57,17 +60,18 @@ export function disturbedPorts(ports: PlainPorts, process: Process, around: Surr
     input: readonly unknown[],
     effect: () => Promise<T>,
     broken?: (strike: Strike, result: () => Promise<T>) => Promise<T>,
+    seen: (result: T) => Promise<unknown> = async (result) => result,
   ): Promise<T> => {
     if (process.ended) throw new ProcessEnded();
     const giveOn = await process.turn();
     try {
-      return await inTurn(port, targets, input, effect, broken);
+      return await inTurn(port, targets, input, effect, broken, seen);
     } finally {
       giveOn();
     }
   };
 
-  const inTurn: typeof made = async (port, targets, input, effect, broken) => {
+  const inTurn: typeof made = async (port, targets, input, effect, broken, seen = async (result) => result) => {
     if (process.ended) throw new ProcessEnded();
     process.calls += 1;
     const call: PortCall = { port, targets };
@@ -81,7 +85,7 @@ export function disturbedPorts(ports: PlainPorts, process: Process, around: Surr
     }
     witness.before(call, input, process);
     const result = await effect();
-    witness.after(call, input, result, process);
+    witness.after(call, input, await seen(result), process);
     if (ends) throw end(process);
     if (strike) throw strike.error;
     return result;
@@ -143,7 +147,15 @@ export function disturbedPorts(ports: PlainPorts, process: Process, around: Surr
     records: {
       load: () => made('records.load', [], [], () => records.load()),
       read: (target) => made('records.read', [target], [], () => records.read(target)),
-      write: (record) => made('records.write', [record.target], [record], () => records.write(record)),
+      write: (record) =>
+        made(
+          'records.write',
+          [record.target],
+          [record],
+          () => records.write(record),
+          undefined,
+          () => around.stored(record.target),
+        ),
       writeStage: (stage) => made('records.writeStage', [], [stage], () => records.writeStage(stage)),
       remove: (record) => made('records.remove', [record.target], [record], () => records.remove(record)),
       goodFiles: () => made('records.goodFiles', [], [], () => records.goodFiles()),

@@ -83,6 +83,7 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
     now: () => clock.now().getTime(),
     targetOfArn: (arn: string) =>
       [...world.plans.keys()].find((name) => aws.world.scalableTarget(resourceOf(name))?.arn === arn) ?? 'nobody',
+    stored: (target: string) => plain.ports.records.read(target),
     isRegistered: (target: string) => aws.world.scalableTarget(resourceOf(target)) !== undefined,
   };
   const reconcilerOf = (process: Process, read: () => readonly ScheduleFile[]) =>

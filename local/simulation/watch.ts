@@ -67,6 +67,7 @@ export function createWatch(
     return world.aws.world.service(cluster, service)?.desired ?? 0;
   };
   let before = 0;
+  let unseen: string | undefined;
 
   const stored = (record: TargetRecord): void => {
     const old = world.stored.get(record.target);
@@ -89,9 +90,17 @@ export function createWatch(
       if (concerned.length === 0) watch.tick.struckAll = true;
       for (const target of concerned) watch.tick.struck.add(target);
     },
-    before(call) {
+    before(call, [first]) {
       const [target] = call.targets;
       if (target === undefined) return;
+      if (call.port === 'records.write' || call.port === 'records.remove') {
+        const [seen, stored] = [(first as TargetRecord).version, world.stored.get(target)?.version ?? 0];
+        const isGone = call.port === 'records.remove' && stored === 0;
+        unseen =
+          seen === stored || isGone
+            ? undefined
+            : `${target}: version ${stored} was written over by who had seen ${seen}`;
+      }
       before = countOf(target);
       if (call.port !== 'scalableTargets.deregister') return;
       judge.check('saved-before-destroyed', () => notSaved(world, target));
@@ -107,6 +116,10 @@ export function createWatch(
       }
       const [target] = call.targets;
       if (target === undefined || !effectful.has(call.port)) return;
+      if (call.port === 'records.write' || call.port === 'records.remove') {
+        const problem = unseen;
+        judge.check('no-write-over-unseen', () => problem);
+      }
       if (call.port === 'records.write') stored(result as TargetRecord);
       if (call.port === 'records.remove') world.stored.delete(target);
       if (call.port === 'scalableTargets.putPolicy' && world.stored.get(target)?.snapshot !== undefined)

@@ -3,6 +3,7 @@ export const invariants = [
   'nothing-lost',
   'nothing-made-up',
   'flags-kept',
+  'no-write-over-unseen',
   'saved-before-destroyed',
   'changes-by-others-announced',
   'floor-held',
