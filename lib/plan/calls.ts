@@ -40,8 +40,11 @@ export function callsFor(
     const bounds = { min: Math.max(found.min, aim.floor), max: Math.max(found.max, count, aim.floor) };
     const raise = registerUnlessSame(on, bounds, found.suspended, observed, count);
     const raised = clamped(count, bounds);
-    if (!mayDeregister(record, observed))
-      return { steps: [...raise, ...setDesired], to: { desired: raised, ...bounds } };
+    if (!mayDeregister(record, observed)) {
+      const move: readonly Step[] =
+        raised === service.desired ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: raised }];
+      return { steps: [...raise, ...move], to: { desired: raised, ...bounds } };
+    }
     return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: raised } };
   }
 

@@ -41,6 +41,21 @@ const symptoms: Record<string, Partial<Scenario>> = {
       { ...event, kind: 'scale-down', targets: { t0: { desired: 1 } }, lines: ['start: 2026-11-23 08:10', 'for: 5m'] },
     ],
   },
+  'a count below the bounds is set, and another told, where somebody registered the target during the event': {
+    // Nothing but Prescale lowers its count.
+    targets: [{ ...found, found: { ...found.found, policies: [] } }],
+    happenings: [{ at: 12, kind: 'applies', target: 't0' }],
+    windows: [
+      { ...event, targets: { t0: { min: 1, desired: 3 } } },
+      {
+        ...event,
+        name: 'busy',
+        kind: 'scale-up',
+        targets: { t0: { min: 6, desired: 8 } },
+        lines: ['start: 2026-11-23 08:02', 'for: 18m'],
+      },
+    ],
+  },
   'a policy that the schedule asks for waits for the next look when putting it fails': {
     targets: [{ ...found, base: { min: 1, max: 4 }, scaling: ['memory'] }],
     ticks: 60,
