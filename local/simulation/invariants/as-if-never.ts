@@ -18,7 +18,8 @@ export function asIfNever(world: SimulatedWorld, target: string): string | undef
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
   const text = (bounds: { readonly min: number; readonly max: number } | undefined): string =>
     bounds === undefined ? 'not registered' : `${bounds.min} to ${bounds.max}`;
-  const right = plan.enabled ? [plan.base ?? plan.found.registered] : [plan.base, plan.found.registered];
+  // A target that was let go keeps the base; one that was never taken on, or not registered then, keeps what was found.
+  const right = plan.base === undefined ? [plan.found.registered] : [plan.base, plan.found.registered];
   if (!right.map(text).includes(text(there)))
     return `${target}: ${text(there)} instead of ${right.map(text).join(' or ')}`;
   if (plan.base === undefined && desired !== plan.found.desired)

@@ -136,13 +136,8 @@ function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
 const wishText = ({ until: _, because: __, ...state }: CapacityState): string => textOf(state);
 
 /** What decides: the count is set once for each. */
-const forceText = ({ inForce, override, desired, min }: CapacityState): string =>
-  textOf([
-    inForce.map(({ window, start, phase }) => [window, start, phase === 'wind-down']),
-    override?.id,
-    desired,
-    min,
-  ]);
+const forceText = ({ inForce, override, desired }: CapacityState): string =>
+  textOf([inForce.map(({ window, start, phase }) => [window, start, phase === 'wind-down']), override?.id, desired]);
 
 /** The floor of an event whose capacity is owed now. */
 export const floorOf = ({ inForce, min }: CapacityState): number =>
@@ -208,7 +203,10 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
     if (found.min !== min || !isMaxRight)
       return say(`the bounds are ${found.min} to ${found.max} instead of ${min} to ${max}`);
   }
-  if (course.movedCount || course.movedBounds || state.desired === undefined) return undefined;
+  if (course.movedCount || course.movedBounds) return undefined;
+  if (found !== undefined && (desired < found.min || desired > found.max))
+    return say(`${desired} tasks are outside the bounds ${found.min} to ${found.max}`);
+  if (state.desired === undefined) return undefined;
   const isRight = isRaised ? desired >= state.desired : desired === state.desired;
   return isRight ? undefined : say(`${desired} tasks instead of ${state.desired}`);
 }
