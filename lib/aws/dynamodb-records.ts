@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -12,7 +13,7 @@ import type { Records } from '../execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
 import { goodFiles } from './dynamodb-good-files.ts';
 import { mapped } from './failure.ts';
-import { type Item, readRecord, recordAttributes, recordText } from './record-item.ts';
+import { type Item, readRecord, recordAttributes } from './record-item.ts';
 
 /** All records are one collection, so that one query, consistently, is all a tick needs. */
 const collection = 'record';
@@ -20,8 +21,15 @@ const stageKey = 'stage';
 const targetPrefix = 'target#';
 const targetKey = (target: string): string => `${targetPrefix}${target}`;
 
-/** Records in one DynamoDB table with the string keys `pk` and `sk`. */
-export const dynamoRecords = (client: DynamoDBClient, { table }: { readonly table: string }): Records => {
+/**
+ * Records in one DynamoDB table with the string keys `pk` and `sk`.
+ *
+ * @param newWriteId tells one write from another that says the same: of two ticks at once only one may go on
+ */
+export const dynamoRecords = (
+  client: DynamoDBClient,
+  { table, newWriteId = randomUUID }: { readonly table: string; readonly newWriteId?: () => string },
+): Records => {
   const fetch = async (sk: string): Promise<Item | undefined> => {
     const Key = { pk: { S: collection }, sk: { S: sk } };
     return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
@@ -34,7 +42,7 @@ export const dynamoRecords = (client: DynamoDBClient, { table }: { readonly tabl
   ): Promise<Kept> =>
     mapped(`Writing the record ${sk}`, async () => {
       const kept = { ...record, version: record.version + 1 };
-      const text = JSON.stringify(kept);
+      const writeId = newWriteId();
       try {
         await client.send(
           new PutItemCommand({
@@ -44,7 +52,8 @@ export const dynamoRecords = (client: DynamoDBClient, { table }: { readonly tabl
               sk: { S: sk },
               version: { N: String(kept.version) },
               schema: { N: String(kept.schema) },
-              ...recordAttributes(text),
+              writeId: { S: writeId },
+              ...recordAttributes(JSON.stringify(kept)),
             },
             ...ifStillAt(record.version),
           }),
@@ -53,7 +62,7 @@ export const dynamoRecords = (client: DynamoDBClient, { table }: { readonly tabl
         if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
         // Our own first try may have done it: its answer was lost, and the SDK tried again.
         const stored = await fetch(sk);
-        if (!stored || !holds(stored, text)) throw conflict(schema, sk, stored, thrown);
+        if (stored?.writeId?.S !== writeId) throw conflict(schema, sk, stored, thrown);
       }
       return kept;
     });
@@ -126,14 +135,6 @@ const ifStillAt = (version: number) =>
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':expected': { N: String(version) } },
       };
-
-const holds = (item: Item, text: string): boolean => {
-  try {
-    return recordText(item) === text;
-  } catch {
-    return false;
-  }
-};
 
 /** Why a conditional write was refused; a record that cannot be read is the better reason. */
 const conflict = (schema: z.ZodType, sk: string, stored: Item | undefined, cause: unknown): PrescaleError => {

@@ -18,7 +18,7 @@ export const recordAttributes = (text: string): Item =>
   Buffer.byteLength(text) > compressAbove ? { recordGzip: { B: gzipSync(text) } } : { record: { S: text } };
 
 /** The JSON text of an item, however it is kept; `undefined` if the item holds none. Throws if it cannot be unpacked. */
-export const recordText = (item: Item): string | undefined =>
+const recordText = (item: Item): string | undefined =>
   item.recordGzip?.B ? gunzipSync(item.recordGzip.B).toString() : item.record?.S;
 
 /**

@@ -48,6 +48,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         sk: { S: 'target#small' },
         version: { N: '1' },
         schema: { N: '1' },
+        writeId: { S: expect.any(String) },
         record: { S: JSON.stringify(newTargetRecord('small', { version: 1 })) },
       });
 

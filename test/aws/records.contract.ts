@@ -69,6 +69,12 @@ export const recordsContract = (name: string, open: () => Promise<OpenedRecords>
       expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     });
 
+    it('lets only one win of two that write the very same', async () => {
+      const first = await records.write(newTargetRecord('backend'));
+      await records.write({ ...first, drift: 'the same' });
+      await expect(records.write({ ...first, drift: 'the same' })).rejects.toMatchObject({ code: 'conflict' });
+    });
+
     it('refuses to change a record that is not there any more', async () => {
       const first = await records.write(newTargetRecord('backend'));
       await records.remove(first);
