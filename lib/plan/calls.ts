@@ -45,7 +45,7 @@ export function callsFor(
         raised === service.desired ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: raised }];
       return { steps: [...raise, ...move], to: { desired: raised, ...bounds } };
     }
-    return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: raised } };
+    return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: desired ?? raised } };
   }
 
   const bounds = boundsFor(wanted, observed, aim, count, record);

@@ -56,6 +56,11 @@ const symptoms: Record<string, Partial<Scenario>> = {
       },
     ],
   },
+  'a count that is set before the target is deregistered is told as it would be within the bounds of before': {
+    targets: [{ ...found, found: { ...found.found, policies: [], desired: 12, registered: { min: 1, max: 12 } } }],
+    windows: [{ ...event, targets: { t0: { desired: 3 } } }],
+    happenings: [{ at: 8, kind: 'override-set', target: 't0', capacity: { min: 5, max: 10 }, minutes: 2 }],
+  },
   'a policy that the schedule asks for waits for the next look when putting it fails': {
     targets: [{ ...found, base: { min: 1, max: 4 }, scaling: ['memory'] }],
     ticks: 60,
