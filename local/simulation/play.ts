@@ -232,7 +232,13 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
     const effective = effectiveSchedule(files, watch.goodFiles);
     const wishes = new Map([...world.plans.keys()].map((target) => [target, wishOf(effective, target, now)]));
     const isAlone = second === undefined;
-    watch.tick = { ...quietTick(), wishes, areWishesShared: isAlone, struckAll: skew !== undefined || !isAlone };
+    watch.tick = {
+      ...quietTick(),
+      at: now.toISOString(),
+      wishes,
+      areWishesShared: isAlone,
+      struckAll: skew !== undefined || !isAlone,
+    };
     const calls = callsLeft;
     process.crash = crash;
     let report: TickReport | undefined;
@@ -284,6 +290,7 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
         wish,
         isHealthy: !struckAll && !struck.has(target) && !deploying.has(target),
         changes: changes.get(target) ?? [],
+        isLook: watch.tick.isLook,
       });
     }
     await slack.deliver(clock.now());

@@ -1,5 +1,5 @@
 import type { Announcement } from '../../lib/plan/announcement.ts';
-import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
 import type { Registration } from '../../lib/plan/step.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { resourceOf } from './belongings.ts';
@@ -14,12 +14,16 @@ import { type SimulatedWorld, serviceOf } from './simulated-world.ts';
 
 /** What one tick did, as seen from outside. */
 export interface TickSeen {
+  /** ISO 8601, by the reconciler's clock. */
+  readonly at: string;
   readonly wishes: ReadonlyMap<string, Wish>;
   /** The wishes are those of everybody who runs now. */
   readonly areWishesShared: boolean;
   readonly changes: Map<string, string[]>;
   readonly struck: Set<string>;
   struckAll: boolean;
+  /** It looked for drift everywhere. */
+  isLook: boolean;
 }
 
 export interface Tally {
@@ -36,11 +40,13 @@ export interface Watch extends Witness {
 }
 
 export const quietTick = (): TickSeen => ({
+  at: '',
   wishes: new Map(),
   areWishesShared: true,
   changes: new Map(),
   struck: new Set(),
   struckAll: false,
+  isLook: false,
 });
 
 const changing: ReadonlySet<PortName> = new Set<PortName>([
@@ -108,6 +114,8 @@ export function createWatch(
     },
     after(call, input, result, process) {
       if (effectful.has(call.port)) say(() => `    ${process.name} ${textOfCall(call, input)}`);
+      if (call.port === 'records.writeStage')
+        watch.tick.isLook ||= (input[0] as StageRecord).lookedAt === watch.tick.at;
       if (call.port === 'records.keepGoodFiles') watch.goodFiles = input[0] as readonly ScheduleFile[];
       if (call.port === 'publisher.publish') {
         const announcement = input[0] as Announcement;

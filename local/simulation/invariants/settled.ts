@@ -2,6 +2,7 @@ import type { CapacityState } from '../../../lib/schedule/schedule.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import type { Judge } from './judge.ts';
+import { savedOf } from './kept.ts';
 
 /** What the schedule asks of a target in a tick, as the simulation reads it. */
 export type Wish =
@@ -19,6 +20,8 @@ export interface TickOfTarget {
   readonly isHealthy: boolean;
   /** Changes that Prescale made in AWS for it. */
   readonly changes: readonly string[];
+  /** Drift was looked for in this tick. */
+  readonly isLook: boolean;
 }
 
 /** Checks after each tick that each target is on its way, and after two healthy ones that it is there. */
@@ -40,8 +43,8 @@ interface Course {
   movedBounds: boolean;
   movedCount: boolean;
   movedRegistration: boolean;
-  /** When somebody else last changed anything that a tick which looks for drift may put right. */
-  movedAt: number | undefined;
+  /** Somebody else has changed something that the next look for drift may put right. */
+  hasMoved: boolean;
 }
 
 interface Seen {
@@ -65,7 +68,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       movedBounds: false,
       movedCount: false,
       movedRegistration: false,
-      movedAt: undefined,
+      hasMoved: false,
     };
     courses.set(target, course);
     return course;
@@ -78,7 +81,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         const [before, now] = [course.seen, seenOf(world, target)];
         if (before === undefined || textOf(before) === textOf(now)) continue;
         course.clean = 0;
-        course.movedAt = world.clock.now().getTime();
+        course.hasMoved = true;
         if (before.desired !== now.desired) course.movedCount = true;
         if (before.bounds !== now.bounds) course.movedBounds = true;
         if (before.registered !== now.registered) course.movedRegistration = true;
@@ -89,11 +92,11 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     quarrel() {
       for (const target of world.plans.keys()) {
         const course = courseOf(target);
-        course.movedAt = world.clock.now().getTime();
+        course.hasMoved = true;
         course.movedBounds = course.movedCount = course.movedRegistration = true;
       }
     },
-    ticked({ target, wish, isHealthy, changes }) {
+    ticked({ target, wish, isHealthy, changes, isLook }) {
       const course = courseOf(target);
       const applied = world.stored.get(target)?.applied;
       const text = wish.kind === 'managed' ? wishText(wish.state) : wish.kind;
@@ -109,18 +112,14 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       course.seen = seenOf(world, target);
       if (wish.kind === 'managed' && isHealthy) judge.check('floor-held', () => belowFloor(world, target, wish.state));
       if (course.clean === 2) judge.check('as-wanted-in-two-ticks', () => notAsWanted(world, target, wish, course));
-      const isLookedAt = course.movedAt !== undefined && world.clock.now().getTime() - course.movedAt >= lookEveryMs;
-      if (course.clean >= 3 && course.movedAt === undefined)
+      if (course.clean >= 3 && !course.hasMoved)
         judge.check('quiet-when-settled', () =>
           changes.length > 0 ? `${target} was as wanted, and still: ${changes.join(', ')}` : undefined,
         );
-      if (isLookedAt && isHealthy) course.movedAt = undefined;
+      if (isLook && isHealthy) course.hasMoved = false;
     },
   };
 }
-
-/** Drift is looked for this often. */
-const lookEveryMs = 10 * 60_000;
 
 function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
   const found = aws.world.scalableTarget(resourceOf(target));
@@ -138,6 +137,14 @@ const wishText = ({ until: _, because: __, ...state }: CapacityState): string =>
 /** What decides: the count is set once for each. */
 const forceText = ({ inForce, override, desired }: CapacityState): string =>
   textOf([inForce.map(({ window, start, phase }) => [window, start, phase === 'wind-down']), override?.id, desired]);
+
+/** Nothing was added since the snapshot: otherwise the target has to stay registered. */
+function isAllSaved(world: SimulatedWorld, target: string): boolean {
+  const saved = savedOf(world.stored.get(target));
+  return [...world.belongings(target)].every(
+    ([key, value]) => !/^(policy|action|tag) /.test(key) || saved.get(key) === value,
+  );
+}
 
 /** The floor of an event whose capacity is owed now. */
 export const floorOf = ({ inForce, min }: CapacityState): number =>
@@ -181,7 +188,8 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
   if (state.override?.id !== record?.applied?.override?.id) return say('the override is not applied');
   switch (state.autoscaling) {
     case 'deregistered':
-      if (found !== undefined && !course.movedRegistration) return say('it is still registered');
+      if (found !== undefined && !course.movedRegistration && isAllSaved(world, target))
+        return say('it is still registered');
       break;
     case 'suspended':
       if (flags !== undefined && !course.movedBounds && !flagNames.every((flag) => flags[flag]))
@@ -204,7 +212,7 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
       return say(`the bounds are ${found.min} to ${found.max} instead of ${min} to ${max}`);
   }
   if (course.movedCount || course.movedBounds) return undefined;
-  if (found !== undefined && (desired < found.min || desired > found.max))
+  if (found !== undefined && !course.movedRegistration && (desired < found.min || desired > found.max))
     return say(`${desired} tasks are outside the bounds ${found.min} to ${found.max}`);
   if (state.desired === undefined) return undefined;
   const isRight = isRaised ? desired >= state.desired : desired === state.desired;

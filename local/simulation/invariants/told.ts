@@ -21,21 +21,22 @@ interface Due {
   readonly abouts: readonly string[];
   readonly since: string;
   readonly isOwed: boolean;
-  readonly ids: Map<string, string>;
+  isTold: boolean;
 }
 
 const minute = 60_000;
 
 export function createTold(judge: Judge, world: SimulatedWorld): Told {
-  const due = new Map<string, Due>();
+  /** An occurrence may begin more than once: its window was taken out and put back. */
+  const due = new Map<string, Due[]>();
+  const ids = new Map<string, string>();
   const contents = new Map<string, string>();
   const counts = new Map<string, { readonly desired: number; readonly from: number }[]>();
   const posted = new Set<string>();
 
   const expect = (abouts: readonly string[], isOwed: boolean): void => {
-    const fresh = abouts.filter((about) => !due.has(about));
-    const one: Due = { abouts, since: world.clock.now().toISOString(), isOwed, ids: new Map() };
-    for (const about of fresh) due.set(about, one);
+    const one: Due = { abouts, since: world.clock.now().toISOString(), isOwed, isTold: false };
+    for (const about of abouts) due.set(about, [...(due.get(about) ?? []), one]);
   };
 
   return {
@@ -66,8 +67,9 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
         match === undefined ? `${id} tells ${about}, which was never stored` : undefined,
       );
       judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
-      const known = match?.ids.get(name) ?? id;
-      match?.ids.set(name, known);
+      for (const one of match ?? []) one.isTold = true;
+      const known = ids.get(name) ?? id;
+      ids.set(name, known);
       judge.check('one-stable-id', () => (known === id ? undefined : `${name} was published as ${known} and ${id}`));
     },
     counted(target, desired, at) {
@@ -79,9 +81,9 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       posted.add(id);
     },
     ended() {
-      for (const { abouts, since, isOwed, ids } of new Set(due.values()))
+      for (const { abouts, since, isOwed, isTold } of new Set([...due.values()].flat()))
         judge.check('transitions-announced', () =>
-          isOwed && ids.size === 0 ? `${abouts.join(', ')}: stored at ${since} and never published` : undefined,
+          isOwed && !isTold ? `${abouts.join(', ')}: stored at ${since} and never published` : undefined,
         );
     },
   };
@@ -114,7 +116,7 @@ function aboutOf({ id, kind, target, window, start, thread }: Announcement): str
 }
 
 /** A restore is told with the time of its snapshot. */
-const restoredAbout = (due: ReadonlyMap<string, Due>, { id, target }: Announcement): string =>
+const restoredAbout = (due: ReadonlyMap<string, unknown>, { id, target }: Announcement): string =>
   [...due.keys()].find(
     (about) => about.startsWith(`restored ${target} `) && id.includes(about.slice(about.lastIndexOf(' ') + 1)),
   ) ?? id;
