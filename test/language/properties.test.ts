@@ -40,7 +40,7 @@ describe('any text', () => {
     );
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 300 }), (text) => readsAnything([{ path: 'a.yml', text }])),
-      { numRuns: cases(1000) },
+      { numRuns: cases(400) },
     );
   });
 
@@ -49,7 +49,7 @@ describe('any text', () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         readsAnything([{ path: 'a.yml', text: new TextDecoder().decode(bytes) }]);
       }),
-      { numRuns: cases(1000) },
+      { numRuns: cases(400) },
     );
   });
 
@@ -113,7 +113,7 @@ describe('any text', () => {
       fc.property(fc.array(word, { maxLength: 80 }), (words) =>
         readsAnything([{ path: 'a.yml', text: words.join('') }]),
       ),
-      { numRuns: cases(1000) },
+      { numRuns: cases(400) },
     );
   });
 
@@ -137,7 +137,7 @@ describe('any text', () => {
         });
         readsAnything(files);
       }),
-      { numRuns: cases(200) },
+      { numRuns: cases(100) },
     );
   });
 
@@ -263,7 +263,7 @@ describe('a schedule', () => {
       fc.property(anyWritten, anyLayout, anyLayout, (written, one, other) => {
         expect(saying(parsed(...asFiles(written, one)))).toEqual(saying(parsed(...asFiles(written, other))));
       }),
-      { numRuns: cases(200) },
+      { numRuns: cases(100) },
     );
   });
 
@@ -276,7 +276,7 @@ describe('a schedule', () => {
       fc.property(anyWritten, anyLayout, anyLayout, (written, one, other) => {
         expect(warnings(asFiles(written, one))).toEqual(warnings(asFiles(written, other)));
       }),
-      { numRuns: cases(200) },
+      { numRuns: cases(100) },
     );
   });
 
@@ -287,7 +287,7 @@ describe('a schedule', () => {
         expect([...targets.keys()]).toEqual(Object.keys(written.targets).sort());
         expect(windows.map(({ name }) => name)).toEqual(written.windows.map(({ name }) => name).sort());
       }),
-      { numRuns: cases(200) },
+      { numRuns: cases(100) },
     );
   });
 
@@ -297,7 +297,7 @@ describe('a schedule', () => {
         const schedule = parsed(...asFiles(written, plain));
         expect(saying(parsed(writeSchedule(schedule)))).toEqual(saying(schedule));
       }),
-      { numRuns: cases(200) },
+      { numRuns: cases(100) },
     );
   });
 });

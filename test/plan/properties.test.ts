@@ -190,6 +190,9 @@ const attached = ({ registered, alarms }: World) => {
   };
 };
 
+/** Each case is a day or more of ticks. */
+const numRuns = process.env.CI ? 200 : 30;
+
 describe('whatever the schedule and whatever is found', () => {
   it('plans nothing a second time at the same instant', () => {
     fc.assert(
@@ -202,7 +205,7 @@ describe('whatever the schedule and whatever is found', () => {
             expect(said(tick(world, plannedBy, now, { all: true }).steps), now.toISOString()).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
@@ -229,7 +232,7 @@ describe('whatever the schedule and whatever is found', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
@@ -259,7 +262,7 @@ describe('whatever the schedule and whatever is found', () => {
           ]);
         expect(told(disturbed)).toEqual(told(world));
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
@@ -279,7 +282,7 @@ describe('whatever the schedule and whatever is found', () => {
         if (text.includes('base:')) return;
         expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
@@ -324,7 +327,7 @@ describe('whatever the schedule and whatever is found', () => {
         expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
         expect(world.service.desired).toBe(Math.min(Math.max(start.service.desired, 1), 14));
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 });

