@@ -1,0 +1,125 @@
+import { PrescaleError } from '../../lib/execute/failure.ts';
+import { setOverride } from '../../lib/execute/override.ts';
+import { newProcess } from './disturbed-ports.ts';
+import { nothingPending, type Run } from './run.ts';
+import type { Happening, OverrideChange } from './scenario.ts';
+import { serviceOf } from './simulated-world.ts';
+import { changeWorld } from './world-changes.ts';
+
+const minute = 60_000;
+
+/** Lets it happen now, or makes it wait for the tick that it is to strike. */
+export async function happen(run: Run, one: Happening): Promise<void> {
+  const { world, desk, faults, pending } = run;
+  const now = world.clock.now().getTime();
+  const after = (minutes: number): number => now + minutes * minute;
+  run.say(() => `  ${JSON.stringify(one)}`);
+  switch (one.kind) {
+    case 'window-put':
+    case 'window-deleted':
+    case 'target-enabled':
+    case 'target-listed':
+      desk.change(one);
+      faults.count('schedule-edited');
+      return;
+    case 'file-broken':
+      desk.breakFile(one.file, true);
+      run.pending = { ...pending, broken: new Map([...pending.broken, [one.file, after(one.minutes)]]) };
+      faults.count('schedule-broken');
+      return;
+    case 'override-set':
+    case 'override-ended':
+      await override(run, one);
+      return;
+    case 'fault':
+    case 'outage':
+    case 'not-yet-there':
+      faults.arm(one, now);
+      return;
+    case 'crash':
+      run.pending = { ...pending, crash: { call: one.call, after: one.after } };
+      return;
+    case 'two-at-once':
+      run.pending = { ...pending, second: one };
+      return;
+    case 'ticks-missed':
+      run.pending = { ...pending, deafUntil: after(one.minutes) };
+      faults.count('ticks-missed');
+      return;
+    case 'clock-skew':
+      run.pending = { ...pending, skew: { ms: one.skewMs, until: after(one.minutes) } };
+      return;
+    case 'time-runs-out':
+      run.pending = { ...pending, calls: one.calls };
+      return;
+    case 'code-deploy':
+      if (world.plans.get(one.target)?.found.controller !== 'CODE_DEPLOY') return;
+      run.pending = { ...pending, deploying: new Map([...pending.deploying, [one.target, after(one.minutes)]]) };
+      await changeWorld(world, one);
+      return;
+    default:
+      await changeWorld(world, one);
+      faults.count('changed-by-others');
+  }
+}
+
+/** A person, through the function that is deployed. */
+async function override({ portsOf, desk, world, say }: Run, one: OverrideChange): Promise<void> {
+  const { records } = portsOf(newProcess('people'));
+  const by = 'ana@example.com';
+  const payload =
+    one.kind === 'override-ended'
+      ? { target: one.target, end: true, by }
+      : { target: one.target, ...one.capacity, for: `${one.minutes}m`, by, reason: 'simulated' };
+  const schedules = { read: async () => desk.files };
+  try {
+    await setOverride({ records, schedules }, payload, undefined, world.clock.now());
+  } catch (error) {
+    if (!(error instanceof PrescaleError)) throw error;
+    say(() => `    refused: ${error.message}`);
+  }
+}
+
+/** Ends what was to last until `now`: broken files, deployments, a clock that is off. */
+export function endWhatLasted(run: Run, now: number): void {
+  const { world, desk, faults, pending } = run;
+  const { skew, deploying, broken } = pending;
+  for (const [file, until] of broken) {
+    if (until > now) continue;
+    desk.breakFile(file, false);
+    faults.count('schedule-mended');
+  }
+  for (const [target, until] of deploying) {
+    if (until > now) continue;
+    const { cluster, service } = serviceOf(target);
+    world.aws.world.changeService(cluster, service, { codeDeployInProgress: false });
+  }
+  run.pending = {
+    ...pending,
+    skew: skew !== undefined && skew.until <= now ? undefined : skew,
+    deploying: new Map([...deploying].filter(([, until]) => until > now)),
+    broken: new Map([...broken].filter(([, until]) => until > now)),
+  };
+}
+
+/** From now on nothing goes wrong. */
+export function mendAll(run: Run): void {
+  run.faults.disarm();
+  endWhatLasted(run, Number.POSITIVE_INFINITY);
+  run.pending = nothingPending;
+  run.desk.takeBackWhatIsRefused();
+  for (const target of run.world.plans.keys()) {
+    const { cluster, service } = serviceOf(target);
+    run.world.aws.world.changeService(cluster, service, { launch: { secondsToRunning: 30 } });
+  }
+}
+
+/** Takes Prescale off everything. */
+export async function takeOff(run: Run): Promise<void> {
+  const { scenario, desk, world, say } = run;
+  say(() => `ending: ${scenario.ending}`);
+  desk.end(scenario.ending);
+  if (scenario.ending !== 'no-windows') return;
+  for (const [target, { override: held }] of world.stored)
+    if (held !== undefined) await override(run, { kind: 'override-ended', target });
+}
