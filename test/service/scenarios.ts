@@ -83,7 +83,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'a target disabled in an event',
     schedules: () => folder(fileOf(event('deregister'))),
-    times: ['08:20', '08:30', '08:33', '09:00', '09:30', '09:35', '11:00'],
+    times: ['08:20', '08:30', '08:33', '09:00', '09:30', '09:35', '11:00', '11:30'],
     people: {
       '09:30': (_, schedules) => {
         const [{ path, text } = { path: '', text: '' }] = fileOf(event('deregister'));
