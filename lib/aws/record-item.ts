@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { PrescaleError } from '../execute/failure.ts';
+import { migrateRecord } from '../plan/migrate-record.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
 
 /** One item as the SDK gives it. */
@@ -22,7 +23,7 @@ const recordText = (item: Item): string | undefined =>
   item.recordGzip?.B ? gunzipSync(item.recordGzip.B).toString() : item.record?.S;
 
 /**
- * Reads a record, or tells why it cannot be read: `record-too-new` if a later version of Prescale wrote it (what it means
+ * Reads a record, of an older form too, or tells why it cannot be read: `record-too-new` if a later version of Prescale wrote it (what it means
  * cannot be guessed, and writing it back would lose what that version knows), otherwise `record-unreadable`.
  */
 export const readRecord = <Kept>(schema: z.ZodType<Kept>, item: Item): Kept | PrescaleError => {
@@ -38,14 +39,16 @@ export const readRecord = <Kept>(schema: z.ZodType<Kept>, item: Item): Kept | Pr
     const message = `The record ${name} has form ${form}; this version of Prescale reads up to ${recordSchemaVersion}`;
     return new PrescaleError('record-too-new', message, { passing: false });
   }
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(isObject(json) ? migrateRecord(json) : json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   return unreadable(name, issues.join('; '), parsed.error);
 };
 
-const formOf = (json: unknown): number =>
-  typeof json === 'object' && json !== null && 'schema' in json && typeof json.schema === 'number' ? json.schema : 0;
+const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null;
+
+const formOf = (json: unknown): number => (isObject(json) && typeof json.schema === 'number' ? json.schema : 0);
 
 const unreadable = (name: string, why: string, cause: unknown): PrescaleError =>
   new PrescaleError('record-unreadable', `The record ${name} cannot be read: ${why}`, { passing: false, cause });

@@ -28,8 +28,8 @@ export const recordedOverride = z.strictObject({
 });
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
-/** The form of the record that this code reads and writes. A newer one is refused, an older one migrated. */
-export const recordSchemaVersion = 1;
+/** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
+export const recordSchemaVersion = 2;
 
 /** What Prescale remembers of a target: one item, every write conditional on `version`. */
 export const targetRecord = z.strictObject({
@@ -59,7 +59,15 @@ export const targetRecord = z.strictObject({
     })
     .optional(),
   /** What was begun and is not settled yet, with the counts found then. With the key that was applied: a repair. */
-  transition: z.strictObject({ key: z.string(), at: instant, from: counts }).optional(),
+  transition: z
+    .strictObject({
+      key: z.string(),
+      at: instant,
+      from: counts,
+      /** When a tick that wants something else brought that about instead. */
+      takenOver: instant.optional(),
+    })
+    .optional(),
   /**
    * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
    * the declared base or else the bounds that were found; `min`, `max` absent: not registered.

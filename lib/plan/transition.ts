@@ -24,6 +24,9 @@ import {
 /** After a transition that starts tasks the service is watched this long for tasks that do not start or flap. */
 export const watchMs = 30 * 60_000;
 
+/** No tick makes a call later than this after it began: the timeout of the reconcile function in serverless.yml. */
+export const longestTickMs = 58_000;
+
 /**
  * Brings about what is newly wanted: what must not be lost is written first, then more is raised before anything is
  * taken away, and the last write says that it was done.
@@ -143,7 +146,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       }),
       ...(watchUntil !== undefined && { watchUntil }),
     },
-    transition: undefined,
+    transition: stillUnderWay(wanted, record, now),
     drift: undefined,
     ...(isInBase(state) && { baseline: undefined }),
     // A target that could not be deregistered still bears the flags of an event that suspended it.
@@ -154,6 +157,22 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
   };
   const moved = { from, to: { ...to, running: observed.service.running } };
   draft.note(change, ...transitionAnnouncements(wanted, record, moved, now));
+}
+
+/**
+ * What another tick began for something else is not settled yet: until that tick must have ended, it may still make the
+ * calls it had planned. So the mark stays, and the target is brought about once more when they can no longer come.
+ */
+function stillUnderWay(
+  wanted: Wanted,
+  { transition: begun }: TargetRecord,
+  now: Date,
+): TargetRecord['transition'] | undefined {
+  if (begun === undefined || begun.key === appliedKey(wanted)) return undefined;
+  const waitedMs = begun.takenOver === undefined ? -1 : now.getTime() - new Date(begun.takenOver).getTime();
+  if (waitedMs >= longestTickMs) return undefined;
+  // Never counted from a clock that is ahead.
+  return waitedMs >= 0 ? begun : { ...begun, takenOver: now.toISOString() };
 }
 
 const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });

@@ -1,12 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import type { Records } from '../../lib/execute/ports.ts';
+import { recordSchemaVersion } from '../../lib/plan/record.ts';
 import { loseAnswerOf, type OpenTable, type Table } from './dynamodb-table.ts';
 import { postedIdsContract } from './posted-ids.contract.ts';
 import { recordsContract } from './records.contract.ts';
 import { largestSnapshot, newStageRecord, newTargetRecord } from './records-fixture.ts';
+
+/** In the middle of an event, with as much in it as a run made, written by a version that knew no other form. */
+const firstForm = new URL('../fixtures/record-form-1.json', import.meta.url);
 
 /** What Prescale does with a DynamoDB table: both ports, and what only a table can show. */
 export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
@@ -47,7 +52,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         pk: { S: 'record' },
         sk: { S: 'target#small' },
         version: { N: '1' },
-        schema: { N: '1' },
+        schema: { N: String(recordSchemaVersion) },
         writeId: { S: expect.any(String) },
         record: { S: JSON.stringify(newTargetRecord('small', { version: 1 })) },
       });
@@ -62,7 +67,8 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
 
     it.each`
       record                                                                                                     | code                   | because
-      ${{ record: { S: '{"schema":2,"version":1,"target":"backend","new":true}' } }}                             | ${'record-too-new'}    | ${'a later version wrote it'}
+      ${{ record: { S: '{"schema":99,"version":1,"target":"backend","new":true}' } }}                            | ${'record-too-new'}    | ${'a later version wrote it'}
+      ${{ record: { S: '{"schema":0,"version":1,"target":"backend"}' } }}                                        | ${'record-unreadable'} | ${'no version ever wrote such a form'}
       ${{ record: { S: '{"schema":1' } }}                                                                        | ${'record-unreadable'} | ${'the text is cut off'}
       ${{ record: { S: '"text"' } }}                                                                             | ${'record-unreadable'} | ${'no object'}
       ${{ record: { S: 'null' } }}                                                                               | ${'record-unreadable'} | ${'nothing'}
@@ -84,8 +90,28 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       await expect(records.write(newTargetRecord('backend'))).rejects.toMatchObject({ code, passing: false });
     });
 
+    it('reads the records of the first form, loses nothing of them, and writes them back in the present one', async () => {
+      const { target, stage } = JSON.parse(readFileSync(firstForm, 'utf8'));
+      for (const [sk, kept] of [
+        ['target#backend', target],
+        ['stage', stage],
+      ])
+        await putRecord(sk, { version: { N: `${kept.version}` }, record: { S: JSON.stringify(kept) } });
+      const loaded = await records.load();
+      const present = { schema: recordSchemaVersion };
+      expect(loaded.targets.get('backend')).toEqual({ ...target, ...present });
+      expect(loaded.stage).toEqual({ ...stage, ...present });
+      const read = await records.read('backend');
+      if (read === undefined || loaded.stage === undefined) throw new Error('They were there a moment ago.');
+      expect(read).toEqual({ ...target, ...present });
+      await expect(records.write(read)).resolves.toEqual({ ...target, ...present, version: target.version + 1 });
+      await records.writeStage(loaded.stage);
+      expect((await itemAt('record', 'target#backend'))?.schema?.N).toBe(String(recordSchemaVersion));
+      expect((await itemAt('record', 'stage'))?.schema?.N).toBe(String(recordSchemaVersion));
+    });
+
     it('looks after the targets although the stage record is too new, and tells so when it is written', async () => {
-      await putRecord('stage', { record: { S: '{"schema":2}' } });
+      await putRecord('stage', { record: { S: '{"schema":99}' } });
       const target = await records.write(newTargetRecord('backend'));
       await expect(records.load()).resolves.toEqual({ stage: undefined, targets: new Map([['backend', target]]) });
       await expect(records.writeStage(newStageRecord())).rejects.toMatchObject({ code: 'record-too-new' });

@@ -1,7 +1,7 @@
-import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
+import { recordSchemaVersion, type StageRecord, type TargetRecord } from '../../lib/plan/record.ts';
 
 export const newTargetRecord = (target: string, more: Partial<TargetRecord> = {}): TargetRecord => ({
-  schema: 1,
+  schema: recordSchemaVersion,
   target,
   version: 0,
   ecs: { cluster: 'production', service: `shop-${target}` },
@@ -11,7 +11,7 @@ export const newTargetRecord = (target: string, more: Partial<TargetRecord> = {}
 });
 
 export const newStageRecord = (more: Partial<StageRecord> = {}): StageRecord => ({
-  schema: 1,
+  schema: recordSchemaVersion,
   version: 0,
   files: {},
   rejected: {},

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { longestTickMs } from '../../lib/plan/transition.ts';
 import { type Packaging, packageStage, templateFile, templateText } from './package-stage.ts';
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
 
@@ -88,7 +89,9 @@ describe('the template of production', () => {
       MaximumEventAgeInSeconds: 60,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['ReconcileDeadLetters', 'Arn'] } } },
     });
-    expect(named(template, 'ReconcileLambdaFunction').Properties.Timeout).toBeLessThan(60);
+    const { Timeout } = named(template, 'ReconcileLambdaFunction').Properties;
+    expect(Timeout).toBeLessThan(60);
+    expect(Number(Timeout) * 1000, 'what the planner takes for the longest tick').toBe(longestTickMs);
   });
 
   it('lets Lambda retry a post, then keeps it', () => {

@@ -74,6 +74,18 @@ const symptoms: Record<string, Partial<Scenario>> = {
     ],
     windows: [{ ...event, kind: 'scale-up', lines: ['start: 2026-11-23 08:10', 'for: 20m'] }],
   },
+  'a second tick whose clock is behind lowers the bounds when the first has settled what the second began': {
+    targets: [{ ...found, base: { min: 1, max: 4 } }],
+    happenings: [{ at: 11, kind: 'two-at-once', order: 342, skewMs: -90_000, oldSchedule: false }],
+    windows: [
+      {
+        ...event,
+        kind: 'scale-up',
+        targets: { t0: { min: 6, desired: 6 } },
+        lines: ['start: 2026-11-23 08:10', 'for: 20m'],
+      },
+    ],
+  },
 };
 
 describe('what the simulation found once does not come back', () => {
