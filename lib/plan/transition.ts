@@ -133,6 +133,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
   const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
   const set = desired ?? (record.applied?.set === to.desired ? to.desired : undefined);
   const watchUntil = watchUntilOf(record, to.desired > from.desired, now);
+  const underWay = stillUnderWay(wanted, record, now);
   const change: RecordChange = {
     applied: {
       key: appliedKey(wanted),
@@ -146,9 +147,9 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       }),
       ...(watchUntil !== undefined && { watchUntil }),
     },
-    transition: stillUnderWay(wanted, record, now),
+    transition: underWay,
     drift: undefined,
-    ...(isInBase(state) && { baseline: undefined }),
+    ...(isInBase(state) && underWay === undefined && { baseline: undefined }),
     // A target that could not be deregistered still bears the flags of an event that suspended it.
     ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
       suspended: undefined,

@@ -9,6 +9,8 @@ const throttled = (at: number, port: Extract<Happening, { kind: 'fault' }>['port
   port,
 });
 
+const { registered: _, ...unregistered } = found.found;
+
 /** What the simulation once found, as small as it could be made. */
 const symptoms: Record<string, Partial<Scenario>> = {
   'the bounds that were found are lost when details cannot be read as an event begins': {
@@ -84,6 +86,14 @@ const symptoms: Record<string, Partial<Scenario>> = {
         targets: { t0: { min: 6, desired: 6 } },
         lines: ['start: 2026-11-23 08:10', 'for: 20m'],
       },
+    ],
+  },
+  'the count of the event stays when its end takes over from a ramp that could not be finished': {
+    targets: [{ ...found, found: { ...unregistered, policies: [] } }],
+    ending: 'removed',
+    happenings: [{ at: 6, kind: 'outage', outage: 'autoscaling-denied', minutes: 30 }],
+    windows: [
+      { ...event, lines: [...event.lines.slice(0, 3), 'autoscaling: suspend', 'rampUp: { step: 3, every: 1m }'] },
     ],
   },
 };
