@@ -133,7 +133,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
   const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
   const set = desired ?? (record.applied?.set === to.desired ? to.desired : undefined);
   const watchUntil = watchUntilOf(record, to.desired > from.desired, now);
-  const underWay = stillUnderWay(wanted, record, now);
+  const underWay = stillUnderWay(wanted, record, to, now);
   const change: RecordChange = {
     applied: {
       key: appliedKey(wanted),
@@ -167,13 +167,14 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
 function stillUnderWay(
   wanted: Wanted,
   { transition: begun }: TargetRecord,
+  to: Counts,
   now: Date,
 ): TargetRecord['transition'] | undefined {
   if (begun === undefined || begun.key === appliedKey(wanted)) return undefined;
   const waitedMs = begun.takenOver === undefined ? -1 : now.getTime() - new Date(begun.takenOver).getTime();
   if (waitedMs >= longestTickMs) return undefined;
   // Never counted from a clock that is ahead.
-  return waitedMs >= 0 ? begun : { ...begun, takenOver: now.toISOString() };
+  return waitedMs >= 0 ? begun : { ...begun, from: to, takenOver: now.toISOString() };
 }
 
 const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });
