@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** The tests that look at the planner and the language from close by, and fast: each mutant runs all that reach it. */
 export default defineConfig({
   test: {
-    include: ['test/plan/*.test.ts', 'test/schedule/*.test.ts', 'test/language/*.test.ts', 'test/notification/*.test.ts'],
+    include: [
+      'test/plan/*.test.ts',
+      'test/schedule/*.test.ts',
+      'test/language/*.test.ts',
+      'test/notification/*.test.ts',
+    ],
     exclude: [
       '**/node_modules/**',
       'test/plan/properties.test.ts',
