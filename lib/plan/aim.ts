@@ -42,12 +42,13 @@ export function aimOf({ state, target }: Wanted, observed: Observed, record: Tar
  * What was there before Prescale changed anything: the baseline, or the counts found when a transition was begun that is
  * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
  */
-export const foundBefore = ({ baseline, transition, applied }: TargetRecord, observed: Observed): Counts | undefined =>
-  baseline ??
-  (transition === undefined || transition.key === applied?.key
-    ? undefined
-    : // Bounds that could not be read then have not been changed since.
-      { ...countsOf(observed), ...transition.from });
+export function foundBefore({ baseline, transition, applied }: TargetRecord, observed: Observed): Counts | undefined {
+  if (baseline !== undefined) return baseline;
+  if (transition === undefined || transition.key === applied?.key) return undefined;
+  if (transition.takenOver !== undefined) return applied?.counts;
+  // Bounds that could not be read then have not been changed since.
+  return { ...countsOf(observed), ...transition.from };
+}
 
 /** A count that people had set outside the bounds comes back inside: AWS would move it there at the next registration. */
 const within = (count: number, bounds: Bounds | undefined): number =>

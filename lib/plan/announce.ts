@@ -1,7 +1,7 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
 import type { RecordedOccurrence, RecordedOverride, TargetRecord } from './record.ts';
-import { occurrenceId, type Wanted } from './wanted.ts';
+import { occurrenceId, sameCounts, type Wanted } from './wanted.ts';
 
 type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 'timezone' | 'target'>>;
 
@@ -62,13 +62,10 @@ export function transitionAnnouncements(
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
   const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
   if (decisive.length > 0) return decisive;
-  if (changesNothing(moved)) return [];
+  if (sameCounts(moved.from, moved.to)) return [];
   const started = all.filter(({ kind }) => kind === 'window-started');
   return started.length > 0 ? started : all;
 }
-
-const changesNothing = ({ from, to }: { readonly from: Counts; readonly to: Counts }): boolean =>
-  from.desired === to.desired && from.min === to.min && from.max === to.max;
 
 /**
  * Of those announced as begun, the ones that still run, an overruled one included: its end is still to be told. It keeps

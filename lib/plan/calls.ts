@@ -7,7 +7,7 @@ import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts'
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { asksForMore, comesBack, type Wanted } from './wanted.ts';
+import { asksForMore, comesBack, keptCount, type Wanted } from './wanted.ts';
 
 /** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
 export interface Calls {
@@ -83,7 +83,8 @@ function boundsFor(
   const isWindingDown = wanted.state.inForce.some((one) => one.phase === 'wind-down');
   if (!asksForMore(wanted.state) || isWindingDown || comesBack(wanted, record)) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
-  return { min: bounds.min, max: Math.max(bounds.max, Math.min(Math.max(count, service.desired), limit)) };
+  const held = keptCount(wanted, record) ?? Math.max(count, service.desired);
+  return { min: bounds.min, max: Math.max(bounds.max, Math.min(held, limit)) };
 }
 
 const clamped = (count: number, { min, max }: Bounds): number => Math.min(Math.max(count, min), max);

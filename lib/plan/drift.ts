@@ -1,13 +1,13 @@
 import { type Aim, countsOf } from './aim.ts';
 import { announce } from './announce.ts';
-import type { Counts } from './announcement.ts';
+import type { Announcement, Counts } from './announcement.ts';
+import { noteBegin } from './begin.ts';
 import type { Draft } from './draft.ts';
 import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { noteBegin } from './transition.ts';
-import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
+import { defendedEvents, occurrenceId, sameCounts, type Wanted } from './wanted.ts';
 
 /** AWS moves a count into new bounds by itself; that long it is no drift. */
 const settlingMs = 2 * 60_000;
@@ -41,32 +41,62 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
     return;
   }
   const from = draft.record.transition?.from ?? present;
-  const event = defendedEvents(wanted.state)[0];
-  const isOwed = event !== undefined && from.desired < aim.floor;
+  const isOwed = defendedEvents(wanted.state).length > 0 && from.desired < aim.floor;
   draft.note(
     { drift: fingerprint, ...(isRepaired && { transition: undefined }) },
-    announce(
+    driftAnnouncement(
       wanted,
+      draft.record.transition?.at ?? now.toISOString(),
+      { from, ...(isRepaired && { to }) },
+      sentence(found, isOwed ? aim.floor : undefined, isRepaired, wanted),
       now,
-      {
-        kind: 'drift',
-        subject: draft.record.transition?.at ?? now.toISOString(),
-        severity: isRepaired && event !== undefined ? 'critical' : 'warning',
-      },
-      {
-        from,
-        ...(isRepaired && { to }),
-        because: sentence(found, isOwed ? aim.floor : undefined, isRepaired, wanted),
-        details: [wanted.state.because],
-        ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
-      },
     ),
   );
 }
 
+/** What another tick, begun for something else, had changed of what was applied, and was put back; nothing: it had not. */
+export function repairAnnouncements(
+  wanted: Wanted,
+  { applied, transition }: TargetRecord,
+  { from, to }: { readonly from: Counts; readonly to: Counts },
+  now: Date,
+): readonly Announcement[] {
+  if (applied === undefined || transition?.takenOver === undefined || sameCounts(from, applied.counts)) return [];
+  const isOther = from.desired !== applied.counts.desired;
+  const count = isOther ? [`the desired count was ${from.desired} instead of ${applied.counts.desired}`] : [];
+  const found = differences(applied, from, wanted, true);
+  const because = `${upperFirst([...found, ...count].join('; '))}. It was put back.`;
+  return [driftAnnouncement(wanted, transition.takenOver, { from, to }, because, now)];
+}
+
+function driftAnnouncement(
+  wanted: Wanted,
+  subject: string,
+  { from, to }: { readonly from: Counts; readonly to?: Counts },
+  because: string,
+  now: Date,
+): Announcement {
+  const event = defendedEvents(wanted.state)[0];
+  const severity = to !== undefined && event !== undefined ? 'critical' : 'warning';
+  return announce(
+    wanted,
+    now,
+    { kind: 'drift', subject, severity },
+    {
+      from,
+      ...(to && { to }),
+      because,
+      details: [wanted.state.because],
+      ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
+    },
+  );
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function sentence(found: readonly string[], owed: number | undefined, isRepaired: boolean, { target }: Wanted): string {
   const what = found.join('; ') || 'The count or its bounds fell below what is owed';
-  const upper = what.charAt(0).toUpperCase() + what.slice(1);
+  const upper = upperFirst(what);
   if (!isRepaired) return `${upper}. It is left so.`;
   if (owed !== undefined) return `${upper}. At least ${owed} tasks are owed, so that was put right.`;
   return target.enforce

@@ -1,5 +1,6 @@
 import { aimOf, countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
+import { noteBegin } from './begin.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { defend, drift } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
@@ -9,7 +10,7 @@ import { readiness } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { scalingKey, scalingPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
-import { noteBegin, transition } from './transition.ts';
+import { transition } from './transition.ts';
 import { upcoming } from './upcoming.ts';
 import { appliedKey, isPending, type Wanted } from './wanted.ts';
 import { watch } from './watch.ts';

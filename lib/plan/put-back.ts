@@ -1,10 +1,12 @@
 import { type Aim, countsOf } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Snapshot } from './autoscaling.ts';
+import { mayStillCome, noteBegin } from './begin.ts';
 import type { Draft } from './draft.ts';
+import { drift } from './drift.ts';
 import type { Observed } from './observed.ts';
 import { restore } from './restore.ts';
-import { noteBegin, transition } from './transition.ts';
+import { transition } from './transition.ts';
 import { isPending, occurrenceId, type Wanted } from './wanted.ts';
 
 /**
@@ -20,6 +22,12 @@ export function putBack(
   now: Date,
 ): void {
   const result = restore(draft.record.ecs, snapshot, observed, aim, now);
+  if (result.done && mayStillCome(wanted, draft.record, now)) {
+    // Another tick may still deregister the target: until it must have ended, the snapshot is what its policies are saved in.
+    if (isPending(wanted, draft.record)) transition(draft, wanted, observed, aim, now);
+    draft.remember('the snapshot is kept until nobody can deregister the target any more');
+    return;
+  }
   if (result.done) {
     draft.note(
       { snapshot: undefined },
@@ -29,13 +37,16 @@ export function putBack(
     draft.add({ kind: 'look-again', because: 'the target is planned from what is there now' });
     return;
   }
+  // A deregistration that was cut off before it was noted is seen here.
+  const deregistered = snapshot.deregistered || observed.scalableTarget === undefined;
   // Written at each look, also where it says nothing new: of two ticks at once only one gets past that write.
-  draft.note({ snapshot: { ...snapshot, ...(snapshot.deregistered && { restoring: true as const }) } });
+  draft.note({ snapshot: { ...snapshot, deregistered, ...(deregistered && { restoring: true as const }) } });
   const mustNotWait = draft.record.failing !== undefined || observed.service.desired < aim.floor;
-  if (isPending(wanted, draft.record)) {
-    if (mustNotWait && observed.scalableTarget !== undefined) transition(draft, wanted, observed, aim, now);
-    else noteBegin(draft, wanted, observed, now);
-  }
+  const isToActNow = mustNotWait && observed.scalableTarget !== undefined;
+  if (!isPending(wanted, draft.record)) {
+    if (isToActNow) drift(draft, wanted, observed, aim, now);
+  } else if (isToActNow) transition(draft, wanted, observed, aim, now);
+  else noteBegin(draft, wanted, observed, now);
   draft.remember('what was found is kept before anything is put back');
   draft.add(...result.steps, { kind: 'look-again', because: 'what was put back is compared with what was saved' });
 }

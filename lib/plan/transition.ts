@@ -2,8 +2,10 @@ import { type Aim, countsOf, foundBefore } from './aim.ts';
 import { stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
 import type { Snapshot } from './autoscaling.ts';
+import { noteBegin, stillUnderWay } from './begin.ts';
 import { callsFor } from './calls.ts';
 import type { Draft, RecordChange } from './draft.ts';
+import { repairAnnouncements } from './drift.ts';
 import { noneSuspended, notYetSet, withoutOurs } from './flags.ts';
 import { nothingElseLowers } from './lowering.ts';
 import type { Observed } from './observed.ts';
@@ -17,15 +19,14 @@ import {
   desiredKey,
   isInBase,
   isNewInForce,
+  isSecondLook,
   isStillInForce,
+  keptCount,
   type Wanted,
 } from './wanted.ts';
 
 /** After a transition that starts tasks the service is watched this long for tasks that do not start or flap. */
 export const watchMs = 30 * 60_000;
-
-/** No tick makes a call later than this after it began: the timeout of the reconcile function in serverless.yml. */
-export const longestTickMs = 58_000;
 
 /**
  * Brings about what is newly wanted: what must not be lost is written first, then more is raised before anything is
@@ -45,17 +46,6 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
     draft.add(...steps);
   }
   settle(draft, wanted, observed, { desired, to }, now);
-}
-
-/**
- * Keeps the counts found before the first call, so that a transition that was cut off still tells them. One that goes on is
- * written again: of two ticks at once only one gets past that write, and the other makes no call.
- */
-export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  const { transition: begun } = draft.record;
-  draft.note({
-    transition: begun ?? { key: appliedKey(wanted), at: now.toISOString(), from: countsOf(observed) },
-  });
 }
 
 function toSave(
@@ -99,7 +89,11 @@ function baselineOf(record: TargetRecord, { state, target, released }: Wanted, o
 function desiredNow(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number | undefined {
   const { state } = wanted;
   const count = observed.service.desired;
-  const chosen = isNewInForce(wanted, record) ? countForNew(record, wanted, observed, aim) : count;
+  const chosen = isSecondLook(wanted, record)
+    ? countAgain(record, wanted, observed)
+    : isNewInForce(wanted, record)
+      ? countForNew(record, wanted, observed, aim)
+      : count;
   const isOwed = asksForMore(state) && (defendedEvents(state).length > 0 || observed.scalableTarget === undefined);
   const result = Math.max(chosen, isOwed ? aim.floor : 0);
   return result === count ? undefined : result;
@@ -108,15 +102,28 @@ function desiredNow(record: TargetRecord, wanted: Wanted, observed: Observed, ai
 function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number {
   const { state } = wanted;
   const count = observed.service.desired;
-  const isOurs = comesBack(wanted, record) || (isStillInForce(wanted, record) && record.applied?.set === count);
+  const kept = keptCount(wanted, record);
+  const isOurs =
+    comesBack(wanted, record) ||
+    kept !== undefined ||
+    (isStillInForce(wanted, record) && record.applied?.set === count);
   const isToFollow = isOurs && nothingElseLowers(observed, record);
   if (asksForMore(state)) {
     const least = Math.max(aim.desired ?? 0, aim.floor);
-    return isToFollow ? least : Math.max(count, least);
+    return Math.max(isToFollow ? (kept ?? 0) : count, least);
   }
   if (aim.desired !== undefined) return aim.desired;
   if (aim.bounds === undefined) return Math.min(Math.max(count, state.min ?? 0), state.max ?? count);
-  return isToFollow && isInBase(state) ? Math.min(count, aim.floor) : count;
+  return isToFollow && isInBase(state) ? Math.min(count, Math.max(aim.floor, kept ?? 0)) : count;
+}
+
+/** As it was brought about a minute ago; inside the bounds that were, autoscaling may have moved it since. */
+function countAgain({ applied }: TargetRecord, wanted: Wanted, { service, scalableTarget: found }: Observed): number {
+  const before = applied?.counts;
+  if (before === undefined) return service.desired;
+  if (asksForMore(wanted.state)) return Math.max(service.desired, before.desired);
+  const isMoved = found === undefined || found.min !== before.min || found.max !== before.max;
+  return isMoved ? before.desired : service.desired;
 }
 
 interface Made {
@@ -154,30 +161,22 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
     ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
       suspended: undefined,
     }),
-    ...(record.snapshot && isGone && { snapshot: gone(record.snapshot) }),
+    ...(record.snapshot && isGone && { snapshot: gone(record.snapshot, underWay !== undefined) }),
   };
   const moved = { from, to: { ...to, running: observed.service.running } };
-  draft.note(change, ...transitionAnnouncements(wanted, record, moved, now));
+  draft.note(
+    change,
+    ...transitionAnnouncements(wanted, record, moved, now),
+    ...(isSecondLook(wanted, record) ? repairAnnouncements(wanted, record, moved, now) : []),
+  );
 }
 
-/**
- * What another tick began for something else is not settled yet: until that tick must have ended, it may still make the
- * calls it had planned. So the mark stays, and the target is brought about once more when they can no longer come.
- */
-function stillUnderWay(
-  wanted: Wanted,
-  { transition: begun }: TargetRecord,
-  to: Counts,
-  now: Date,
-): TargetRecord['transition'] | undefined {
-  if (begun === undefined || begun.key === appliedKey(wanted)) return undefined;
-  const waitedMs = begun.takenOver === undefined ? -1 : now.getTime() - new Date(begun.takenOver).getTime();
-  if (waitedMs >= longestTickMs) return undefined;
-  // Never counted from a clock that is ahead.
-  return waitedMs >= 0 ? begun : { ...begun, from: to, takenOver: now.toISOString() };
-}
-
-const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });
+/** As long as another tick may still bring the target back, that is Prescale's own doing and may be taken down again. */
+const gone = ({ restoring, ...snapshot }: Snapshot, mayComeBack: boolean): Snapshot => ({
+  ...snapshot,
+  deregistered: true,
+  ...(mayComeBack && restoring && { restoring }),
+});
 
 function watchUntilOf({ applied }: TargetRecord, rises: boolean, now: Date): string | undefined {
   if (rises) return new Date(now.getTime() + watchMs).toISOString();

@@ -1,4 +1,5 @@
 import type { CapacityState, Occurrence, RunningOccurrence, Target, Window } from '../schedule/schedule.ts';
+import type { Counts } from './announcement.ts';
 import type { TargetRecord } from './record.ts';
 
 /** What the schedule asks of one target at one instant, and the words of the schedule that explain it. */
@@ -48,13 +49,22 @@ export const defendedEvents = (state: CapacityState): readonly RunningOccurrence
 /** Something in force asks for more, so nothing that runs beyond it is taken away. */
 export const asksForMore = (state: CapacityState): boolean => state.inForce.some((one) => one.kind !== 'scale-down');
 
-/** Something was begun for other than what is wanted now, and was cut off. */
-const isAbandoned = (wanted: Wanted, { transition }: TargetRecord): boolean =>
+/** Something was begun for other than what is wanted now, and is not settled: it was cut off, or is still under way. */
+export const isAbandoned = (wanted: Wanted, { transition }: TargetRecord): boolean =>
   transition !== undefined && transition.key !== appliedKey(wanted);
 
 /** A repair of what was already applied was cut off; its announcement is still owed. */
 export const isRepairing = (wanted: Wanted, { applied, transition }: TargetRecord): boolean =>
   applied !== undefined && transition?.key === applied.key && applied.key === appliedKey(wanted);
+
+/** What is wanted was brought about over something else that was begun; that may have gone on since. */
+export const isSecondLook = (wanted: Wanted, record: TargetRecord): boolean =>
+  record.transition?.takenOver !== undefined &&
+  isAbandoned(wanted, record) &&
+  record.applied?.key === appliedKey(wanted);
+
+export const sameCounts = (one: Counts, other: Counts): boolean =>
+  one.desired === other.desired && one.min === other.min && one.max === other.max;
 
 /** What is wanted has still to be brought about, or was begun and not settled. */
 export const isPending = (wanted: Wanted, record: TargetRecord): boolean =>
@@ -82,9 +92,17 @@ export function comesBack(wanted: Wanted, record: TargetRecord): boolean {
   if (applied === undefined || !isStillInForce(wanted, record)) return false;
   const standing = wanted.state.inForce.filter(({ phase }) => phase !== 'wind-down');
   const ids = new Set(standing.map(occurrenceId));
-  return (
-    applied.override !== undefined ||
-    applied.inForce.some((was) => !ids.has(occurrenceId(was))) ||
-    isAbandoned(wanted, record)
-  );
+  return applied.override !== undefined || applied.inForce.some((was) => !ids.has(occurrenceId(was)));
+}
+
+/**
+ * The count that was found when something was begun and cut off, while what is in force stayed the same: what runs
+ * beyond that may be Prescale's own doing and may come back, what was found may not. A repair only gave back.
+ */
+export function keptCount(wanted: Wanted, record: TargetRecord): number | undefined {
+  const { transition, applied } = record;
+  const isRepair = transition?.key === applied?.key;
+  return isAbandoned(wanted, record) && !isRepair && isStillInForce(wanted, record) && !comesBack(wanted, record)
+    ? transition?.from.desired
+    : undefined;
 }

@@ -1,0 +1,59 @@
+import { countsOf } from './aim.ts';
+import type { Counts } from './announcement.ts';
+import type { Draft } from './draft.ts';
+import type { Observed } from './observed.ts';
+import type { TargetRecord } from './record.ts';
+import { appliedKey, isAbandoned, isSecondLook, sameCounts, type Wanted } from './wanted.ts';
+
+type Transition = NonNullable<TargetRecord['transition']>;
+
+/** No tick makes a call later than this after it began: the timeout of the reconcile function in serverless.yml. */
+export const longestTickMs = 58_000;
+
+/** Of what was begun for one thing and then for another: it is never mistaken for either. */
+const several = 'several';
+
+/**
+ * Keeps the counts found before the first call, so that a transition that was cut off still tells them. One that goes on is
+ * written again: of two ticks at once only one gets past that write, and the other makes no call.
+ */
+export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  const { record } = draft;
+  const { transition: begun } = record;
+  const present = countsOf(observed);
+  if (begun === undefined)
+    draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: present } });
+  else if (!isAbandoned(wanted, record)) draft.note({ transition: begun });
+  else if (isSecondLook(wanted, record)) draft.note({ transition: { ...begun, from: repairedFrom(record, present) } });
+  else draft.note({ transition: { key: several, at: begun.at, from: takenOverFrom(record, begun, present) } });
+}
+
+/** A repair that was cut off still tells what it found. */
+const repairedFrom = ({ applied, transition }: TargetRecord, present: Counts): Counts =>
+  transition !== undefined && applied !== undefined && !sameCounts(transition.from, applied.counts)
+    ? transition.from
+    : present;
+
+/** A repair began from what somebody else had done: that is not what was there before. */
+const takenOverFrom = ({ applied }: TargetRecord, { key, from }: Transition, present: Counts): Counts =>
+  key === applied?.key ? present : from;
+
+/**
+ * Whether another tick that began something else may still make the calls it had planned; no version of a record stops
+ * those. Counted from when it was taken over, and never from a clock that is ahead.
+ */
+export function mayStillCome(wanted: Wanted, record: TargetRecord, now: Date): boolean {
+  const { transition: begun } = record;
+  if (begun === undefined || !isAbandoned(wanted, record)) return false;
+  return begun.takenOver === undefined || waitedMs(begun.takenOver, now) < longestTickMs;
+}
+
+/** What is kept of it when what is wanted was brought about: until then, the target is looked at once more. */
+export function stillUnderWay(wanted: Wanted, record: TargetRecord, to: Counts, now: Date): Transition | undefined {
+  const { transition: begun } = record;
+  if (begun === undefined || !mayStillCome(wanted, record, now)) return undefined;
+  const isCounting = begun.takenOver !== undefined && waitedMs(begun.takenOver, now) >= 0;
+  return { ...begun, from: to, takenOver: isCounting ? begun.takenOver : now.toISOString() };
+}
+
+const waitedMs = (since: string, now: Date): number => now.getTime() - new Date(since).getTime();
