@@ -21,7 +21,8 @@ export const goodFiles = (client: DynamoDBClient, table: string): Pick<Records, 
     );
     for await (const { Items = [] } of pages) {
       for (const { sk, gzip } of Items) {
-        if (sk?.S && gzip?.B) files.push({ path: sk.S, text: gunzipSync(gzip.B).toString() });
+        const text = gzip?.B && unpacked(gzip.B);
+        if (sk?.S && text !== undefined) files.push({ path: sk.S, text });
       }
     }
     return files;
@@ -47,3 +48,12 @@ export const goodFiles = (client: DynamoDBClient, table: string): Pick<Records, 
       }),
   };
 };
+
+/** A copy that is damaged is as good as none; the others are not lost because of it. */
+function unpacked(gzip: Uint8Array): string | undefined {
+  try {
+    return gunzipSync(gzip).toString();
+  } catch {
+    return undefined;
+  }
+}

@@ -11,12 +11,19 @@ export interface Published {
   readonly failures: readonly { readonly target?: string; readonly error: PrescaleError }[];
 }
 
+/** What a tick knows of the way to people: one that is down costs a tick one wait, not one for each target. */
+export interface Line {
+  isDown: boolean;
+}
+export const openLine = (): Line => ({ isDown: false });
+
 /**
  * Publishes what is decided and not yet told, then writes that it was. An announcement whose publication is not written
  * is published again by the next tick, with the same id. One that is refused for good keeps its place and holds up no other.
  */
 export async function publishOutbox(
   { publisher, records }: { readonly publisher: Publisher; readonly records: Records },
+  line: Line,
   targets: readonly TargetRecord[],
   stage: StageRecord | undefined,
   hasTime: () => boolean,
@@ -26,9 +33,8 @@ export async function publishOutbox(
 
   const publishAll = async (outbox: readonly Announcement[], target?: string): Promise<readonly Announcement[]> => {
     const kept: Announcement[] = [];
-    let isDown = false;
     for (const announcement of outbox) {
-      if (isDown || !hasTime()) {
+      if (line.isDown || !hasTime()) {
         kept.push(announcement);
         continue;
       }
@@ -39,7 +45,8 @@ export async function publishOutbox(
         if (!(error instanceof PrescaleError)) throw error;
         failures.push({ ...(target !== undefined && { target }), error });
         kept.push(announcement);
-        isDown = error.passing;
+        // Only a message that is refused for what it says leaves the line open for others.
+        line.isDown = error.code !== 'invalid';
       }
     }
     return kept;

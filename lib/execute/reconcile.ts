@@ -4,8 +4,9 @@ import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
-import { publishOutbox } from './outbox.ts';
-import type { Publisher, ScheduleSource } from './ports.ts';
+import { type Followed, followServices } from './follow-services.ts';
+import { openLine, publishOutbox } from './outbox.ts';
+import { type Publisher, resourceId, type ScheduleSource } from './ports.ts';
 import type { Hands, Outcome } from './run-plan.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
@@ -54,24 +55,36 @@ export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) =>
       error instanceof PrescaleError ? [{ target, error }] : [],
     );
     // First what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more.
-    const earlier = await publishOutbox(ports, readable, loaded.stage, hasTime);
+    const line = openLine();
+    const earlier = await publishOutbox(ports, line, readable, loaded.stage, hasTime);
     const inForce = await readSchedule();
     const stage = await noteStage(ports.records, earlier.stage ?? loaded.stage ?? freshStage, inForce, unreadable, now);
     const { schedule, complete } = inForce;
-    const all = schedule === undefined ? [] : jobsFor(schedule, complete, earlier.targets, unreadable, now);
+    const followed = schedule && (await followServices(ports.records, schedule, earlier.targets));
+    const all =
+      schedule === undefined || followed === undefined
+        ? []
+        : jobsFor(schedule, complete, followed, loaded.targets, now);
     const due = all.flatMap((job) => {
       const looks = look(job.wanted, job.record, now, stage.isTimeToLook);
       return looks === undefined ? [] : [{ ...job, look: looks }];
     });
     const worked = await work(ports, due, now, hasTime, concurrency);
     const changed = [...worked.records.values()].filter((record) => record !== undefined);
-    const told = await publishOutbox(ports, changed, stage.record, hasTime);
+    const told = await publishOutbox(ports, line, changed, stage.record, hasTime);
     return {
       targets: all.length,
       looked: due.length,
       steps: worked.steps,
       published: earlier.published + told.published,
-      failures: [...earlier.failures, ...stage.failures, ...unreadable, ...worked.failures, ...told.failures],
+      failures: [
+        ...earlier.failures,
+        ...stage.failures,
+        ...unreadable,
+        ...(followed?.failures ?? []),
+        ...worked.failures,
+        ...told.failures,
+      ],
     };
   };
 }
@@ -125,14 +138,24 @@ interface Job {
 function jobsFor(
   schedule: Schedule,
   mayRelease: boolean,
-  stored: readonly TargetRecord[],
-  unreadable: readonly { readonly target: string }[],
+  { targets, freed, waiting }: Followed,
+  loaded: ReadonlyMap<string, TargetRecord | PrescaleError>,
   now: Date,
 ): readonly Job[] {
-  const records = stored.filter(({ target }) => mayRelease || schedule.targets.has(target));
-  const known = new Set([...stored, ...unreadable].map(({ target }) => target));
+  const records = targets.filter(({ target }) => (mayRelease || schedule.targets.has(target)) && !waiting.has(target));
+  // A service of which something is remembered, under whatever name, is never begun anew.
+  const known = new Set([
+    ...[...loaded.keys()].filter((name) => !freed.has(name)),
+    ...targets.map(({ target }) => target),
+    ...waiting,
+  ]);
+  const held = new Set(
+    [...loaded.values(), ...targets].flatMap((record) =>
+      record instanceof PrescaleError ? [] : [resourceId(record.ecs)],
+    ),
+  );
   const fresh = [...schedule.targets.values()]
-    .filter(({ name, enabled }) => enabled && !known.has(name))
+    .filter(({ name, ecs, enabled }) => enabled && !known.has(name) && !held.has(resourceId(ecs)))
     .map(freshRecord);
   const jobs = [...records, ...fresh]
     .sort((a, b) => (a.target < b.target ? -1 : 1))

@@ -9,7 +9,7 @@ import { upcomingEvents } from '../schedule/upcoming-events.ts';
 export function wantedOf(schedule: Schedule, record: TargetRecord, now: Date): Wanted {
   const target = schedule.targets.get(record.target);
   const common = { timezone: schedule.timezone, windows: windowsByName(schedule) };
-  if (target === undefined || !target.enabled || !isSameService(target, record)) {
+  if (target === undefined || !target.enabled) {
     return { ...common, ...released(target, record), upcoming: [], released: true };
   }
   const state = stateAt(schedule, target.name, now, overrideOf(record));
@@ -27,15 +27,10 @@ function windowsByName(schedule: Schedule): ReadonlyMap<string, Window> {
   return windows;
 }
 
-const isSameService = ({ ecs }: Target, { ecs: recorded }: TargetRecord): boolean =>
-  ecs.cluster === recorded.cluster && ecs.service === recorded.service;
-
 /** What Prescale changed is put back on the service it was changed on. */
 function released(target: Target | undefined, record: TargetRecord): Pick<Wanted, 'target' | 'state'> {
-  const isSame = target !== undefined && isSameService(target, record);
-  const base = isSame ? target.base : undefined;
-  const why =
-    target === undefined ? 'is no longer in the schedule' : isSame ? 'is not enabled' : 'now names another ECS service';
+  const base = target?.base;
+  const why = target === undefined ? 'is no longer in the schedule' : 'is not enabled';
   return {
     target: { name: record.target, ecs: record.ecs, enforce: false, enabled: false, ...(base && { base }) },
     state: {

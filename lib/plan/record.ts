@@ -39,6 +39,8 @@ export const targetRecord = z.strictObject({
   version: z.int().min(0),
   /** The service all below was seen on, so that it can be put back when the target leaves the schedule. */
   ecs: z.strictObject({ cluster: z.string(), service: z.string() }),
+  /** The name before the schedule gave the service this one; a record of that name and service is left over. */
+  renamedFrom: z.string().optional(),
   /** The last wanted state that was brought about completely. */
   applied: z
     .strictObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PrescaleError } from '../../lib/execute/failure.ts';
-import { publishOutbox } from '../../lib/execute/outbox.ts';
+import { openLine, publishOutbox } from '../../lib/execute/outbox.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { freshRecord } from '../../lib/plan/record.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
@@ -23,9 +23,10 @@ const record = {
 
 describe('the outbox', () => {
   it.each`
-    code             | passing  | sent          | left          | because
-    ${'unavailable'} | ${true}  | ${['1']}      | ${['2', '3']} | ${'SNS is down: it is asked no more in this tick'}
-    ${'invalid'}     | ${false} | ${['1', '3']} | ${['2']}      | ${'one that is refused for good holds up no other'}
+    code               | passing  | sent          | left          | because
+    ${'unavailable'}   | ${true}  | ${['1']}      | ${['2', '3']} | ${'SNS is down: it is asked no more in this tick'}
+    ${'access-denied'} | ${false} | ${['1']}      | ${['2', '3']} | ${'the topic is closed to all of them'}
+    ${'invalid'}       | ${false} | ${['1', '3']} | ${['2']}      | ${'one that is refused for good holds up no other'}
   `('keeps what could not be published, in order: $because', async ({ code, passing, sent, left }) => {
     const records = inMemoryRecords();
     const stored = await records.write(record);
@@ -36,10 +37,27 @@ describe('the outbox', () => {
         published.push(id);
       },
     };
-    const { failures } = await publishOutbox({ publisher, records }, [stored], undefined, () => true);
+    const { failures } = await publishOutbox({ publisher, records }, openLine(), [stored], undefined, () => true);
     expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', code]]);
     expect(published).toEqual(sent);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(left);
+  });
+
+  it('asks a line that is down once in a tick, however many targets have something to tell', async () => {
+    const records = inMemoryRecords();
+    const stored = [await records.write(record), await records.write({ ...record, target: 'api' })];
+    let asked = 0;
+    const publisher = {
+      publish: async () => {
+        asked += 1;
+        throw new PrescaleError('timeout', 'SNS does not answer', { passing: true });
+      },
+    };
+    const line = openLine();
+    await publishOutbox({ publisher, records }, line, stored, undefined, () => true);
+    await publishOutbox({ publisher, records }, line, stored, undefined, () => true);
+    expect(asked).toBe(1);
+    expect((await records.read('api'))?.outbox).toHaveLength(3);
   });
 
   it('publishes nothing more when the time is short, and writes what was published', async () => {
@@ -51,7 +69,7 @@ describe('the outbox', () => {
         left -= 1;
       },
     };
-    await publishOutbox({ publisher, records }, [stored], undefined, () => left > 0);
+    await publishOutbox({ publisher, records }, openLine(), [stored], undefined, () => left > 0);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(['3']);
   });
 
@@ -61,6 +79,7 @@ describe('the outbox', () => {
     await records.write({ ...stored, drift: 'written by another tick' });
     const { failures } = await publishOutbox(
       { publisher: { publish: async () => {} }, records },
+      openLine(),
       [stored],
       undefined,
       () => true,
