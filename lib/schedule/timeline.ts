@@ -80,8 +80,11 @@ function droppedOn(window: Window, clock: ZoneClock, start: number, wall: Wall):
   const range = except.find(({ from, to }) => from <= date && date <= to);
   // Of the last day as a whole it is not certain: a gap may move its late times to the next one.
   if (range !== undefined) return { from: parseWall(range.from), until: parseWall(range.to) };
-  const isValid = (validFrom ?? date) <= date && date <= (validUntil ?? date);
-  return isValid ? undefined : { from: wall, until: wall };
+  // After its last day a window never begins again; of a start that a gap moved there, the times before are not certain.
+  if (validUntil !== undefined && date > validUntil) {
+    return { from: Math.min(wall, parseWall(validUntil) + day), until: wall };
+  }
+  return validFrom !== undefined && date < validFrom ? { from: wall, until: wall } : undefined;
 }
 
 /**

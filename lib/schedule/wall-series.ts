@@ -36,18 +36,17 @@ function daily(when: DailyWhen): WallSeries {
   const from = timeOfDay(when.from);
   const to = timeOfDay(when.to);
   const length = to > from ? to - from : to + day - from;
-  const onDay = (index: number) => when.days.includes(isoWeekday(index));
+  /** On the first of its days, looking a week ahead or back; never longer, whatever is asked. */
+  const nearestStart = (index: number, step: 1 | -1): Wall | undefined => {
+    for (let tried = 0; tried < 7; tried += 1) {
+      const candidate = index + tried * step;
+      if (when.days.includes(isoWeekday(candidate))) return candidate * day + from;
+    }
+    return undefined;
+  };
   return {
-    next: (after) => {
-      let index = Math.floor((after - from) / day) + 1;
-      while (!onDay(index)) index += 1;
-      return index * day + from;
-    },
-    previous: (atOrBefore) => {
-      let index = Math.floor((atOrBefore - from) / day);
-      while (!onDay(index)) index -= 1;
-      return index * day + from;
-    },
+    next: (after) => nearestStart(Math.floor((after - from) / day) + 1, 1),
+    previous: (atOrBefore) => nearestStart(Math.floor((atOrBefore - from) / day), -1),
     endOf: (start) => ({ kind: 'wall', wall: start + length }),
     reach: (wall) => wall - length - slack,
   };

@@ -3,7 +3,7 @@ import type { Schedule, Target, Window } from '../schedule.ts';
 import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { complain, quote } from './complaint.ts';
 import type { Part, Report } from './part.ts';
-import { type Budget, type WallSpan, type WallStarts, wallStarts } from './wall-starts.ts';
+import { type Budget, firstWall, type WallSpan, type WallStarts, wallStarts } from './wall-starts.ts';
 
 /** A window with the place of what it says. */
 interface Placed {
@@ -29,7 +29,7 @@ const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
   if (now === undefined) return;
   for (const { window, part, starts } of windows) {
     if (window.kind !== 'pre-event' || recurs(window)) continue;
-    const [only] = starts.from(Number.NEGATIVE_INFINITY, 1);
+    const [only] = starts.from(firstWall, 1);
     if (only === undefined || only.end > now) continue;
     const message = `Event ${quote(window.name)} is over.`;
     report(part.placeOf('start'), complain('event-over', message, 'Remove it, or correct the date.'), 'warning');
@@ -39,7 +39,7 @@ const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
 const neverOccurs: CalendarWarning = ({ windows }, report) => {
   for (const { window, part, sample, starts } of windows) {
     if (sample.length > 0 || starts.isExhausted()) continue;
-    if (starts.from(Number.NEGATIVE_INFINITY, 1).length > 0 || starts.isExhausted()) continue;
+    if (starts.from(firstWall, 1).length > 0 || starts.isExhausted()) continue;
     const message = `Window ${quote(window.name)} never happens: no day is left on which it would begin.`;
     const hint = 'Look at `except`, `validFrom`, `validUntil`, and at the years if `start` or `end` name some.';
     report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning');
@@ -161,7 +161,7 @@ export function warnByCalendar(
     const part = partOf.get(window.name);
     if (part === undefined) return [];
     const starts = wallStarts(window, budget);
-    const from = recurs(window) ? (now ?? someDay) : Number.NEGATIVE_INFINITY;
+    const from = recurs(window) ? (now ?? someDay) : firstWall;
     return [{ window, part, starts, sample: starts.from(from, sampleSize) }];
   });
   for (const warn of calendarWarnings) warn({ schedule, windows, now }, report);

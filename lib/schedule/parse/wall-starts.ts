@@ -22,10 +22,13 @@ export interface WallStarts {
   readonly isExhausted: () => boolean;
 }
 
+/** No date that can be written is before it. */
+export const firstWall = parseWall('1970-01-01');
+
 export function wallStarts(window: Window, budget: Budget): WallStarts {
   const series = wallSeries(window.when);
   const dropped = mergedDays(window.except);
-  const first = window.validFrom === undefined ? Number.NEGATIVE_INFINITY : parseWall(window.validFrom);
+  const first = window.validFrom === undefined ? firstWall : parseWall(window.validFrom);
   const last = window.validUntil === undefined ? Number.POSITIVE_INFINITY : parseWall(window.validUntil) + day;
   /** The end of the dropped days that a wall time falls into. */
   const droppedUntil = (wall: Wall): Wall | undefined => {
