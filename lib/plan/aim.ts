@@ -43,7 +43,8 @@ export function aimOf({ state, target }: Wanted, observed: Observed, record: Tar
  * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
  */
 export function foundBefore({ baseline, transition, applied }: TargetRecord, observed: Observed): Counts | undefined {
-  if (baseline !== undefined) return baseline;
+  // Prescale registers nothing that was not registered: whoever did it since gave it the bounds that come back.
+  if (baseline !== undefined) return { ...boundsOf(countsOf(observed)), ...baseline };
   if (transition === undefined || transition.key === applied?.key) return undefined;
   if (transition.takenOver !== undefined) return applied?.counts;
   // Bounds that could not be read then have not been changed since.

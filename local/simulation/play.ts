@@ -38,8 +38,10 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
   await tickOn(run, ticksToMend);
   await takeOff(run);
   await tickOn(run, ticksToMend);
-  const { world, judge, told } = run;
+  const { world, judge, told, settled } = run;
   if (!isOver(run)) {
+    // A scheduled action may have come since the last tick.
+    settled.look();
     for (const target of world.plans.keys()) judge.check('as-if-never', () => asIfNever(world, target));
     told.ended();
   }

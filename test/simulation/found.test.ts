@@ -96,6 +96,16 @@ const symptoms: Record<string, Partial<Scenario>> = {
       { ...event, lines: [...event.lines.slice(0, 3), 'autoscaling: suspend', 'rampUp: { step: 3, every: 1m }'] },
     ],
   },
+  'autoscaling still runs in an event where somebody registered the target after its first window had begun': {
+    happenings: [
+      { at: 1, kind: 'deregisters', target: 't0' },
+      { at: 12, kind: 'applies', target: 't0' },
+    ],
+    windows: [
+      { ...event, name: 'day', kind: 'scale-up', lines: ['start: 2026-11-23 08:05', 'for: 2h'] },
+      { ...event, lines: ['start: 2026-11-23 08:30', 'for: 20m', 'lead: 5m', 'autoscaling: suspend'] },
+    ],
+  },
 };
 
 describe('what the simulation found once does not come back', () => {
