@@ -1,6 +1,7 @@
-import { stringify } from 'yaml';
+import { Scalar, stringify } from 'yaml';
 import { writeDuration } from './parse/duration.ts';
 import { present } from './parse/present.ts';
+import { withoutSeparators } from './parse/thousands.ts';
 import type { DateRange, Edge, Ramp, Schedule, Target, When, Window, WindowCapacity } from './schedule.ts';
 
 /** Writes a schedule as one file that `parseSchedule` reads as the same schedule; only the places in it differ. */
@@ -20,7 +21,10 @@ function writtenTarget({ ecs, base, limits, throughput, scaling, enforce, enable
     ...present({
       base,
       limits,
-      throughput: throughput && { ...throughput, buffer: percent(throughput.buffer) },
+      throughput: throughput && {
+        requestsPerMinute: fraction(throughput.requestsPerMinute),
+        buffer: percent(throughput.buffer),
+      },
       scaling: scaling?.map(({ scaleOutCooldownSeconds, scaleInCooldownSeconds, ...policy }) => ({
         ...policy,
         ...present({
@@ -33,6 +37,10 @@ function writtenTarget({ ecs, base, limits, throughput, scaling, enforce, enable
     }),
   };
 }
+
+/** 12.125 as 12.1250: three digits after a dot are refused, since they may be thousands. */
+const fraction = (value: number): number | Scalar =>
+  withoutSeparators(String(value)) === undefined ? value : Object.assign(new Scalar(value), { minFractionDigits: 4 });
 
 const seconds = (count: number | undefined): string | undefined => (count === undefined ? undefined : `${count}s`);
 
@@ -68,7 +76,12 @@ function writtenWindow(window: Window): object {
 }
 
 function writtenCapacity({ min, max, desired, requestsPerMinute }: WindowCapacity): object {
-  return present({ min, max, desired: requestsPerMinute === undefined ? desired : undefined, requestsPerMinute });
+  return present({
+    min,
+    max,
+    desired: requestsPerMinute === undefined ? desired : undefined,
+    requestsPerMinute: requestsPerMinute === undefined ? undefined : fraction(requestsPerMinute),
+  });
 }
 
 const dayNames = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];

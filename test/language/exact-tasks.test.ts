@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tasksFor } from '../../lib/schedule/parse/exact-tasks.ts';
+import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
 import { parsed, windowOf, withWindow } from './parsed.ts';
 
 it.each`
@@ -50,4 +51,11 @@ it.each`
 it('turns requests into tasks and keeps them for people', () => {
   const window = windowOf(withWindow('start: 2026-11-27 09:00\nfor: 9h', '{ backend: { requestsPerMinute: 5000 } }'));
   expect(window.targets.get('backend')).toEqual({ desired: 12, requestsPerMinute: 5000 });
+});
+
+it('keeps three digits after a dot apart from thousands when it is written out and read again', () => {
+  const text = withWindow('start: 2026-11-27 09:00\nfor: 9h', '{ backend: { requestsPerMinute: 12.1250 } }');
+  const written = writeSchedule(parsed(text));
+  expect(written).toContain('requestsPerMinute: 12.1250');
+  expect(windowOf(written).targets.get('backend')).toEqual({ desired: 1, requestsPerMinute: 12.125 });
 });

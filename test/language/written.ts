@@ -20,7 +20,7 @@ const counts = fc
   .integer({ min: 0, max: 8 })
   .chain((min) => fc.record({ min: fc.constant(min), max: fc.integer({ min, max: 30 }) }));
 
-const amount = fc.oneof(fc.integer({ min: 1, max: 9000 }), fc.constantFrom(0.5, 12.75, 333.333));
+const amount = fc.oneof(fc.integer({ min: 1, max: 9000 }), fc.constantFrom(0.5, 12.75, 333.3333));
 
 const target = (name: string) =>
   fc.record(

@@ -38,9 +38,9 @@ const noHeadRoom: DraftWarning = ({ kind, autoscaling = 'deregister', capacities
 /** Without autoscaling a ceiling raises nothing. */
 const eventWithoutCount: DraftWarning = ({ kind, autoscaling = 'deregister', capacities }, report) => {
   if (kind !== 'pre-event' || autoscaling === 'floor') return;
-  for (const { part, min, max, desired, target } of capacities) {
-    const isMaxAlone = max !== undefined && min === undefined && desired === undefined;
-    if (part === undefined || !isMaxAlone || part.has('requestsPerMinute')) continue;
+  for (const { part, max, target } of capacities) {
+    if (part === undefined || max === undefined) continue;
+    if (['min', 'desired', 'requestsPerMinute'].some((key) => part.isWritten(key))) continue;
     const message = `${quote(target.value)} is given only a \`max\`, and autoscaling is off meanwhile: it stays at the count that is found.`;
     const hint = `Write how many are needed, such as \`desired: ${max}\`, or \`autoscaling: floor\` so that it can grow.`;
     report(part.placeOf('max'), complain('no-count', message, hint), 'warning');

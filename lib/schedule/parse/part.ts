@@ -2,6 +2,7 @@ import type { Place, Problem } from '../schedule.ts';
 import { type Complaint, isComplaint } from './complaint.ts';
 import type { Shape } from './shape-problems.ts';
 import type { SourceMapping, SourceNode } from './source.ts';
+import { dottedThousands } from './thousands.ts';
 
 /** Takes down what is wrong, at a place. */
 export type Report = (place: Place, complaint: Complaint, severity?: Problem['severity']) => void;
@@ -19,6 +20,8 @@ export interface Part {
   /** Of the key itself. */
   keyPlace(key: string): Place;
   number(key: string): number | undefined;
+  /** The same of something that is counted: what reads as thousands with a dot, `5.000`, is refused. */
+  count(key: string): number | undefined;
   flag(key: string): boolean | undefined;
   /** Reads the value as text; what `read` complains of is reported. */
   text<T>(key: string, read: (text: string) => T | Complaint): T | undefined;
@@ -83,6 +86,14 @@ export function partOf(node: SourceMapping, shape: Shape, report: Report): Part 
     number: (key) => {
       const value = scalar(key);
       return typeof value === 'number' ? value : undefined;
+    },
+    count: (key) => {
+      const found = whole(key);
+      if (found?.kind !== 'scalar' || typeof found.value !== 'number') return undefined;
+      const complaint = dottedThousands(found.text);
+      if (complaint === undefined) return found.value;
+      report(found.place, complaint);
+      return undefined;
     },
     flag: (key) => {
       const value = scalar(key);

@@ -15,7 +15,7 @@ export function readTarget({ value: name, place }: Written<string>, part: Part):
   const cluster = ecs?.text('cluster', readEcsName);
   const service = ecs?.text('service', readEcsName);
   const throughput = part.part('throughput');
-  const requestsPerMinute = throughput?.number('requestsPerMinute');
+  const requestsPerMinute = throughput?.count('requestsPerMinute');
   const buffer = throughput?.has('buffer') ? throughput.text('buffer', readBuffer) : 0;
   return {
     name,
@@ -33,7 +33,7 @@ export function readTarget({ value: name, place }: Written<string>, part: Part):
 
 function readBounds(parent: Part, key: string): PartialBounds {
   const part = parent.part(key);
-  return part === undefined ? {} : { part, ...present({ min: part.number('min'), max: part.number('max') }) };
+  return part === undefined ? {} : { part, ...present({ min: part.count('min'), max: part.count('max') }) };
 }
 
 function readPolicy(part: Part): PolicyDraft {

@@ -34,7 +34,7 @@ export function readWindow(part: Part, stage: Stage, report: Report): WindowDraf
     ...(warmUp && {
       warmUp: present({
         url: warmUp.text('url', readUrl),
-        requests: warmUp.number('requests'),
+        requests: warmUp.count('requests'),
         everyMs: warmUp.text('every', readRequestTime),
       }),
     }),
@@ -59,7 +59,7 @@ function readCapacity(entry: { key: string; place: Place; part: Part | undefined
   const { part } = entry;
   if (part === undefined) return { target };
   const throughput = stage.targets.get(entry.key)?.throughput;
-  const requestsPerMinute = part.number('requestsPerMinute');
+  const requestsPerMinute = part.count('requestsPerMinute');
   const tasks =
     requestsPerMinute === undefined || throughput === undefined
       ? undefined
@@ -68,9 +68,9 @@ function readCapacity(entry: { key: string; place: Place; part: Part | undefined
     target,
     part,
     ...present({
-      min: part.number('min'),
-      max: part.number('max'),
-      desired: part.number('desired') ?? tasks,
+      min: part.count('min'),
+      max: part.count('max'),
+      desired: part.count('desired') ?? tasks,
       requestsPerMinute,
     }),
   };
@@ -92,7 +92,7 @@ function readException(text: string, stage: Stage): readonly DateRange[] | Compl
 }
 
 function readRamp(part: Part | undefined): RampDraft | undefined {
-  return part && present({ step: part.number('step'), everyMs: part.text('every', readStepTime) });
+  return part && present({ step: part.count('step'), everyMs: part.text('every', readStepTime) });
 }
 
 /** Words for people, shown in Slack. */

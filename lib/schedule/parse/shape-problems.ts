@@ -6,6 +6,7 @@ import type { Words } from './describe.ts';
 import { scheduleDocument } from './document-schema.ts';
 import { unwrapped, wordsOf } from './schema-words.ts';
 import { type SourceNode, shapeOf } from './source.ts';
+import { withoutSeparators } from './thousands.ts';
 import { unknownKey } from './unknown-key.ts';
 
 export interface Shape {
@@ -157,15 +158,18 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
   }
   if (node.kind === 'scalar' && typeof node.value === 'string') {
     const number = node.quoted && /^-?\d+(\.\d+)?$/.test(node.text) ? node.text : undefined;
+    const digits = / number /.test(said.what) ? withoutSeparators(node.text) : undefined;
     const truth = /^(yes|on|y)$/i.test(node.text) ? 'true' : /^(no|off|n)$/i.test(node.text) ? 'false' : node.text;
     return complain(
       'wrong-type',
       `${capitalized(name)} needs ${said.what}, not the text ${quote(node.text)}.`,
       number !== undefined
         ? `Write it without quotes: \`${number}\`.`
-        : /`true`/.test(said.what) && /^(true|false)$/i.test(truth)
-          ? `Write \`${truth.toLowerCase()}\`, without quotes.`
-          : hint,
+        : digits !== undefined
+          ? `Write ${quote(digits)}, without comma, dot or blank.`
+          : /`true`/.test(said.what) && /^(true|false)$/i.test(truth)
+            ? `Write \`${truth.toLowerCase()}\`, without quotes.`
+            : hint,
     );
   }
   return complain(

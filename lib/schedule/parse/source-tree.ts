@@ -1,5 +1,6 @@
 import { type Document, isAlias, isScalar, isSeq, type ParsedNode, Scalar } from 'yaml';
 import type { Place } from '../schedule.ts';
+import { cutValue } from './comma-in-value.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { scalarValue } from './scalar-value.ts';
 import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
@@ -94,10 +95,15 @@ export function sourceTree(
       return [{ kind: 'list', place, items, value: items.map((item) => item.value) }, size];
     }
     const entries = new Map<string, SourceEntry>();
-    for (const pair of node.items) {
+    for (let index = 0; index < node.items.length; index += 1) {
+      const pair = node.items[index];
+      if (pair === undefined) break;
       const [key] = part(pair.key, node.range[0]);
       const offset = pair.key?.range[0] ?? node.range[0];
-      const [child, childSize] = part(pair.value, offset);
+      const cut = node.flow ? cutValue(text, node.items, index) : undefined;
+      if (cut) report(pair.value?.range[0] ?? offset, cut.complaint);
+      index += cut?.more ?? 0;
+      const [child, childSize] = cut ? unreadable(offset) : part(pair.value, offset);
       size += childSize;
       if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
         report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));

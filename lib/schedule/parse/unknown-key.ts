@@ -85,6 +85,9 @@ interface Home {
 /** Where every setting of a schedule belongs, the outermost place first. */
 const homes: ReadonlyMap<string, Home> = new Map(settings(scheduleDocument, '').toReversed());
 
+/** Every word that is a setting somewhere in a schedule. */
+export const settingNames: ReadonlySet<string> = new Set(homes.keys());
+
 function settings(schema: z.core.$ZodType, place: string): (readonly [string, Home])[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodArray) return settings(inner.element, place);
