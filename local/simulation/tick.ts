@@ -65,13 +65,12 @@ async function attempt(
 }
 
 async function twoAtOnce(run: Run, second: NonNullable<Pending['second']>, now: Date): Promise<TickReport | undefined> {
-  const { desk, faults, settled, process } = run;
+  const { desk, faults, process } = run;
   faults.count('two-at-once');
   const other = newProcess('second');
   const files = second.oldSchedule ? desk.before : desk.files;
   const dice = createDice(second.order);
   const turns = takeTurns([process, other], (choices) => dice.int(0, choices - 1));
-  if (second.oldSchedule || second.skewMs !== 0) settled.quarrel();
   const one = (runner: Process, reconcile: Reconcile, at: Date) =>
     attempt(run, runner, reconcile, at).finally(() => turns.leave(runner));
   const otherReconcile = run.reconcilerOf(other, () => files);

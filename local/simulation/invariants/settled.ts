@@ -28,8 +28,6 @@ export interface TickOfTarget {
 export interface Settled {
   /** Before each tick: what moved since the last one, Prescale did not move. */
   look(): void;
-  /** Two that want different things are at work: what the one does, the other takes for somebody's. */
-  quarrel(): void;
   ticked(tick: TickOfTarget): void;
 }
 
@@ -87,13 +85,6 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         if (before.registered !== now.registered) course.movedRegistration = true;
         const ledger = world.ledgers.get(target);
         if (ledger !== undefined) ledger.touched = true;
-      }
-    },
-    quarrel() {
-      for (const target of world.plans.keys()) {
-        const course = courseOf(target);
-        course.hasMoved = true;
-        course.movedBounds = course.movedCount = course.movedRegistration = true;
       }
     },
     ticked({ target, wish, isHealthy, changes, isLook }) {
