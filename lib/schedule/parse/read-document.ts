@@ -1,6 +1,7 @@
 import { Composer, Parser } from 'yaml';
 import type { Problem, ScheduleFile } from '../schedule.ts';
 import { type Complaint, complain } from './complaint.ts';
+import { misplacedLines } from './misplaced-lines.ts';
 import type { SourceNode } from './source.ts';
 import { sourceTree } from './source-tree.ts';
 import { syntaxProblem } from './syntax-problem.ts';
@@ -57,21 +58,29 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   // `failsafe` leaves every value as the text it was, so that 8:00, 1.10 or 007 reach us as they were written.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const documents = [...composer.compose(tokens, true, text.length)];
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const hasTabs = errors.some(({ code }) => code === 'TAB_AS_INDENT');
+  const misplaced = errors.length === 0 || hasTabs ? [] : misplacedLines(text);
+  const misplacedIn = new Set(misplaced.map(({ offset }) => placeOf(offset).line));
   const lines = new Set<number>();
   const noticed = new Set<number>();
-  let tabs = false;
-  for (const error of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
+  for (const error of errors) {
     // The library stumbles again and again over one mistake: the first word about a line is the useful one.
     const noticedIn = placeOf(error.pos[0]).line;
-    if (noticed.has(noticedIn) || (tabs && error.code !== 'TAB_AS_INDENT')) continue;
+    if (noticed.has(noticedIn) || (hasTabs && error.code !== 'TAB_AS_INDENT')) continue;
     noticed.add(noticedIn);
-    tabs ||= error.code === 'TAB_AS_INDENT';
     const { offset, endsReading, ...complaint } = syntaxProblem(text, error, survey.unclosed);
     const { line } = placeOf(offset);
-    if (!lines.has(line)) report(offset, complaint);
+    // Of lines that begin too far left or right the library tells the ones after them.
+    const isKnown =
+      lines.has(line) ||
+      misplacedIn.has(line) ||
+      (complaint.code === 'bad-indent' && lines.size + misplaced.length > 0);
+    if (!isKnown) report(offset, complaint);
     lines.add(line);
     if (endsReading) break;
   }
+  for (const { offset, ...complaint } of misplaced) report(offset, complaint);
   const second = documents[1];
   if (problems.length === 0 && second) {
     report(

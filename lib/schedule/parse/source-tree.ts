@@ -1,4 +1,4 @@
-import { type Document, isAlias, isScalar, isSeq, type ParsedNode, Scalar } from 'yaml';
+import { type Document, isAlias, isScalar, isSeq, type Pair, type ParsedNode, Scalar } from 'yaml';
 import type { Place } from '../schedule.ts';
 import { cutValue } from './comma-in-value.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
@@ -109,6 +109,10 @@ export function sourceTree(
         report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));
       } else if (key.text === '__proto__') {
         report(offset, complain('unknown-key', '`__proto__` is not a setting that is known here.', 'Remove it.'));
+      } else if (entries.has(key.text) && beginsAnother(entries, node.items.slice(index))) {
+        const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(lineAt(text, offset))}.`;
+        report(offset, complain('bad-dash', 'A window begins here, but there is no dash before it.', hint));
+        break;
       } else if (entries.has(key.text)) {
         const line = entries.get(key.text)?.place.line;
         report(
@@ -128,6 +132,17 @@ export function sourceTree(
 
   const [root] = part(document.contents, 0);
   return { root, unread };
+}
+
+/** Whether a group is written a second time from here on, as where the dash between two windows is missing. */
+function beginsAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly Pair[]): boolean {
+  const [first, ...others] = pairs.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  const [begin] = entries.keys();
+  return first === 'name' && begin === 'name' && others.some((key) => entries.has(key));
+}
+
+function lineAt(text: string, offset: number): string {
+  return `- ${/^[^\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim()}`;
 }
 
 const nothing = (place: Place): SourceNode => ({

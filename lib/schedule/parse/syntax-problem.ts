@@ -34,7 +34,7 @@ function explain(text: string, error: YAMLError): Complaint {
         `Put it in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
       );
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return / *:(\s|$)/.test(line)
+      return / *:(\s|$)/.test(line) && !/^-\s/.test(line)
         ? complain(
             'needs-quotes',
             'There is a second colon in this line.',

@@ -49,7 +49,7 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   const inner = unwrapped(schema);
   const known: Readonly<Record<string, z.core.$ZodType>> = inner instanceof z.ZodObject ? inner.shape : {};
   const message = `${quote(key)} is not a setting that is known here.`;
-  const joined = /^([A-Za-z]+)[:\s]\s*(\S.*)$/.exec(key);
+  const joined = /^([A-Za-z]+)\s*[:=\s]\s*(\S.*)$/.exec(key);
   if (joined?.[1] !== undefined && joined[1] in known) {
     const hint = `Put a colon and a space after the word: ${quote(`${joined[1]}: ${joined[2]}`)}.`;
     return { ...complain('unknown-key', message, hint), meant: joined[1] };
