@@ -191,6 +191,11 @@ describe('64 KB made to be slow', () => {
     ['a single number', `priority: ${fill('9')}`],
     ['keys that nobody knows', lines('', (index) => `k${index}: 1\n`)],
     ['keys that are nearly known', lines('', (index) => `timezon${index}: 1\n`)],
+    ['settings in braces', `x: {${lines('', (index) => `k${index}: 1, `)}}`],
+    ['words in braces', `x: {k: 1${lines('', (index) => `, k${index}`)}}`],
+    ['lines that begin anywhere', lines('', (index) => `${' '.repeat(index % 7)}k: 1\n`)],
+    ['dashes that begin anywhere', lines('', (index) => `${' '.repeat(index % 7)}- k: 1\n`)],
+    ['a name again and again', lines('', () => 'name: a\n')],
     ['one key again and again', lines('', () => 'windows: []\n')],
     ['settings of one long key', `? ${fill('timezone')}\n: 1`],
     [

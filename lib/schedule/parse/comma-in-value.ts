@@ -18,8 +18,12 @@ export interface CutValue {
 export function cutValue(text: string, pairs: readonly ParsedPair[], at: number): CutValue | undefined {
   const { key, value } = pairs[at] ?? {};
   if (!isScalar(value) || value.type !== Scalar.PLAIN || value.source === '') return undefined;
-  const next = pairs.slice(at + 1).findIndex((pair) => restOf(pair) === undefined);
-  const rest = pairs.slice(at + 1, next < 0 ? undefined : at + 1 + next).flatMap((pair) => restOf(pair) ?? []);
+  const rest: string[] = [];
+  for (let pair = pairs[at + 1]; pair !== undefined; pair = pairs[at + 1 + rest.length]) {
+    const piece = restOf(pair);
+    if (piece === undefined) break;
+    rest.push(piece);
+  }
   const last = pairs[at + rest.length]?.key.range[1];
   if (rest.length === 0 || last === undefined) return undefined;
   const whole = text.slice(value.range?.[0], last).replace(/\s+/g, ' ');

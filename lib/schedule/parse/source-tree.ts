@@ -109,7 +109,7 @@ export function sourceTree(
         report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));
       } else if (key.text === '__proto__') {
         report(offset, complain('unknown-key', '`__proto__` is not a setting that is known here.', 'Remove it.'));
-      } else if (entries.has(key.text) && beginsAnother(entries, node.items.slice(index))) {
+      } else if (entries.has(key.text) && key.text === 'name' && isAnother(entries, node.items.slice(index + 1))) {
         const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(lineAt(text, offset))}.`;
         report(offset, complain('bad-dash', 'A window begins here, but there is no dash before it.', hint));
         break;
@@ -134,11 +134,10 @@ export function sourceTree(
   return { root, unread };
 }
 
-/** Whether a group is written a second time from here on, as where the dash between two windows is missing. */
-function beginsAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly Pair[]): boolean {
-  const [first, ...others] = pairs.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
-  const [begin] = entries.keys();
-  return first === 'name' && begin === 'name' && others.some((key) => entries.has(key));
+/** Whether what comes after a second `name` is a group of its own, as where the dash between two windows is missing. */
+function isAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly Pair[]): boolean {
+  const [first] = entries.keys();
+  return first === 'name' && pairs.some(({ key }) => isScalar(key) && entries.has(String(key.value)));
 }
 
 function lineAt(text: string, offset: number): string {
