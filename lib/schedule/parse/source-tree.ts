@@ -4,6 +4,7 @@ import { cutValue } from './comma-in-value.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { scalarValue } from './scalar-value.ts';
 import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
+import { colonMissing } from './syntax-problem.ts';
 
 /** Parts that may be repeated by aliases, so that a small file cannot unfold into a huge one. */
 const mostAliased = 10_000;
@@ -107,10 +108,14 @@ export function sourceTree(
       size += childSize;
       if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
         report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));
+      } else if (!key.quoted && /^[\w-]+:?\s*\{/.test(key.text)) {
+        const word = /^[\w-]+/.exec(key.text)?.[0] ?? '';
+        report(offset, colonMissing(word, lineAt(text, offset)));
+        entries.set(word, { place: key.place, node: unreadable(offset)[0] });
       } else if (key.text === '__proto__') {
         report(offset, complain('unknown-key', '`__proto__` is not a setting that is known here.', 'Remove it.'));
       } else if (entries.has(key.text) && key.text === 'name' && isAnother(entries, node.items.slice(index + 1))) {
-        const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(lineAt(text, offset))}.`;
+        const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${lineAt(text, offset)}`)}.`;
         report(offset, complain('bad-dash', 'A window begins here, but there is no dash before it.', hint));
         break;
       } else if (entries.has(key.text)) {
@@ -141,7 +146,7 @@ function isAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly Pa
 }
 
 function lineAt(text: string, offset: number): string {
-  return `- ${/^[^\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim()}`;
+  return /^[^\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? '';
 }
 
 const nothing = (place: Place): SourceNode => ({

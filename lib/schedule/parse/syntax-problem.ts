@@ -19,7 +19,7 @@ export function syntaxProblem(text: string, error: YAMLError, unclosed: TokenSur
   return { offset: at, endsReading: false, ...explain(text, error) };
 }
 
-function explain(text: string, error: YAMLError): Complaint {
+function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProblem> {
   const at = error.pos[0];
   const line = lineFrom(text, at);
   switch (error.code) {
@@ -88,6 +88,7 @@ function explain(text: string, error: YAMLError): Complaint {
           text.lastIndexOf(':', at) + 1 + text.slice(text.lastIndexOf(':', at) + 1).search(/\S/),
         );
       }
+      if (/^[}\]]/.test(line)) return closesNothing(text, at);
       return complain(
         'unexpected-text',
         `${quote(line.slice(0, 20))} does not belong here.`,
@@ -105,6 +106,27 @@ function explain(text: string, error: YAMLError): Complaint {
 function beginsWithStar(text: string, at: number): Complaint {
   const hint = `Put it in quotes: "${lineFrom(text, at).slice(0, 40)}".`;
   return { ...complain('needs-quotes', 'A text cannot begin with `*`.', hint), offset: at };
+}
+
+/** What comes after such a mark is misread to the end of the file. */
+function closesNothing(text: string, at: number): Complaint & Partial<SyntaxProblem> {
+  const begin = text.lastIndexOf('\n', at) + 1;
+  const line = text.slice(begin, Math.min(at + 1, begin + 200));
+  const [, before = '', key] = /^(\s*(?:-\s+)?)([\w-]+)(?!:\s):?\s*[{[]/.exec(line) ?? [];
+  if (key !== undefined) {
+    return { ...colonMissing(key, line.trim()), offset: begin + before.length, endsReading: true };
+  }
+  const mark = text.slice(at, at + 1);
+  const opening = mark === '}' ? '{' : '[';
+  const hint = `Remove it, or write the ${quote(opening)} that it closes.`;
+  return { ...complain('unexpected-text', `This ${quote(mark)} closes nothing.`, hint), endsReading: true };
+}
+
+/** Where a group in braces begins right after a word. */
+export function colonMissing(key: string, line: string): Complaint {
+  const rest = line.slice(line.search(/[{[]/));
+  const message = `There is no colon and space after ${quote(key)}.`;
+  return complain('missing-space', message, `Write it with both: ${quote(`${key}: ${rest}`)}.`);
 }
 
 const notBelow = complain(
