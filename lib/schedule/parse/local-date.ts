@@ -1,5 +1,6 @@
 import type { DateRange } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
+import { guessDateTime, guessRepeated } from './guess-date-time.ts';
 
 const years = { first: 1970, last: 2199 } as const;
 
@@ -81,11 +82,11 @@ function notADateTime(text: string): Complaint {
   if (
     day !== undefined &&
     time !== undefined &&
-    /^(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{1,2}(:?\d{2})?)$/i.test(rest ?? '')
+    /^(:\d{2}(\.\d+)?)?\s*(Z|(?!uhr)[a-z]{3,4}|[+-]\d{1,2}(:?\d{2})?)$/i.test(rest ?? '')
   ) {
     return complain(
       'time-with-offset',
-      `${quote(text)} names an offset, but every time is in the schedule's own time zone.`,
+      `${quote(text)} names a time zone or an offset, but every time is in the schedule's own time zone.`,
       `Write the local time only: \`${day} ${time}\`.`,
     );
   }
@@ -94,6 +95,24 @@ function notADateTime(text: string): Complaint {
   }
   if (day !== undefined && time === '24:00') {
     return complain('bad-date-time', message, 'Midnight at the end of a day is 00:00 of the next day.');
+  }
+  const until = /^\s*(?:-|–|to|until|bis)\s*(\d{1,2}:\d{2})\s*$/i.exec(rest ?? '')?.[1];
+  if (day !== undefined && time !== undefined && until !== undefined) {
+    const hint = `Write \`start: ${day} ${time}\` and \`end: ${day} ${until}\`.`;
+    return complain('bad-date-time', message, hint);
+  }
+  const guess = guessDateTime(text);
+  if (guess?.time !== undefined && typeof readDate(guess.date) === 'string') {
+    return complain('bad-date-time', message, `Write it like this: \`${guess.date} ${guess.time}\`.`);
+  }
+  const repeated = guess === undefined ? guessRepeated(text) : undefined;
+  if (repeated !== undefined) {
+    const days = repeated === '' ? '' : `\`days: ${repeated}\` with `;
+    return complain(
+      'bad-date-time',
+      message,
+      `If it repeats, write ${days}\`from: "09:00"\` and \`to: "18:00"\` instead.`,
+    );
   }
   return complain('bad-date-time', message, 'Write year, month, day and time: `2026-11-27 09:00`.');
 }

@@ -1,6 +1,7 @@
 import { isCronProblem, parseCron } from '../cron.ts';
 import type { Edge } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
+import { guessDateTime } from './guess-date-time.ts';
 import { readDateTime } from './local-date.ts';
 
 /** Reads the start or end of a window: a local date and time, or a cron expression of either dialect. */
@@ -15,6 +16,8 @@ export function readEdge(text: string): Edge | Complaint {
 }
 
 function looksLikeCron(text: string): boolean {
-  if (/^\s*\d{1,4}[-./]\d/.test(text) && !/^\s*\d+\/\d+\s+\S+\s+\S+\s+\S+/.test(text)) return false;
-  return /[()*?]/.test(text) || text.trim().split(/\s+/).length > 3;
+  if (/[()*?]/.test(text)) return true;
+  const words = text.trim().split(/\s+/);
+  if (guessDateTime(text) !== undefined || words.some((word) => word.includes(':'))) return false;
+  return (words.length === 5 || words.length === 6) && /^[\d,/-]+$/.test(words[0] ?? '');
 }

@@ -23,7 +23,7 @@ export const readEndOfDay = (text: string): string | Complaint =>
   /^\s*24:00\s*$/.test(text) ? '24:00' : readTimeOfDay(text);
 
 /** What was meant by 8, 8am, 8.30, 8h30, 8:00 pm or 08:00:00. */
-function guessTime(text: string): string | undefined {
+export function guessTime(text: string): string | undefined {
   const found =
     /^[\s"'“”‘’„]*(\d{1,2})(?:[:.h]([0-5]\d))?(?:[:.]00)?\s*([ap])?\.?(?:m\.?)?\s*(?:uhr|h|o'clock)?[\s"'“”‘’„]*$/i.exec(
       text.slice(0, 40),
