@@ -72,17 +72,21 @@ function rank(running: readonly Running[]): Pick<Decision, 'inForce' | 'overrule
   return { inForce, overruled: overruled.toSorted(byStart) };
 }
 
-/** Of two scale-downs the higher one by min, then desired, then max; what is not given lowers nothing. */
-function byHeight(a: Running, b: Running): number {
-  const height = ({ min, desired, max }: Asked) => [
-    min ?? desired ?? 0,
-    desired ?? max ?? Number.MAX_SAFE_INTEGER,
-    max ?? Number.MAX_SAFE_INTEGER,
-  ];
-  const [left, right] = [height(a.asked), height(b.asked)];
+/** The higher scale-down last; of two that ask for the same, the one that began first. */
+const byHeight = (a: Running, b: Running): number => byAsked(a.asked, b.asked) || byStart(b, a);
+
+/** Of what two scale-downs ask for, the higher one last: by min, then desired, then max; what is not given lowers nothing. */
+export function byAsked(a: Asked, b: Asked): number {
+  const [left, right] = [height(a), height(b)];
   const differing = left.findIndex((value, index) => value !== right[index]);
-  return differing < 0 ? byStart(b, a) : (left[differing] ?? 0) - (right[differing] ?? 0);
+  return differing < 0 ? 0 : (left[differing] ?? 0) - (right[differing] ?? 0);
 }
+
+const height = ({ min, desired, max }: Asked): readonly number[] => [
+  min ?? desired ?? 0,
+  desired ?? max ?? Number.MAX_SAFE_INTEGER,
+  max ?? Number.MAX_SAFE_INTEGER,
+];
 
 /** The bounds, count and autoscaling of what is in force; of nothing: the base. */
 function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & Pick<Decision, 'autoscaling'> {

@@ -1,4 +1,5 @@
-import { askedBy, recurs } from '../running.ts';
+import { byAsked } from '../precedence.ts';
+import { type Asked, askedBy, recurs } from '../running.ts';
 import type { Schedule, Target, Window } from '../schedule.ts';
 import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { complain, quote } from './complaint.ts';
@@ -27,12 +28,15 @@ const sampleSize = 32;
 
 const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
   if (now === undefined) return;
-  for (const { window, part, starts } of windows) {
-    if (window.kind !== 'pre-event' || recurs(window)) continue;
-    const [only] = starts.from(firstWall, 1);
-    if (only === undefined || only.end > now) continue;
+  for (const { window, part, sample, starts } of windows) {
+    if (window.kind !== 'pre-event') continue;
+    const isToCome = recurs(window)
+      ? sample.length > 0 || starts.runningAt(now) !== undefined
+      : sample.some(({ end }) => end > now);
+    if (isToCome || starts.from(firstWall, 1).length === 0 || starts.isExhausted()) continue;
+    const key = ['validUntil', 'start', 'name'].find((name) => part.has(name)) ?? 'name';
     const message = `Event ${quote(window.name)} is over.`;
-    report(part.placeOf('start'), complain('event-over', message, 'Remove it, or correct the date.'), 'warning');
+    report(part.placeOf(key), complain('event-over', message, 'Remove it, or correct the date.'), 'warning');
   }
 };
 
@@ -58,11 +62,14 @@ const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
   }
 };
 
-const overlappingEvents: CalendarWarning = ({ windows }, report) => {
+const overlappingEvents: CalendarWarning = ({ windows, now = firstWall }, report) => {
   const told = new Set<Placed>();
   const byTarget = groupByTarget(windows.filter(({ window }) => window.kind === 'pre-event'));
   for (const [target, events] of [...byTarget].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const spans = events.flatMap((placed) => placed.sample.map((span) => ({ placed, ...span })));
+    const single = events.filter(({ window }) => !recurs(window)).flatMap(({ sample }) => sample);
+    const spans = events
+      .flatMap((placed) => [...placed.sample, ...spansAround(placed, single)].map((span) => ({ placed, ...span })))
+      .filter(({ end }) => end > now);
     let latest: (typeof spans)[number] | undefined;
     for (const span of spans.sort((a, b) => a.start - b.start || compare(a.placed, b.placed))) {
       const { placed } = span;
@@ -77,6 +84,12 @@ const overlappingEvents: CalendarWarning = ({ windows }, report) => {
   }
 };
 
+/** What runs of a recurring event when single ones start or right after: those may be further away than its sample. */
+function spansAround({ window, starts }: Placed, single: readonly WallSpan[]): readonly WallSpan[] {
+  if (!recurs(window)) return [];
+  return single.flatMap(({ start }) => [starts.runningAt(start) ?? [], starts.from(start, 1)].flat());
+}
+
 const compare = (a: Placed, b: Placed): number => (a.window.name < b.window.name ? -1 : 1);
 
 const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
@@ -85,7 +98,14 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
     if (window.kind === 'pre-event' || sample.length === 0) continue;
     const covering = [...window.targets.keys()].map((name) => {
       const target = schedule.targets.get(name);
-      const others = (byTarget.get(name) ?? []).filter((other) => target && overrules(other.window, window, target));
+      const all = byTarget.get(name) ?? [];
+      const highest = all.reduce(
+        (top, placed) => (isRanked(placed.window) ? Math.max(top, placed.window.priority) : top),
+        Number.NEGATIVE_INFINITY,
+      );
+      const others = all.filter(
+        ({ window: other }) => target && overrules(other, window, target) && !mayBeOverruled(other, window, highest),
+      );
       if (!sample.every((span) => isCovered(span, others))) return undefined;
       return others.find(({ starts }) => starts.runningAt(sample[0]?.start ?? 0) !== undefined);
     });
@@ -112,17 +132,20 @@ function groupByTarget(windows: readonly Placed[]): ReadonlyMap<string, readonly
 /** Whether `window` has no say on a target as long as `other` runs. */
 function overrules(other: Window, window: Window, target: Target): boolean {
   if (other === window) return false;
-  const bothRanked = other.kind !== 'pre-event' && recurs(other) && recurs(window);
-  if (bothRanked && other.priority !== window.priority) return other.priority > window.priority;
+  if (isRanked(other) && isRanked(window) && other.priority !== window.priority)
+    return other.priority > window.priority;
   if (window.kind !== 'scale-down') return false;
   if (other.kind !== 'scale-down') return true;
-  return height(other, target) > height(window, target);
+  return byAsked(asked(other, target), asked(window, target)) > 0;
 }
 
-function height(window: Window, target: Target): number {
-  const { min = 0 } = askedBy(window, window.targets.get(target.name) ?? {}, target);
-  return min;
-}
+const asked = (window: Window, target: Target): Asked => askedBy(window, window.targets.get(target.name) ?? {}, target);
+
+/** Whether `other` may itself have no say against a window that has no rank, because of a third one that has a higher. */
+const mayBeOverruled = (other: Window, window: Window, highest: number): boolean =>
+  isRanked(other) && !isRanked(window) && other.priority < highest;
+
+const isRanked = (window: Window): boolean => window.kind !== 'pre-event' && recurs(window);
 
 function isCovered(span: WallSpan, others: readonly Placed[]): boolean {
   let until = span.start;
