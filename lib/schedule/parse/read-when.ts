@@ -1,5 +1,6 @@
 import { isCronProblem, parseCron } from '../cron.ts';
 import { nextFiring } from '../cron-firings.ts';
+import { sameCron } from '../same-cron.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
 import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { capitalized } from './capitalized.ts';
@@ -136,9 +137,10 @@ function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefi
     return false;
   };
   if (start.kind === 'cron' && end.kind === 'cron') {
-    if (sameCron(start.expression, end.expression)) {
+    const [first, last] = [parseCron(start.expression), parseCron(end.expression)];
+    if (!isCronProblem(first) && !isCronProblem(last) && sameCron(first, last)) {
       return refuse(
-        '`start` and `end` are the same, so the window has no length.',
+        '`start` and `end` are always at the same time, so the window has no length.',
         'Say when it ends, or how long it lasts: `for: 6h`.',
       );
     }
@@ -170,10 +172,3 @@ function endAfter(end: Edge, begin: Wall): Wall | undefined {
   const cron = parseCron(end.expression);
   return isCronProblem(cron) ? undefined : nextFiring(cron, begin);
 }
-
-const sameCron = (a: string, b: string): boolean => plainCron(a) === plainCron(b);
-const plainCron = (expression: string): string =>
-  expression
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([()]) ?/g, '$1');
