@@ -31,7 +31,12 @@ const longest = 2000;
 const fiveFields = 'five fields (minute, hour, day of month, month, day of week)';
 
 /** The wrong number of fields, or something that is no cron expression at all. */
-export function wrongShape(expression: string, words: readonly Word[], wrapped: boolean): CronProblem | undefined {
+export function wrongShape(
+  expression: string,
+  words: readonly Word[],
+  wrapped: boolean,
+  isRight: (expression: string) => boolean,
+): CronProblem | undefined {
   const code = 'cron-fields';
   if (expression.length > longest) {
     return {
@@ -74,10 +79,11 @@ export function wrongShape(expression: string, words: readonly Word[], wrapped: 
     };
   }
   if (!wrapped && words.length === 6) {
+    const meant = formsOfSix(words).find(isRight);
     return {
       code,
       message: `Without cron(...), an expression takes ${fiveFields}, and this one has six.`,
-      hint: `Six fields are the dialect of EventBridge: write \`cron(${plain})\`.`,
+      hint: `Six fields are the dialect of EventBridge: ${meant === undefined ? 'write them like `cron(0 8 ? * MON-FRI *)`, with `?` as one of the two days' : `write \`${meant}\``}.`,
     };
   }
   return words.length === (wrapped ? 6 : 5) ? undefined : otherCount(words, wrapped);
@@ -110,6 +116,17 @@ function formsOfFive(words: readonly Word[], plain: string): readonly string[] {
         : [];
   const isUnix = !ofEventBridge(`${date}`) && !ofEventBridge(weekday);
   return isUnix ? [...eventBridge, `the five fields without cron(...): \`${plain}\``] : eventBridge;
+}
+
+/** What may be meant by six fields without cron(...). Days of the week in numbers are others there than in Unix. */
+function formsOfSix(words: readonly Word[]): readonly string[] {
+  const [minute, hour, date, month, weekday = '', year] = words.map((word) => word.text);
+  const isAnyDay = weekday === '*';
+  return [
+    `cron(${minute} ${hour} ${date} ${month} ${weekday} ${year})`,
+    ...(isAnyDay ? [`cron(${minute} ${hour} ${date} ${month} ? ${year})`] : []),
+    ...(date === '*' && !/\d/.test(weekday) ? [`cron(${minute} ${hour} ? ${month} ${weekday} ${year})`] : []),
+  ];
 }
 
 /** Of EventBridge's two day fields exactly one has to be `?`. */

@@ -41,7 +41,7 @@ export function parseCron(expression: string): Cron | CronProblem {
   const wrapped = /^(\s*cron\s*\()(.*)\)\s*$/is.exec(expression);
   const words = wordsOf(wrapped?.[2] ?? expression, wrapped?.[1]?.length ?? 0);
   const [minute, hour, date, month, weekday, year] = words;
-  const wrong = wrongShape(expression, words, wrapped !== null);
+  const wrong = wrongShape(expression, words, wrapped !== null, (other) => !isCronProblem(parseCron(other)));
   if (wrong !== undefined) return wrong;
   if (!minute || !hour || !date || !month || !weekday) return otherCount(words, wrapped !== null);
   try {

@@ -40,7 +40,7 @@ export function guessDateTime(text: string): GuessedDateTime | undefined {
     if (found === null) continue;
     const [year, written = '', day] = [found[yearAt], found[monthAt], found[dayAt]];
     const month = /^\d/.test(written) ? Number(written) : monthNumber(written);
-    if (month < 1 || month > 12 || Number(day) < 1 || Number(day) > 31) return undefined;
+    if (month < 1 || month > 12 || Number(day) < 1 || Number(day) > daysIn(Number(year), month)) return undefined;
     const rest = `${plain.slice(0, found.index)} ${plain.slice(found.index + found[0].length)}`
       .replace(new RegExp(`\\b${weekdayName}\\b\\.?`, 'gi'), ' ')
       .replace(/\b(at|um|on|the|den)\b|(?<!\d\s?)\bam\b|[,@"“”„]|^\s*T/gi, ' ');
@@ -59,5 +59,7 @@ export function guessRepeated(text: string): string | undefined {
   if (code !== undefined) return code;
   return every === undefined || /^on$/i.test(every) ? undefined : '';
 }
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 const pad = (value: number | string | undefined): string => String(value).padStart(2, '0');

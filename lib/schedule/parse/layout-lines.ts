@@ -31,7 +31,9 @@ export function layoutLines(text: string): readonly LayoutLine[] {
     const indent = content.search(/\S/);
     const at = offset + indent;
     offset += raw.length + 1;
-    if (indent < 0 || (textBelow !== undefined && indent > textBelow)) continue;
+    // A tab is told by itself.
+    if (indent < 0 || content.slice(0, indent).includes('\t') || (textBelow !== undefined && indent > textBelow))
+      continue;
     textBelow = undefined;
     const isRest = unclosed > 0;
     unclosed = Math.max(0, unclosed + openings(content));

@@ -9,11 +9,14 @@ export function readDate(text: string): string | Complaint {
   const found = /^\s*(\d{4})-(\d{2})-(\d{2})\s*$/.exec(text);
   if (!found) {
     const withTime = /^\s*(\d{4}-\d{2}-\d{2})[T ]/.exec(text)?.[1];
+    const meant = guessDateTime(text)?.date;
     return complain(
       'bad-date',
       `${quote(text)} is not a date.`,
       withTime === undefined
-        ? 'Write year, month and day, such as `2026-11-27`.'
+        ? meant === undefined
+          ? 'Write year, month and day, such as `2026-11-27`.'
+          : `Write it like this: \`${meant}\`.`
         : `Leave the time out: \`${withTime}\`.`,
     );
   }
@@ -24,6 +27,11 @@ export function readDate(text: string): string | Complaint {
 export function readDateRange(text: string): DateRange | Complaint {
   const [first, last, more] = text.split(/\s*\.{2,3}\s*/);
   if (first === undefined || last === undefined || more !== undefined) {
+    const [, begin, end] = /^\s*(\d{4}-\d\d-\d\d)\s*(?:[-–—/]|to|until|bis)\s*(\d{4}-\d\d-\d\d)\s*$/i.exec(text) ?? [];
+    if (begin !== undefined && end !== undefined) {
+      const hint = `Write two dots between the days: \`${begin}..${end}\`.`;
+      return complain('bad-date', `${quote(text)} is not a date.`, hint);
+    }
     const day = readDate(text);
     return typeof day === 'string' ? { from: day, to: day } : day;
   }
@@ -102,7 +110,7 @@ function notADateTime(text: string): Complaint {
     return complain('bad-date-time', message, hint);
   }
   const guess = guessDateTime(text);
-  if (guess?.time !== undefined && typeof readDate(guess.date) === 'string') {
+  if (guess?.time !== undefined) {
     return complain('bad-date-time', message, `Write it like this: \`${guess.date} ${guess.time}\`.`);
   }
   const repeated = guess === undefined ? guessRepeated(text) : undefined;

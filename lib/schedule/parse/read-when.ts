@@ -21,6 +21,12 @@ export function readWhen(part: Part, title: string, timezone: string | undefined
   const daily = ['from', 'to', ...(allDay ? ['allDay'] : [])].filter((key) => part.has(key));
   const span = ['start', 'end', 'for'].filter((key) => part.has(key));
   const [byDay, bySpan] = [daily[0], span[0]];
+  if (byDay === 'to' && bySpan === 'start') {
+    const hint = 'Write `end`, with the day and the time: `end: 2026-11-27 18:00`.';
+    report(part.keyPlace('to'), complain('time-twice', '`to` goes with `from`, and this window has a `start`.', hint));
+    readSpan(part, undefined, false, report);
+    return undefined;
+  }
   if (byDay !== undefined && bySpan !== undefined) {
     const message = `${capitalized(title)} gives its time twice: with \`${byDay}\` and with \`${bySpan}\`.`;
     report(part.keyPlace(bySpan), complain('time-twice', message, twoForms));

@@ -22,9 +22,12 @@ export function syntaxProblem(text: string, error: YAMLError, unclosed: TokenSur
 function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProblem> {
   const at = error.pos[0];
   const line = lineFrom(text, at);
+  const begin = text.lastIndexOf('\n', at - 1) + 1;
+  const tab = /^ *\t/.exec(text.slice(begin, begin + 200))?.[0].length;
+  if (tab !== undefined) return { ...withTab, offset: begin + tab - 1 };
   switch (error.code) {
     case 'TAB_AS_INDENT':
-      return complain('tab', 'This line is indented with a tab.', 'Use spaces: two for each step to the right.');
+      return withTab;
     case 'BAD_INDENT':
       return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
     case 'BAD_SCALAR_START':
@@ -49,6 +52,13 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
           'missing-space',
           'There is no space after the colon.',
           `Write it with one: ${quote(`${joined[1]}: ${joined[2]}`)}.`,
+        );
+      }
+      if (/^["']?[\w-]+["']?:[\u00a0\u2000-\u200b\u202f\u3000]/.test(line)) {
+        return complain(
+          'bad-character',
+          'There is a special blank after the colon, as web pages and word processors use it.',
+          'Replace it with an ordinary space, or type the line by hand.',
         );
       }
       // What reads as a setting stands in the wrong place.
@@ -80,10 +90,10 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         'Remove it, or begin it with "#" if it is a remark.',
       );
     case 'BAD_ALIAS':
-      return beginsWithStar(text, at);
+      return beginsWithMark(text, at);
     case 'UNEXPECTED_TOKEN':
       if (/:\s+\*\S*\s+$/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))) {
-        return beginsWithStar(
+        return beginsWithMark(
           text,
           text.lastIndexOf(':', at) + 1 + text.slice(text.lastIndexOf(':', at) + 1).search(/\S/),
         );
@@ -103,9 +113,10 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
   }
 }
 
-function beginsWithStar(text: string, at: number): Complaint {
+function beginsWithMark(text: string, at: number): Complaint {
   const hint = `Put it in quotes: "${lineFrom(text, at).slice(0, 40)}".`;
-  return { ...complain('needs-quotes', 'A text cannot begin with `*`.', hint), offset: at };
+  const mark = text.slice(at, at + 1);
+  return { ...complain('needs-quotes', `A text cannot begin with ${quote(mark)}.`, hint), offset: at };
 }
 
 /** What comes after such a mark is misread to the end of the file. */
@@ -128,6 +139,8 @@ export function colonMissing(key: string, line: string): Complaint {
   const message = `There is no colon and space after ${quote(key)}.`;
   return complain('missing-space', message, `Write it with both: ${quote(`${key}: ${rest}`)}.`);
 }
+
+const withTab = complain('tab', 'This line is indented with a tab.', 'Use spaces: two for each step to the right.');
 
 const notBelow = complain(
   'bad-indent',

@@ -2,19 +2,25 @@ import { zoneClock } from '../wall-time.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { nearest } from './nearest.ts';
 
-/** What people write for zones that have summer time; the three letters do not say which place is meant. */
+/** What people write for zones that have summer time; the letters do not say which place is meant. */
 const abbreviations: Readonly<Record<string, string>> = {
   AEST: 'Australia/Sydney',
   BST: 'Europe/London',
   CDT: 'America/Chicago',
+  CENTRAL: 'America/Chicago',
   CEST: 'Europe/Berlin',
   CST: 'America/Chicago',
+  EASTERN: 'America/New_York',
   EDT: 'America/New_York',
+  ET: 'America/New_York',
   IST: 'Asia/Kolkata',
   JST: 'Asia/Tokyo',
   MDT: 'America/Denver',
+  MOUNTAIN: 'America/Denver',
+  PACIFIC: 'America/Los_Angeles',
   PDT: 'America/Los_Angeles',
   PST: 'America/Los_Angeles',
+  PT: 'America/Los_Angeles',
 };
 
 let byLowerCase: ReadonlyMap<string, string> | undefined;
@@ -39,9 +45,8 @@ export function readTimeZone(text: string): string | Complaint {
   const exact = known.get(written.toLowerCase());
   if (exact !== undefined) return exact;
   if (isLink(written)) return written;
-  const abbreviated = Object.hasOwn(abbreviations, written.toUpperCase())
-    ? abbreviations[written.toUpperCase()]
-    : undefined;
+  const short = written.toUpperCase().replace(/( (STANDARD|DAYLIGHT))? TIME$/, '');
+  const abbreviated = Object.hasOwn(abbreviations, short) ? abbreviations[short] : undefined;
   const byCity = new Map(Array.from(known.values(), (zone) => [zone.slice(zone.lastIndexOf('/') + 1), zone]));
   const meant =
     abbreviated ??

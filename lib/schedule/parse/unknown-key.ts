@@ -34,7 +34,6 @@ const synonyms: Readonly<Record<string, string>> = {
   tasks: 'desired',
   type: 'kind',
   tz: 'timezone',
-  until: 'to',
   weekdays: 'days',
   zone: 'timezone',
 };
@@ -54,7 +53,7 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
     const hint = `Put a colon and a space after the word: ${quote(`${joined[1]}: ${joined[2]}`)}.`;
     return { ...complain('unknown-key', message, hint), meant: joined[1] };
   }
-  const synonym = Object.hasOwn(synonyms, key) ? synonyms[key] : undefined;
+  const synonym = synonymOf(key, group);
   // What is there already is not what somebody wanted to write.
   const free = Object.keys(known).filter((name) => !group.entries.has(name));
   const meant =
@@ -75,6 +74,12 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   }
   const all = Object.keys(known).map((name) => `\`${name}\``);
   return complain('unknown-key', message, `Remove it. Known here: ${all.join(', ')}.`);
+}
+
+function synonymOf(key: string, { entries }: SourceMapping): string | undefined {
+  // With a `start` it is a day and a time, with a `from` a time of day.
+  if (key === 'until' || key === 'till') return entries.has('start') ? 'end' : 'to';
+  return Object.hasOwn(synonyms, key) ? synonyms[key] : undefined;
 }
 
 interface Home {
