@@ -51,8 +51,10 @@ const leadShorterThanRamp: DraftWarning = ({ kind, leadMs = 1_800_000, rampUp, c
   const { step, everyMs } = rampUp ?? {};
   if (kind !== 'pre-event' || step === undefined || everyMs === undefined) return;
   const climbs = capacities.flatMap(({ min, desired = min, target }) => {
-    const least = stage.targets.get(target.value)?.base.min;
-    if (desired === undefined || least === undefined) return [];
+    const draft = stage.targets.get(target.value);
+    if (desired === undefined || draft === undefined) return [];
+    // Without a base a ramp walks up from the least that the limits allow.
+    const least = draft.base.min ?? draft.limits.min ?? 0;
     // The first step is taken at once.
     return [{ name: target.value, from: least, to: desired, ms: (Math.ceil((desired - least) / step) - 1) * everyMs }];
   });
