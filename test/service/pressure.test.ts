@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { filesOf, startStage } from './stage.ts';
+import type { EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
+import { tableName } from '../../local/local-stage.ts';
+import { filesOf, startStage, type TestStage, worldOf } from './stage.ts';
 
 const at = (time: string): string => `2026-11-27T${time}:00-05:00`;
 const id = 'service/waooaw-production/waooaw-backend';
@@ -89,4 +91,107 @@ describe('a tick that is short of time', () => {
     const told = stage.announcements().map((one) => one.id);
     expect(told.filter((one) => one.includes('/window-started/'))).toHaveLength(names.length - 1);
   });
+
+  it('puts back the largest configuration that AWS allows a target, in as many ticks as it takes', async () => {
+    await using stage = await startStage({
+      schedules: filesOf({
+        path: 'all.yml',
+        text: `timezone: America/New_York
+targets:
+  web: { ecs: { cluster: c, service: web }, base: { min: 2, max: 10 } }
+windows:
+  - { name: spot, kind: pre-event, start: 2026-11-27 09:00, for: 1h, lead: 10m, targets: { web: { desired: 12 } } }
+`,
+      }),
+      start: at('08:40'),
+      prepare: configureAtLength,
+    });
+    const ticks = async (...times: readonly string[]): Promise<void> => {
+      for (const time of times) await stage.tickAt(at(time));
+    };
+    // Every answer takes a while.
+    stage.aws.faults.when(({ service }) => {
+      if (service === 'application-autoscaling' || service === 'cloudwatch')
+        stage.clock.advanceTo(new Date(stage.clock.now().getTime() + 150));
+      return false;
+    }, 'throttle');
+    const before = worldOf(stage).web;
+    const alarmsBefore = alarmsByPolicy(stage);
+    expect([before?.policies, before?.scheduledActions, alarmsBefore].map((all) => all?.length)).toEqual([50, 200, 50]);
+
+    await ticks('08:40', '08:50', '08:52', '09:00');
+    expect(stage.aws.world.scalableTarget('service/c/web')).toBeUndefined();
+    expect(await attributesOf(stage, 'target#web')).toContain('recordGzip');
+    await ticks('10:00');
+    expect(stage.aws.world.scheduledActions('service/c/web').length).toBeLessThan(200);
+    await ticks('10:01', '10:02', '10:03', '10:04');
+    expect(worldOf(stage).web).toEqual(before);
+    expect(alarmsByPolicy(stage)).toEqual(alarmsBefore);
+    expect((await stage.records())[0]?.snapshot).toBeUndefined();
+    const told = stage.announcements();
+    expect(told.filter(({ kind }) => kind === 'restored')).toMatchObject([{ severity: 'info' }]);
+    expect(told.map(({ kind }) => kind)).not.toContain('failed');
+  });
 });
+
+/** 50 policies of 20 steps with an alarm each, 200 scheduled actions, 50 tags, all named at length. */
+async function configureAtLength({ world }: EmbeddedAws): Promise<void> {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const on = { ServiceNamespace: 'ecs', ResourceId: 'service/c/web', ScalableDimension: 'ecs:service:DesiredCount' };
+  const call = (operation: string, input: object) =>
+    world.call('application-autoscaling', operation, { ...on, ...input });
+  const tags = Object.fromEntries(numbers(49).map((n) => [`key-${n}-${'k'.repeat(100)}`, 'v'.repeat(200)]));
+  const { arn } = world.scalableTarget('service/c/web') ?? {};
+  await world.call('application-autoscaling', 'TagResource', { ResourceARN: arn, Tags: tags });
+  for (const n of numbers(50)) {
+    const steps = numbers(20).map((step) => ({
+      MetricIntervalLowerBound: step,
+      ...(step < 19 && { MetricIntervalUpperBound: step + 1 }),
+      ScalingAdjustment: step + 1,
+    }));
+    const put = await call('PutScalingPolicy', {
+      PolicyName: `policy-${n}-${'n'.repeat(200)}`,
+      PolicyType: 'StepScaling',
+      StepScalingPolicyConfiguration: { AdjustmentType: 'ChangeInCapacity', StepAdjustments: steps },
+    });
+    world.putAlarm({
+      AlarmName: `alarm-${n}`,
+      AlarmDescription: 'd'.repeat(1000),
+      Namespace: 'shop',
+      MetricName: 'orders',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1_000,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: ['PolicyARN' in put ? String(put.PolicyARN) : ''],
+      // What AWS fills in, so that the alarm that was written is the one that is read.
+      ActionsEnabled: true,
+      OKActions: [],
+      InsufficientDataActions: [],
+      Dimensions: [],
+    });
+  }
+  for (const n of numbers(200))
+    await call('PutScheduledAction', {
+      ScheduledActionName: `action-${n}-${'n'.repeat(200)}`,
+      Schedule: 'cron(0 3 * * ? *)',
+      Timezone: 'America/Argentina/Buenos_Aires',
+      ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 10 },
+    });
+}
+
+async function attributesOf({ aws }: TestStage, sk: string): Promise<readonly string[]> {
+  const Key = { pk: { S: 'record' }, sk: { S: sk } };
+  const answer = await aws.world.call('dynamodb', 'GetItem', { TableName: tableName('test'), Key });
+  return 'Item' in answer && answer.Item ? Object.keys(answer.Item) : [];
+}
+
+/** ARNs are new with every put: each alarm with the name of the policy that it starts. */
+function alarmsByPolicy({ aws: { world } }: TestStage) {
+  const names = new Map(world.policies('service/c/web').map(({ arn, name }) => [arn, name]));
+  return world.alarms.map(({ definition: { AlarmActions = [], ...rest } }) => ({
+    ...rest,
+    starts: AlarmActions.map((arn) => names.get(arn)),
+  }));
+}
