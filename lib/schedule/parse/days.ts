@@ -34,5 +34,9 @@ function notDays(text: string, word: string): Complaint {
       : /^week ?ends?$/.test(plain)
         ? 'Write it like this: `days: SAT,SUN`.'
         : 'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.';
-  return complain('bad-days', `${quote(word)} is not a day of the week.`, meant);
+  return complain(
+    'bad-days',
+    `${quote(word.trim() === '' ? text : word)} is not ${word.trim() === '' ? 'a list of days' : 'a day of the week'}.`,
+    meant,
+  );
 }

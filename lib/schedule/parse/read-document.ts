@@ -69,13 +69,9 @@ export function readDocument(file: ScheduleFile): ReadDocument {
     const noticedIn = placeOf(error.pos[0]).line;
     if (noticed.has(noticedIn) || (hasTabs && error.code !== 'TAB_AS_INDENT')) continue;
     noticed.add(noticedIn);
-    const { offset, endsReading, ...complaint } = syntaxProblem(text, error, survey.unclosed);
+    const { offset, endsReading, mayFollow, ...complaint } = syntaxProblem(text, error, survey.unclosed);
     const { line } = placeOf(offset);
-    // Of lines that begin too far left or right the library tells the ones after them.
-    const isKnown =
-      lines.has(line) ||
-      misplacedIn.has(line) ||
-      (complaint.code === 'bad-indent' && lines.size + misplaced.length > 0);
+    const isKnown = lines.has(line) || misplacedIn.has(line) || (mayFollow && lines.size + misplaced.length > 0);
     if (!isKnown) report(offset, complaint);
     lines.add(line);
     if (endsReading) break;

@@ -6,6 +6,8 @@ interface SyntaxProblem extends Complaint {
   readonly offset: number;
   /** What follows was misread because of this one. */
   readonly endsReading: boolean;
+  /** It may be nothing but what follows from another problem: of a line out of place the library tells the ones after it. */
+  readonly mayFollow: boolean;
 }
 
 /** Says a YAML error in words for people who do not know YAML, at the place where the mistake was made. */
@@ -14,9 +16,10 @@ export function syntaxProblem(text: string, error: YAMLError, unclosed: TokenSur
   const open = unclosed.find(({ offset }) => offset <= at);
   // An unclosed mark is noticed only where something no longer fits: the place to mend is where it opens.
   if (open && /BAD_INDENT|MISSING_CHAR|UNEXPECTED_TOKEN|MULTILINE_IMPLICIT_KEY/.test(error.code)) {
-    return { ...notClosed(open.mark), offset: open.offset, endsReading: true };
+    return { ...notClosed(open.mark), offset: open.offset, endsReading: true, mayFollow: false };
   }
-  return { offset: at, endsReading: false, ...explain(text, error) };
+  const problem = explain(text, error);
+  return { offset: at, endsReading: false, mayFollow: problem.code === 'bad-indent', ...problem };
 }
 
 function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProblem> {
@@ -37,7 +40,7 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         `Put it in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
       );
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return / *:(\s|$)/.test(line) && !/^-\s/.test(line)
+      return / *:(\s|$)/.test(line) && !/^\s*-?\s*[{[]/.test(text.slice(begin, at)) && !/^-\s/.test(line)
         ? complain(
             'needs-quotes',
             'There is a second colon in this line.',
@@ -46,14 +49,6 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         : { ...tooFarRight, offset: nextLine(text, at) };
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR': {
-      const joined = /^["']?([A-Za-z]+)["']?:(\S.*)$/.exec(line);
-      if (joined) {
-        return complain(
-          'missing-space',
-          'There is no space after the colon.',
-          `Write it with one: ${quote(`${joined[1]}: ${joined[2]}`)}.`,
-        );
-      }
       if (/^["']?[\w-]+["']?:[\u00a0\u2000-\u200b\u202f\u3000]/.test(line)) {
         return complain(
           'bad-character',
@@ -62,12 +57,9 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         );
       }
       // What reads as a setting stands in the wrong place.
-      if (/^["']?[A-Za-z]+["']?:(\s|$)/.test(line)) return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
-      return complain(
-        'not-a-setting',
-        'This line does not read as a setting.',
-        'Write the word, a colon, a space and the value, such as "owner: marketing@example.com".',
-      );
+      if (/^(-\s+)?["']?[A-Za-z]+["']?:(\s|$)/.test(line))
+        return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
+      return noSetting(line);
     }
     case 'BAD_DQ_ESCAPE':
       return complain(
@@ -91,19 +83,33 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
       );
     case 'BAD_ALIAS':
       return beginsWithMark(text, at);
-    case 'UNEXPECTED_TOKEN':
+    case 'UNEXPECTED_TOKEN': {
+      const lost = colonLost(text, at);
       if (/:\s+\*\S*\s+$/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))) {
         return beginsWithMark(
           text,
           text.lastIndexOf(':', at) + 1 + text.slice(text.lastIndexOf(':', at) + 1).search(/\S/),
         );
       }
-      if (/^[}\]]/.test(line)) return closesNothing(text, at);
-      return complain(
-        'unexpected-text',
-        `${quote(line.slice(0, 20))} does not belong here.`,
-        'Put a text that has quotes, brackets or commas in it in quotes as a whole, and begin lists in a line of their own.',
-      );
+      if (lost !== undefined) return { ...lost, endsReading: true };
+      if (/^[}\]]/.test(line)) return { ...closesNothing(line.slice(0, 1)), endsReading: true };
+      // The file had ended for the library, with a first line that is no setting.
+      if (text.slice(begin, at).trim() === '') {
+        const first = text.search(/^[^\s#%-]/m);
+        const whole = lineFrom(text, Math.max(0, first));
+        if (first >= 0 && first < begin && !/^["']?[\w-]+["']?\s*:(\s|$)/.test(whole)) {
+          return { ...noSetting(whole), offset: first, endsReading: true };
+        }
+      }
+      return {
+        ...complain(
+          'unexpected-text',
+          `${quote(line.slice(0, 20))} does not belong here.`,
+          'Put a text that has quotes, brackets or commas in it in quotes as a whole, and begin lists in a line of their own.',
+        ),
+        mayFollow: text.slice(begin, at).trim() === '',
+      };
+    }
     default:
       return complain(
         'not-readable',
@@ -119,18 +125,22 @@ function beginsWithMark(text: string, at: number): Complaint {
   return { ...complain('needs-quotes', `A text cannot begin with ${quote(mark)}.`, hint), offset: at };
 }
 
-/** What comes after such a mark is misread to the end of the file. */
-function closesNothing(text: string, at: number): Complaint & Partial<SyntaxProblem> {
+/** Where a group in braces begins right after a word, further left in a line that is misread. */
+function colonLost(text: string, at: number): (Complaint & { readonly offset: number }) | undefined {
   const begin = text.lastIndexOf('\n', at) + 1;
   const line = text.slice(begin, Math.min(at + 1, begin + 200));
   const [, before = '', key] = /^(\s*(?:-\s+)?)([\w-]+)(?!:\s):?\s*[{[]/.exec(line) ?? [];
-  if (key !== undefined) {
-    return { ...colonMissing(key, line.trim()), offset: begin + before.length, endsReading: true };
-  }
-  const mark = text.slice(at, at + 1);
+  if (key === undefined) return undefined;
+  return { ...colonMissing(key, lineFrom(text, begin)), offset: begin + before.length };
+}
+
+function closesNothing(mark: string): Complaint {
   const opening = mark === '}' ? '{' : '[';
-  const hint = `Remove it, or write the ${quote(opening)} that it closes.`;
-  return { ...complain('unexpected-text', `This ${quote(mark)} closes nothing.`, hint), endsReading: true };
+  return complain(
+    'unexpected-text',
+    `This ${quote(mark)} closes nothing.`,
+    `Remove it, or write the ${quote(opening)} that it closes.`,
+  );
 }
 
 /** Where a group in braces begins right after a word. */
@@ -138,6 +148,21 @@ export function colonMissing(key: string, line: string): Complaint {
   const rest = line.slice(line.search(/[{[]/));
   const message = `There is no colon and space after ${quote(key)}.`;
   return complain('missing-space', message, `Write it with both: ${quote(`${key}: ${rest}`)}.`);
+}
+
+function noSetting(line: string): Complaint {
+  const joined = /^["']?([A-Za-z]+)["']?:(\S.*)$/.exec(line);
+  return joined
+    ? complain(
+        'missing-space',
+        'There is no space after the colon.',
+        `Write it with one: ${quote(`${joined[1]}: ${joined[2]}`)}.`,
+      )
+    : complain(
+        'not-a-setting',
+        'This line does not read as a setting.',
+        'Write the word, a colon, a space and the value, such as "owner: marketing@example.com".',
+      );
 }
 
 const withTab = complain('tab', 'This line is indented with a tab.', 'Use spaces: two for each step to the right.');
