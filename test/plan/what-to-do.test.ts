@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { type AnnouncementKind, announcementKind } from '../../lib/plan/announcement.ts';
+import { whatToDo } from '../../lib/plan/what-to-do.ts';
+
+const told = (kind: AnnouncementKind, severity: 'info' | 'warning' | 'critical') =>
+  whatToDo({ id: 'id', kind, severity, at: '', timezone: 'UTC', because: '', details: [] });
+
+const check = 'Check whether what differs from the saved configuration is meant.';
+const meant = 'If the change was meant, put it into the schedule or set an override.';
+
+describe('what the readers of an announcement are told to do', () => {
+  it.each`
+    kind                   | severity      | expected                                                                                   | because
+    ${'event-upcoming'}    | ${'info'}     | ${['Check date, time and expected load; changes to the schedule file still take effect.']} | ${'there is a day left'}
+    ${'at-risk'}           | ${'critical'} | ${["Look at the reasons, the service's events and its stopped tasks."]}                    | ${'tasks do not start'}
+    ${'restored'}          | ${'info'}     | ${[]}                                                                                      | ${'all is as it was'}
+    ${'restored'}          | ${'warning'}  | ${[check]}                                                                                 | ${'somebody changed something meanwhile'}
+    ${'drift'}             | ${'info'}     | ${[]}                                                                                      | ${'it is only noted'}
+    ${'drift'}             | ${'warning'}  | ${[meant]}                                                                                 | ${'somebody changed something'}
+    ${'drift'}             | ${'critical'} | ${[meant]}                                                                                 | ${'somebody took tasks of an event'}
+    ${'schedule-rejected'} | ${'warning'}  | ${['Mend the file at the places shown.']}                                                  | ${'the old schedule goes on meanwhile'}
+    ${'failed'}            | ${'warning'}  | ${['Look at the reason if no message says soon that it works again.']}                     | ${'it is tried again by itself'}
+  `('$kind, $severity: $because', ({ kind, severity, expected }) => {
+    expect(told(kind, severity)).toEqual(expected);
+  });
+
+  it('is nothing for every other kind: they only tell', () => {
+    const quiet = announcementKind.options.filter((kind) => told(kind, 'warning').length === 0);
+    expect(quiet).toEqual([
+      'pre-scale-started',
+      'ready',
+      'event-live',
+      'event-ended',
+      'window-started',
+      'window-ended',
+      'override-set',
+      'override-ended',
+      'schedule-changed',
+      'recovered',
+    ]);
+  });
+});
