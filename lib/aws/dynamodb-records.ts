@@ -137,7 +137,12 @@ const ifStillAt = (version: number) =>
       };
 
 /** Why a conditional write was refused; a record that cannot be read is the better reason. */
-const conflict = (schema: z.ZodType, sk: string, stored: Item | undefined, cause: unknown): PrescaleError => {
+const conflict = (
+  schema: z.ZodType<{ readonly version: number }>,
+  sk: string,
+  stored: Item | undefined,
+  cause: unknown,
+): PrescaleError => {
   const kept = stored && readRecord(schema, stored);
   if (kept instanceof PrescaleError) return kept;
   const message = `The record ${sk} was ${stored ? 'written' : 'removed'} by somebody else in between`;

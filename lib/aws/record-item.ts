@@ -26,7 +26,10 @@ const recordText = (item: Item): string | undefined =>
  * Reads a record, of an older form too, or tells why it cannot be read: `record-too-new` if a later version of Prescale wrote it (what it means
  * cannot be guessed, and writing it back would lose what that version knows), otherwise `record-unreadable`.
  */
-export const readRecord = <Kept>(schema: z.ZodType<Kept>, item: Item): Kept | PrescaleError => {
+export const readRecord = <Kept extends { readonly version: number }>(
+  schema: z.ZodType<Kept>,
+  item: Item,
+): Kept | PrescaleError => {
   const name = item.sk?.S ?? 'without a key';
   let json: unknown;
   try {
@@ -40,7 +43,11 @@ export const readRecord = <Kept>(schema: z.ZodType<Kept>, item: Item): Kept | Pr
     return new PrescaleError('record-too-new', message, { passing: false });
   }
   const parsed = schema.safeParse(isObject(json) ? migrateRecord(json) : json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    // Every write would be refused as a conflict that seems to pass, and never does.
+    const isOtherVersion = item.version?.N !== String(parsed.data.version);
+    return isOtherVersion ? unreadable(name, 'its version is not that of the item', undefined) : parsed.data;
+  }
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   return unreadable(name, issues.join('; '), parsed.error);
 };

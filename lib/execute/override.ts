@@ -111,6 +111,8 @@ function ended(
   { name }: Target,
   now: Date,
 ): RecordedOverride {
+  // Asked again, as after an answer that was lost.
+  if (override?.ended?.by === by) return override;
   if (override === undefined || new Date(override.until) <= now) throw invalid(`${name} has no override to end.`);
   return { ...override, until: now.toISOString(), ended: { by, ...(reason !== undefined && { reason }) } };
 }

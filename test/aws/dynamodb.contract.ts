@@ -73,6 +73,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       ${{ record: { S: '"text"' } }}                                                                             | ${'record-unreadable'} | ${'no object'}
       ${{ record: { S: 'null' } }}                                                                               | ${'record-unreadable'} | ${'nothing'}
       ${{}}                                                                                                      | ${'record-unreadable'} | ${'no text at all'}
+      ${{ record: { S: JSON.stringify(newTargetRecord('backend', { version: 7 })) } }}                           | ${'record-unreadable'} | ${'its version is not that of the item'}
       ${{ recordGzip: { B: new Uint8Array([1, 2, 3]) } }}                                                        | ${'record-unreadable'} | ${'not gzip'}
       ${{ record: { S: JSON.stringify(newTargetRecord('backend', { version: 1 })).replace('"told":[],', '') } }} | ${'record-unreadable'} | ${'a field is missing'}
       ${{ record: { S: JSON.stringify({ ...newTargetRecord('backend', { version: 1 }), stray: 1 }) } }}          | ${'record-unreadable'} | ${'a field nobody knows'}

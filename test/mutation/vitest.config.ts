@@ -8,6 +8,8 @@ export default defineConfig({
       'test/schedule/*.test.ts',
       'test/language/*.test.ts',
       'test/notification/*.test.ts',
+      'test/slack/announcements.test.ts',
+      'test/simulation/found.test.ts',
     ],
     exclude: [
       '**/node_modules/**',
