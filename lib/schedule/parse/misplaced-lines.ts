@@ -96,7 +96,9 @@ function blame(lines: readonly LayoutLine[], index: number, open: Open, openBefo
   }
   const asBefore = accept(openBefore, line, above);
   if (before && isDeeper && asBefore && !beginsEntry(before)) {
-    const isBack = next?.indent !== before.indent && openBefore.some(({ indent }) => indent === line.indent);
+    const among = open.findLast(({ indent }) => indent === before.indent)?.first;
+    const isOther = next?.indent !== before.indent || (among?.opens && !among.dash && !before.opens);
+    const isBack = isOther && openBefore.some(({ indent }) => indent === line.indent);
     if (isBack || belongsBelow(before, above)) return { blamed: before, complaint: tooFarLeft, open: asBefore };
   }
   // The first line of a group, or of a list, that all others contradict.

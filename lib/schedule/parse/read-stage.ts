@@ -47,8 +47,9 @@ function readParts(files: readonly ScheduleFile[], report: Report): { parts: Par
     if (root === undefined || (root.kind === 'scalar' && root.value === null)) continue;
     const shape = shapeProblems(root, unread);
     for (const problem of shape.problems) report(problem, problem);
-    // A section under a word that nobody knows may hold what is then missed elsewhere.
-    if (shape.broken.has(root) || (shape.misspelt.get(root)?.size ?? 0) > 0) complete = false;
+    // A section under a word that nobody knows, or that is not read, may hold what is then missed elsewhere.
+    const sections = root.kind === 'mapping' ? [...root.entries.values()].map(({ node }) => node) : [];
+    if (shape.misspelt.has(root) || [root, ...sections].some((node) => shape.broken.has(node))) complete = false;
     if (root.kind === 'mapping') parts.push(partOf(root, shape, report));
   }
   return { parts, complete };

@@ -6,6 +6,7 @@ import type { Words } from './describe.ts';
 import { scheduleDocument } from './document-schema.ts';
 import { unwrapped, wordsOf } from './schema-words.ts';
 import { type SourceNode, shapeOf } from './source.ts';
+import { colonMissing } from './syntax-problem.ts';
 import { withoutSeparators } from './thousands.ts';
 import { unknownKey } from './unknown-key.ts';
 
@@ -156,6 +157,8 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
       hint,
     );
   }
+  const unparted = node.kind === 'scalar' && !node.quoted ? /^([\w-]+):?\s*[{[]/.exec(node.text)?.[1] : undefined;
+  if (unparted !== undefined && node.kind === 'scalar') return colonMissing(unparted, node.text);
   if (node.kind === 'scalar' && typeof node.value === 'string') {
     const number = node.quoted && /^-?\d+(\.\d+)?$/.test(node.text) ? node.text : undefined;
     const digits = / number /.test(said.what) ? withoutSeparators(node.text) : undefined;
