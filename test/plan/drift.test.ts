@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import type { Announcement } from '../../lib/plan/announcement.ts';
+import { plan } from '../../lib/plan/plan.ts';
+import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { Step } from '../../lib/plan/step.ts';
+import { stepText } from '../../lib/plan/step-text.ts';
+import type { Wanted } from '../../lib/plan/wanted.ts';
+import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
+import { active, paused } from './worlds.ts';
+
+const quiet = wantedWith();
+const enforced = wantedWith({ target: { enforce: true } });
+const event = wantedWith({
+  state: { min: 12, max: 12, desired: 12, inForce: [occurrence()], because: 'It is Friday.' },
+});
+const suspended = (enforce: boolean) =>
+  wantedWith({
+    target: { enforce },
+    state: { autoscaling: 'suspended', min: 5, inForce: [occurrence({ phase: 'wind-down' })] },
+  });
+const ours = { desired: 4, min: 2, max: 10 };
+
+/** The plan at noon of a target whose wanted state was brought about with these counts. */
+const planned = (
+  wanted: Wanted,
+  counts: object,
+  seen: SeenParts,
+  record: Partial<TargetRecord> = {},
+  time = '12:00',
+): readonly Step[] => {
+  const applied = appliedTo(wanted, { counts: { desired: 4, ...counts } });
+  return plan(wanted, seenWith(seen), recordWith({ applied, ...record }), at(time));
+};
+const calls = (steps: readonly Step[]) => steps.flatMap((step) => stepText(step) ?? []);
+const told = (steps: readonly Step[]): readonly Announcement[] =>
+  steps.flatMap((step) => (step.kind === 'remember' ? step.tell : []));
+const lastWritten = (steps: readonly Step[]) => steps.findLast((step) => step.kind === 'remember')?.record;
+
+describe('what somebody changed', () => {
+  it.each`
+    counts            | desired | bounds       | found
+    ${ours}           | ${4}    | ${[3, 10]}   | ${'The bounds are 3 to 10 instead of 2 to 10.'}
+    ${ours}           | ${4}    | ${[2, 9]}    | ${'The bounds are 2 to 9 instead of 2 to 10.'}
+    ${ours}           | ${15}   | ${[2, 10]}   | ${'The desired count 15 is outside 2 to 10.'}
+    ${ours}           | ${1}    | ${[2, 10]}   | ${'The desired count 1 is outside 2 to 10.'}
+    ${ours}           | ${15}   | ${[2, 20]}   | ${'The bounds are 2 to 20 instead of 2 to 10.'}
+    ${ours}           | ${1}    | ${[1, 10]}   | ${'The bounds are 1 to 10 instead of 2 to 10.'}
+    ${ours}           | ${3}    | ${[5, 8]}    | ${'The bounds are 5 to 8 instead of 2 to 10.'}
+    ${ours}           | ${9}    | ${[5, 8]}    | ${'The bounds are 5 to 8 instead of 2 to 10.'}
+    ${ours}           | ${1}    | ${[5, 8]}    | ${'The bounds are 5 to 8 instead of 2 to 10; the desired count 1 is outside 2 to 10.'}
+    ${ours}           | ${12}   | ${[5, 8]}    | ${'The bounds are 5 to 8 instead of 2 to 10; the desired count 12 is outside 2 to 10.'}
+    ${ours}           | ${4}    | ${undefined} | ${'Somebody deregistered the target, so backend does not scale by itself.'}
+    ${{ desired: 4 }} | ${7}    | ${undefined} | ${'The desired count is 7 instead of 4.'}
+    ${{ desired: 4 }} | ${7}    | ${[1, 9]}    | ${'Somebody registered the target with 1 to 9 tasks.'}
+  `('is told and left: $found', ({ counts, desired, bounds, found }) => {
+    const steps = planned(quiet, counts, { service: { desired }, bounds });
+    expect(calls(steps)).toEqual([]);
+    expect(told(steps)).toEqual([
+      {
+        id: 'backend/drift/2026-11-27T12:00:00.000Z',
+        kind: 'drift',
+        severity: 'warning',
+        at: '2026-11-27T12:00:00.000Z',
+        timezone: 'UTC',
+        target: 'backend',
+        because: `${found} It is left so.`,
+        details: ['Nothing is in force.'],
+        from: { desired, running: desired, ...(bounds && { min: bounds[0], max: bounds[1] }) },
+      },
+    ]);
+    const again = planned(quiet, counts, { service: { desired }, bounds }, { drift: lastWritten(steps)?.drift ?? '' });
+    expect(again).toEqual([]);
+  });
+
+  it.each`
+    counts            | desired | bounds       | time          | because
+    ${ours}           | ${4}    | ${[2, 10]}   | ${'12:00'}    | ${'nobody changed anything'}
+    ${ours}           | ${2}    | ${[2, 10]}   | ${'12:00'}    | ${'autoscaling moved the count down to its min'}
+    ${ours}           | ${10}   | ${[2, 10]}   | ${'12:00'}    | ${'autoscaling moved the count up to its max'}
+    ${ours}           | ${1}    | ${[2, 10]}   | ${'10:01:59'} | ${'AWS is still moving the count into new bounds'}
+    ${{ desired: 4 }} | ${4}    | ${undefined} | ${'12:00'}    | ${'it is not registered, as before'}
+  `('is nothing: $because', ({ counts, desired, bounds, time }) => {
+    expect(planned(quiet, counts, { service: { desired }, bounds }, {}, time)).toEqual([]);
+  });
+
+  it('is told of the count when AWS has had two minutes to move it', () => {
+    const steps = planned(quiet, ours, { service: { desired: 1 }, bounds: [2, 10] }, {}, '10:02');
+    expect(told(steps)).toMatchObject([{ because: 'The desired count 1 is outside 2 to 10. It is left so.' }]);
+  });
+
+  it('is told of the bounds at once: nothing but people moves those', () => {
+    const steps = planned(quiet, ours, { service: { desired: 1 }, bounds: [1, 10] }, {}, '10:00:01');
+    expect(told(steps)).toMatchObject([{ because: 'The bounds are 1 to 10 instead of 2 to 10. It is left so.' }]);
+  });
+
+  it('is told again when more is changed', () => {
+    const first = planned(quiet, ours, { service: { desired: 4 }, bounds: [3, 10] });
+    const more = planned(
+      quiet,
+      ours,
+      { service: { desired: 4 }, bounds: [3, 9] },
+      { drift: lastWritten(first)?.drift ?? '' },
+    );
+    expect(told(more)).toMatchObject([{ because: 'The bounds are 3 to 9 instead of 2 to 10. It is left so.' }]);
+  });
+
+  it('is forgotten, without a word, when it went away by itself', () => {
+    const steps = planned(quiet, ours, { service: { desired: 4 }, bounds: [2, 10] }, { drift: 'before' });
+    expect(told(steps)).toEqual([]);
+    expect(lastWritten(steps)).not.toHaveProperty('drift');
+  });
+
+  it.each`
+    bounds       | flags     | expected                                                                                     | because
+    ${[5, 10]}   | ${active} | ${['Somebody resumed autoscaling. It is left so.']}                                          | ${'a paused target was resumed'}
+    ${[5, 10]}   | ${paused} | ${[]}                                                                                        | ${'it is paused, as it should be'}
+    ${undefined} | ${active} | ${['Somebody deregistered the target, so backend does not scale by itself. It is left so.']} | ${'what is not registered cannot be resumed'}
+  `('$because', ({ bounds, flags, expected }) => {
+    const steps = planned(
+      suspended(false),
+      { desired: 5, min: 5, max: 10 },
+      { service: { desired: 5 }, bounds, suspended: flags },
+    );
+    expect(told(steps).map(({ because }) => because)).toEqual(expected);
+  });
+});
+
+describe('what somebody changed of a target that is enforced', () => {
+  it.each`
+    counts            | desired | bounds       | expected                                 | found
+    ${ours}           | ${4}    | ${[1, 3]}    | ${['bounds 2 to 10']}                    | ${'The bounds are 1 to 3 instead of 2 to 10.'}
+    ${ours}           | ${15}   | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 15 → 10']} | ${'The desired count 15 is outside 2 to 10.'}
+    ${ours}           | ${1}    | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 1 → 2']}   | ${'The desired count 1 is outside 2 to 10.'}
+    ${ours}           | ${7}    | ${[2, 9]}    | ${['bounds 2 to 10']}                    | ${'The bounds are 2 to 9 instead of 2 to 10.'}
+    ${ours}           | ${4}    | ${undefined} | ${['bounds 2 to 10']}                    | ${'Somebody deregistered the target, so backend does not scale by itself.'}
+    ${ours}           | ${15}   | ${undefined} | ${['bounds 2 to 10']}                    | ${'Somebody deregistered the target, so backend does not scale by itself.'}
+    ${{ desired: 4 }} | ${7}    | ${undefined} | ${['desired 7 → 4']}                     | ${'The desired count is 7 instead of 4.'}
+  `('is put back and told: $found', ({ counts, desired, bounds, expected, found }) => {
+    const steps = planned(enforced, counts, { service: { desired }, bounds });
+    expect(calls(steps)).toEqual(expected);
+    expect(told(steps)).toMatchObject([{ severity: 'warning', because: `${found} It was put back.` }]);
+    expect(told(steps)[0]?.from).toMatchObject({ desired });
+    const written = lastWritten(steps);
+    expect(written).not.toHaveProperty('drift');
+    expect(written).not.toHaveProperty('transition');
+  });
+
+  it.each`
+    counts            | desired | bounds       | to                                  | because
+    ${ours}           | ${15}   | ${[2, 10]}   | ${{ desired: 10, min: 2, max: 10 }} | ${'down to the max'}
+    ${ours}           | ${1}    | ${[2, 10]}   | ${{ desired: 2, min: 2, max: 10 }}  | ${'up to the min'}
+    ${ours}           | ${15}   | ${undefined} | ${{ desired: 10, min: 2, max: 10 }} | ${'AWS moves the count when it is registered again'}
+    ${ours}           | ${1}    | ${undefined} | ${{ desired: 2, min: 2, max: 10 }}  | ${'in both directions'}
+    ${{ desired: 4 }} | ${7}    | ${undefined} | ${{ desired: 4 }}                   | ${'where nothing is registered there are no bounds to tell'}
+  `('is told with the counts that it was put back to: $because', ({ counts, desired, bounds, to }) => {
+    const steps = planned(enforced, counts, { service: { desired }, bounds });
+    expect(told(steps)[0]?.to).toEqual({ ...to, running: desired });
+  });
+
+  it('says why with each call', () => {
+    const steps = planned(enforced, ours, { service: { desired: 15 }, bounds: [2, 10] });
+    expect(steps.map(({ kind, because }) => [kind, because])).toEqual([
+      ['remember', 'the counts before the repair are kept'],
+      ['register', 'backend is enforced: Nothing is in force.'],
+      ['set-desired', 'backend is enforced: Nothing is in force.'],
+      ['remember', 'what was done and what is to be told go into one write'],
+    ]);
+    expect(steps[1]).toMatchObject({ service: { cluster: 'production', service: 'backend' } });
+    expect(steps[2]).toMatchObject({ service: { cluster: 'production', service: 'backend' } });
+  });
+
+  it('is nothing where nothing differs', () => {
+    expect(planned(enforced, ours, { service: { desired: 4 }, bounds: [2, 10] })).toEqual([]);
+  });
+
+  it('is only told where somebody registered it: Prescale deregisters nothing that people registered', () => {
+    const steps = planned(enforced, { desired: 4 }, { service: { desired: 7 }, bounds: [1, 9] });
+    expect(calls(steps)).toEqual([]);
+    expect(told(steps)).toMatchObject([
+      { because: 'Somebody registered the target with 1 to 9 tasks. It is left so.' },
+    ]);
+  });
+
+  it.each`
+    wanted             | bounds       | flags                                    | expected                                 | because
+    ${enforced}        | ${[1, 3]}    | ${{ ...active, dynamicScalingIn: true }} | ${{ ...active, dynamicScalingIn: true }} | ${'somebody paused it: that is no drift, and stays'}
+    ${enforced}        | ${undefined} | ${active}                                | ${active}                                | ${'it is registered anew with nothing paused'}
+    ${suspended(true)} | ${[2, 10]}   | ${active}                                | ${paused}                                | ${'it was to be paused, and somebody resumed it'}
+    ${suspended(true)} | ${undefined} | ${active}                                | ${paused}                                | ${'it was to be paused, and somebody deregistered it'}
+  `('keeps or gets the flags that it should have: $because', ({ wanted, bounds, flags, expected }) => {
+    const steps = planned(wanted, ours, { service: { desired: 4 }, bounds, suspended: flags });
+    expect(steps.find(({ kind }) => kind === 'register')).toMatchObject({ min: 2, max: 10, suspended: expected });
+    expect(lastWritten(steps)).not.toHaveProperty('drift');
+  });
+});
+
+describe('what takes tasks of an event that are owed', () => {
+  const full = { desired: 12, min: 12, max: 12 };
+  it.each`
+    desired | bounds       | time          | expected                                 | text
+    ${4}    | ${[12, 12]}  | ${'12:00'}    | ${['desired 4 → 12']}                    | ${'The desired count 4 is outside 12 to 12. At least 12 tasks are owed, so that was put right.'}
+    ${12}   | ${[1, 50]}   | ${'12:00'}    | ${['bounds 12 to 50']}                   | ${'The bounds are 1 to 50 instead of 12 to 12. What would allow fewer tasks than are owed was put right.'}
+    ${4}    | ${[1, 8]}    | ${'12:00'}    | ${['bounds 12 to 12', 'desired 4 → 12']} | ${'The bounds are 1 to 8 instead of 12 to 12. At least 12 tasks are owed, so that was put right.'}
+    ${20}   | ${[1, 20]}   | ${'12:00'}    | ${['bounds 12 to 20']}                   | ${'The bounds are 1 to 20 instead of 12 to 12. What would allow fewer tasks than are owed was put right.'}
+    ${20}   | ${[1, 8]}    | ${'12:00'}    | ${['bounds 12 to 20']}                   | ${'The bounds are 1 to 8 instead of 12 to 12; the desired count 20 is outside 12 to 12. What would allow fewer tasks than are owed was put right.'}
+    ${4}    | ${[12, 12]}  | ${'10:00:30'} | ${['desired 4 → 12']}                    | ${'The count or its bounds fell below what is owed. At least 12 tasks are owed, so that was put right.'}
+    ${4}    | ${undefined} | ${'12:00'}    | ${['desired 4 → 12']}                    | ${'Somebody deregistered the target, so backend does not scale by itself. At least 12 tasks are owed, so that was put right.'}
+  `('is put right at once, as critical: $text', ({ desired, bounds, time, expected, text }) => {
+    const steps = planned(event, full, { service: { desired }, bounds }, {}, time);
+    expect(calls(steps)).toEqual(expected);
+    expect(told(steps)).toMatchObject([
+      {
+        severity: 'critical',
+        because: text,
+        details: ['It is Friday.'],
+        window: 'campaign',
+        phase: 'live',
+        thread: 'campaign@2026-11-27T09:00:00.000Z',
+        to: { desired: Math.max(desired, 12) },
+      },
+    ]);
+  });
+
+  it.each([event, { ...event, target: { ...event.target, enforce: true } }])(
+    'does not lower what is more than was asked for unless the target is enforced (%#)',
+    (wanted) => {
+      const steps = planned(wanted, full, { service: { desired: 20 }, bounds: [12, 12] });
+      expect(calls(steps)).toEqual(wanted.target.enforce ? ['bounds 12 to 12', 'desired 20 → 12'] : []);
+      expect(told(steps)).toMatchObject([
+        {
+          severity: wanted.target.enforce ? 'critical' : 'warning',
+          because: `The desired count 20 is outside 12 to 12. ${wanted.target.enforce ? 'It was put back.' : 'It is left so.'}`,
+        },
+      ]);
+    },
+  );
+
+  it('says why with each call, and on which service', () => {
+    const steps = planned(event, full, { service: { desired: 4 }, bounds: [1, 8], suspended: paused });
+    const on = {
+      service: { cluster: 'production', service: 'backend' },
+      because: 'at least 12 tasks are owed: It is Friday.',
+    };
+    expect(steps.slice(1, 3)).toEqual([
+      { kind: 'register', ...on, min: 12, max: 12, suspended: paused },
+      { kind: 'set-desired', ...on, from: 4, to: 12 },
+    ]);
+  });
+
+  it('is not put right where the event only winds down', () => {
+    const over = wantedWith({ state: { min: 12, max: 12, inForce: [occurrence({ phase: 'wind-down' })] } });
+    expect(calls(planned(over, full, { service: { desired: 4 }, bounds: [1, 8] }))).toEqual([]);
+  });
+
+  it('is not put right in business hours', () => {
+    const day = wantedWith({ state: { min: 5, max: 10, inForce: [occurrence({ window: 'day', kind: 'scale-up' })] } });
+    const steps = planned(day, { desired: 5, min: 5, max: 10 }, { service: { desired: 1 }, bounds: [1, 10] });
+    expect(calls(steps)).toEqual([]);
+    expect(told(steps)).toMatchObject([{ severity: 'warning' }]);
+    expect(told(steps)[0]).not.toHaveProperty('window');
+  });
+});
+
+describe('what a tick that was taken over had changed after all', () => {
+  it.each`
+    desired | bounds     | text
+    ${9}    | ${[2, 9]}  | ${'The bounds are 2 to 9 instead of 2 to 10; the desired count was 9 instead of 4. It was put back.'}
+    ${4}    | ${[3, 10]} | ${'The bounds are 3 to 10 instead of 2 to 10. It was put back.'}
+    ${15}   | ${[2, 10]} | ${'The desired count was 15 instead of 4. It was put back.'}
+  `('is told as it was: $text', ({ desired, bounds, text }) => {
+    const transition = {
+      key: 'other',
+      at: at('11:58').toISOString(),
+      from: ours,
+      takenOver: at('11:59').toISOString(),
+    };
+    const steps = planned(quiet, ours, { service: { desired }, bounds, policies: [] }, { transition });
+    expect(told(steps)).toMatchObject([
+      {
+        id: 'backend/drift/2026-11-27T11:59:00.000Z',
+        severity: 'warning',
+        because: text,
+        details: ['Nothing is in force.'],
+      },
+    ]);
+  });
+});
+
+it('nothing is drift as long as nothing was ever brought about', () => {
+  const repair = recordWith({ transition: { key: 'x', at: at('10:00').toISOString(), from: { desired: 4 } } });
+  const steps = plan(quiet, seenWith({ service: { desired: 15 }, bounds: [2, 10] }), repair, at('12:00'));
+  expect(told(steps).filter(({ kind }) => kind === 'drift')).toEqual([]);
+});
