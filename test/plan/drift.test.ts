@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Announcement } from '../../lib/plan/announcement.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
-import { stepText } from '../../lib/plan/step-text.ts';
 import type { Wanted } from '../../lib/plan/wanted.ts';
+import { calls, lastWritten, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
 import { active, paused } from './worlds.ts';
 
@@ -31,10 +30,6 @@ const planned = (
   const applied = appliedTo(wanted, { counts: { desired: 4, ...counts } });
   return plan(wanted, seenWith(seen), recordWith({ applied, ...record }), at(time));
 };
-const calls = (steps: readonly Step[]) => steps.flatMap((step) => stepText(step) ?? []);
-const told = (steps: readonly Step[]): readonly Announcement[] =>
-  steps.flatMap((step) => (step.kind === 'remember' ? step.tell : []));
-const lastWritten = (steps: readonly Step[]) => steps.findLast((step) => step.kind === 'remember')?.record;
 
 describe('what somebody changed', () => {
   it.each`
