@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { ScalingPolicy } from '../../lib/plan/autoscaling.ts';
+import { metricOf } from '../../lib/plan/metric.ts';
+import { plan } from '../../lib/plan/plan.ts';
+import type { TargetRecord } from '../../lib/plan/record.ts';
+import { scalingKey, scalingPolicies } from '../../lib/plan/scaling-policies.ts';
+import type { TargetTracking } from '../../lib/schedule/schedule.ts';
+import { calls, lastWritten, reasons } from './read-plan.ts';
+import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
+import { cpuPolicy, memoryPolicy, stepOut } from './worlds.ts';
+
+const cpu60: TargetTracking = { metric: 'cpu', target: 60 };
+const cpu70: TargetTracking = { metric: 'cpu', target: 70 };
+const requests: TargetTracking = { metric: 'requests', target: 900, resourceLabel: 'app/web/1/targetgroup/web/2' };
+const specification = { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' };
+const asking = (...scaling: readonly TargetTracking[]) => wantedWith({ target: { scaling } });
+/** `cpuPolicy` as it is when the schedule's own was put. */
+const cpuAt60: ScalingPolicy = { ...cpuPolicy, configuration: { ...cpuPolicy.configuration, TargetValue: 60 } };
+const puts = (scaling: readonly TargetTracking[], present: readonly ScalingPolicy[]) =>
+  scalingPolicies(asking(...scaling), present).flatMap((step) => (step.kind === 'put-policy' ? [step.policy] : []));
+
+describe('the policies that the schedule asks for', () => {
+  it.each`
+    scaling                                        | present                      | expected                                                                                                                                                                                                   | because
+    ${[]}                                          | ${[cpuPolicy]}               | ${[]}                                                                                                                                                                                                      | ${'none is asked for: what is there is left alone'}
+    ${[cpu60]}                                     | ${[]}                        | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'there is none on that metric'}
+    ${[cpu60]}                                     | ${[memoryPolicy, stepOut]}   | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'others are on other metrics'}
+    ${[cpu70]}                                     | ${[cpuPolicy]}               | ${[]}                                                                                                                                                                                                      | ${'it is as the schedule says; a cooldown that the schedule leaves out is kept'}
+    ${[cpu60]}                                     | ${[memoryPolicy, cpuPolicy]} | ${[{ name: 'cpu70', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification, ScaleInCooldown: 300 } }]}                                                                             | ${'one on the metric is updated in place, whatever its name'}
+    ${[{ ...cpu70, scaleInCooldownSeconds: 300 }]} | ${[cpuPolicy]}               | ${[]}                                                                                                                                                                                                      | ${'its cooldown is as the schedule says'}
+    ${[{ ...cpu70, scaleInCooldownSeconds: 60 }]}  | ${[cpuPolicy]}               | ${[{ name: 'cpu70', configuration: { TargetValue: 70, PredefinedMetricSpecification: specification, ScaleInCooldown: 60 } }]}                                                                              | ${'another cooldown for scaling in is asked for'}
+    ${[{ ...cpu70, scaleOutCooldownSeconds: 0 }]}  | ${[cpuPolicy]}               | ${[{ name: 'cpu70', configuration: { TargetValue: 70, PredefinedMetricSpecification: specification, ScaleInCooldown: 300, ScaleOutCooldown: 0 } }]}                                                        | ${'no pause between scaling out is asked for'}
+    ${[requests]}                                  | ${[]}                        | ${[{ name: 'prescale-requests', configuration: { TargetValue: 900, PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: 'app/web/1/targetgroup/web/2' } } }]} | ${'requests are counted at a load balancer'}
+    ${[cpu60, { metric: 'memory', target: 80 }]}   | ${[memoryPolicy]}            | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'one of two is as asked for'}
+  `('$because', ({ scaling, present, expected }) => {
+    const found = puts(scaling, present);
+    expect(found.map(({ name, configuration }) => ({ name, configuration }))).toStrictEqual(expected);
+    expect(found.every(({ type }) => type === 'TargetTrackingScaling')).toBe(true);
+  });
+
+  it('a load balancer that a policy counts at is kept where the schedule names none', () => {
+    const there: ScalingPolicy = {
+      ...cpuPolicy,
+      configuration: {
+        TargetValue: 500,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: 'app/old' },
+      },
+    };
+    const [kept] = puts([{ metric: 'requests', target: 900 }], [there]);
+    expect(kept?.configuration.PredefinedMetricSpecification).toMatchObject({ ResourceLabel: 'app/old' });
+    const [moved] = puts([requests], [there]);
+    expect(moved?.configuration.PredefinedMetricSpecification).toMatchObject({ ResourceLabel: requests.resourceLabel });
+  });
+
+  it('each says why', () => {
+    const because = (present: readonly ScalingPolicy[]) => scalingPolicies(asking(cpu60), present)[0]?.because;
+    expect(because([])).toBe('the schedule asks for a policy on cpu; Nothing is in force.');
+    expect(because([cpuPolicy])).toBe('the schedule says so of cpu70; Nothing is in force.');
+  });
+
+  it('a target without such a section asks for none', () => {
+    expect(scalingPolicies(wantedWith(), [])).toEqual([]);
+    expect(scalingKey(wantedWith())).toBeUndefined();
+  });
+
+  it.each`
+    one        | other                              | isSame   | because
+    ${[cpu60]} | ${[{ target: 60, metric: 'cpu' }]} | ${true}  | ${'the order in which it is written says nothing'}
+    ${[cpu60]} | ${[cpu70]}                         | ${false} | ${'another target value is asked for'}
+    ${[cpu60]} | ${[cpu60, requests]}               | ${false} | ${'another policy is asked for'}
+  `('what is asked for is told apart: $because', ({ one, other, isSame }) => {
+    expect(scalingKey(asking(...one)) === scalingKey(asking(...other))).toBe(isSame);
+  });
+});
+
+describe('the metric that a policy follows', () => {
+  const following = (value: unknown): ScalingPolicy => ({
+    ...cpuPolicy,
+    configuration: { PredefinedMetricSpecification: value as never },
+  });
+  it.each`
+    policy                                         | expected                             | because
+    ${cpuPolicy}                                   | ${'ECSServiceAverageCPUUtilization'} | ${'target tracking on a metric of AWS’s'}
+    ${{ ...cpuPolicy, type: 'PredictiveScaling' }} | ${undefined}                         | ${'policies of another type may share a metric'}
+    ${stepOut}                                     | ${undefined}                         | ${'a step policy follows its alarm'}
+    ${following(undefined)}                        | ${undefined}                         | ${'a metric of one’s own'}
+    ${following(null)}                             | ${undefined}                         | ${'none is given'}
+    ${following('cpu')}                            | ${undefined}                         | ${'not what AWS would send'}
+    ${following([])}                               | ${undefined}                         | ${'nor this'}
+    ${following({})}                               | ${undefined}                         | ${'nor this, without a type'}
+    ${following({ PredefinedMetricType: 7 })}      | ${undefined}                         | ${'nor this, with a type that is none'}
+  `('$expected: $because', ({ policy, expected }) => {
+    expect(metricOf(policy)).toBe(expected);
+  });
+});
+
+describe('when the policies are put', () => {
+  const wanted = asking(cpu60);
+  const key = scalingKey(wanted) ?? '';
+  const planned = (seen: SeenParts, record: Partial<TargetRecord> = {}, by = wanted) =>
+    plan(by, seenWith({ bounds: [2, 10], ...seen }), recordWith({ applied: appliedTo(by), ...record }), at('12:00'));
+
+  it('that they may be missing is written first, then that they are there', () => {
+    const steps = planned({ policies: [] }, { scalingKey: 'before' });
+    expect(reasons(steps)).toEqual([
+      ['remember', 'the change is kept before the policies are put'],
+      ['put policy prescale-cpu', 'the schedule asks for a policy on cpu; Nothing is in force.'],
+      ['remember', 'what was done and what is to be told go into one write'],
+    ]);
+    expect(steps[0]).not.toHaveProperty('record.scalingKey');
+    expect(lastWritten(steps)?.scalingKey).toBe(key);
+  });
+
+  it.each`
+    seen                                                                               | record                 | expected                       | because
+    ${{ policies: [] }}                                                                | ${{ scalingKey: key }} | ${['put policy prescale-cpu']} | ${'somebody deleted it'}
+    ${{ policies: [cpuAt60] }}                                                         | ${{ scalingKey: key }} | ${[]}                          | ${'all is as it should be'}
+    ${{ configuration: { policies: [], scheduledActions: [], tags: {}, alarms: [] } }} | ${{}}                  | ${['put policy prescale-cpu']} | ${'everything was read, so the policies too'}
+    ${{}}                                                                              | ${{}}                  | ${[]}                          | ${'the policies were not read'}
+    ${{ bounds: undefined, policies: [] }}                                             | ${{}}                  | ${[]}                          | ${'a target that is not registered has none'}
+  `('$expected: $because', ({ seen, record, expected }) => {
+    expect(calls(planned(seen, record)).filter((call) => call.startsWith('put'))).toEqual(expected);
+  });
+
+  it('nothing is written where nothing is new', () => {
+    expect(planned({ policies: [cpuAt60] }, { scalingKey: key })).toEqual([]);
+    expect(planned({}, { scalingKey: key })).toEqual([]);
+  });
+
+  it('what was put is kept in mind also where a look found it there already', () => {
+    expect(lastWritten(planned({ policies: [cpuAt60] }))?.scalingKey).toBe(key);
+  });
+
+  it.each(['suspended', 'deregistered'] as const)('not while autoscaling is %s', (autoscaling) => {
+    const event = wantedWith({ target: { scaling: [cpu60] }, state: { autoscaling, inForce: [occurrence()] } });
+    expect(calls(planned({ policies: [] }, {}, event)).filter((call) => call.startsWith('put'))).toEqual([]);
+  });
+
+  it('after another look where the target was registered just now', () => {
+    const steps = plan(wanted, seenWith({ policies: [] }), recordWith({ scalingKey: 'before' }), at('12:00'));
+    expect(calls(steps)).toEqual(['bounds 2 to 10']);
+    expect(steps.at(-1)).toMatchObject({
+      kind: 'look-again',
+      because: 'the next calls need what AWS says after these',
+    });
+    expect(lastWritten(steps)).not.toHaveProperty('scalingKey');
+  });
+
+  it('a section that was taken out is forgotten once, and its policies stay', () => {
+    const steps = planned({ policies: [cpuPolicy] }, { scalingKey: key }, wantedWith());
+    expect(steps.map(({ kind }) => kind)).toEqual(['remember']);
+    expect(lastWritten(steps)).not.toHaveProperty('scalingKey');
+    expect(planned({ policies: [cpuPolicy] }, {}, wantedWith())).toEqual([]);
+  });
+});

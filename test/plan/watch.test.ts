@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { plan } from '../../lib/plan/plan.ts';
+import { watchMs } from '../../lib/plan/transition.ts';
+import type { RunningOccurrence } from '../../lib/schedule/schedule.ts';
+import { told } from './read-plan.ts';
+import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
+
+const event = occurrence();
+const day = occurrence({ window: 'day', kind: 'scale-up' });
+const noRoom = { message: 'unable to place a task', at: at('12:00') };
+const stop = (time: string) => ({ at: at(time), reason: 'OutOfMemory' });
+
+interface Row {
+  readonly minutes: number;
+  readonly running?: number;
+  readonly desired?: number;
+  readonly asked?: number;
+  readonly events?: readonly (typeof noRoom)[];
+  readonly stopped?: readonly ReturnType<typeof stop>[];
+  readonly inForce?: readonly RunningOccurrence[];
+  readonly told?: readonly string[];
+}
+
+/** So many minutes after five tasks were asked for at noon. */
+function planned({ minutes, running = 2, desired = 5, asked = 5, events = [], inForce = [day], ...row }: Row) {
+  const wanted = wantedWith({ state: { min: asked, max: 10, inForce } });
+  const watchUntil = new Date(at('12:00').getTime() + watchMs).toISOString();
+  const applied = appliedTo(wanted, {
+    counts: { desired: asked, min: asked, max: 10 },
+    watchUntil,
+    at: at('12:00').toISOString(),
+  });
+  return plan(
+    wanted,
+    seenWith({
+      service: { desired, running, events },
+      bounds: [asked, 10],
+      ...(row.stopped && { stopped: row.stopped }),
+    }),
+    recordWith({ applied, told: (row.told ?? []).map((id) => ({ id, until: at('18:00').toISOString() })) }),
+    new Date(at('12:00').getTime() + minutes * 60_000),
+  );
+}
+
+const three = [stop('12:00'), stop('12:01'), stop('12:02')];
+
+describe('tasks that were asked for and do not run', () => {
+  it.each`
+    row                                                                          | details                                                                                                                                     | because
+    ${{ minutes: 4.99, events: [noRoom] }}                                       | ${undefined}                                                                                                                                | ${'they have five minutes, whatever ECS says'}
+    ${{ minutes: 5, events: [noRoom] }}                                          | ${['5 tasks were asked for 5 minutes ago; 2 are running.', 'The cluster has no room for another task. ECS says: “unable to place a task”']} | ${'ECS says why'}
+    ${{ minutes: 7.5, running: 1, events: [noRoom] }}                            | ${['5 tasks were asked for 7 minutes ago; 1 is running.', 'The cluster has no room for another task. ECS says: “unable to place a task”']}  | ${'begun minutes do not count'}
+    ${{ minutes: 5, running: 0, desired: 1, asked: 1, events: [noRoom] }}        | ${['1 task was asked for 5 minutes ago; 0 are running.', 'The cluster has no room for another task. ECS says: “unable to place a task”']}   | ${'one task'}
+    ${{ minutes: 14.99 }}                                                        | ${undefined}                                                                                                                                | ${'ECS gives no reason yet'}
+    ${{ minutes: 15 }}                                                           | ${['5 tasks were asked for 15 minutes ago; 2 are running.', 'ECS gives no reason.']}                                                        | ${'a quarter of an hour is too long'}
+    ${{ minutes: 5, stopped: three }}                                            | ${['5 tasks were asked for 5 minutes ago; 2 are running.', '3 tasks have stopped since.', '3 tasks stopped: OutOfMemory']}                  | ${'three stopped, the first at that very moment'}
+    ${{ minutes: 15, stopped: [stop('12:01')] }}                                 | ${['5 tasks were asked for 15 minutes ago; 2 are running.', '1 task stopped: OutOfMemory']}                                                 | ${'one that stopped is a reason, and no flapping'}
+    ${{ minutes: 15, stopped: [stop('11:59')] }}                                 | ${['5 tasks were asked for 15 minutes ago; 2 are running.', 'ECS gives no reason.']}                                                        | ${'what stopped before is none'}
+    ${{ minutes: 15, running: 5 }}                                               | ${undefined}                                                                                                                                | ${'all run'}
+    ${{ minutes: 15, running: 5, desired: 8 }}                                   | ${undefined}                                                                                                                                | ${'autoscaling asked for more since; those that were asked for run'}
+    ${{ minutes: 15, running: 4, desired: 4 }}                                   | ${undefined}                                                                                                                                | ${'somebody asks for fewer now, and those run'}
+    ${{ minutes: 29.99 }}                                                        | ${['5 tasks were asked for 29 minutes ago; 2 are running.', 'ECS gives no reason.']}                                                        | ${'half an hour is not over'}
+    ${{ minutes: 30 }}                                                           | ${undefined}                                                                                                                                | ${'after half an hour nobody waits any more'}
+    ${{ minutes: 15, told: ['backend/at-risk/tasks@2026-11-27T12:30:00.000Z'] }} | ${undefined}                                                                                                                                | ${'it was told'}
+  `('are told: $because', ({ row, details }) => {
+    const risks = told(planned(row)).filter(({ kind }) => kind === 'at-risk');
+    expect(risks.map((one) => one.details)).toEqual(details === undefined ? [] : [details]);
+  });
+
+  it.each`
+    inForce                                 | id                                                           | about                                                                                 | because
+    ${[day]}                                | ${'backend/at-risk/tasks@2026-11-27T12:30:00.000Z'}          | ${{ window: undefined, phase: undefined, thread: undefined }}                         | ${'of a window, by when they were asked for'}
+    ${[day, event]}                         | ${'backend/at-risk/tasks@campaign@2026-11-27T09:00:00.000Z'} | ${{ window: 'campaign', phase: 'live', thread: 'campaign@2026-11-27T09:00:00.000Z' }} | ${'of an event, once for all steps of its ramp'}
+    ${[occurrence({ phase: 'wind-down' })]} | ${'backend/at-risk/tasks@2026-11-27T12:30:00.000Z'}          | ${{ window: undefined, phase: undefined, thread: undefined }}                         | ${'an event that winds down does not wait for tasks'}
+  `('are told $because', ({ inForce, id, about }) => {
+    const [risk] = told(planned({ minutes: 15, inForce })).filter(({ kind }) => kind === 'at-risk');
+    expect(risk).toMatchObject({ id, severity: 'warning', to: { desired: 5, running: 2 } });
+    expect({ window: risk?.window, phase: risk?.phase, thread: risk?.thread }).toEqual(about);
+  });
+});
