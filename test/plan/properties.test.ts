@@ -5,6 +5,7 @@ import type { Counts } from '../../lib/plan/announcement.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { defendedEvents } from '../../lib/plan/wanted.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
+import { cases } from '../schedule/arbitrary.ts';
 import { recordOf, said, schedule, tick, wantedIn } from './play.ts';
 import { later, observe, type World } from './pretend-aws.ts';
 import { alarmOf, cpuPolicy, memoryPolicy, stepIn, stepOut, tenToThree, worldWith } from './worlds.ts';
@@ -191,7 +192,7 @@ const attached = ({ registered, alarms }: World) => {
 };
 
 /** Each case is a day or more of ticks. */
-const numRuns = process.env.CI ? 200 : 30;
+const numRuns = Math.min(cases(30), 200);
 
 describe('whatever the schedule and whatever is found', () => {
   it('plans nothing a second time at the same instant', () => {

@@ -1,0 +1,359 @@
+import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../lib/plan/autoscaling.ts';
+import { longestTickMs } from '../../lib/plan/begin.ts';
+import { plan } from '../../lib/plan/plan.ts';
+import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { Step } from '../../lib/plan/step.ts';
+import { watchMs } from '../../lib/plan/transition.ts';
+import { appliedKey, type Wanted } from '../../lib/plan/wanted.ts';
+import { calls, lastWritten, reasons } from './read-plan.ts';
+import {
+  appliedTo,
+  at,
+  occurrence,
+  recordWith,
+  type SeenParts,
+  seenWith,
+  type WantedParts,
+  wantedWith,
+} from './wanted-with.ts';
+import { active, cpuPolicy, paused } from './worlds.ts';
+
+const day = occurrence({ window: 'day', kind: 'scale-up' });
+const night = occurrence({ window: 'night', kind: 'scale-down' });
+const event = occurrence();
+const windingDown = occurrence({ phase: 'wind-down' });
+
+const inDay = { state: { min: 5, max: 10, desired: 5, inForce: [day] } };
+const inNight = { state: { min: 1, max: 10, desired: 1, inForce: [night] } };
+const inEvent = { state: { min: 12, max: 12, desired: 12, inForce: [event] } };
+const deregistering: WantedParts = { state: { ...inEvent.state, autoscaling: 'deregistered' } };
+const suspending: WantedParts = { state: { ...inEvent.state, autoscaling: 'suspended' } };
+
+const lowering = { policies: [cpuPolicy] };
+const nothingLowers = { policies: [] };
+const empty = { policies: [], scheduledActions: [], tags: {}, alarms: [] };
+const snapshot: Snapshot = {
+  takenAt: at('08:00').toISOString(),
+  min: 2,
+  max: 10,
+  suspended: active,
+  configuration: empty,
+  deregistered: false,
+};
+const noted = { at: at('11:59').toISOString(), from: { desired: 7, min: 2, max: 10 } };
+
+interface Row {
+  readonly wanted?: WantedParts;
+  /** What was brought about before; absent: the base. */
+  readonly was?: WantedParts;
+  readonly seen?: SeenParts;
+  readonly applied?: object;
+  readonly record?: Partial<TargetRecord>;
+  readonly time?: string;
+}
+
+function planned({ wanted = {}, was = {}, seen, applied, record, time = '12:00' }: Row): readonly Step[] {
+  const remembered = recordWith({ applied: appliedTo(wantedWith(was), applied), ...record });
+  return plan(wantedWith(wanted), seenWith({ bounds: [2, 10], ...lowering, ...seen }), remembered, at(time));
+}
+const edited = (base: { readonly state: object }, change: object): WantedParts => ({
+  state: { ...base.state, ...change },
+});
+const count = (desired: number): SeenParts => ({ service: { desired } });
+const unregistered = (desired: number): SeenParts => ({ service: { desired }, bounds: undefined as never });
+
+describe('the calls of a change, in an order that never takes a task too many', () => {
+  const all = 'scale-in, scale-out, scheduled scaling suspended';
+  it.each`
+    row                                                                                                                                                                                                                          | expected                                                            | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                                                         | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'more is raised from the outside in'}
+    ${{ wanted: inNight, seen: count(5) }}                                                                                                                                                                                       | ${['desired 5 → 1', 'bounds 1 to 10']}                              | ${'less is lowered from the inside out'}
+    ${{ wanted: inNight, seen: count(1) }}                                                                                                                                                                                       | ${['bounds 1 to 10']}                                               | ${'the count is what is asked for'}
+    ${{ wanted: inDay, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                               | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'a target with a base is registered'}
+    ${{ wanted: { ...inDay, baseIsFound: true }, seen: { ...count(2), bounds: undefined } }}                                                                                                                                     | ${['desired 2 → 5']}                                                | ${'one without a base and without a registration has a count alone'}
+    ${{ wanted: { baseIsFound: true }, was: inDay, record: { baseline: { desired: 4, min: 3, max: 9 } }, seen: { ...count(7), bounds: undefined } }}                                                                             | ${['desired 7 → 4']}                                                | ${'also where somebody took its registration away'}
+    ${{ wanted: suspending, seen: count(2) }}                                                                                                                                                                                    | ${['bounds 12 to 12', 'desired 2 → 12', `bounds 12 to 12, ${all}`]} | ${'autoscaling is paused when the tasks are there'}
+    ${{ wanted: suspending, seen: { ...count(12), bounds: [2, 20] } }}                                                                                                                                                           | ${[`bounds 12 to 12, ${all}`]}                                      | ${'there is no count to set first'}
+    ${{ wanted: suspending, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                          | ${[`bounds 12 to 12, ${all}`, 'desired 2 → 12']}                    | ${'a new registration has nothing to pause before'}
+    ${{ wanted: edited(suspending as never, { min: 8, max: 12, desired: 8 }), was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused, policies: [] }, applied: { set: 12 }, record: { suspended: paused } }} | ${['desired 12 → 8', `bounds 8 to 12, ${all}`]}                     | ${'less is asked for while it is paused'}
+    ${{ was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused }, record: { suspended: paused } }}                                                                                                           | ${['bounds 2 to 10']}                                               | ${'autoscaling is resumed'}
+    ${{ was: inDay, seen: { ...count(15), bounds: [2, 10] } }}                                                                                                                                                                   | ${['bounds 2 to 10']}                                               | ${'a count outside the bounds is brought in by registering them again'}
+    ${{ was: inDay, seen: count(7) }}                                                                                                                                                                                            | ${[]}                                                               | ${'all is there already'}
+  `('$because: $expected', ({ row, expected }) => {
+    expect(calls(planned(row))).toEqual(expected);
+  });
+
+  it.each`
+    state                                   | desired | expected             | because
+    ${{ max: 1, inForce: [night] }}         | ${2}    | ${['desired 2 → 1']} | ${'no more than its max'}
+    ${{ min: 4, max: 6, inForce: [night] }} | ${2}    | ${['desired 2 → 4']} | ${'no fewer than its min'}
+    ${{ min: 1, max: 4, inForce: [night] }} | ${2}    | ${[]}                | ${'in between it stays'}
+    ${{ inForce: [night] }}                 | ${2}    | ${[]}                | ${'nothing is asked for'}
+  `('a count alone is all that is set where nothing is registered: $because', ({ state, desired, expected }) => {
+    expect(calls(planned({ wanted: { baseIsFound: true, state }, seen: unregistered(desired) }))).toEqual(expected);
+  });
+
+  it('each call names its service and the reason of the schedule', () => {
+    const steps = planned({ wanted: edited(inDay, { because: 'It is morning.' }), seen: count(2) });
+    const on = { service: { cluster: 'production', service: 'backend' }, because: 'It is morning.' };
+    expect(steps.slice(1, 3)).toEqual([
+      { kind: 'register', ...on, min: 5, max: 10, suspended: active },
+      { kind: 'set-desired', ...on, from: 2, to: 5 },
+    ]);
+  });
+
+  it.each`
+    row                                                                                         | expected                                        | because
+    ${{ wanted: inDay, seen: count(2) }}                                                        | ${'what is about to be changed is saved first'} | ${'what comes back is not known yet'}
+    ${{ wanted: inDay, seen: count(2), record: { baseline: { desired: 2, min: 2, max: 10 } } }} | ${'the counts before the change are kept'}      | ${'it is known'}
+    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] } }}                                   | ${'the counts before the change are kept'}      | ${'nothing new begins'}
+  `('before the first of them is written what must not be lost: $because', ({ row, expected }) => {
+    expect(reasons(planned(row))[0]).toEqual(['remember', expected]);
+  });
+});
+
+describe('a max is never registered below a count that is wanted', () => {
+  const wide = (desired: number): SeenParts => ({ ...count(desired), bounds: [2, 20] });
+  it.each`
+    row                                                                                                                                             | expected                                | because
+    ${{ wanted: inDay, seen: wide(15) }}                                                                                                            | ${['bounds 5 to 15']}                   | ${'business hours begin while more runs'}
+    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                            | ${['bounds 5 to 12']}                   | ${'but never above the limits'}
+    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                    | ${['bounds 5 to 12', 'desired 2 → 12']} | ${'more is asked for than the max'}
+    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                  | ${['bounds 1 to 4']}                    | ${'a scale-down means to take tasks away'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                             | ${['bounds 8 to 10']}                   | ${'an event that winds down gives its tasks back'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { inForce: [day, event] } }, seen: wide(12) }}           | ${['bounds 8 to 10']}                   | ${'also beside business hours'}
+    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                               | ${['bounds 5 to 10']}                   | ${'what an event leaves behind is not wanted any more'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other' } } }}                        | ${['bounds 5 to 9']}                    | ${'what a change that was cut off had raised is not wanted either'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', from: { desired: 12 } } } }} | ${['bounds 5 to 12']}                   | ${'but what ran before that change is'}
+  `('$because', ({ row, expected }) => {
+    expect(calls(planned(row))).toEqual(expected);
+  });
+});
+
+describe('a deregistration', () => {
+  const read = { policies: undefined as never, configuration: empty };
+  it.each`
+    row                                                                                                                                  | expected                                                                   | because
+    ${{ seen: { ...count(2), ...read } }}                                                                                                | ${['bounds 12 to 12', 'desired 2 → 12', 'deregister the scalable target']} | ${'the tasks are raised first'}
+    ${{ seen: { ...count(12), bounds: [12, 12], ...read } }}                                                                             | ${['deregister the scalable target']}                                      | ${'all tasks run'}
+    ${{ seen: { ...count(20), ...read } }}                                                                                               | ${['bounds 12 to 20', 'deregister the scalable target']}                   | ${'more run, and are kept'}
+    ${{ seen: { ...count(2), bounds: undefined, ...read } }}                                                                             | ${['desired 2 → 12']}                                                      | ${'nothing is registered'}
+    ${{ seen: { ...count(2), configuration: undefined } }}                                                                               | ${['bounds 12 to 12', 'desired 2 → 12']}                                   | ${'what would be deleted was not read, so it stays registered'}
+    ${{ seen: { ...count(2), ...read }, record: { snapshot: { ...snapshot, deregistered: true } } }}                                     | ${['bounds 12 to 12', 'desired 2 → 12']}                                   | ${'somebody registered it again, and keeps it'}
+    ${{ seen: { ...count(12), bounds: [12, 12], ...read }, record: { snapshot: { ...snapshot, deregistered: true } } }}                  | ${[]}                                                                      | ${'and its bounds hold the floor'}
+    ${{ seen: { ...count(12), bounds: [12, 12], ...read }, record: { snapshot: { ...snapshot, deregistered: true, restoring: true } } }} | ${['deregister the scalable target']}                                      | ${'what Prescale itself brought back is taken down again'}
+    ${{ seen: { ...count(12), bounds: [12, 12], configuration: { ...empty, policies: [cpuPolicy] } }, record: { snapshot } }}            | ${[]}                                                                      | ${'a policy is there that was not saved'}
+    ${{ seen: { ...count(12), bounds: [12, 12], configuration: { ...empty, tags: { team: 'web' } } }, record: { snapshot } }}            | ${[]}                                                                      | ${'a tag is there that was not saved'}
+    ${{ seen: { ...count(12), bounds: [12, 12], ...read }, record: { snapshot } }}                                                       | ${['deregister the scalable target']}                                      | ${'it was saved, and cut off'}
+  `('$because: $expected', ({ row, expected }) => {
+    expect(calls(planned({ wanted: deregistering, ...row }))).toEqual(expected);
+  });
+
+  it('is noted when it is planned, and the flags of a pause go with it', () => {
+    const steps = planned({
+      wanted: deregistering,
+      seen: { ...count(12), configuration: empty, suspended: paused },
+      record: { suspended: { ...paused, scheduledScaling: false } },
+    });
+    expect(steps[0]).toMatchObject({
+      record: {
+        snapshot: {
+          ...snapshot,
+          takenAt: '2026-11-27T12:00:00.000Z',
+          suspended: { ...active, scheduledScaling: true },
+        },
+      },
+    });
+    expect(lastWritten(steps)).toMatchObject({
+      snapshot: { deregistered: true },
+      applied: { counts: { desired: 12 } },
+    });
+    expect(lastWritten(steps)).not.toHaveProperty('suspended');
+  });
+
+  it('that is not possible leaves what is registered as it was noted', () => {
+    const steps = planned({
+      wanted: deregistering,
+      seen: { ...count(12), configuration: { ...empty, policies: [cpuPolicy] }, suspended: paused },
+      record: { suspended: paused, snapshot },
+    });
+    expect(lastWritten(steps)).toMatchObject({
+      suspended: paused,
+      snapshot: { deregistered: false },
+      applied: { counts: { desired: 12, min: 12, max: 12 } },
+    });
+  });
+});
+
+describe('the count that a change sets', () => {
+  it.each`
+    row                                                                                                                                                                                | expected            | because
+    ${{ wanted: edited(inDay, { desired: 5, min: 7 }), seen: count(2) }}                                                                                                               | ${'desired 2 → 7'}  | ${'no fewer than its own min'}
+    ${{ wanted: edited(inDay, { desired: 7, min: 5 }), seen: count(2) }}                                                                                                               | ${'desired 2 → 7'}  | ${'its own count'}
+    ${{ wanted: inDay, seen: count(9) }}                                                                                                                                               | ${undefined}        | ${'more runs already'}
+    ${{ wanted: inEvent, was: { state: { ...inEvent.state, inForce: [occurrence({ phase: 'lead' })] } }, seen: { ...count(4), bounds: [4, 12] } }}                                     | ${'desired 4 → 12'} | ${'an event’s floor is owed at each of its edges'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: count(3) }}                                                                                                               | ${undefined}        | ${'the min of business hours is AWS’s to keep, where it is registered'}
+    ${{ wanted: { baseIsFound: true, state: { min: 5, max: 9, inForce: [day] } }, was: { baseIsFound: true, state: { min: 5, max: 10, inForce: [day] } }, seen: unregistered(3) }}     | ${'desired 3 → 5'}  | ${'where it is not, nobody else keeps it'}
+    ${{ wanted: { baseIsFound: true, state: { min: 5, max: 9, inForce: [night] } }, was: { baseIsFound: true, state: { min: 5, max: 10, inForce: [night] } }, seen: unregistered(3) }} | ${undefined}        | ${'a scale-down owes no count'}
+    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(12), bounds: [8, 12], ...nothingLowers } }}                      | ${'desired 12 → 8'} | ${'less is asked for of a count that Prescale set'}
+    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(13), bounds: [8, 13], ...nothingLowers } }}                      | ${undefined}        | ${'somebody raised it since'}
+    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(12), bounds: [8, 12] } }}                                        | ${undefined}        | ${'a policy lowers it'}
+    ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10], ...nothingLowers } }}                                                                                   | ${'desired 5 → 2'}  | ${'business hours are over, and nothing else lowers it'}
+    ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10] } }}                                                                                                     | ${undefined}        | ${'business hours are over, and a policy lowers it'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other' } } }}                                                               | ${'desired 12 → 7'} | ${'a change was cut off: what ran before it comes back'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', from: { desired: 1 } } } }}                                         | ${'desired 12 → 2'} | ${'but never below the floor'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', from: { desired: 15 } } } }}                                        | ${undefined}        | ${'more ran before than runs now'}
+  `('$expected: $because', ({ row, expected }) => {
+    expect(calls(planned(row)).find((call) => call.startsWith('desired'))).toBe(expected);
+  });
+});
+
+describe('a second look, when what another tick began may have gone on', () => {
+  const takenOver = at('11:59:30').toISOString();
+  it.each`
+    wanted   | desired | bounds       | counts                             | expected                               | because
+    ${inDay} | ${3}    | ${[5, 10]}   | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'tasks were taken away'}
+    ${inDay} | ${7}    | ${[5, 10]}   | ${{ desired: 5, min: 5, max: 10 }} | ${[]}                                  | ${'autoscaling added some'}
+    ${{}}    | ${7}    | ${[2, 10]}   | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'the bounds are as they were, so autoscaling moved it'}
+    ${{}}    | ${7}    | ${[3, 10]}   | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its min is another, so that tick moved it'}
+    ${{}}    | ${7}    | ${[2, 9]}    | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its max is'}
+    ${{}}    | ${7}    | ${undefined} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its registration is gone'}
+  `('$expected: $because', ({ wanted, desired, bounds, counts, expected }) => {
+    const record = { transition: { ...noted, key: 'several', from: counts, takenOver } };
+    expect(
+      calls(planned({ wanted, was: wanted, applied: { counts }, seen: { ...count(desired), bounds }, record })),
+    ).toEqual(expected);
+  });
+});
+
+describe('what is remembered when it is done', () => {
+  const written = (row: Row) => lastWritten(planned(row));
+  const watchedUntil = (ms: number) => new Date(at('12:00').getTime() + ms).toISOString();
+
+  it.each`
+    row                                                                                 | expected                 | because
+    ${{ wanted: inDay, seen: count(2) }}                                                | ${watchedUntil(watchMs)} | ${'tasks were asked for just now'}
+    ${{ wanted: inDay, seen: count(7), applied: { watchUntil: watchedUntil(60_000) } }} | ${watchedUntil(60_000)}  | ${'tasks that were asked for before still have a minute'}
+    ${{ wanted: inDay, seen: count(7), applied: { watchUntil: watchedUntil(0) } }}      | ${undefined}             | ${'those have had their time'}
+    ${{ wanted: inDay, seen: count(7) }}                                                | ${undefined}             | ${'nobody waits for tasks'}
+  `('tasks are watched until $expected: $because', ({ row, expected }) => {
+    expect(written(row)?.applied?.watchUntil).toBe(expected);
+  });
+
+  it.each`
+    row                                                                                                               | expected     | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                              | ${5}         | ${'Prescale set it now'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }} | ${5}         | ${'Prescale set it before, and it is still so'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(6), bounds: [5, 10] }, applied: { set: 5 } }} | ${undefined} | ${'somebody or a policy moved it since'}
+    ${{ wanted: inDay, seen: count(7) }}                                                                              | ${undefined} | ${'Prescale never set it'}
+  `('the count that Prescale set is $expected: $because', ({ row, expected }) => {
+    expect(written(row)?.applied?.set).toBe(expected);
+  });
+
+  it.each`
+    row                                                                                                                  | expected                           | because
+    ${{ wanted: inDay, seen: count(3) }}                                                                                 | ${{ desired: 3, min: 2, max: 10 }} | ${'the count found, and the base as it is declared'}
+    ${{ wanted: inDay, seen: { ...count(3), bounds: [1, 4] } }}                                                          | ${{ desired: 3, min: 2, max: 10 }} | ${'whatever the bounds found'}
+    ${{ wanted: { ...inDay, baseIsFound: true }, seen: { ...count(3), bounds: [1, 4] } }}                                | ${{ desired: 3, min: 1, max: 4 }}  | ${'without a base the bounds found'}
+    ${{ wanted: { ...inDay, baseIsFound: true }, seen: unregistered(3) }}                                                | ${{ desired: 3 }}                  | ${'without a registration the count alone'}
+    ${{ wanted: inEvent, was: inDay, seen: count(5), record: { baseline: { desired: 3, min: 2, max: 10 } } }}            | ${{ desired: 3, min: 2, max: 10 }} | ${'once, before the first window'}
+    ${{ was: inDay, seen: count(5), record: { baseline: { desired: 3, min: 2, max: 10 } } }}                             | ${undefined}                       | ${'it came back, so it is forgotten'}
+    ${{ seen: count(5), record: { baseline: { desired: 3, min: 2, max: 10 }, transition: { ...noted, key: 'other' } } }} | ${{ desired: 3, min: 2, max: 10 }} | ${'another tick may still change it'}
+    ${{ wanted: { released: true, state: { inForce: [day] } }, seen: count(5) }}                                         | ${undefined}                       | ${'a target that is let go begins nothing'}
+  `('what comes back at the end is $expected: $because', ({ row, expected }) => {
+    expect(written(row)?.baseline).toEqual(expected);
+  });
+
+  it.each`
+    row                                                                                                                                | expected                                  | because
+    ${{ wanted: suspending, seen: count(2) }}                                                                                          | ${paused}                                 | ${'nothing was paused before'}
+    ${{ wanted: suspending, seen: { ...count(2), suspended: { ...active, scheduledScaling: true } } }}                                 | ${{ ...paused, scheduledScaling: false }} | ${'somebody had paused scheduled scaling'}
+    ${{ wanted: suspending, seen: { ...count(2), bounds: undefined } }}                                                                | ${paused}                                 | ${'it is registered anew'}
+    ${{ wanted: { ...suspending, baseIsFound: true }, seen: unregistered(2) }}                                                         | ${undefined}                              | ${'what is not registered cannot be paused'}
+    ${{ wanted: { ...suspending, baseIsFound: true }, seen: count(2) }}                                                                | ${paused}                                 | ${'it is registered, though without a base'}
+    ${{ wanted: suspending, seen: { ...count(2), suspended: paused }, record: { suspended: { ...paused, dynamicScalingIn: false } } }} | ${{ ...paused, dynamicScalingIn: false }} | ${'it is noted once'}
+    ${{ was: suspending, seen: { ...count(12), suspended: paused }, record: { suspended: paused } }}                                   | ${undefined}                              | ${'it was resumed'}
+    ${{ seen: { ...count(2), suspended: paused }, record: { suspended: paused } }}                                                     | ${undefined}                              | ${'the flags were all that was left to do'}
+  `('the flags that Prescale set are noted: $because', ({ row, expected }) => {
+    expect(written(row)?.suspended).toEqual(expected);
+  });
+
+  it('who decides, as long as it lasts', () => {
+    const override = { id: 'one', target: 'backend', desired: 8, until: at('14:00'), by: 'ana', reason: 'TV spot' };
+    const until = at('14:00').toISOString();
+    const { id, by, reason } = override;
+    const during = planned({
+      wanted: { state: { min: 8, max: 8, desired: 8, override } },
+      record: { override: { id, by, reason, until } },
+    });
+    expect(lastWritten(during)).toMatchObject({ override: { id }, applied: { override: { id, until, by, reason } } });
+    const after = planned({ record: { override: { id, by, reason, until } } });
+    expect(lastWritten(after)).not.toHaveProperty('override');
+  });
+});
+
+describe('what was begun is noted, so that a tick that dies is not forgotten', () => {
+  const counts = { desired: 4, min: 2, max: 10 };
+  const present = { desired: 2, running: 2, min: 2, max: 10 };
+  const begunFirst = (wanted: Wanted, transition: TargetRecord['transition'], was = wantedWith()) => {
+    const applied = appliedTo(was, { counts });
+    const record = recordWith({ applied, ...(transition && { transition }) });
+    const [first] = plan(wanted, seenWith({ bounds: [2, 10], ...lowering }), record, at('12:00'));
+    return first?.kind === 'remember' ? first.record.transition : undefined;
+  };
+  const wanted = wantedWith(inDay);
+  const key = appliedKey(wanted);
+
+  it('with what is wanted, when, and the counts found', () => {
+    expect(begunFirst(wanted, undefined)).toEqual({ key, at: '2026-11-27T12:00:00.000Z', from: present });
+  });
+
+  it('as it was where it goes on', () => {
+    expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key });
+  });
+
+  it.each`
+    transition                                     | from          | because
+    ${{ ...noted, key: 'other' }}                  | ${noted.from} | ${'another change was cut off: what ran before it counts'}
+    ${{ ...noted, key: appliedKey(wantedWith()) }} | ${present}    | ${'a repair was cut off: it began from what somebody else did'}
+  `('as neither the one nor the other where something else was begun: $because', ({ transition, from }) => {
+    expect(begunFirst(wanted, transition)).toEqual({ key: 'several', at: noted.at, from });
+  });
+
+  it.each`
+    from          | expected      | because
+    ${counts}     | ${present}    | ${'nothing was found the first time'}
+    ${noted.from} | ${noted.from} | ${'its repair was cut off, and still tells what it found'}
+  `('on a second look with what the other had changed: $because', ({ from, expected }) => {
+    const transition = { ...noted, key: 'other', from, takenOver: at('11:59:30').toISOString() };
+    const steps = plan(
+      wanted,
+      seenWith({ bounds: [2, 10], ...lowering }),
+      recordWith({ applied: appliedTo(wanted, { counts }), transition }),
+      at('12:00'),
+    );
+    expect(steps[0]).toMatchObject({ kind: 'remember', record: { transition: { from: expected } } });
+  });
+
+  const ago = (ms: number): string => new Date(at('12:00').getTime() - ms).toISOString();
+  it.each`
+    takenOver                 | expected                  | because
+    ${undefined}              | ${ago(0)}                 | ${'it is taken over now'}
+    ${ago(0)}                 | ${ago(0)}                 | ${'it was taken over at this very moment'}
+    ${ago(longestTickMs - 1)} | ${ago(longestTickMs - 1)} | ${'its tick may still be at work'}
+    ${ago(longestTickMs)}     | ${undefined}              | ${'its tick must have ended'}
+    ${ago(-60_000)}           | ${ago(0)}                 | ${'a clock was ahead: it is counted from now'}
+  `('until the tick that began it must have ended: $because', ({ takenOver, expected }) => {
+    const transition = { ...noted, key: 'other', ...(takenOver && { takenOver }) };
+    const written = lastWritten(
+      planned({ wanted: inDay, was: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition } }),
+    );
+    expect(written?.transition?.takenOver).toBe(expected);
+    if (expected !== undefined) expect(written?.transition?.from).toEqual({ desired: 5, min: 5, max: 10 });
+  });
+
+  it('and not any more when it is done', () => {
+    expect(lastWritten(planned({ wanted: inDay, seen: count(2) }))).not.toHaveProperty('transition');
+  });
+});
