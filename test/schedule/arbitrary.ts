@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { Bounds, Ramp, Schedule, Target, When, Window } from '../../lib/schedule/schedule.ts';
 import { aDay, aMinute, anHour, daily, schedule, span, target, window } from './build.ts';
 
-/** Cases for each property; `PRESCALE_CASES` asks for more. */
+/** Cases for each property; `PRESCALE_CASES` asks for as many of each. */
 export function cases(usual: number): number {
   const asked = Number(process.env.PRESCALE_CASES ?? 0);
-  return Math.max(usual, Number.isFinite(asked) ? asked : 0);
+  return Number.isInteger(asked) && asked > 0 ? asked : usual;
 }
 
 /** Zones whose clock changes are hard, with years in which they are. */
