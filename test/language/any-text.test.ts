@@ -4,12 +4,11 @@ import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { cases } from '../schedule/arbitrary.ts';
 import { fixturesIn } from './fixtures.ts';
-import { anyLayout, anyWritten, asFiles, type Layout } from './written.ts';
+import { anyLayout, anyWritten, asFiles } from './written.ts';
 
 // With ten thousand cases each, as CI asks for, some take minutes on a busy machine.
 vi.setConfig({ testTimeout: 900_000 });
 
-const _plain: Layout = { files: 1, dice: [0] };
 const now = new Date('2026-10-01T00:00:00Z');
 
 /** Reads any text: takes no more than a second, and tells everything in words with a place in the text. */
