@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Announcement } from '../../lib/plan/announcement.ts';
+import { startDraft, withTold } from '../../lib/plan/draft.ts';
+import { freshRecord, recordSchemaVersion, targetRecord } from '../../lib/plan/record.ts';
+import { ecs } from './play.ts';
+import { recordWith } from './wanted-with.ts';
+
+const told = (id: string): Announcement => ({
+  id,
+  kind: 'ready',
+  severity: 'info',
+  at: '2026-11-27T09:00:00.000Z',
+  timezone: 'UTC',
+  because: '',
+  details: [],
+});
+
+it('a target of which nothing is remembered has an empty record, which can be stored', () => {
+  const fresh = freshRecord({ name: 'backend', ecs });
+  expect(fresh).toEqual({ schema: recordSchemaVersion, target: 'backend', version: 0, ecs, told: [], outbox: [] });
+  expect(targetRecord.parse(fresh)).toEqual(fresh);
+});
+
+describe('what is to be told', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => told(`${index}`));
+  it.each`
+    waiting | more | length | first  | because
+    ${0}    | ${1} | ${1}   | ${'0'} | ${'it waits to be published'}
+    ${99}   | ${1} | ${100} | ${'0'} | ${'a hundred may wait'}
+    ${100}  | ${1} | ${100} | ${'1'} | ${'beyond that the oldest is dropped: the record must fit its item'}
+  `('$waiting waiting: $because', ({ waiting, more, length, first }) => {
+    const all = withTold(many(waiting), many(more));
+    expect(all).toHaveLength(length);
+    expect(all[0]?.id).toBe(first);
+    expect(all.at(-1)?.id).toBe('0');
+  });
+});
+
+describe('the writes of a plan', () => {
+  it('gather what was noted, and count up', () => {
+    const draft = startDraft(recordWith({ drift: 'before' }));
+    draft.note({ scalingKey: 'a' }, told('one'));
+    draft.note({ drift: undefined }, told('two'));
+    expect(draft.record).not.toHaveProperty('drift');
+    draft.remember('first');
+    draft.note({}, told('three'));
+    draft.remember('second');
+    expect(draft.steps).toMatchObject([
+      {
+        kind: 'remember',
+        because: 'first',
+        tell: [{ id: 'one' }, { id: 'two' }],
+        record: { version: 3, scalingKey: 'a' },
+      },
+      { kind: 'remember', because: 'second', tell: [{ id: 'three' }], record: { version: 4, scalingKey: 'a' } },
+    ]);
+    expect(draft.record.outbox.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
+    const [first] = draft.steps;
+    expect(first?.kind === 'remember' && Object.keys(first.record)).not.toContain('drift');
+  });
+
+  it('are none where nothing was noted', () => {
+    const draft = startDraft(recordWith());
+    draft.remember('nothing');
+    expect(draft.steps).toEqual([]);
+  });
+});
