@@ -30,6 +30,8 @@ const inEvent = { state: { min: 12, max: 12, desired: 12, inForce: [event] } };
 const deregistering: WantedParts = { state: { ...inEvent.state, autoscaling: 'deregistered' } };
 const suspending: WantedParts = { state: { ...inEvent.state, autoscaling: 'suspended' } };
 
+const held = { id: 'one', target: 'backend', desired: 8, until: at('14:00'), by: 'ana', reason: 'TV spot' };
+
 const lowering = { policies: [cpuPolicy] };
 const nothingLowers = { policies: [] };
 const empty = { policies: [], scheduledActions: [], tags: {}, alarms: [] };
@@ -123,6 +125,7 @@ describe('a max is never registered below a count that is wanted', () => {
     ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                  | ${['bounds 1 to 4']}                    | ${'a scale-down means to take tasks away'}
     ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                             | ${['bounds 8 to 10']}                   | ${'an event that winds down gives its tasks back'}
     ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { inForce: [day, event] } }, seen: wide(12) }}           | ${['bounds 8 to 10']}                   | ${'also beside business hours'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: inEvent, seen: wide(12) }}                                        | ${['bounds 8 to 10']}                   | ${'also where business hours begin meanwhile'}
     ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                               | ${['bounds 5 to 10']}                   | ${'what an event leaves behind is not wanted any more'}
     ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other' } } }}                        | ${['bounds 5 to 9']}                    | ${'what a change that was cut off had raised is not wanted either'}
     ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', from: { desired: 12 } } } }} | ${['bounds 5 to 12']}                   | ${'but what ran before that change is'}
@@ -146,6 +149,7 @@ describe('a deregistration', () => {
     ${{ seen: { ...count(12), bounds: [12, 12], configuration: { ...empty, policies: [cpuPolicy] } }, record: { snapshot } }}            | ${[]}                                                                      | ${'a policy is there that was not saved'}
     ${{ seen: { ...count(12), bounds: [12, 12], configuration: { ...empty, tags: { team: 'web' } } }, record: { snapshot } }}            | ${[]}                                                                      | ${'a tag is there that was not saved'}
     ${{ seen: { ...count(12), bounds: [12, 12], ...read }, record: { snapshot } }}                                                       | ${['deregister the scalable target']}                                      | ${'it was saved, and cut off'}
+    ${{ seen: { ...count(12), bounds: [12, 12], configuration: undefined }, record: { snapshot } }}                                      | ${[]}                                                                      | ${'it was saved, and what is there now was not read'}
   `('$because: $expected', ({ row, expected }) => {
     expect(calls(planned({ wanted: deregistering, ...row }))).toEqual(expected);
   });
@@ -170,6 +174,16 @@ describe('a deregistration', () => {
       applied: { counts: { desired: 12 } },
     });
     expect(lastWritten(steps)).not.toHaveProperty('suspended');
+  });
+
+  it.each`
+    row                                                                                                                | expected     | because
+    ${{ wanted: deregistering, seen: { ...count(12), configuration: undefined } }}                                     | ${undefined} | ${'what would be deleted was not read'}
+    ${{ wanted: inDay, seen: { ...count(2), configuration: empty } }}                                                  | ${undefined} | ${'nothing is to be deleted in business hours'}
+    ${{ wanted: deregistering, seen: { ...count(2), bounds: undefined, configuration: empty } }}                       | ${undefined} | ${'nothing is registered'}
+    ${{ wanted: deregistering, seen: { ...count(2), bounds: undefined, configuration: empty }, record: { snapshot } }} | ${true}      | ${'it was cut off after the deregistration, before that was noted'}
+  `('is noted as done: $expected, for $because', ({ row, expected }) => {
+    expect(lastWritten(planned(row))?.snapshot?.deregistered).toBe(expected);
   });
 
   it('that is not possible leaves what is registered as it was noted', () => {
@@ -261,6 +275,7 @@ describe('what is remembered when it is done', () => {
     ${{ was: inDay, seen: count(5), record: { baseline: { desired: 3, min: 2, max: 10 } } }}                             | ${undefined}                       | ${'it came back, so it is forgotten'}
     ${{ seen: count(5), record: { baseline: { desired: 3, min: 2, max: 10 }, transition: { ...noted, key: 'other' } } }} | ${{ desired: 3, min: 2, max: 10 }} | ${'another tick may still change it'}
     ${{ wanted: { released: true, state: { inForce: [day] } }, seen: count(5) }}                                         | ${undefined}                       | ${'a target that is let go begins nothing'}
+    ${{ wanted: { state: { min: 8, max: 8, desired: 8, override: held } }, seen: count(3) }}                             | ${{ desired: 3, min: 2, max: 10 }} | ${'also before a person decides'}
   `('what comes back at the end is $expected: $because', ({ row, expected }) => {
     expect(written(row)?.baseline).toEqual(expected);
   });
@@ -311,6 +326,15 @@ describe('what was begun is noted, so that a tick that dies is not forgotten', (
 
   it('as it was where it goes on', () => {
     expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key });
+  });
+
+  it('also where nothing is new: of two ticks at once only one gets past that write', () => {
+    const steps = planned({
+      wanted: inDay,
+      seen: count(2),
+      record: { transition: { ...noted, key }, baseline: { desired: 2, min: 2, max: 10 } },
+    });
+    expect(steps.map(({ kind }) => kind)).toEqual(['remember', 'register', 'set-desired', 'remember']);
   });
 
   it.each`

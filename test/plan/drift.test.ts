@@ -149,7 +149,7 @@ describe('what somebody changed of a target that is enforced', () => {
     ${{ desired: 4 }} | ${7}    | ${undefined} | ${{ desired: 4 }}                   | ${'where nothing is registered there are no bounds to tell'}
   `('is told with the counts that it was put back to: $because', ({ counts, desired, bounds, to }) => {
     const steps = planned(enforced, counts, { service: { desired }, bounds });
-    expect(told(steps)[0]?.to).toEqual({ ...to, running: desired });
+    expect(told(steps)[0]?.to).toStrictEqual({ ...to, running: desired });
   });
 
   it('says why with each call', () => {
@@ -229,6 +229,14 @@ describe('what takes tasks of an event that are owed', () => {
       ]);
     },
   );
+
+  it('comes before what is enforced', () => {
+    const wanted = { ...event, target: { ...event.target, enforce: true } };
+    const steps = planned(wanted, full, { service: { desired: 12 }, bounds: [1, 50] });
+    expect(calls(steps)).toEqual(['bounds 12 to 50']);
+    const next = planned(wanted, full, { service: { desired: 12 }, bounds: [12, 50] });
+    expect(calls(next)).toEqual(['bounds 12 to 12']);
+  });
 
   it('says why with each call, and on which service', () => {
     const steps = planned(event, full, { service: { desired: 4 }, bounds: [1, 8], suspended: paused });

@@ -59,6 +59,11 @@ describe('a service that must not be touched', () => {
     if (steps[0]?.kind === 'remember') expect(steps[0].record.failing?.since).toBe('2026-11-27T11:00:00.000Z');
   });
 
+  it('is told also while nothing is to do: its next event would find it so', () => {
+    const missing = seenWith({ service: { status: 'MISSING' } });
+    expect(told(plan(quiet, missing, recordWith({ applied: appliedTo(quiet) }), at('12:00')))).toHaveLength(1);
+  });
+
   it('a deployment is told of only where something has to wait for it', () => {
     const seen = seenWith({ service: { codeDeployInProgress: true }, bounds: [2, 10] });
     expect(plan(quiet, seen, recordWith({ applied: appliedTo(quiet) }), at('12:00'))).toEqual([]);

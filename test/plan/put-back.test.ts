@@ -4,7 +4,7 @@ import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import { calls, lastWritten, reasons, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
-import { active, alarmOf, cpuPolicy, memoryPolicy, paused, stepOut, tenToThree } from './worlds.ts';
+import { active, alarmOf, cpuPolicy, memoryPolicy, paused, stepIn, stepOut, tenToThree } from './worlds.ts';
 
 const once = { name: 'once', schedule: 'at(2026-11-27T12:30:00)', min: 3 };
 const saved: AutoscalingConfiguration = {
@@ -151,6 +151,9 @@ describe('what else is wanted waits until all is back', () => {
       floor,
     );
     expect(calls(steps)).toEqual(expected);
+    const isGuarded = expected.length > 1;
+    expect(told(steps).map(({ kind }) => kind)).toEqual(isGuarded ? ['drift'] : []);
+    expect(lastWritten(steps)).not.toHaveProperty('transition');
   });
 });
 
@@ -241,6 +244,20 @@ describe('when all is back', () => {
   it('kinds of which nothing was saved are not mentioned', () => {
     const steps = planned({ bounds: [2, 12], configuration: saved }, snapshotOf({ ...empty, tags: { team: 'web' } }));
     expect(told(steps)[0]?.details).toEqual(['1 tag identical to what was saved']);
+  });
+
+  it('what there are several of is counted', () => {
+    const two = {
+      ...empty,
+      scheduledActions: [tenToThree, { ...tenToThree, name: 'morning' }],
+      policies: [stepOut, stepIn],
+      alarms: [alarmOf(stepOut), alarmOf(stepIn)],
+    };
+    expect(told(planned({ bounds: [2, 12], configuration: two }, snapshotOf(two)))[0]?.details).toEqual([
+      '2 scaling policies identical to what was saved',
+      '2 scheduled actions identical to what was saved',
+      '2 step alarms identical to what was saved',
+    ]);
   });
 
   it('the snapshot is kept as long as another tick may still deregister the target', () => {

@@ -58,6 +58,7 @@ describe('two values say the same', () => {
     ${{ a: undefined }}      | ${{}}                    | ${true}  | ${'an absent key is an undefined one'}
     ${{ a: null }}           | ${{}}                    | ${false} | ${'null is not absent'}
     ${null}                  | ${null}                  | ${true}  | ${'nothing is nothing'}
+    ${undefined}             | ${null}                  | ${true}  | ${'absent as a whole, or null'}
     ${undefined}             | ${undefined}             | ${true}  | ${'so is what is absent'}
     ${[]}                    | ${{}}                    | ${false} | ${'a list is no object'}
   `('$expected: $because', ({ left, right, expected }) => {

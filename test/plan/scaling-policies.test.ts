@@ -133,7 +133,8 @@ describe('when the policies are put', () => {
 
   it.each(['suspended', 'deregistered'] as const)('not while autoscaling is %s', (autoscaling) => {
     const event = wantedWith({ target: { scaling: [cpu60] }, state: { autoscaling, inForce: [occurrence()] } });
-    expect(calls(planned({ policies: [] }, {}, event)).filter((call) => call.startsWith('put'))).toEqual([]);
+    const steps = planned({ policies: [] }, {}, event);
+    expect(steps.map(({ kind }) => kind).filter((kind) => kind === 'put-policy' || kind === 'look-again')).toEqual([]);
   });
 
   it('after another look where the target was registered just now', () => {
@@ -144,6 +145,21 @@ describe('when the policies are put', () => {
       because: 'the next calls need what AWS says after these',
     });
     expect(lastWritten(steps)).not.toHaveProperty('scalingKey');
+  });
+
+  it('at once where only the bounds are registered anew', () => {
+    const steps = plan(wanted, seenWith({ bounds: [1, 3], policies: [] }), recordWith(), at('12:00'));
+    expect(calls(steps)).toEqual(['bounds 2 to 10', 'put policy prescale-cpu']);
+    expect(steps.at(-1)?.kind).toBe('remember');
+  });
+
+  it('no other look is taken where there is nothing to put', () => {
+    const unasked = plan(wantedWith(), seenWith({ policies: [] }), recordWith(), at('12:00'));
+    expect(calls(unasked)).toEqual(['bounds 2 to 10']);
+    expect(unasked.at(-1)?.kind).toBe('remember');
+    const away = wantedWith({ target: { scaling: [cpu60] }, baseIsFound: true });
+    const unregistered = plan(away, seenWith({ policies: [] }), recordWith({ applied: appliedTo(away) }), at('12:00'));
+    expect(unregistered.map(({ kind }) => kind)).toEqual(['remember']);
   });
 
   it('a section that was taken out is forgotten once, and its policies stay', () => {

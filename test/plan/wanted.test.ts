@@ -4,6 +4,7 @@ import {
   comesBack,
   defendedEvents,
   desiredKey,
+  isInBase,
   isNewInForce,
   isPending,
   isRepairing,
@@ -154,6 +155,16 @@ it.each`
   ${{ desired: 4 }}                  | ${false} | ${'not registered'}
 `('counts are the same: $isSame, for $because', ({ one, isSame }) => {
   expect(sameCounts(one, { desired: 4, min: 2, max: 10, running: 1 })).toBe(isSame);
+});
+
+it.each`
+  state                  | expected | because
+  ${{}}                  | ${true}  | ${'nothing else decides'}
+  ${{ inForce: [day] }}  | ${false} | ${'business hours decide'}
+  ${{ inForce: [over] }} | ${false} | ${'an event is still winding down'}
+  ${{ override }}        | ${false} | ${'a person decides'}
+`('the base decides: $expected, for $because', ({ state, expected }) => {
+  expect(isInBase(wantedWith({ state }).state)).toBe(expected);
 });
 
 it.each`

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { facts, headline } from '../../lib/plan/announcement-text.ts';
 import { localTime } from '../../lib/plan/local-time.ts';
+import { cutMrkdwn, mrkdwn } from '../../lib/plan/mrkdwn.ts';
+import { cut } from '../../lib/plan/plain-text.ts';
 
 const told = (fields: Partial<Announcement>): Announcement => ({
   id: 'id',
@@ -84,5 +86,32 @@ describe('a time as people in the zone read it', () => {
     ${'2026-09-05T09:00:00Z'} | ${'Asia/Kolkata'}        | ${'2026-11-27T08:00:00Z'} | ${'Sat 5 Sep 14:30'}           | ${'half an hour off the hour'}
   `('$because: $expected', ({ instant, timezone, now, expected }) => {
     expect(localTime(new Date(instant), timezone, new Date(now))).toBe(expected);
+  });
+});
+
+describe('text from people in Slack', () => {
+  const joiner = '\u2060';
+  it.each`
+    text         | expected           | because
+    ${':a:'}     | ${`:${joiner}a:`}  | ${'an emoji of one letter'}
+    ${':a1:'}    | ${`:${joiner}a1:`} | ${'that ends in a digit'}
+    ${':1a:'}    | ${`:${joiner}1a:`} | ${'that begins with one'}
+    ${':100:'}   | ${':100:'}         | ${'digits alone may be a time'}
+    ${'@U12'}    | ${'@U12'}          | ${'too short to be anybody'}
+    ${'@U012AB'} | ${'@U012AB'}       | ${'still too short'}
+  `('$text reads as it was written: $because', ({ text, expected }) => {
+    expect(mrkdwn(text)).toBe(expected);
+  });
+
+  it.each`
+    text              | max  | expected | because
+    ${'abc'}          | ${3} | ${'abc'} | ${'it just fits'}
+    ${'abcd'}         | ${3} | ${'ab…'} | ${'it does not'}
+    ${'ab &amp; c'}   | ${6} | ${'ab…'} | ${'neither half an entity nor a blank before the ellipsis'}
+    ${'a\u{10000}b'}  | ${3} | ${'a…'}  | ${'no half of the first character beyond the basic ones'}
+    ${'a\u{10fffd}b'} | ${3} | ${'a…'}  | ${'no half of the last'}
+  `('$text is cut to $max: $because', ({ text, max, expected }) => {
+    expect(cutMrkdwn(text, max)).toBe(expected);
+    if (!text.includes('&')) expect(cut(text, max)).toBe(expected);
   });
 });
