@@ -57,31 +57,36 @@ interface Row {
 
 function planned({ wanted = {}, was = {}, seen, applied, record, time = '12:00' }: Row): readonly Step[] {
   const remembered = recordWith({ applied: appliedTo(wantedWith(was), applied), ...record });
-  return plan(wantedWith(wanted), seenWith({ bounds: [2, 10], ...lowering, ...seen }), remembered, at(time));
+  return plan(
+    wantedWith(wanted),
+    seenWith({ bounds: [2, 10], ...(seen !== undefined && 'configuration' in seen ? {} : lowering), ...seen }),
+    remembered,
+    at(time),
+  );
 }
-const edited = (base: { readonly state: object }, change: object): WantedParts => ({
+const edited = (base: WantedParts, change: WantedParts['state']): WantedParts => ({
   state: { ...base.state, ...change },
 });
 const count = (desired: number): SeenParts => ({ service: { desired } });
-const unregistered = (desired: number): SeenParts => ({ service: { desired }, bounds: undefined as never });
+const unregistered = (desired: number): SeenParts => ({ service: { desired }, bounds: undefined });
 
 describe('the calls of a change, in an order that never takes a task too many', () => {
   const all = 'scale-in, scale-out, scheduled scaling suspended';
   it.each`
-    row                                                                                                                                                                                                                          | expected                                                            | because
-    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                                                         | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'more is raised from the outside in'}
-    ${{ wanted: inNight, seen: count(5) }}                                                                                                                                                                                       | ${['desired 5 → 1', 'bounds 1 to 10']}                              | ${'less is lowered from the inside out'}
-    ${{ wanted: inNight, seen: count(1) }}                                                                                                                                                                                       | ${['bounds 1 to 10']}                                               | ${'the count is what is asked for'}
-    ${{ wanted: inDay, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                               | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'a target with a base is registered'}
-    ${{ wanted: { ...inDay, baseIsFound: true }, seen: { ...count(2), bounds: undefined } }}                                                                                                                                     | ${['desired 2 → 5']}                                                | ${'one without a base and without a registration has a count alone'}
-    ${{ wanted: { baseIsFound: true }, was: inDay, record: { baseline: { desired: 4, min: 3, max: 9 } }, seen: { ...count(7), bounds: undefined } }}                                                                             | ${['desired 7 → 4']}                                                | ${'also where somebody took its registration away'}
-    ${{ wanted: suspending, seen: count(2) }}                                                                                                                                                                                    | ${['bounds 12 to 12', 'desired 2 → 12', `bounds 12 to 12, ${all}`]} | ${'autoscaling is paused when the tasks are there'}
-    ${{ wanted: suspending, seen: { ...count(12), bounds: [2, 20] } }}                                                                                                                                                           | ${[`bounds 12 to 12, ${all}`]}                                      | ${'there is no count to set first'}
-    ${{ wanted: suspending, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                          | ${[`bounds 12 to 12, ${all}`, 'desired 2 → 12']}                    | ${'a new registration has nothing to pause before'}
-    ${{ wanted: edited(suspending as never, { min: 8, max: 12, desired: 8 }), was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused, policies: [] }, applied: { set: 12 }, record: { suspended: paused } }} | ${['desired 12 → 8', `bounds 8 to 12, ${all}`]}                     | ${'less is asked for while it is paused'}
-    ${{ was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused }, record: { suspended: paused } }}                                                                                                           | ${['bounds 2 to 10']}                                               | ${'autoscaling is resumed'}
-    ${{ was: inDay, seen: { ...count(15), bounds: [2, 10] } }}                                                                                                                                                                   | ${['bounds 2 to 10']}                                               | ${'a count outside the bounds is brought in by registering them again'}
-    ${{ was: inDay, seen: count(7) }}                                                                                                                                                                                            | ${[]}                                                               | ${'all is there already'}
+    row                                                                                                                                                                                                                 | expected                                                            | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                                                | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'more is raised from the outside in'}
+    ${{ wanted: inNight, seen: count(5) }}                                                                                                                                                                              | ${['desired 5 → 1', 'bounds 1 to 10']}                              | ${'less is lowered from the inside out'}
+    ${{ wanted: inNight, seen: count(1) }}                                                                                                                                                                              | ${['bounds 1 to 10']}                                               | ${'the count is what is asked for'}
+    ${{ wanted: inDay, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                      | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'a target with a base is registered'}
+    ${{ wanted: { ...inDay, baseIsFound: true }, seen: { ...count(2), bounds: undefined } }}                                                                                                                            | ${['desired 2 → 5']}                                                | ${'one without a base and without a registration has a count alone'}
+    ${{ wanted: { baseIsFound: true }, was: inDay, record: { baseline: { desired: 4, min: 3, max: 9 } }, seen: { ...count(7), bounds: undefined } }}                                                                    | ${['desired 7 → 4']}                                                | ${'also where somebody took its registration away'}
+    ${{ wanted: suspending, seen: count(2) }}                                                                                                                                                                           | ${['bounds 12 to 12', 'desired 2 → 12', `bounds 12 to 12, ${all}`]} | ${'autoscaling is paused when the tasks are there'}
+    ${{ wanted: suspending, seen: { ...count(12), bounds: [2, 20] } }}                                                                                                                                                  | ${[`bounds 12 to 12, ${all}`]}                                      | ${'there is no count to set first'}
+    ${{ wanted: suspending, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                 | ${[`bounds 12 to 12, ${all}`, 'desired 2 → 12']}                    | ${'a new registration has nothing to pause before'}
+    ${{ wanted: edited(suspending, { min: 8, max: 12, desired: 8 }), was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused, policies: [] }, applied: { set: 12 }, record: { suspended: paused } }} | ${['desired 12 → 8', `bounds 8 to 12, ${all}`]}                     | ${'less is asked for while it is paused'}
+    ${{ was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused }, record: { suspended: paused } }}                                                                                                  | ${['bounds 2 to 10']}                                               | ${'autoscaling is resumed'}
+    ${{ was: inDay, seen: { ...count(15), bounds: [2, 10] } }}                                                                                                                                                          | ${['bounds 2 to 10']}                                               | ${'a count outside the bounds is brought in by registering them again'}
+    ${{ was: inDay, seen: count(7) }}                                                                                                                                                                                   | ${[]}                                                               | ${'all is there already'}
   `('$because: $expected', ({ row, expected }) => {
     expect(calls(planned(row))).toEqual(expected);
   });
@@ -135,7 +140,7 @@ describe('a max is never registered below a count that is wanted', () => {
 });
 
 describe('a deregistration', () => {
-  const read = { policies: undefined as never, configuration: empty };
+  const read = { configuration: empty };
   it.each`
     row                                                                                                                                  | expected                                                                   | because
     ${{ seen: { ...count(2), ...read } }}                                                                                                | ${['bounds 12 to 12', 'desired 2 → 12', 'deregister the scalable target']} | ${'the tasks are raised first'}

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { failing } from '../../lib/plan/failing.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import { reasons, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
@@ -107,89 +106,5 @@ describe('a target that left the schedule', () => {
   it('is told of like any other, while its service is only draining', () => {
     const steps = plan(released, seenWith({ service: { status: 'DRAINING' } }), recordWith({ snapshot }), at('12:00'));
     expect(told(steps)).toMatchObject([{ kind: 'failed' }]);
-  });
-});
-
-describe('a failure', () => {
-  const fail = (wanted: typeof quiet) =>
-    failing(wanted, recordWith(), { code: 'access-denied', message: 'AWS refuses.', passing: false }, at('12:00')).tell;
-
-  it('is told with its message, its code and what was wanted', () => {
-    expect(fail(quiet)).toEqual([
-      {
-        id: 'backend/failed/access-denied@2026-11-27T12:00:00.000Z',
-        kind: 'failed',
-        severity: 'warning',
-        at: '2026-11-27T12:00:00.000Z',
-        timezone: 'UTC',
-        target: 'backend',
-        because: 'AWS refuses. It is tried again every minute.',
-        details: ['Wanted: Nothing is in force.', 'Code: access-denied'],
-      },
-    ]);
-  });
-
-  it('of an event is told in its thread, as critical', () => {
-    expect(fail(event)).toMatchObject([
-      {
-        severity: 'critical',
-        window: 'campaign',
-        phase: 'live',
-        thread: 'campaign@2026-11-27T09:00:00.000Z',
-        details: ['Wanted: It is Friday.', 'Code: access-denied'],
-      },
-    ]);
-  });
-
-  it.each`
-    told     | expected | because
-    ${true}  | ${1}     | ${'it was told, so its end is'}
-    ${false} | ${0}     | ${'nobody heard of it'}
-  `('that is over is told: $because', ({ told: wasTold, expected }) => {
-    const since = at('11:00').toISOString();
-    const record = recordWith({
-      applied: appliedTo(quiet),
-      failing: { code: 'throttled', message: 'AWS refuses.', since, ticks: 3, told: wasTold },
-    });
-    const steps = plan(quiet, seenWith({ bounds: [2, 10] }), record, at('12:00'));
-    expect(told(steps)).toHaveLength(expected);
-    if (expected === 1)
-      expect(told(steps)).toMatchObject([
-        {
-          id: `backend/recovered/${since}`,
-          kind: 'recovered',
-          to: { desired: 2, running: 2, min: 2, max: 10 },
-          because: 'backend could be brought to what is wanted again: Nothing is in force.',
-          details: ['Before: AWS refuses.'],
-        },
-      ]);
-  });
-});
-
-describe('where something could not be read', () => {
-  const owed = wantedWith({ state: { min: 12, max: 12, inForce: [occurrence()], because: 'It is Friday.' } });
-  it('nothing is done on half the knowledge', () => {
-    const seen = seenWith({ bounds: [1, 3], incomplete: true });
-    expect(plan(quiet, seen, recordWith(), at('12:00'))).toEqual([]);
-    expect(plan(quiet, seen, recordWith({ applied: appliedTo(quiet), snapshot }), at('12:00'))).toEqual([]);
-  });
-
-  it('an event’s floor is raised, which needs no more than the count, and nothing else is done', () => {
-    const steps = plan(
-      owed,
-      seenWith({ service: { desired: 4 }, incomplete: true }),
-      recordWith({ snapshot }),
-      at('12:00'),
-    );
-    expect(reasons(steps)).toEqual([
-      ['remember', 'the counts found are kept before what is owed is raised'],
-      ['desired 4 → 12', 'at least 12 tasks are owed: It is Friday.'],
-    ]);
-    expect(steps[0]).toMatchObject({ record: { transition: { from: { desired: 4 } } } });
-  });
-
-  it('an event whose floor holds is left as it is', () => {
-    const seen = seenWith({ service: { desired: 12 }, bounds: [12, 12], incomplete: true });
-    expect(plan(owed, seen, recordWith(), at('12:00'))).toEqual([]);
   });
 });

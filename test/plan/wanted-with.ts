@@ -64,7 +64,7 @@ export const windowWith = (part: Partial<Window> = {}): Window => ({
 export interface SeenParts extends Partial<Omit<Observed, 'service' | 'scalableTarget'>> {
   readonly service?: Partial<Observed['service']>;
   /** Absent: not registered. */
-  readonly bounds?: readonly [number, number];
+  readonly bounds?: readonly [number, number] | undefined;
   readonly suspended?: NonNullable<Observed['scalableTarget']>['suspended'];
 }
 
