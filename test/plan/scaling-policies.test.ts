@@ -160,6 +160,14 @@ describe('when the policies are put', () => {
     const away = wantedWith({ target: { scaling: [cpu60] }, baseIsFound: true });
     const unregistered = plan(away, seenWith({ policies: [] }), recordWith({ applied: appliedTo(away) }), at('12:00'));
     expect(unregistered.map(({ kind }) => kind)).toEqual(['remember']);
+    const inDay = { min: 5, desired: 5, inForce: [occurrence({ window: 'day', kind: 'scale-up' })] };
+    const raised = plan(
+      { ...away, state: { ...away.state, ...inDay } },
+      seenWith({ policies: [] }),
+      recordWith(),
+      at('12:00'),
+    );
+    expect(raised.map(({ kind }) => kind)).toEqual(['remember', 'set-desired', 'remember']);
   });
 
   it('a section that was taken out is forgotten once, and its policies stay', () => {

@@ -3,7 +3,7 @@ import { longestTickMs } from '../../lib/plan/begin.ts';
 import { recordOf, said, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withPolicy, withRecord } from './pretend-aws.ts';
 import { businessHours, campaign, header, nothing } from './texts.ts';
-import { active, cpuPolicy, memoryPolicy, worldWith } from './worlds.ts';
+import { active, cpuPolicy, memoryPolicy, paused, worldWith } from './worlds.ts';
 
 const at = (time: string): Date => new Date(`2026-11-27T${time.length === 5 ? `${time}:00` : time}Z`);
 const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
@@ -124,6 +124,18 @@ describe('what another tick began for something else', () => {
     const { world } = tickAt(deregistered, '09:08', ending);
     expect(world.registered?.policies).toMatchObject([{ name: cpuPolicy.name }]);
     expect(world.record).not.toHaveProperty('snapshot');
+  });
+
+  it('may have suspended what is to scale by itself: its flags are cleared, and those of others stay', () => {
+    const suspending = `${header()}${campaign('autoscaling: suspend')}`;
+    const others = { ...active, scheduledScaling: true };
+    const start = registered(playedTo('07:59', idle), { min: 2, max: 10, suspended: others });
+    const begun = tickAt(start, '08:00', suspending, { cutAfter: 1 }).world;
+    const taken = tickAt(begun, '08:01', idle).world;
+    expect(taken.registered?.suspended).toEqual(others);
+    const { world } = tickAt(registered(taken, { min: 12, max: 12, suspended: paused }), '08:02', idle);
+    expect(world.registered).toMatchObject({ min: 2, max: 10, suspended: others });
+    expect(world.record).not.toHaveProperty('suspended');
   });
 
   it('may have brought back what is to stay deregistered: that is taken down again', () => {
