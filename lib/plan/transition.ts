@@ -156,11 +156,11 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
     },
     transition: underWay,
     drift: undefined,
+    // What comes back is kept as long as another tick may take it away once more.
     ...(isInBase(state) && underWay === undefined && { baseline: undefined }),
     // A target that could not be deregistered still bears the flags of an event that suspended it.
-    ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
-      suspended: undefined,
-    }),
+    ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) &&
+      underWay === undefined && { suspended: undefined }),
     ...(record.snapshot && isGone && { snapshot: gone(record.snapshot, underWay !== undefined) }),
   };
   const moved = { from, to: { ...to, running: observed.service.running } };
