@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import { parsed, platform, problemsOf, windowOf, withWindow } from './parsed.ts';
 
 const span = 'start: 2026-11-27 09:00\nfor: 9h';
@@ -248,5 +249,103 @@ describe('files', () => {
       { code: 'too-large', file: 'b.yml', line: 1 },
     ]);
     expect(problemsOf({ path: 'c.yml', text: 'a\n'.repeat(600_000) })).toMatchObject([{ line: 500_000, column: 2 }]);
+  });
+});
+
+describe('the edges of what is taken', () => {
+  const event = (line: string) => windowOf(withWindow(`${span}\n${line}`));
+  const target = (line: string) =>
+    parsed(`timezone: UTC\ntargets: { a: { ecs: { cluster: a, service: a }, ${line} } }`).targets.get('a');
+
+  it.each`
+    written                         | wall                  | because
+    ${'1970-01-01 00:00'}           | ${'1970-01-01T00:00'} | ${'the first day'}
+    ${'2199-12-31 23:59'}           | ${'2199-12-31T23:59'} | ${'the last day'}
+    ${'2028-02-29 0:00'}            | ${'2028-02-29T00:00'} | ${'a leap day'}
+    ${'2026-01-31 09:00'}           | ${'2026-01-31T09:00'} | ${'the last day of the first month'}
+    ${'2026-11-27t09:00'}           | ${'2026-11-27T09:00'} | ${'a small t'}
+    ${'2026-11-27   09:00'}         | ${'2026-11-27T09:00'} | ${'blanks between'}
+    ${'"  2026-11-27 T  09:00   "'} | ${'2026-11-27T09:00'} | ${'blanks around'}
+  `('a start: $because', ({ written, wall }) => {
+    expect(windowOf(withWindow(`start: ${written}\nfor: 1h`)).when).toMatchObject({ start: { kind: 'at', wall } });
+  });
+
+  it.each`
+    written                       | ms                 | because
+    ${'14d'}                      | ${14 * 86_400_000} | ${'the longest lead'}
+    ${'335h 59m 60s'}             | ${14 * 86_400_000} | ${'the same in other words'}
+    ${'" 1 d 2 h 3 m 4 s 5 ms "'} | ${93_784_005}      | ${'blanks everywhere'}
+    ${'5ms'}                      | ${5}               | ${'milliseconds are no minutes'}
+    ${'5M'}                       | ${300_000}         | ${'a capital'}
+  `('a lead: $because', ({ written, ms }) => {
+    expect(event(`lead: ${written}`).leadMs).toBe(ms);
+  });
+
+  it.each`
+    written   | ms
+    ${'1m'}   | ${60_000}
+    ${'60s'}  | ${60_000}
+    ${'366d'} | ${366 * 86_400_000}
+  `('a window of $written', ({ written, ms }) => {
+    expect(windowOf(withWindow(`start: 2026-11-27 09:00\nfor: ${written}`)).when).toMatchObject({ end: { ms } });
+  });
+
+  it.each`
+    written          | buffer     | because
+    ${'1000%'}       | ${10}      | ${'the most'}
+    ${'1.00000'}     | ${1}       | ${'a factor, with its last zeros'}
+    ${'0.12345'}     | ${0.12345} | ${'a factor of five digits'}
+    ${'" 7.125 % "'} | ${0.07125} | ${'blanks around, three digits'}
+    ${'0'}           | ${0}       | ${'nothing'}
+  `('a buffer of $written: $because', ({ written, buffer }) => {
+    expect(target(`throughput: { requestsPerMinute: 5, buffer: ${written} }`)?.throughput?.buffer).toBe(buffer);
+  });
+
+  it.each`
+    written     | seconds   | because
+    ${'0s'}     | ${0}      | ${'none at all'}
+    ${'1d'}     | ${86_400} | ${'the longest'}
+    ${'90s'}    | ${90}     | ${'more than a minute'}
+    ${'2000ms'} | ${2}      | ${'milliseconds that are whole seconds'}
+  `('a cooldown of $written: $because', ({ written, seconds }) => {
+    const policy = `{ metric: cpu, target: 100, scaleInCooldown: ${written}, scaleOutCooldown: 1s }`;
+    expect(target(`scaling: [${policy}]`)?.scaling).toEqual([
+      { metric: 'cpu', target: 100, scaleInCooldownSeconds: seconds, scaleOutCooldownSeconds: 1 },
+    ]);
+  });
+
+  it.each`
+    line                                                                   | read                                                                                  | because
+    ${`owner: ${'x'.repeat(200)}`}                                         | ${{ owner: 'x'.repeat(200) }}                                                         | ${'the longest owner'}
+    ${`note: ${'x'.repeat(1000)}`}                                         | ${{ note: 'x'.repeat(1000) }}                                                         | ${'the longest note'}
+    ${'owner: "  Ana  "'}                                                  | ${{ owner: 'Ana' }}                                                                   | ${'blanks around an owner'}
+    ${'validFrom: 2026-11-27\nvalidUntil: 2026-11-27'}                     | ${{ validFrom: '2026-11-27', validUntil: '2026-11-27' }}                              | ${'valid for one day'}
+    ${'warmUp: { url: " http://a.example ", requests: 1, every: 60s }'}    | ${{ warmUp: { url: 'http://a.example', requests: 1, everyMs: 60_000 } }}              | ${'a warm-up without encryption, blanks around, the longest pause'}
+    ${'rampUp: { step: 1, every: 1s }\nrampDown: { step: 2, every: 24h }'} | ${{ rampUp: { step: 1, everyMs: 1000 }, rampDown: { step: 2, everyMs: 86_400_000 } }} | ${'the quickest and the slowest ramp'}
+  `('of an event: $because', ({ line, read }) => {
+    expect(event(line)).toMatchObject(read);
+  });
+
+  it('names are at most 64 letters long, those of ECS 255', () => {
+    const [name, service] = ['n'.repeat(64), 's'.repeat(255)];
+    const { targets } = parsed(`timezone: UTC\ntargets: { ${name}: { ecs: { cluster: a, service: ${service} } } }`);
+    expect(targets.get(name)?.ecs.service).toBe(service);
+  });
+
+  it.each`
+    written           | warned
+    ${'EST'}          | ${true}
+    ${'mst'}          | ${true}
+    ${'HST'}          | ${true}
+    ${'Etc/GMT+5'}    | ${true}
+    ${'Etc/GMT-14'}   | ${true}
+    ${'Etc/GMT'}      | ${false}
+    ${'EST5EDT'}      | ${false}
+    ${'UTC'}          | ${false}
+    ${'Asia/Kolkata'} | ${false}
+  `('a zone without summer time by a misleading name is warned about: $written $warned', ({ written, warned }) => {
+    const result = parseSchedule([{ path: 'a.yml', text: `timezone: ${written}` }]);
+    if (!result.ok) throw new Error('It was refused.');
+    expect(result.warnings.map(({ code }) => code)).toEqual(warned ? ['fixed-offset'] : []);
   });
 });

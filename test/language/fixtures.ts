@@ -33,8 +33,21 @@ function expectedOf({ path, text }: ScheduleFile): string[] {
   );
 }
 
-/** Everything told about a fixture, be it refused or not. */
-export function toldOf({ files }: Fixture): { readonly ok: boolean; readonly told: readonly Problem[] } {
+interface Told {
+  readonly ok: boolean;
+  readonly told: readonly Problem[];
+}
+
+const read = new WeakMap<Fixture, Told>();
+
+/** Everything told about a fixture, be it refused or not; each is read once. */
+export function toldOf(fixture: Fixture): Told {
+  const told = read.get(fixture) ?? readFixture(fixture);
+  read.set(fixture, told);
+  return told;
+}
+
+function readFixture({ files }: Fixture): Told {
   const parsed = parseSchedule(files, { now: new Date('2026-10-01T00:00:00Z') });
   return parsed.ok ? { ok: true, told: parsed.warnings } : { ok: false, told: parsed.problems };
 }
