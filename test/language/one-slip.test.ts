@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 
@@ -61,6 +63,52 @@ const slips: Readonly<Record<string, (line: string) => string>> = {
 
 const lines = text.split('\n').slice(0, -1);
 
+/** Lists as others lay them out: dashes below their setting, entries in lines of their own, wide steps. */
+const otherLayout = `timezone: UTC
+calendars:
+  holidays:
+  - 2026-12-25
+  - 2027-01-01
+targets:
+    api:
+        ecs:
+            cluster: main
+            service: api
+        scaling:
+        -   metric: cpu
+            target: 70
+        -   metric: memory
+            target: 80
+windows:
+# The day.
+- name: day
+  kind: scale-up
+  targets:
+    api:
+      min: 2
+      desired: 4
+  days:
+    - MON
+    - TUE
+  from: "08:00"
+  to: "20:00"
+
+- name: sale
+  kind: pre-event
+  note: |
+    - name: of two
+      lines
+  targets: {
+    api: { desired: 9 },
+  }
+  start: 2026-11-27 09:00
+  for: 9h
+  except:
+    - holidays
+`
+  .split('\n')
+  .slice(0, -1);
+
 /** Slips after which the text still reads as something else, and what is missed is told elsewhere too. */
 const otherwise = [
   'throughput: { requestsPerMinute: 500, buffer: 20% }, two spaces less',
@@ -72,19 +120,54 @@ const otherwise = [
   'start: 2026-11-27 09:00, two spaces more',
 ];
 
+const told = (changed: readonly string[]) => {
+  const result = parseSchedule([{ path: 'a.yml', text: `${changed.join('\n')}\n` }]);
+  return result.ok ? [] : result.problems;
+};
+
+/** What is told of each line with a slip in it, one line each: the place, the code and what to do. */
+const diaryOf = (title: string, text: readonly string[], slip: (line: string) => string): string => {
+  const entries = text.flatMap((line, index) => {
+    const changed = slip(line);
+    if (changed === line) return [];
+    const problems = told(text.with(index, changed)).map((at) => `  ${at.line}:${at.column} ${at.code}: ${at.hint}`);
+    return [`${index + 1} ${changed.replaceAll('\t', '→').replaceAll('\u00a0', '⍽')}`, ...problems];
+  });
+  return [`## ${title}`, ...entries, ''].join('\n');
+};
+
+const diaries = Object.entries(slips).flatMap(([name, slip]) => [
+  { title: name, of: () => diaryOf(name, lines, slip) },
+  { title: `${name}, in another layout`, of: () => diaryOf(`${name}, in another layout`, otherLayout, slip) },
+]);
+
+const golden = join(import.meta.dirname, 'one-slip.golden.txt');
+const pages = (existsSync(golden) ? readFileSync(golden, 'utf8') : '').split(/^(?=## )/m);
+
 describe('one slip of one line', () => {
-  it('starts from a text without any', () => {
-    expect(parseSchedule([{ path: 'a.yml', text }])).toMatchObject({ ok: true });
+  it.each([
+    ['one', lines],
+    ['another layout', otherLayout],
+  ])('starts from a text without any: %s', (_, whole) => {
+    expect(told(whole)).toEqual([]);
   });
 
   it.each(Object.keys(slips))('is told of that line and of no other: %s', (name) => {
     const elsewhere = lines.flatMap((line, index) => {
       const changed = slips[name]?.(line) ?? line;
       if (changed === line) return [];
-      const result = parseSchedule([{ path: 'a.yml', text: `${lines.with(index, changed).join('\n')}\n` }]);
-      const errors = result.ok ? [] : result.problems.filter(({ severity }) => severity === 'error');
+      const errors = told(lines.with(index, changed)).filter(({ severity }) => severity === 'error');
       return errors.some((problem) => problem.line !== index + 1) ? [`${line.trim()}, ${name}`] : [];
     });
     expect(elsewhere.filter((slip) => !otherwise.includes(slip))).toEqual([]);
+  });
+
+  it.each(diaries)('reads well: $title', ({ title, of }) => {
+    // The golden file is written by the last test below, with --update: this one then passes next time.
+    expect(of().trimEnd()).toBe(pages.find((page) => page.startsWith(`## ${title}\n`))?.trimEnd());
+  });
+
+  it('reads well, all together', async () => {
+    await expect(diaries.map(({ of }) => of()).join('\n')).toMatchFileSnapshot(golden);
   });
 });
