@@ -113,7 +113,7 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
     return Math.max(isToFollow ? (kept ?? 0) : count, least);
   }
   if (aim.desired !== undefined) return aim.desired;
-  if (aim.bounds === undefined) return Math.min(Math.max(count, state.min ?? 0), state.max ?? count);
+  if (aim.bounds === undefined) return Math.min(Math.max(count, state.min ?? 0), state.max ?? Number.POSITIVE_INFINITY);
   return isToFollow && isInBase(state) ? Math.min(count, Math.max(aim.floor, kept ?? 0)) : count;
 }
 

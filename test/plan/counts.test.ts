@@ -69,4 +69,21 @@ describe('the counts that are kept and that come back', () => {
     );
     expect(said(steps)).toEqual(['remember and tell event-live']);
   });
+
+  it('an override that says only the least raises a target that is not registered', () => {
+    const text = `${header('', '')}${nothing}`;
+    const start = play(worldWith(), '07:00', '07:01', text);
+    const override = { id: 'one', min: 4, until: at('08:00').toISOString(), by: 'ana', reason: 'TV spot' };
+    const held = withRecord(start, { ...recordOf(start), override });
+    expect(play(held, '07:02', '07:03', text).service.desired).toBe(4);
+  });
+
+  it('an event that asks for less than before does not keep its old count as a ceiling', () => {
+    const event = (count: number) => `${header()}${campaign('autoscaling: floor', `desired: ${count}`)}`;
+    const start = play(worldWith({ ...base, policies: [] }), '07:00', '08:05', event(12));
+    expect(play(start, '08:06', '08:07', event(8))).toMatchObject({
+      service: { desired: 8 },
+      registered: { min: 8, max: 10 },
+    });
+  });
 });

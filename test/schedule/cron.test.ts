@@ -251,11 +251,81 @@ describe('looking back', () => {
     ['cron(0/15 8-17 ? * MON-FRI *)', '2026-11-30T07:59', '2026-11-27T17:45'],
     ['cron(59 23 31 12 ? 2025)', '2199-01-01T00:00', '2025-12-31T23:59'],
     ['cron(0 0 1 1 ? 2027)', '2026-12-31T23:59', undefined],
+    ['cron(30 8,9 * * ? *)', '2026-11-27T09:15', '2026-11-27T08:30'],
+    ['cron(0 0 1 1 ? *)', '2250-06-01T00:00', '2199-01-01T00:00'],
+    ['cron(59 23 * * ? *)', '2200-01-01T00:00', '2199-12-31T23:59'],
+    ['cron(0 2 * * ? *)', '1969-12-31T23:59', undefined],
+    ['cron(0 0 ? * MON#1 *)', '2026-11-27T00:00', '2026-11-02T00:00'],
+    ['cron(0 0 ? * 7L *)', '2026-11-27T00:00', '2026-10-31T00:00'],
   ])('the last firing of %s at or before %s', (expression, at, expected) => {
     const found = previousFiring(understood(expression), parseWall(at));
     expect(found === undefined ? undefined : new Date(found).toISOString().slice(0, 16)).toBe(expected);
   });
 });
+
+const refused: readonly [name: string, expression: string, code: string, offset: number | undefined, hint: string][] = [
+  ['five fields in cron()', 'cron(0 2 * * *)', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
+  ['five fields with a day name', 'cron(0 2 * * MON-FRI)', 'cron-fields', undefined, 'cron(0 2 ? * MON-FRI *)'],
+  [
+    'five fields with a day number, which means another day there',
+    'cron(0 2 * * 1)',
+    'cron-fields',
+    undefined,
+    '`0 2 * * 1`',
+  ],
+  ['six bare fields', '0 2 * * ? *', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
+  ['four fields', '0 2 * *', 'cron-fields', undefined, '0 8 * * *'],
+  ['seven fields', 'cron(0 0 2 * * ? *)', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
+  ['nothing', '', 'cron-fields', undefined, '0 8 * * *'],
+  ['nothing in cron()', 'cron()', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
+  ['rate', 'rate(5 minutes)', 'cron-fields', undefined, 'cron('],
+  ['at', 'at(2022-11-20T13:00:00)', 'cron-fields', undefined, '2026-11-27 09:00'],
+  ['an unclosed cron(', 'cron(0 2 * * ? *', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
+  ['a text that never ends', `cron(${'*,'.repeat(30_000)}* * * * ? *)`, 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
+  ['a macro', '@daily', 'cron-fields', undefined, '0 0 * * *'],
+  ['* in both day fields', 'cron(0 2 * * * *)', 'cron-days', 13, '?'],
+  ['both day fields given', 'cron(0 2 1 * MON *)', 'cron-days', 13, '?'],
+  ['a date and * as day of the week', 'cron(0 2 1 * * *)', 'cron-days', 13, '?'],
+  ['? in both day fields', 'cron(0 2 ? * ? *)', 'cron-days', 9, '*'],
+  ['hour 24', 'cron(0 24 * * ? *)', 'cron-field', 7, '8-17'],
+  ['minute 60', '60 * * * *', 'cron-field', 0, '0,30'],
+  ['date 0', '0 0 0 * *', 'cron-field', 4, '1,15'],
+  ['date 32', 'cron(0 0 32 * ? *)', 'cron-field', 9, 'L'],
+  ['month 13', '0 0 1 13 *', 'cron-field', 6, 'NOV'],
+  ['day of the week 0 in cron()', 'cron(0 0 ? * 0 *)', 'cron-field', 13, 'MON-FRI'],
+  ['day of the week 8 in cron()', 'cron(0 0 ? * 8 *)', 'cron-field', 13, 'MON-FRI'],
+  ['day of the week 8 in Unix cron', '0 0 * * 8', 'cron-field', 8, 'MON-FRI'],
+  ['year 1969', 'cron(0 0 1 1 ? 1969)', 'cron-field', 15, '2026'],
+  ['year 2200', 'cron(0 0 1 1 ? 2200)', 'cron-field', 15, '2026'],
+  ['years backwards', 'cron(0 0 1 1 ? 2028-2026)', 'cron-field', 15, '2026-2028'],
+  ['a long day name', 'cron(0 0 ? * MONDAY *)', 'cron-field', 13, 'MON-FRI'],
+  ['a word that is no day', 'cron(0 0 ? * FOO *)', 'cron-field', 13, 'MON-FRI'],
+  ['a step of 0', 'cron(0/0 * * * ? *)', 'cron-field', 5, '0/15'],
+  ['a step beyond the field', '*/60 * * * *', 'cron-field', 0, '0/15'],
+  ['an empty item', 'cron(0,,5 * * * ? *)', 'cron-field', 5, '0,30'],
+  ['a comma at the end', 'cron(0, * * * ? *)', 'cron-field', 5, '0,30'],
+  ['a negative number', 'cron(-5 * * * ? *)', 'cron-field', 5, '0,30'],
+  ['a fraction', 'cron(0.5 * * * ? *)', 'cron-field', 5, '0,30'],
+  ['? as an hour', 'cron(0 ? * * ? *)', 'cron-field', 7, '8-17'],
+  ['? in Unix cron', '0 0 ? * *', 'cron-field', 4, '1,15'],
+  ['? in a list', 'cron(0 0 ?,1 * ? *)', 'cron-field', 9, 'L'],
+  ['two days with #', 'cron(0 0 ? * 3#1,6#3 *)', 'cron-field', 13, '3#2'],
+  ['a sixth Monday', 'cron(0 0 ? * 2#6 *)', 'cron-field', 13, '3#2'],
+  ['a zeroth Monday', 'cron(0 0 ? * 2#0 *)', 'cron-field', 13, '3#2'],
+  ['# in the date', 'cron(0 0 3#2 * ? *)', 'cron-field', 9, '15W'],
+  ['W in the day of the week', 'cron(0 0 ? * 3W *)', 'cron-field', 13, '3#2'],
+  ['L in Unix cron', '0 0 L * *', 'cron-field', 4, '1,15'],
+  ['# in Unix cron', '0 0 * * 3#2', 'cron-field', 8, 'MON-FRI'],
+  ['days counted back from the last', 'cron(0 0 L-3 * ? *)', 'cron-field', 9, 'L'],
+  ['a range to *', 'cron(0 1-* * * ? *)', 'cron-field', 7, '8-17'],
+  ['32W', 'cron(0 0 32W * ? *)', 'cron-field', 9, '15W'],
+  ['31 February', 'cron(0 0 31 FEB ? *)', 'cron-never', 9, 'L'],
+  ['30 February in Unix cron', '0 0 30 2 *', 'cron-never', 4, 'L'],
+  ['31 of months with 30 days', 'cron(0 0 31 4,6,9,11 ? *)', 'cron-never', 9, 'L'],
+  ['29 February of a year that has none', 'cron(0 0 29 2 ? 2100)', 'cron-never', 9, 'L'],
+  ['31W of February', 'cron(0 0 31W 2 ? *)', 'cron-never', 9, 'L'],
+  ['a fifth Monday of a short February', 'cron(0 0 ? 2 MON#5 2026)', 'cron-never', 13, 'L'],
+];
 
 describe('what is refused', () => {
   it.each([
@@ -280,80 +350,84 @@ describe('what is refused', () => {
     expect(forms.map(parseCron).filter(isCronProblem)).toEqual([]);
   });
 
-  it.each([
-    ['five fields in cron()', 'cron(0 2 * * *)', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
-    ['five fields with a day name', 'cron(0 2 * * MON-FRI)', 'cron-fields', undefined, 'cron(0 2 ? * MON-FRI *)'],
-    [
-      'five fields with a day number, which means another day there',
-      'cron(0 2 * * 1)',
-      'cron-fields',
-      undefined,
-      '`0 2 * * 1`',
-    ],
-    ['six bare fields', '0 2 * * ? *', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
-    ['four fields', '0 2 * *', 'cron-fields', undefined, '0 8 * * *'],
-    ['seven fields', 'cron(0 0 2 * * ? *)', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
-    ['nothing', '', 'cron-fields', undefined, '0 8 * * *'],
-    ['nothing in cron()', 'cron()', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
-    ['rate', 'rate(5 minutes)', 'cron-fields', undefined, 'cron('],
-    ['at', 'at(2022-11-20T13:00:00)', 'cron-fields', undefined, '2026-11-27 09:00'],
-    ['an unclosed cron(', 'cron(0 2 * * ? *', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
-    [
-      'a text that never ends',
-      `cron(${'*,'.repeat(30_000)}* * * * ? *)`,
-      'cron-fields',
-      undefined,
-      'cron(0 8 * * ? *)',
-    ],
-    ['a macro', '@daily', 'cron-fields', undefined, '0 0 * * *'],
-    ['* in both day fields', 'cron(0 2 * * * *)', 'cron-days', 13, '?'],
-    ['both day fields given', 'cron(0 2 1 * MON *)', 'cron-days', 13, '?'],
-    ['a date and * as day of the week', 'cron(0 2 1 * * *)', 'cron-days', 13, '?'],
-    ['? in both day fields', 'cron(0 2 ? * ? *)', 'cron-days', 9, '*'],
-    ['hour 24', 'cron(0 24 * * ? *)', 'cron-field', 7, '8-17'],
-    ['minute 60', '60 * * * *', 'cron-field', 0, '0,30'],
-    ['date 0', '0 0 0 * *', 'cron-field', 4, '1,15'],
-    ['date 32', 'cron(0 0 32 * ? *)', 'cron-field', 9, 'L'],
-    ['month 13', '0 0 1 13 *', 'cron-field', 6, 'NOV'],
-    ['day of the week 0 in cron()', 'cron(0 0 ? * 0 *)', 'cron-field', 13, 'MON-FRI'],
-    ['day of the week 8 in cron()', 'cron(0 0 ? * 8 *)', 'cron-field', 13, 'MON-FRI'],
-    ['day of the week 8 in Unix cron', '0 0 * * 8', 'cron-field', 8, 'MON-FRI'],
-    ['year 1969', 'cron(0 0 1 1 ? 1969)', 'cron-field', 15, '2026'],
-    ['year 2200', 'cron(0 0 1 1 ? 2200)', 'cron-field', 15, '2026'],
-    ['years backwards', 'cron(0 0 1 1 ? 2028-2026)', 'cron-field', 15, '2026-2028'],
-    ['a long day name', 'cron(0 0 ? * MONDAY *)', 'cron-field', 13, 'MON-FRI'],
-    ['a word that is no day', 'cron(0 0 ? * FOO *)', 'cron-field', 13, 'MON-FRI'],
-    ['a step of 0', 'cron(0/0 * * * ? *)', 'cron-field', 5, '0/15'],
-    ['a step beyond the field', '*/60 * * * *', 'cron-field', 0, '0/15'],
-    ['an empty item', 'cron(0,,5 * * * ? *)', 'cron-field', 5, '0,30'],
-    ['a comma at the end', 'cron(0, * * * ? *)', 'cron-field', 5, '0,30'],
-    ['a negative number', 'cron(-5 * * * ? *)', 'cron-field', 5, '0,30'],
-    ['a fraction', 'cron(0.5 * * * ? *)', 'cron-field', 5, '0,30'],
-    ['? as an hour', 'cron(0 ? * * ? *)', 'cron-field', 7, '8-17'],
-    ['? in Unix cron', '0 0 ? * *', 'cron-field', 4, '1,15'],
-    ['? in a list', 'cron(0 0 ?,1 * ? *)', 'cron-field', 9, 'L'],
-    ['two days with #', 'cron(0 0 ? * 3#1,6#3 *)', 'cron-field', 13, '3#2'],
-    ['a sixth Monday', 'cron(0 0 ? * 2#6 *)', 'cron-field', 13, '3#2'],
-    ['a zeroth Monday', 'cron(0 0 ? * 2#0 *)', 'cron-field', 13, '3#2'],
-    ['# in the date', 'cron(0 0 3#2 * ? *)', 'cron-field', 9, '15W'],
-    ['W in the day of the week', 'cron(0 0 ? * 3W *)', 'cron-field', 13, '3#2'],
-    ['L in Unix cron', '0 0 L * *', 'cron-field', 4, '1,15'],
-    ['# in Unix cron', '0 0 * * 3#2', 'cron-field', 8, 'MON-FRI'],
-    ['days counted back from the last', 'cron(0 0 L-3 * ? *)', 'cron-field', 9, 'L'],
-    ['a range to *', 'cron(0 1-* * * ? *)', 'cron-field', 7, '8-17'],
-    ['32W', 'cron(0 0 32W * ? *)', 'cron-field', 9, '15W'],
-    ['31 February', 'cron(0 0 31 FEB ? *)', 'cron-never', 9, 'L'],
-    ['30 February in Unix cron', '0 0 30 2 *', 'cron-never', 4, 'L'],
-    ['31 of months with 30 days', 'cron(0 0 31 4,6,9,11 ? *)', 'cron-never', 9, 'L'],
-    ['29 February of a year that has none', 'cron(0 0 29 2 ? 2100)', 'cron-never', 9, 'L'],
-    ['31W of February', 'cron(0 0 31W 2 ? *)', 'cron-never', 9, 'L'],
-    ['a fifth Monday of a short February', 'cron(0 0 ? 2 MON#5 2026)', 'cron-never', 13, 'L'],
-  ])('%s', (_, expression, code, offset, hint) => {
+  it.each(refused)('%s', (_, expression, code, offset, hint) => {
     const problem = parseCron(expression);
     if (!isCronProblem(problem)) throw new Error('it was understood');
     expect({ code: problem.code, offset: problem.offset }).toEqual({ code, offset });
     expect(problem.message).toMatch(/^[A-Z`c].*\.$/);
     expect(problem.hint).toContain(hint);
+  });
+
+  it('reads well', async () => {
+    const more = [
+      ['six bare fields with days by name', '0 2 * * MON-FRI *'],
+      ['six bare fields with a day of the week in numbers', '0 2 * * 2 *'],
+      ['six bare fields with a date and a year', '0 2 1 * * 2026'],
+      ['six bare fields in two of the day fields', '0 2 1 * MON *'],
+      ['six bare fields that are right but for the parentheses', '0 2 ? * 6L *'],
+      ['six bare fields that are wrong anyhow', '0 99 * * ? *'],
+      ['six bare fields with seconds', '0 0 2 * * *'],
+      ['rate with blanks and capitals', '  Rate (5 minutes)'],
+      ['other parentheses', 'Every(5)'],
+      ['a parenthesis too many', 'cron(0 2 * * ? *))'],
+      ['a macro with a word', '@daily now'],
+      ['one word', 'midnight'],
+      ['five of 2,001 characters', `0 0 * * ${'1,'.repeat(996)}1`],
+      ['a second Tuesday in a list', 'cron(0 0 ? * MON,3#2 *)'],
+      ['? in the minutes', 'cron(? 0 * * ? *)'],
+      ['? in Unix months', '0 0 * ? *'],
+      ['a month by its whole name', '0 0 1 november *'],
+      ['a month with a slip', '0 0 1 NVO *'],
+      ['L in the hours', 'cron(0 L * * ? *)'],
+      ['W in the months', 'cron(0 0 1 5W ? *)'],
+      ['a range of L', 'cron(0 0 L-W * ? *)'],
+      ['signs', 'cron(0 0 ! * ? *)'],
+      ['lower case that is not known', 'cron(0 0 ? * friday *)'],
+      ['a step beyond the month', '0 0 */32 * *'],
+      ['a date counted back from the last, with more behind', 'cron(0 0 L-3X * ? *)'],
+      ['a working day with a letter behind', 'cron(0 0 15WX * ? *)'],
+      ['a working day with a letter before', 'cron(0 0 X15W * ? *)'],
+      ['a last weekday with a letter before', 'cron(0 0 ? * XMONL *)'],
+      ['a last weekday of two digits', 'cron(0 0 ? * 12L *)'],
+      ['a second day with a letter behind', 'cron(0 0 ? * MON#2X *)'],
+      ['L with a number behind, in Unix', '0 0 L-3 * *'],
+      ['a day with a digit behind', 'cron(0 0 ? * MON1 *)'],
+      ['? in a list of days', 'cron(0 0 ? * MON,? *)'],
+      ['a range from *', 'cron(*-5 * * * ? *)'],
+      ['a digit in the middle of letters', 'cron(0 0 1 N1V ? *)'],
+      ['five fields, no day at all', 'cron(0 9 ? * ?)'],
+      ['five fields with a step of days', 'cron(0 9 * * MON/2)'],
+      ['five fields with both days', 'cron(0 9 1 * MON)'],
+      ['a step of no number', '*/x * * * *'],
+      ['two steps', '0/5/5 * * * *'],
+      ['a name where only numbers are', 'MON * * * *'],
+      ['30 February of one year', 'cron(0 0 30 2 ? 2027)'],
+      ['31 of two short months, in Unix', '0 0 31 4,6 *'],
+      ['a fifth Friday of no February in question', 'cron(0 0 ? 2 FRI#5 2026-2027)'],
+    ] as const;
+    const pages = [...refused, ...more].map(([name, expression]) => {
+      const problem = parseCron(expression);
+      if (!isCronProblem(problem)) throw new Error(`${expression} was understood`);
+      const shown = expression.slice(0, 60);
+      const mark = problem.offset === undefined ? [] : [`  ${' '.repeat(problem.offset)}^`];
+      return [`${name} (${problem.code})`, `  ${shown}`, ...mark, `  ${problem.message}`, `  ${problem.hint}`, ''].join(
+        '\n',
+      );
+    });
+    await expect(pages.join('\n')).toMatchFileSnapshot('cron-problems.golden.txt');
+  });
+
+  it.each`
+    expression                                 | because
+    ${`0 0 ${'1,'.repeat(995)}1 * *`}          | ${'of the 2,000 characters that every value written out would take'}
+    ${'CRON ( 0 0 ? * L * )'}                  | ${'L alone as day of the week'}
+    ${'cron(0/59 0/23 1/31 1/12 ? 1970/2199)'} | ${'the largest steps'}
+    ${'59 23 31 12 7'}                         | ${'the last of everything'}
+    ${'cron(0 0 WL * ? *)'}                    | ${'LW the other way round'}
+    ${'cron(0 0 ? * 7#5 *)'}                   | ${'the fifth of the last day'}
+    ${'cron(0 0 1 1 ? 1970)'}                  | ${'the very first firing'}
+  `('takes $expression: $because', ({ expression }) => {
+    expect(isCronProblem(parseCron(expression))).toBe(false);
   });
 
   it('never refuses a year in the past: it may simply be over', () => {
@@ -436,8 +510,13 @@ describe('in a zone', () => {
     expect(cronNext('cron(0 0 1 1 ? 2019)', 'UTC', new Date('2026-01-01T00:00Z'))).toBeUndefined();
   });
 
+  it('does not match after the last year', () => {
+    expect(cronMatches('cron(0 0 1 1 ? 2019)', 'UTC', new Date('2026-01-01T00:00Z'))).toBe(false);
+  });
+
   it('throws for an expression and a zone that are none', () => {
     expect(() => cronNext('0 25 * * *', 'UTC', new Date(0))).toThrow(RangeError);
+    expect(() => cronNext('0 25 * * *', 'UTC', new Date(0))).toThrow('`25` is not between 0 and 23. Write `8`');
     expect(() => cronMatches('0 2 * * *', 'Mars/Olympus', new Date(0))).toThrow(RangeError);
   });
 });
