@@ -280,7 +280,7 @@ it.each([
   ['to', new Date(0), new Date(Number.NaN)],
 ])('a range whose `%s` is no date is a RangeError', (_, from, to) => {
   const made = schedule('UTC', [window('w', 'scale-up', daily('08:00', '20:00'), { desired: 5 })]);
-  expect(() => occurrences(made, 'w', from, to)).toThrow(RangeError);
+  expect(() => occurrences(made, 'w', from, to)).toThrow(new RangeError('The range is not one of dates.'));
 });
 
 describe('names', () => {

@@ -134,6 +134,20 @@ describe('a ramp up of an event', () => {
       ],
     ],
     [
+      'starts from the floor of one that still winds down',
+      [
+        sale({ rampUp: ramp(4, 10 * aMinute) }),
+        event('early', '06:00', '07:58', 6, { rampDown: ramp(1, 30 * aMinute) }),
+      ],
+      [
+        '07:00 6-10*6 early live',
+        '07:58 5-10*5 early wind-down',
+        '08:00 9-12*9 sale lead',
+        '08:10 12-12*12 sale lead',
+        '09:00 12-12*12 sale live',
+      ],
+    ],
+    [
       'below what others hold its steps change nothing',
       [sale({ rampUp: ramp(1, 10 * aMinute) }), window('day', 'scale-up', daily('08:00', '20:00'), { desired: 9 })],
       ['07:00 2-10*?', '08:00 9-12*9 day live, sale lead', '09:00 12-12*12 day live, sale live'],
@@ -176,6 +190,16 @@ it('a ramp up of a scale-up begins with its start', () => {
     '08:00 4-10*4 day live',
     '08:15 6-10*6 day live',
     '08:30 8-10*8 day live',
+  ]);
+});
+
+it('a ramp up of a floor alone asks for no count', () => {
+  const day = window('day', 'scale-up', daily('08:00', '20:00'), { min: 8 }, { rampUp: ramp(2, 15 * aMinute) });
+  expect(diary([day], '07:00', '19:00')).toEqual([
+    '07:00 2-10*?',
+    '08:00 4-10*? day live',
+    '08:15 6-10*? day live',
+    '08:30 8-10*? day live',
   ]);
 });
 
@@ -326,6 +350,16 @@ describe('a wind-down', () => {
   ])('%s', (_, windows, expected) => {
     const shown = diary(windows, start, '20:01');
     expect(shown.slice(0, expected.length)).toEqual(expected);
+  });
+
+  it('without a base walks down to the limits, and touches no ceiling', () => {
+    const steep = event('sale', '09:00', '18:00', 12, { rampDown: ramp(4, 10 * aMinute) });
+    expect(diary([steep], '17:59', '20:00', target('api', undefined, { min: 3, max: 20 }))).toEqual([
+      '17:59 12-?*12 sale live',
+      '18:00 8-?*8 sale wind-down',
+      '18:10 4-?*4 sale wind-down',
+      '18:20 ?-?*?',
+    ]);
   });
 
   it('autoscaling is back, unless another event keeps it aside', () => {

@@ -80,6 +80,18 @@ describe('how much', () => {
       baseless,
       '12-12*12 active',
     ],
+    [
+      'without base: a ceiling that is given holds the floor of another',
+      [up('a', { min: 12 }), up('b', { max: 8 })],
+      baseless,
+      '12-12*? active',
+    ],
+    [
+      'a scale-down with a floor beyond the base stretches the ceiling',
+      [down('a', { min: 12 })],
+      based,
+      '12-12*? active',
+    ],
     ['without base: a scale-down leaves the bounds', [down('a', { desired: 1 })], baseless, '?-?*1 active'],
     ['without base: unless it gives them', [down('a', { min: 0, max: 1, desired: 0 })], baseless, '0-1*0 active'],
     [
@@ -151,6 +163,16 @@ describe('what wins', () => {
       '1-10*1 active',
       'd',
       'u',
+    ],
+    [
+      'windows that begin by cron have a rank too',
+      [
+        up('low', { desired: 8 }, { when: span('0 0 * * *', 24 * anHour) }),
+        up('high', { desired: 4 }, { when: span('cron(0 0 * * ? *)', 24 * anHour), priority: 1 }),
+      ],
+      '4-10*4 active',
+      'high',
+      'low',
     ],
     [
       'priority among equals changes nothing',
@@ -243,6 +265,18 @@ describe('what wins', () => {
       expect(state.inForce.map((one) => one.window).join(' ')).toBe(inForce);
       expect(state.overruled.map((one) => one.window).join(' ')).toBe(overruled);
     }
+  });
+
+  it('of several of the highest priority the first is named', () => {
+    const high = { priority: 1 };
+    const state = at([up('c', { desired: 3 }, high), up('low', { desired: 8 }), up('b', { desired: 4 }, high)]);
+    expect(state.overruled.map((one) => one.because)).toEqual([
+      'low is overruled by b, which has the higher priority (1 over 0).',
+    ]);
+  });
+
+  it('a ceiling alone, without a base, is said as such', () => {
+    expect(at([up('a', { max: 8 })], baseless).because).toBe('a runs until 28 Nov 00:00: at most 8 tasks.');
   });
 
   it('a window of another target has no say', () => {
@@ -379,7 +413,7 @@ it('an unknown target is a RangeError that names the nearest', () => {
 
 it('a date that is none is a RangeError, and leaves nothing behind', () => {
   const made = schedule('UTC', [up('a', { desired: 5 })]);
-  expect(() => stateAt(made, 'api', new Date(Number.NaN))).toThrow(RangeError);
+  expect(() => stateAt(made, 'api', new Date(Number.NaN))).toThrow(new RangeError('The instant is not a date.'));
   expect(() => nextChange(made, 'api', new Date(''))).toThrow(RangeError);
   expect(stateAt(made, 'api', noon).desired).toBe(5);
 });
