@@ -687,3 +687,76 @@ describe('a setting by another word', () => {
     expect(told?.hint).toBe(hint);
   });
 });
+
+describe('a comma inside braces', () => {
+  it.each`
+    written                             | hint                                                             | because
+    ${'min: 5,000'}                     | ${'Write `5000`, without comma or dot.'}                         | ${'thousands'}
+    ${'min: 1,000,000'}                 | ${'Write `1000000`, without comma or dot.'}                      | ${'millions'}
+    ${'min: 5,5'}                       | ${'Write `5.5`, with a dot instead of the comma.'}               | ${'a decimal comma'}
+    ${'min: 5000,000'}                  | ${'Write `5000.000`, with a dot instead of the comma.'}          | ${'too many digits before it for thousands'}
+    ${'min: 5,000,00'}                  | ${'Write `5.00000`, with a dot instead of the comma.'}           | ${'too few behind it'}
+    ${'min: 5, and more'}               | ${'Put it in quotes: `min: "5, and more"`.'}                     | ${'words behind a number'}
+    ${'note: Sale,   all week'}         | ${'Put it in quotes: `note: "Sale, all week"`.'}                 | ${'a text with blanks'}
+    ${'note: Sale, all, week'}          | ${'Put it in quotes: `note: "Sale, all, week"`.'}                | ${'two commas'}
+    ${'days: MON, WED'}                 | ${'Put brackets around it: `days: [MON, WED]`.'}                 | ${'days'}
+    ${'except: summer, winter'}         | ${'Put brackets around it: `except: [summer, winter]`.'}         | ${'names of calendars'}
+    ${'summer: 2026-12-24, 2026-12-25'} | ${'Put brackets around it: `summer: [2026-12-24, 2026-12-25]`.'} | ${'dates'}
+    ${'summer: 2026-12-24, x'}          | ${'Put it in quotes: `summer: "2026-12-24, x"`.'}                | ${'a date and something else'}
+    ${'weekdays: MON, WED'}             | ${'Put it in quotes: `weekdays: "MON, WED"`.'}                   | ${'another word'}
+  `('$written: $hint $because', ({ written, hint }) => {
+    const told = problemsOf(`timezone: UTC\nwindows:\n  - { ${written} }\n`);
+    expect(told.find(({ message }) => message.includes('comma'))?.hint).toBe(hint);
+  });
+
+  it.each`
+    written                 | because
+    ${'min: 5, max'}        | ${'a setting without its value'}
+    ${'min: 5, max 10'}     | ${'a setting without its colon'}
+    ${'min: 5, max=10'}     | ${'a setting with an equals sign'}
+    ${'min: 5, max : 10'}   | ${'a blank before the colon'}
+    ${'min: 5, desird 10'}  | ${'a setting with a slip, without its colon'}
+    ${'min: 5, "and more"'} | ${'in quotes'}
+    ${'min: "5", and more'} | ${'a value in quotes'}
+    ${'min: , and more'}    | ${'no value'}
+  `('is not blamed: $because', ({ written }) => {
+    const told = problemsOf(`timezone: UTC\nwindows:\n  - { ${written} }\n`);
+    expect(told.some(({ message }) => message.includes('comma'))).toBe(false);
+  });
+});
+
+describe('a name that is not known', () => {
+  const hint = (names: readonly string[]) => {
+    const calendars = names.map((name) => `${name}: [2026-12-25]`).join(', ');
+    const window = '{ name: a, kind: scale-up, targets: {}, allDay: true, except: weekends }';
+    const told = problemsOf(`timezone: UTC\ncalendars: { ${calendars} }\nwindows: [${window}]`);
+    return told.find(({ code }) => code === 'unknown-calendar')?.hint;
+  };
+  const twelve = ['c12', 'c11', 'c10', 'c09', 'c08', 'c07', 'c06', 'c05', 'c04', 'c03', 'c02', 'c01'];
+  const ten = '`c01`, `c02`, `c03`, `c04`, `c05`, `c06`, `c07`, `c08`, `c09`, `c10`';
+
+  it.each`
+    names              | known                  | because
+    ${['zoo', 'ant']}  | ${'`ant`, `zoo`'}      | ${'all are listed, in order'}
+    ${twelve.slice(2)} | ${ten}                 | ${'ten of them'}
+    ${twelve}          | ${`${ten} and 2 more`} | ${'no more than ten'}
+  `('$because: $known', ({ names, known }) => {
+    expect(hint(names)).toBe(
+      `Known: ${known}. Write dates, such as \`except: [2026-12-25]\`, or add it under \`calendars\`.`,
+    );
+  });
+
+  it('has the others listed only if there are any', () => {
+    expect(hint([])).toBe('Write dates, such as `except: [2026-12-25]`, or add it under `calendars`.');
+  });
+
+  it('is shown on one line, without what cannot be shown, and shortened', () => {
+    const told = (written: string) =>
+      problemsOf(withWindow(`allDay: true\nexcept: "${written}"`, undefined, 'scale-up'))[0]?.message;
+    expect(told('two\\n\\n  lines')).toBe('There is no calendar `two   lines`.');
+    expect(told('a `mark`')).toBe("There is no calendar `a 'mark'`.");
+    expect(told('x'.repeat(60))).toBe(`There is no calendar \`${'x'.repeat(60)}\`.`);
+    expect(told('x'.repeat(61))).toBe(`There is no calendar \`${'x'.repeat(57)}...\`.`);
+    expect(told('🎉'.repeat(61))).toBe(`There is no calendar \`${'🎉'.repeat(57)}...\`.`);
+  });
+});
