@@ -57,11 +57,14 @@ export function tick(start: World, plannedBy: Schedule, now: Date, options: Tick
     if (looks > 6) return { world: publish(world), steps, looks: 6, lowest };
     const planned = plan(wanted, observe(world, eyes), recordOf(world), now);
     let isBroken = false;
+    let isStopped = false;
     for (const step of planned) {
       if (steps.length === cutAfter) return { world, steps, looks, lowest };
-      if (isBroken && !isPart(step)) continue;
+      isStopped ||= isBroken && !isPart(step);
+      if (isStopped) continue;
       if (options.refuses?.(step)) {
         isBroken = true;
+        isStopped = !isPart(step);
         continue;
       }
       if (step.kind === 'deregister') mustBeSaved(world);
