@@ -127,19 +127,20 @@ describe('instead of a date and a time', () => {
 
 describe('instead of a date', () => {
   it.each`
-    written               | hint
-    ${'2026-11-27 09:00'} | ${'Leave the time out: `2026-11-27`.'}
-    ${'2026-11-27T09:00'} | ${'Leave the time out: `2026-11-27`.'}
-    ${'2026-11-27x'}      | ${'Write it like this: `2026-11-27`.'}
-    ${'27.11.2026'}       | ${'Write it like this: `2026-11-27`.'}
-    ${'27 Nov 2026'}      | ${'Write it like this: `2026-11-27`.'}
-    ${'Nov 27, 2026'}     | ${'Write it like this: `2026-11-27`.'}
-    ${'2026-1-7'}         | ${'Write it like this: `2026-01-07`.'}
-    ${'tomorrow'}         | ${'Write year, month and day, such as `2026-11-27`.'}
-    ${'2026-02-30'}       | ${'That month has the days 01 to 28.'}
-    ${'1969-12-31'}       | ${'Years go from 1970 to 2199.'}
-    ${'2200-01-01'}       | ${'Years go from 1970 to 2199.'}
-    ${'2026-13-01'}       | ${'Months go from 01 to 12: the order is year, month, day.'}
+    written                  | hint
+    ${'2026-11-27 09:00'}    | ${'Leave the time out: `2026-11-27`.'}
+    ${'2026-11-27T09:00'}    | ${'Leave the time out: `2026-11-27`.'}
+    ${'2026-11-27x'}         | ${'Write it like this: `2026-11-27`.'}
+    ${'on 2026-11-27 09:00'} | ${'Write it like this: `2026-11-27`.'}
+    ${'27.11.2026'}          | ${'Write it like this: `2026-11-27`.'}
+    ${'27 Nov 2026'}         | ${'Write it like this: `2026-11-27`.'}
+    ${'Nov 27, 2026'}        | ${'Write it like this: `2026-11-27`.'}
+    ${'2026-1-7'}            | ${'Write it like this: `2026-01-07`.'}
+    ${'tomorrow'}            | ${'Write year, month and day, such as `2026-11-27`.'}
+    ${'2026-02-30'}          | ${'That month has the days 01 to 28.'}
+    ${'1969-12-31'}          | ${'Years go from 1970 to 2199.'}
+    ${'2200-01-01'}          | ${'Years go from 1970 to 2199.'}
+    ${'2026-13-01'}          | ${'Months go from 01 to 12: the order is year, month, day.'}
   `('$written: $hint', ({ written, hint }) => {
     expect(hintOf(daily(`validFrom: ${written}`))).toBe(hint);
   });
@@ -265,6 +266,7 @@ describe('instead of a lead', () => {
     ${'12:00'}            | ${'Write it like this: `12h`.'}
     ${'100:00'}           | ${'Write it like this: `4d4h`.'}
     ${'1:60'}             | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
+    ${'1:30 hours'}       | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
     ${'0:00'}             | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
     ${'2 weeks'}          | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
     ${'1h30'}             | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
@@ -332,6 +334,9 @@ describe('instead of days of the week', () => {
     ${'weekdays only'} | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'not daily'}     | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'two weekends'}  | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
+    ${' Weekdays '}    | ${'Write it like this: `days: MON-FRI`.'}
+    ${'on weekdays'}   | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
+    ${'weekends only'} | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'MON-'}          | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'-FRI'}          | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
   `('$written: $hint', ({ written, hint }) => {
