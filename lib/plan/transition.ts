@@ -17,6 +17,7 @@ import {
   comesBack,
   defendedEvents,
   desiredKey,
+  isAbandoned,
   isInBase,
   isNewInForce,
   isSecondLook,
@@ -138,7 +139,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
   const { override } = state;
   const from = record.transition?.from ?? countsOf(observed);
   const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
-  const set = desired ?? (record.applied?.set === to.desired ? to.desired : undefined);
+  const set = desired ?? setBefore(record, wanted, to);
   const watchUntil = watchUntilOf(record, to.desired > from.desired, now);
   const underWay = stillUnderWay(wanted, record, to, now);
   const change: RecordChange = {
@@ -169,6 +170,18 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
     ...transitionAnnouncements(wanted, record, moved, now),
     ...(isSecondLook(wanted, record) ? repairAnnouncements(wanted, record, moved, now) : []),
   );
+}
+
+/**
+ * A count that stands is Prescale's own if it was so for what is in force still, or was set by a tick that was cut off. In
+ * the base it is autoscaling's or people's, and so is what the next window finds.
+ */
+function setBefore(record: TargetRecord, wanted: Wanted, { desired }: Counts): number | undefined {
+  const { applied, transition: begun } = record;
+  if (isInBase(wanted.state)) return undefined;
+  const wasSet = isStillInForce(wanted, record) && applied?.set === desired;
+  const isSetSince = begun !== undefined && !isAbandoned(wanted, record) && begun.from.desired !== desired;
+  return wasSet || isSetSince ? desired : undefined;
 }
 
 /** As long as another tick may still bring the target back, that is Prescale's own doing and may be taken down again. */

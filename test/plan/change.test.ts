@@ -261,11 +261,14 @@ describe('what is remembered when it is done', () => {
   });
 
   it.each`
-    row                                                                                                               | expected     | because
-    ${{ wanted: inDay, seen: count(2) }}                                                                              | ${5}         | ${'Prescale set it now'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }} | ${5}         | ${'Prescale set it before, and it is still so'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(6), bounds: [5, 10] }, applied: { set: 5 } }} | ${undefined} | ${'somebody or a policy moved it since'}
-    ${{ wanted: inDay, seen: count(7) }}                                                                              | ${undefined} | ${'Prescale never set it'}
+    row                                                                                                                                    | expected     | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                   | ${5}         | ${'Prescale set it now'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                      | ${5}         | ${'Prescale set it before, and it is still so'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(6), bounds: [5, 10] }, applied: { set: 5 } }}                      | ${undefined} | ${'somebody or a policy moved it since'}
+    ${{ wanted: inDay, seen: count(7) }}                                                                                                   | ${undefined} | ${'Prescale never set it'}
+    ${{ wanted: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)) } } }} | ${5}         | ${'a tick that was cut off set it'}
+    ${{ wanted: inDay, seen: count(5), applied: { set: 5 } }}                                                                              | ${undefined} | ${'it was set for something else, which left it to autoscaling'}
+    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                         | ${undefined} | ${'in the base it is autoscaling’s'}
   `('the count that Prescale set is $expected: $because', ({ row, expected }) => {
     expect(written(row)?.applied?.set).toBe(expected);
   });

@@ -151,6 +151,13 @@ export const scenarios: readonly Scenario[] = [
     },
     tells: ['event-live', 'event-ended', 'restored'],
   },
+  {
+    name: 'a window lowered while it is live',
+    schedules: () => folder(fileWith(countedByHand, day(6, countedByHand))),
+    times: ['07:50', '08:00', '08:03', '08:10', '08:12'],
+    people: { '08:10': (_, schedules) => edited(schedules, fileWith(countedByHand, day(4, countedByHand))) },
+    tells: ['window-started', 'schedule-changed'],
+  },
   // Something else is wanted in the minute after a transition began, so what was cut off is never gone on with.
   {
     name: 'an event that ramps up every minute below a count that people set',
