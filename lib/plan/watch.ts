@@ -33,7 +33,7 @@ export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Dat
   const since = new Date(now.getTime() - waitedMs);
   const reasons = reasonsForShortage(observed, since);
   const stops = (observed.stopped ?? []).filter(({ at }) => at >= since).length;
-  if (reasons.length === 0 && stops < flapping && waitedMs < longPatienceMs) return;
+  if (reasons.length === 0 && waitedMs < longPatienceMs) return;
   const event = eventOf(record);
   const minutes = Math.floor(waitedMs / 60_000);
   tellOnce(

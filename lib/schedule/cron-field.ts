@@ -84,7 +84,7 @@ function readSpecial(rule: FieldRule, word: Word, item: string): Special | undef
 function readRange(rule: FieldRule, word: Word, item: string): readonly number[] {
   // The last day of the week alone: EventBridge reads `L` there as SAT.
   if (rule.special === 'weekday' && item === 'L') return [6];
-  if (/^L-\d+$/.test(item)) return refuse(rule, word, misread(rule, item));
+  if (item.startsWith('L-')) return refuse(rule, word, misread(rule, item));
   const parts = /^(\*|[A-Z0-9]+)(?:-([A-Z0-9]+))?(?:\/(\d+))?$/.exec(item);
   const [, first, second, stepText] = parts ?? [];
   if (first === undefined || (first === '*' && second !== undefined)) return refuse(rule, word, misread(rule, item));
@@ -128,7 +128,8 @@ function misread(rule: FieldRule, item: string): string {
       ? '`?` stands alone, and only in cron(...)'
       : '`?` is for day of month and day of week only';
   }
-  if (/^L-\d+$/.test(item)) return '`L` cannot be counted back from';
+  if (item === 'L-W' && rule.special === 'date') return '`L-W` is written `LW`';
+  if (item.startsWith('L-')) return '`L` cannot be counted back from';
   const long = rule.names.find((name) => item.startsWith(name));
   if (long !== undefined && /^[A-Z]+$/.test(item)) return `\`${item}\` is written \`${long}\``;
   if (/[LW#]/.test(item) && /^[\dLW#-]+$/.test(item)) return `\`${item}\` does not belong into this field`;

@@ -83,7 +83,7 @@ function timeFrom(cron: Pattern, time: number): number | undefined {
     const found = cron.minutes.find((value) => value >= minuteOfHour);
     if (found !== undefined) return hour * 60 + found;
   }
-  const nextHour = cron.hours.find((value) => value > hour || (value === hour && minuteOfHour === 0));
+  const nextHour = cron.hours.find((value) => value > hour);
   return nextHour === undefined ? undefined : nextHour * 60 + (cron.minutes[0] ?? 0);
 }
 

@@ -106,7 +106,7 @@ function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & 
 }
 
 function strongest(inForce: readonly Running[]): Decision['autoscaling'] {
-  const asked = new Set(inForce.filter((one) => one.phase !== 'wind-down').map((one) => one.autoscaling));
+  const asked = new Set(inForce.map((one) => one.autoscaling));
   return asked.has('deregister') ? 'deregistered' : asked.has('suspend') ? 'suspended' : 'active';
 }
 

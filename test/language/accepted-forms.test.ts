@@ -293,6 +293,8 @@ describe('the edges of what is taken', () => {
   it.each`
     written          | buffer     | because
     ${'1000%'}       | ${10}      | ${'the most'}
+    ${'1000.0%'}     | ${10}      | ${'the most, with a decimal'}
+    ${'999.5%'}      | ${9.995}   | ${'a decimal'}
     ${'1.00000'}     | ${1}       | ${'a factor, with its last zeros'}
     ${'0.12345'}     | ${0.12345} | ${'a factor of five digits'}
     ${'" 7.125 % "'} | ${0.07125} | ${'blanks around, three digits'}

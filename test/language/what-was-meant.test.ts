@@ -39,7 +39,13 @@ describe('instead of a date and a time', () => {
     ${'2026-11-27 09:00 to 18:00'}               | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
     ${'2026-11-27 09:00 until 18:00'}            | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
     ${'2026-11-27 9:00 bis 18:00'}               | ${'Write `start: 2026-11-27 9:00` and `end: 2026-11-27 18:00`.'}
-    ${'2026-11-27 09:00-18:00'}                  | ${'Write the local time only: `2026-11-27 09:00`.'}
+    ${'2026-11-27 09:00-18:00'}                  | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
+    ${'2026-11-27 9:00-10:00'}                   | ${'Write `start: 2026-11-27 9:00` and `end: 2026-11-27 10:00`.'}
+    ${'2026-11-27 10:00-9:00'}                   | ${'Write the local time only: `2026-11-27 10:00`.'}
+    ${'2026-11-27 09:00-09:00'}                  | ${'Write the local time only: `2026-11-27 09:00`.'}
+    ${'2026-11-27 09:00 -05:00'}                 | ${'Write the local time only: `2026-11-27 09:00`.'}
+    ${'2026-11-27 09:00 - 05:00'}                | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 05:00`.'}
+    ${'2026-11-27T09:00-10:00'}                  | ${'Write the local time only: `2026-11-27 09:00`.'}
     ${'27.11.2026 9 Uhr'}                        | ${'Write it like this: `2026-11-27 09:00`.'}
     ${'27.11.2026, 9.30 Uhr'}                    | ${'Write it like this: `2026-11-27 09:30`.'}
     ${'27. 11. 2026 09:00'}                      | ${'Write it like this: `2026-11-27 09:00`.'}
@@ -355,6 +361,7 @@ describe('instead of what is added on top', () => {
     ${'1001%'}       | ${'Write it like this: `buffer: 20%`.'}
     ${'1001'}        | ${'Write it like this: `buffer: 20%`.'}
     ${'1000'}        | ${'Write it like this: `buffer: 1000%`.'}
+    ${'1000.5%'}     | ${'Write it like this: `buffer: 20%`.'}
     ${'9999'}        | ${'Write it like this: `buffer: 20%`.'}
     ${'99999%'}      | ${'Write it like this: `buffer: 20%`.'}
     ${'0.123456'}    | ${'Write it like this: `buffer: 20%`.'}

@@ -18,7 +18,6 @@ export default defineConfig({
       'test/language/any-text.test.ts',
       'test/schedule/wall-clock-oracle.test.ts',
       'test/language/public-api.test.ts',
-      'test/language/one-slip.test.ts',
     ],
     env: { TZ: 'Pacific/Kiritimati', PRESCALE_CASES: '20' },
     isolate: false,

@@ -26,7 +26,7 @@ export function tasksFor(requests: number, perTask: number, buffer: number): num
 /** Reads what to add on top, `20%` or `0.2`, as a factor: 0.2. */
 export function readBuffer(text: string): number | Complaint {
   const percent = /^\s*(\d{1,4})(?:\.(\d{1,3}))?\s*%\s*$/.exec(text);
-  if (percent?.[1] !== undefined && Number(percent[1]) <= 1000) {
+  if (percent?.[1] !== undefined && Number(`${percent[1]}.${percent[2] ?? 0}`) <= 1000) {
     const hundredths = percent[1].padStart(3, '0');
     return Number(`${hundredths.slice(0, -2)}.${hundredths.slice(-2)}${percent[2] ?? ''}`);
   }

@@ -43,7 +43,8 @@ export function layoutLines(text: string): readonly LayoutLine[] {
     const inner = shown.slice(dashed?.length ?? 0);
     const setting = /^(["']?)([^\s"'{}[\],#&*][^:"'{}[\],]*)\1\s*:(?:\s+(.*))?$/.exec(inner);
     const value = setting?.[3] ?? '';
-    if (setting?.[2] !== undefined && (indent === 0 || /^(windows|calendars)$/.test(setting[2]))) section = setting[2];
+    const isSection = (indent === 0 && !/^[-–—]/.test(shown)) || /^(windows|calendars)$/.test(setting?.[2] ?? '');
+    if (setting?.[2] !== undefined && isSection) section = setting[2];
     if (/^[|>][+-]?\d?[+-]?$/.test(value)) textBelow = indent;
     lines.push({
       offset: at,

@@ -134,9 +134,9 @@ const beginsEntry = (line: LayoutLine): boolean =>
   line.dash || /^[-–—]/.test(line.word) || (line.section === 'windows' && line.word === 'name');
 
 function noDash(lines: readonly LayoutLine[], line: LayoutLine): Complaint {
-  const text = line.text.replace(/^[-–—]\s*/, '');
-  const other = lines.find((one) => one.dash && one.section === line.section && one !== line);
-  const what = line.section === 'windows' ? 'window' : 'list entry';
+  const text = withoutDash(line.text);
+  const other = nearestDash(lines, line);
+  const what = line.section === 'windows' && line.isSetting ? 'window' : 'list entry';
   return complain(
     'bad-dash',
     `A ${what} begins here, but not with a dash and a space${other ? ' below the other dashes' : ''}.`,
@@ -144,11 +144,23 @@ function noDash(lines: readonly LayoutLine[], line: LayoutLine): Complaint {
   );
 }
 
+const withoutDash = (text: string): string => text.replace(/^[-–—]\s*/, '');
+
+/** The nearest dash of what seems to be the same list: entries of one list mostly begin with the same setting. */
+function nearestDash(lines: readonly LayoutLine[], line: LayoutLine): LayoutLine | undefined {
+  const isAlike = ({ word, section }: LayoutLine): boolean =>
+    line.isSetting ? word === withoutDash(line.word) : section === line.section;
+  const distance = ({ offset }: LayoutLine): number => Math.abs(offset - line.offset);
+  return lines
+    .filter((one) => one.dash && one !== line && one.isSetting === line.isSetting && isAlike(one))
+    .toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
 const dashOutOfLine = (line: LayoutLine, below: LayoutLine): Complaint =>
   complain(
     'bad-dash',
     `The lines that follow do not begin below the ${quote(line.word)} of this one.`,
-    `Write the dash with ${spaces(below.indent - 2)} before it and one after it: ${quote(`- ${line.text.replace(/^-\s*/, '')}`)}.`,
+    `Write the dash with ${spaces(below.indent - 2)} before it and one after it: ${quote(`- ${withoutDash(line.text)}`)}.`,
   );
 
 const spaces = (count: number): string => (count === 0 ? 'no space' : count === 1 ? 'one space' : `${count} spaces`);

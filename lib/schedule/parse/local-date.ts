@@ -87,6 +87,11 @@ function notADateTime(text: string): Complaint {
       `Add the time: \`${day} 09:00\`; or \`${day} 00:00\` if you mean the very beginning of the day.`,
     );
   }
+  const until = day && time && endOfRange(text, time, rest ?? '');
+  if (until !== undefined) {
+    const hint = `Write \`start: ${day} ${time}\` and \`end: ${day} ${until}\`.`;
+    return complain('bad-date-time', message, hint);
+  }
   if (
     day !== undefined &&
     time !== undefined &&
@@ -104,11 +109,6 @@ function notADateTime(text: string): Complaint {
   if (day !== undefined && time === '24:00') {
     return complain('bad-date-time', message, 'Midnight at the end of a day is 00:00 of the next day.');
   }
-  const until = /^\s*(?:-|–|to|until|bis)\s*(\d{1,2}:\d{2})\s*$/i.exec(rest ?? '')?.[1];
-  if (day !== undefined && time !== undefined && until !== undefined) {
-    const hint = `Write \`start: ${day} ${time}\` and \`end: ${day} ${until}\`.`;
-    return complain('bad-date-time', message, hint);
-  }
   const guess = guessDateTime(text);
   if (guess?.time !== undefined) {
     return complain('bad-date-time', message, `Write it like this: \`${guess.date} ${guess.time}\`.`);
@@ -123,4 +123,12 @@ function notADateTime(text: string): Complaint {
     );
   }
   return complain('bad-date-time', message, 'Write year, month, day and time: `2026-11-27 09:00`.');
+}
+
+/** Of `09:00-18:00` the 18:00. What goes back in the day, `09:00-05:00`, or is in the form of ISO 8601 names an offset. */
+function endOfRange(text: string, time: string, rest: string): string | undefined {
+  const [, mark, blank, until] = /^\s*(-|–|to|until|bis)(\s*)(\d{1,2}:\d{2})\s*$/i.exec(rest) ?? [];
+  if (until === undefined) return undefined;
+  const goesBack = until.padStart(5, '0') <= time.padStart(5, '0');
+  return mark === '-' && blank === '' && (goesBack || /\dT/i.test(text)) ? undefined : until;
 }
