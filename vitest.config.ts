@@ -20,6 +20,10 @@ export default defineConfig({
     testTimeout: 60_000,
     // All cores: the default leaves one idle, which of two is half.
     maxWorkers: '100%',
+    // One process after another reads the SDK only once; no test changes what another one sees.
+    isolate: false,
+    unstubEnvs: true,
+    restoreMocks: true,
     sequence: { sequencer: SlowestFirst },
   },
 });

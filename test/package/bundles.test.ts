@@ -12,20 +12,19 @@ const budgets = { reconcile: 290, 'notify-slack': 150, override: 235 };
 
 describe('the bundles', () => {
   let packaging: Packaging;
-  let again: Packaging;
+  let again: Packaging | undefined;
   const archiveOf = (name: string, of = packaging) => readFileSync(join(of.folder, `${name}.zip`));
 
   beforeAll(async () => {
-    [packaging, again] = await Promise.all([packageStage(), packageStage()]);
+    [packaging, again] = await Promise.all([packageStage(), process.env.CI ? packageStage() : undefined]);
     expect(packaging.ok, packaging.output).toBe(true);
-    expect(again.ok, again.output).toBe(true);
   }, 60_000);
 
-  it.each(functions)('%s is the same bytes each time', (name) => {
-    expect(archiveOf(name).equals(archiveOf(name, again))).toBe(true);
-  });
-
-  it('come with a template that differs only in the folder of the deployment bucket, which is a time', () => {
+  it.runIf(process.env.CI)('are the same bytes each time, with a template that differs only in a time', () => {
+    if (again === undefined) throw new Error('packaged only once');
+    expect(again.ok, again.output).toBe(true);
+    for (const name of functions) expect(archiveOf(name).equals(archiveOf(name, again)), name).toBe(true);
+    // The folder of the deployment bucket is a time.
     const withoutTime = (of: Packaging) => templateText(of).replaceAll(/\/\d{13}-[\d:.TZ-]+\//g, '/TIME/');
     expect(withoutTime(packaging)).toContain('/TIME/reconcile.zip');
     expect(withoutTime(packaging)).toBe(withoutTime(again));

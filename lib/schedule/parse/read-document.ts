@@ -24,6 +24,17 @@ const deepest = 24;
 
 const mostStray = 100;
 
+/** Nobody looks at the stacks of the library's errors, and 64 KB can hold errors enough that taking them lasts half a second. */
+function withoutStacks<T>(read: () => T): T {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return read();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** Reads one file with the place of every part. Never throws; what cannot be read is a problem. */
 export function readDocument(file: ScheduleFile): ReadDocument {
   const text = file.text.replace(/^\ufeff/, '');
@@ -57,7 +68,7 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   }
   // `failsafe` leaves every value as the text it was, so that 8:00, 1.10 or 007 reach us as they were written.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const documents = [...composer.compose(tokens, true, text.length)];
+  const documents = withoutStacks(() => [...composer.compose(tokens, true, text.length)]);
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
   const hasTabs = errors.some(({ code }) => code === 'TAB_AS_INDENT');
   const misplaced = errors.length === 0 || hasTabs ? [] : misplacedLines(text);

@@ -72,13 +72,22 @@ export function unknownKey(key: string, schema: z.core.$ZodType, group: SourceMa
   if (elsewhere !== undefined) {
     return complain('unknown-key', message, `It belongs ${elsewhere.place}, like this: \`${elsewhere.example}\`.`);
   }
-  const above = [...group.entries.keys()][[...group.entries.keys()].indexOf(key) - 1];
-  if (above !== undefined && group.entries.get(key)?.node.kind !== 'scalar') {
+  const above = group.entries.get(key)?.node.kind === 'scalar' ? undefined : keyAbove(key, group);
+  if (above !== undefined) {
     const hint = `If it belongs to ${quote(above)}, begin its lines further to the right than ${quote(above)}; else remove it.`;
     return complain('unknown-key', message, hint);
   }
   const all = Object.keys(known).map((name) => `\`${name}\``);
   return complain('unknown-key', message, `Remove it. Known here: ${all.join(', ')}.`);
+}
+
+function keyAbove(key: string, { entries }: SourceMapping): string | undefined {
+  let above: string | undefined;
+  for (const name of entries.keys()) {
+    if (name === key) break;
+    above = name;
+  }
+  return above;
 }
 
 function synonymOf(key: string, { entries }: SourceMapping): string | undefined {
