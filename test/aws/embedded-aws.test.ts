@@ -201,10 +201,14 @@ describe('a scalable target', () => {
   });
 
   it('is read completely when there is more than one page of everything', async () => {
-    const { targets, alarms } = opened;
+    const { targets, alarms, clock } = opened;
     await targets.register(backend, registration);
     for (let n = 0; n < 23; n += 1) await targets.putPolicy(backend, { ...stepPolicy, name: `steps-${n}` });
-    for (let n = 0; n < 120; n += 1) await targets.putScheduledAction(backend, { ...morning, name: `action-${n}` });
+    for (let n = 0; n < 120; n += 1) {
+      // Without a pause AWS throttles, and whether the SDK then waits long enough is chance.
+      await clock.sleep(1000);
+      await targets.putScheduledAction(backend, { ...morning, name: `action-${n}` });
+    }
     const read = await targets.configuration(backend, await targetOf(opened));
     expect(new Set(read.policies.map(({ name }) => name)).size).toBe(23);
     expect(new Set(read.scheduledActions.map(({ name }) => name)).size).toBe(120);
