@@ -32,20 +32,17 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
     case 'TAB_AS_INDENT':
       return withTab;
     case 'BAD_INDENT':
+      if (/^[}\]]/.test(line)) return closesNothing(line.slice(0, 1));
       return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
     case 'BAD_SCALAR_START':
       return complain(
         'needs-quotes',
-        `A text cannot begin with ${quote(text.slice(at, at + 1))}.`,
+        `A text cannot begin with ${line.startsWith('`') ? 'a backtick' : quote(line.slice(0, 1))}.`,
         `Put it in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
       );
     case 'BLOCK_AS_IMPLICIT_KEY':
       return / *:(\s|$)/.test(line) && !/^\s*-?\s*[{[]/.test(text.slice(begin, at)) && !/^-\s/.test(line)
-        ? complain(
-            'needs-quotes',
-            'There is a second colon in this line.',
-            `Put the text after the first colon in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
-          )
+        ? secondColon(line)
         : { ...tooFarRight, offset: nextLine(text, at) };
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR': {
@@ -132,6 +129,12 @@ function colonLost(text: string, at: number): (Complaint & { readonly offset: nu
   const [, before = '', key] = /^(\s*(?:-\s+)?)([\w-]+)(?!:\s):?\s*[{[]/.exec(line) ?? [];
   if (key === undefined) return undefined;
   return { ...colonMissing(key, lineFrom(text, begin)), offset: begin + before.length };
+}
+
+function secondColon(value: string): Complaint {
+  const quoted = `"${value.replaceAll('"', "'").slice(0, 40)}"`;
+  const hint = `Put the text after the first colon in quotes: ${quoted}.`;
+  return complain('needs-quotes', 'There is a second colon in this line.', hint);
 }
 
 function closesNothing(mark: string): Complaint {
