@@ -41,9 +41,9 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         `Put it in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
       );
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return / *:(\s|$)/.test(line) && !/^\s*-?\s*[{[]/.test(text.slice(begin, at)) && !/^-\s/.test(line)
+      return /:(\s|$)/.test(line) && !/^-\s/.test(line) && !/^\s*-?\s*[{[]/.test(text.slice(begin, at))
         ? secondColon(line)
-        : { ...tooFarRight, offset: nextLine(text, at) };
+        : { ...outOfPlace(line), mayFollow: true };
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR': {
       if (/^["']?[\w-]+["']?:[\u00a0\u2000-\u200b\u202f\u3000]/.test(line)) {
@@ -98,14 +98,7 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
           return { ...noSetting(whole), offset: first, endsReading: true };
         }
       }
-      return {
-        ...complain(
-          'unexpected-text',
-          `${quote(line.slice(0, 20))} does not belong here.`,
-          'Put a text that has quotes, brackets or commas in it in quotes as a whole, and begin lists in a line of their own.',
-        ),
-        mayFollow: text.slice(begin, at).trim() === '',
-      };
+      return { ...outOfPlace(line), mayFollow: text.slice(begin, at).trim() === '' };
     }
     default:
       return complain(
@@ -114,6 +107,12 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         'Compare the line and the one above it with an example: spaces at the start, colon and space, quotes.',
       );
   }
+}
+
+function outOfPlace(line: string): Complaint {
+  const hint =
+    'Put a text that has quotes, brackets or commas in it in quotes as a whole, and begin lists in a line of their own.';
+  return complain('unexpected-text', `${quote(line.slice(0, 20))} does not belong here.`, hint);
 }
 
 function beginsWithMark(text: string, at: number): Complaint {
@@ -176,12 +175,6 @@ const notBelow = complain(
   'Give it exactly as many spaces as the other lines of its group.',
 );
 
-const tooFarRight = complain(
-  'bad-indent',
-  'This line begins further to the right than the lines it belongs to.',
-  'Give it exactly as many spaces as the line above.',
-);
-
 function notClosed(mark: string): Complaint {
   if (mark === '{' || mark === '[') {
     const closing = mark === '{' ? '}' : ']';
@@ -201,12 +194,4 @@ function notClosed(mark: string): Complaint {
 function lineFrom(text: string, at: number): string {
   const end = text.indexOf('\n', at);
   return text.slice(at, Math.min(end === -1 ? text.length : end, at + 200)).trim();
-}
-
-/** The first character of the next line that is not empty. */
-function nextLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  if (end === -1) return at;
-  const next = text.slice(end).search(/\S/);
-  return next === -1 ? at : end + next;
 }
