@@ -1,3 +1,4 @@
+import { present } from './present.ts';
 import { type Asked, within } from './running.ts';
 import type { Override, Target } from './schedule.ts';
 
@@ -11,9 +12,5 @@ export function askedByOverride({ min, max, desired }: Override, { base, limits 
   }
   const floor = min ?? (base && Math.min(base.min, desired ?? base.min, max ?? base.min));
   const ceiling = max ?? (base && Math.max(base.max, desired ?? 0, floor ?? 0));
-  return within(limits, {
-    ...(floor === undefined ? {} : { min: floor }),
-    ...(ceiling === undefined ? {} : { max: ceiling }),
-    ...(desired === undefined ? {} : { desired }),
-  });
+  return within(limits, present({ min: floor, max: ceiling, desired }));
 }

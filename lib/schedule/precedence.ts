@@ -1,3 +1,4 @@
+import { present } from './present.ts';
 import type { Asked, Running } from './running.ts';
 import type { Bounds, CapacityState } from './schedule.ts';
 
@@ -98,9 +99,7 @@ function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & 
   const desired = asked === undefined ? undefined : Math.max(asked, min ?? 0);
   const max = highest([...inForce.map((one) => one.asked.max), base?.max]);
   return {
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max: Math.max(max, min ?? 0, desired ?? 0) }),
-    ...(desired === undefined ? {} : { desired }),
+    ...present({ min, max: max === undefined ? undefined : Math.max(max, min ?? 0, desired ?? 0), desired }),
     autoscaling: strongest(inForce),
   };
 }

@@ -1,3 +1,4 @@
+import { present } from './present.ts';
 import type { AutoscalingMode, Bounds, RunningOccurrence, Target, Window, WindowCapacity } from './schedule.ts';
 
 /** What a window asks of one target, with everything left out filled in from the base. */
@@ -23,11 +24,7 @@ export function askedBy(window: Window, capacity: WindowCapacity, target: Target
   // An event without a count of its own still has to bring the count to its floor: no scalable target may be left to do it.
   const desired = capacity.desired ?? (window.kind === 'pre-event' ? min : undefined);
   const max = capacity.max ?? (base && Math.max(base.max, min ?? 0, desired ?? 0));
-  return within(limits, {
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(desired === undefined ? {} : { desired }),
-  });
+  return within(limits, present({ min, max, desired }));
 }
 
 /** A scale-down may lower the floor and does not raise it unless it says so. */
@@ -38,12 +35,9 @@ function loweredMin({ min, max, desired }: WindowCapacity, base: Bounds | undefi
 /** Nothing may leave a target's limits. */
 export function within(limits: Bounds | undefined, asked: Asked): Asked {
   if (limits === undefined) return asked;
-  const clamp = (count: number) => Math.min(Math.max(count, limits.min), limits.max);
-  return {
-    ...(asked.min === undefined ? {} : { min: clamp(asked.min) }),
-    ...(asked.max === undefined ? {} : { max: clamp(asked.max) }),
-    ...(asked.desired === undefined ? {} : { desired: clamp(asked.desired) }),
-  };
+  const clamp = (count?: number) =>
+    count === undefined ? undefined : Math.min(Math.max(count, limits.min), limits.max);
+  return present({ min: clamp(asked.min), max: clamp(asked.max), desired: clamp(asked.desired) });
 }
 
 /** Whether a window comes again, and so takes part in priorities. */

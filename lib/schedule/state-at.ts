@@ -2,6 +2,7 @@ import { becauseOf, becauseOfOverride, becauseOverridden, becauseOverruled } fro
 import { compiled } from './compiled.ts';
 import { askedByOverride } from './override-capacity.ts';
 import { byStart, type Decision, decide } from './precedence.ts';
+import { present } from './present.ts';
 import { nextEdge, standingAt, windingDownAt } from './ramps.ts';
 import { type Asked, type Running, within } from './running.ts';
 import type { CapacityState, Override, RunningOccurrence, Schedule, Target } from './schedule.ts';
@@ -128,13 +129,7 @@ function overridden(running: readonly Running[], override: Override, target: Tar
   };
 }
 
-function counts({ min, max, desired }: Asked): Asked {
-  return {
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(desired === undefined ? {} : { desired }),
-  };
-}
+const counts = ({ min, max, desired }: Asked): Asked => present({ min, max, desired });
 
 function shown({ window, kind, phase, start, end }: Running): RunningOccurrence {
   return { window, kind, phase, start, end };

@@ -1,7 +1,7 @@
 import { Scalar, stringify } from 'yaml';
 import { writeDuration } from './parse/duration.ts';
-import { present } from './parse/present.ts';
 import { withoutSeparators } from './parse/thousands.ts';
+import { present } from './present.ts';
 import type { DateRange, Edge, Ramp, Schedule, Target, When, Window, WindowCapacity } from './schedule.ts';
 
 /** Writes a schedule as one file that `parseSchedule` reads as the same schedule; only the places in it differ. */

@@ -1,5 +1,5 @@
+import { present } from '../present.ts';
 import type { DateRange, Ramp, Schedule, Target, TargetTracking, WarmUp, Window, WindowCapacity } from '../schedule.ts';
-import { present } from './present.ts';
 import type { CapacityDraft, PartialBounds, PolicyDraft, RampDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
 
 const halfAnHour = 1_800_000;

@@ -1,10 +1,10 @@
+import { present } from '../present.ts';
 import { type Complaint, complain, isComplaint, quote } from './complaint.ts';
 import { duration } from './duration.ts';
 import { readBuffer } from './exact-tasks.ts';
 import { keyword } from './keyword.ts';
 import { readEcsName } from './name.ts';
 import type { Part, Written } from './part.ts';
-import { present } from './present.ts';
 import type { PartialBounds, PolicyDraft, TargetDraft } from './stage.ts';
 
 const day = 86_400_000;

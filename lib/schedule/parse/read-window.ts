@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import type { DateRange, Place } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { duration } from './duration.ts';
@@ -6,7 +7,6 @@ import { keyword } from './keyword.ts';
 import { readDate, readDateRange } from './local-date.ts';
 import { readName } from './name.ts';
 import type { Part, Report } from './part.ts';
-import { present } from './present.ts';
 import { readWhen } from './read-when.ts';
 import type { CapacityDraft, RampDraft, Stage, WindowDraft } from './stage.ts';
 import { invisible } from './unreadable-character.ts';
