@@ -23,7 +23,6 @@ import {
  * Fires on minutes of the wall clock; which instant a wall time is, is the zone's business.
  */
 export interface Cron {
-  readonly dialect: 'eventbridge' | 'unix';
   /** Ascending, never empty; so are `hours`. */
   readonly minutes: readonly number[];
   readonly hours: readonly number[];
@@ -63,19 +62,17 @@ export function isCronProblem(result: Cron | CronProblem): result is CronProblem
   return 'code' in result;
 }
 
-function eventBridgeDays(date: Word, weekday: Word): Pick<Cron, 'dialect' | 'dates' | 'weekdays'> {
+function eventBridgeDays(date: Word, weekday: Word): Pick<Cron, 'dates' | 'weekdays'> {
   const noDate = date.text === '?';
   if (noDate === (weekday.text === '?')) throw new CronRefused(bothDays(date, weekday));
   return {
-    dialect: 'eventbridge',
     dates: noDate ? noDays : readField(cronFields.date, date),
     weekdays: noDate ? readField(cronFields.eventBridgeWeekday, weekday) : noDays,
   };
 }
 
-function unixDays(date: Word, weekday: Word): Pick<Cron, 'dialect' | 'dates' | 'weekdays'> {
+function unixDays(date: Word, weekday: Word): Pick<Cron, 'dates' | 'weekdays'> {
   return {
-    dialect: 'unix',
     dates: date.text === '*' && weekday.text !== '*' ? noDays : readField(cronFields.unixDate, date),
     weekdays: weekday.text === '*' ? noDays : readField(cronFields.unixWeekday, weekday),
   };

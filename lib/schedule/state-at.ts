@@ -53,7 +53,7 @@ type Undated = Omit<CapacityState, 'until'>;
 function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
   const { clock, target: findTarget, windowsOf, timeline } = compiled(schedule);
   const target = findTarget(targetName);
-  const tracks = windowsOf(targetName).flatMap((window) => trackOf(window, target, timeline(window)) ?? []);
+  const tracks = windowsOf(targetName).map((window) => trackOf(window, target, timeline(window)));
   const backMs = lookBack(tracks);
 
   const sceneAt = (instant: number): Scene => {

@@ -1,3 +1,4 @@
+import { present } from './present.ts';
 import { type Asked, askedBy, type Running, recurs } from './running.ts';
 import type { Phase, Ramp, Target, Window } from './schedule.ts';
 import type { Span, Timeline } from './timeline.ts';
@@ -9,7 +10,7 @@ export interface Track {
   readonly asked: Asked;
   /** 0 but for events. */
   readonly leadMs: number;
-  /** Absent for scale-downs: only what raises walks. */
+  /** Never of a scale-down: only what raises walks. */
   readonly rampUp?: Ramp;
   readonly rampDown?: Ramp;
   /** For how long after its begin, and after its end, a ramp may still walk. */
@@ -20,21 +21,18 @@ export interface Track {
   readonly around: (instant: number, backMs: number) => readonly Span[];
 }
 
-/** The windows of a target; a window that has nothing to say of the target has no track. */
-export function trackOf(window: Window, target: Target, timeline: Timeline): Track | undefined {
-  const capacity = window.targets.get(target.name);
-  if (capacity === undefined) return undefined;
-  const walks = window.kind !== 'scale-down';
+/** A window as one of its targets sees it. */
+export function trackOf(window: Window, target: Target, timeline: Timeline): Track {
   const leadMs = window.kind === 'pre-event' ? window.leadMs : 0;
-  const asked = askedBy(window, capacity, target);
+  const asked = askedBy(window, window.targets.get(target.name) ?? {}, target);
+  const { rampUp, rampDown } = window;
   return {
     window,
     asked,
     leadMs,
-    ...(walks && window.rampUp ? { rampUp: window.rampUp } : {}),
-    ...(walks && window.rampDown ? { rampDown: window.rampDown } : {}),
-    upMs: lasts(walks ? window.rampUp : undefined, asked),
-    downMs: lasts(walks ? window.rampDown : undefined, asked),
+    ...present({ rampUp, rampDown }),
+    upMs: lasts(rampUp, asked),
+    downMs: lasts(rampDown, asked),
     running: ({ start, end }, phase, asked) => ({
       window: window.name,
       kind: window.kind,

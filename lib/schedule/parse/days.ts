@@ -2,7 +2,7 @@ import { type Complaint, complain, quote } from './complaint.ts';
 
 const names = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** Reads days of the week, `MON-FRI`, `SAT,SUN` or one name, as ISO numbers (1 Monday ... 7 Sunday), ascending. */
+/** Reads days of the week, `MON-FRI`, `SAT,SUN` or one name, as ISO numbers, 1 Monday ... 7 Sunday. */
 export function readDays(text: string): readonly number[] | Complaint {
   const days = new Set<number>();
   for (const word of text.slice(0, 1000).split(',')) {
@@ -15,7 +15,7 @@ export function readDays(text: string): readonly number[] | Complaint {
       if (day === to) break;
     }
   }
-  return [...days].sort((a, b) => a - b);
+  return [...days];
 }
 
 /** `MON`, `Monday` and everything between them, in any case. */

@@ -16,16 +16,15 @@ export interface DurationBounds {
 export const duration =
   ({ leastMs, mostMs }: DurationBounds) =>
   (text: string): number | Complaint => {
-    const parts = text.length > 100 ? null : shape.exec(text.trim());
-    const written = parts?.slice(1) ?? [];
-    if (parts === null || written.every((part) => part === undefined)) return notADuration(text);
+    const written = text.length > 100 ? [] : (shape.exec(text.trim())?.slice(1) ?? []);
+    if (written.every((part) => part === undefined)) return notADuration(text);
     const ms = units.reduce((sum, unit, index) => sum + Number(written[index] ?? 0) * unitMs[unit], 0);
     if (ms >= leastMs && ms <= mostMs) return ms;
-    const [word, edge] = ms < leastMs ? ['shorter', leastMs] : ['longer', mostMs];
+    const [word, edge] = ms < leastMs ? ['short', leastMs] : ['long', mostMs];
     return complain(
       'duration-out-of-range',
-      `${quote(text)} is too ${word === 'shorter' ? 'short' : 'long'}.`,
-      `It cannot be ${word} than \`${writeDuration(edge)}\`.`,
+      `${quote(text)} is too ${word}.`,
+      `It cannot be ${word}er than \`${writeDuration(edge)}\`.`,
     );
   };
 
