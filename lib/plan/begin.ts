@@ -16,14 +16,17 @@ const several = 'several';
 /**
  * Keeps the counts found before the first call, so that a transition that was cut off still tells them. One that goes on is
  * written again: of two ticks at once only one gets past that write, and the other makes no call.
+ *
+ * @param setting the count that the calls bring about, if they bring about any
  */
-export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date, setting?: number): void {
   const { record } = draft;
   const { transition: begun } = record;
   const present = countsOf(observed);
+  const intent = setting === undefined ? {} : { setting };
   if (begun === undefined)
-    draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: present } });
-  else if (!isAbandoned(wanted, record)) draft.note({ transition: begun });
+    draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: present, ...intent } });
+  else if (!isAbandoned(wanted, record)) draft.note({ transition: { ...begun, ...intent } });
   else if (isSecondLook(wanted, record)) draft.note({ transition: { ...begun, from: repairedFrom(record, present) } });
   else draft.note({ transition: { key: several, at: begun.at, from: takenOverFrom(record, begun, present) } });
 }

@@ -66,6 +66,8 @@ export const targetRecord = z.strictObject({
       key: z.string(),
       at: instant,
       from: counts,
+      /** The count that was about to be set: found so by the next tick, it is Prescale's own. */
+      setting: z.int().min(0).optional(),
       /** When a tick that wants something else brought that about instead. */
       takenOver: instant.optional(),
     })

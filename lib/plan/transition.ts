@@ -23,6 +23,7 @@ import {
   isSecondLook,
   isStillInForce,
   keptCount,
+  occurrenceId,
   type Wanted,
 } from './wanted.ts';
 
@@ -40,7 +41,7 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
   const { steps, to } = callsFor(wanted, observed, aim, desired, { ...draft.record, ...saved });
   if (steps.length > 0 || mustBeSaved) {
     draft.note(saved);
-    noteBegin(draft, wanted, observed, now);
+    noteBegin(draft, wanted, observed, now, settingOf(desired, to, observed));
     draft.remember(
       mustBeSaved ? 'what is about to be changed is saved first' : 'the counts before the change are kept',
     );
@@ -127,6 +128,10 @@ function countAgain({ applied }: TargetRecord, wanted: Wanted, { service, scalab
   return isMoved ? before.desired : service.desired;
 }
 
+/** The count that the calls bring about: set, or raised by AWS because the new bounds begin above it. */
+const settingOf = (desired: number | undefined, to: Counts, { service }: Observed): number | undefined =>
+  desired ?? (to.desired > service.desired ? to.desired : undefined);
+
 interface Made {
   readonly desired: number | undefined;
   /** The counts when all calls have succeeded. */
@@ -139,7 +144,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
   const { override } = state;
   const from = record.transition?.from ?? countsOf(observed);
   const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
-  const set = desired ?? setBefore(record, wanted, to);
+  const set = settingOf(desired, to, observed) ?? setBefore(record, wanted, observed, to);
   const watchUntil = watchUntilOf(record, to.desired > from.desired, now);
   const underWay = stillUnderWay(wanted, record, to, now);
   const change: RecordChange = {
@@ -173,15 +178,17 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
 }
 
 /**
- * A count that stands is Prescale's own if it was so for what is in force still, or was set by a tick that was cut off. In
- * the base it is autoscaling's or people's, and so is what the next window finds.
+ * A count that stands is Prescale's own if a tick that was cut off set it, or if it was so for something that is in force
+ * still, and nothing else that lowers had it meanwhile. What is left when all of that has ended is no more than found.
  */
-function setBefore(record: TargetRecord, wanted: Wanted, { desired }: Counts): number | undefined {
+function setBefore(record: TargetRecord, wanted: Wanted, observed: Observed, { desired }: Counts): number | undefined {
   const { applied, transition: begun } = record;
-  if (isInBase(wanted.state)) return undefined;
-  const wasSet = isStillInForce(wanted, record) && applied?.set === desired;
-  const isSetSince = begun !== undefined && !isAbandoned(wanted, record) && begun.from.desired !== desired;
-  return wasSet || isSetSince ? desired : undefined;
+  if (begun?.setting === desired && !isAbandoned(wanted, record)) return desired;
+  const known = new Set(applied?.inForce.map(occurrenceId));
+  const holds = wanted.state.inForce.some((one) => known.has(occurrenceId(one)));
+  const isRead = (observed.policies ?? observed.configuration) !== undefined;
+  const isAutoscalings = isRead && !nothingElseLowers(observed, record);
+  return holds && !isAutoscalings && applied?.set === desired ? desired : undefined;
 }
 
 /** As long as another tick may still bring the target back, that is Prescale's own doing and may be taken down again. */

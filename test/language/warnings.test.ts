@@ -14,14 +14,14 @@ windows:
 `;
 
 /** `name kind, when, the rest`, as one line of a file. */
-function written(line: string): string {
+function writtenLine(line: string): string {
   const [, name, kind, rest = ''] = /^(\S+) (\S+), (.*)$/.exec(line) ?? [];
   const capacity = rest.includes('targets:') ? '' : `, targets: { shop: { desired: 12 } }`;
   return `  - { name: ${name}, kind: ${kind}, ${rest}${capacity} }\n`;
 }
 
 function warnings(lines: readonly string[], at: Date | undefined = now): readonly Problem[] {
-  const text = targets + lines.map(written).join('');
+  const text = targets + lines.map(writtenLine).join('');
   const result = parseSchedule([{ path: 'a.yml', text }], at && { now: at });
   if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join(' '));
   return result.warnings;
@@ -62,7 +62,7 @@ describe('an event that is over', () => {
 
   it('is not told where nobody says what time it is', () => {
     const result = parseSchedule([
-      { path: 'a.yml', text: targets + written('sale pre-event, start: 2020-01-01 09:00, for: 9h') },
+      { path: 'a.yml', text: targets + writtenLine('sale pre-event, start: 2020-01-01 09:00, for: 9h') },
     ]);
     expect(result.ok && result.warnings).toEqual([]);
   });
@@ -238,6 +238,21 @@ describe('capacity that does not do what it seems to', () => {
     ['not of a scale-up', [`a scale-up, ${once}, ${shop('max: 20')}`], []],
   ])('%s: %j', (_, lines, expected) => {
     expect(warned(lines)).toEqual(expected);
+  });
+
+  it.each`
+    capacity                    | written
+    ${'desired: 9'}             | ${'9 }'}
+    ${'min: 9'}                 | ${'9 }'}
+    ${'min: 8, desired: 9'}     | ${'9 }'}
+    ${'requestsPerMinute: 900'} | ${'900 }'}
+  `('too few are told where they are written: $capacity', ({ capacity, written }) => {
+    const throughput = targets.replace('max: 10 }', 'max: 11 }, throughput: { requestsPerMinute: 100 }');
+    const text = `${throughput}${writtenLine(`a pre-event, ${once}, ${shop(capacity)}`)}`;
+    const result = parseSchedule([{ path: 'a.yml', text }], { now });
+    const [told] = result.ok ? result.warnings : [];
+    expect(told?.code).toBe('no-head-room');
+    expect(text.split('\n')[(told?.line ?? 0) - 1]?.slice((told?.column ?? 0) - 1)).toMatch(new RegExp(`^${written}`));
   });
 
   it('one task is no tasks', () => {

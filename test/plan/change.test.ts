@@ -20,6 +20,7 @@ import {
 import { active, cpuPolicy, paused } from './worlds.ts';
 
 const day = occurrence({ window: 'day', kind: 'scale-up' });
+const second = occurrence({ window: 'second', kind: 'scale-up' });
 const night = occurrence({ window: 'night', kind: 'scale-down' });
 const event = occurrence();
 const windingDown = occurrence({ phase: 'wind-down' });
@@ -261,14 +262,20 @@ describe('what is remembered when it is done', () => {
   });
 
   it.each`
-    row                                                                                                                                    | expected     | because
-    ${{ wanted: inDay, seen: count(2) }}                                                                                                   | ${5}         | ${'Prescale set it now'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                      | ${5}         | ${'Prescale set it before, and it is still so'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(6), bounds: [5, 10] }, applied: { set: 5 } }}                      | ${undefined} | ${'somebody or a policy moved it since'}
-    ${{ wanted: inDay, seen: count(7) }}                                                                                                   | ${undefined} | ${'Prescale never set it'}
-    ${{ wanted: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)) } } }} | ${5}         | ${'a tick that was cut off set it'}
-    ${{ wanted: inDay, seen: count(5), applied: { set: 5 } }}                                                                              | ${undefined} | ${'it was set for something else, which left it to autoscaling'}
-    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                         | ${undefined} | ${'in the base it is autoscaling’s'}
+    row                                                                                                                                                 | expected     | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                                | ${5}         | ${'Prescale set it now'}
+    ${{ wanted: { state: { min: 5, max: 10, inForce: [day] } }, seen: count(2) }}                                                                       | ${5}         | ${'AWS raised it to the new min'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }}                 | ${5}         | ${'Prescale set it before, and it is still so'}
+    ${{ wanted: edited(inDay, { inForce: [day, second] }), was: inDay, seen: { ...count(5), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }} | ${5}         | ${'what it was set for is still in force'}
+    ${{ wanted: edited(inDay, { inForce: [second] }), was: inDay, seen: { ...count(5), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }}      | ${undefined} | ${'what it was set for is over'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                   | ${undefined} | ${'a policy that scales in has had it'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(6), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }}                 | ${undefined} | ${'somebody moved it since'}
+    ${{ wanted: inDay, seen: count(7) }}                                                                                                                | ${undefined} | ${'Prescale never set it'}
+    ${{ wanted: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}  | ${5}         | ${'a tick that was cut off set it'}
+    ${{ wanted: inDay, seen: { ...count(7), bounds: [5, 10] }, record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}  | ${undefined} | ${'a tick was cut off before it set it, and somebody set another'}
+    ${{ wanted: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition: { ...noted, key: 'other', setting: 5 } } }}                        | ${undefined} | ${'it was to be set for something else'}
+    ${{ wanted: inDay, seen: count(5), applied: { set: 5 } }}                                                                                           | ${undefined} | ${'nothing is in force that it was set for'}
+    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                      | ${undefined} | ${'in the base it is autoscaling’s'}
   `('the count that Prescale set is $expected: $because', ({ row, expected }) => {
     expect(written(row)?.applied?.set).toBe(expected);
   });
@@ -328,12 +335,12 @@ describe('what was begun is noted, so that a tick that dies is not forgotten', (
   const wanted = wantedWith(inDay);
   const key = appliedKey(wanted);
 
-  it('with what is wanted, when, and the counts found', () => {
-    expect(begunFirst(wanted, undefined)).toEqual({ key, at: '2026-11-27T12:00:00.000Z', from: present });
+  it('with what is wanted, when, the counts found and the count that is set', () => {
+    expect(begunFirst(wanted, undefined)).toEqual({ key, at: '2026-11-27T12:00:00.000Z', from: present, setting: 5 });
   });
 
   it('as it was where it goes on', () => {
-    expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key });
+    expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key, setting: 5 });
   });
 
   it('also where nothing is new: of two ticks at once only one gets past that write', () => {

@@ -225,3 +225,60 @@ describe('a target that has a base and is not registered', () => {
     expect(world.service.desired).toBe(2);
   });
 });
+
+describe('a count that is higher than a ramp asks for', () => {
+  const text = (day: string, more = '') => `timezone: UTC
+targets:
+  backend:
+    ecs: { cluster: production, service: backend }
+    base: { min: 2, max: 10 }
+    limits: { min: 1, max: 12 }
+windows:
+  - { name: day, kind: scale-up, from: "08:00", to: "18:00", ${day} }
+${more}`;
+  const ramp = 'rampUp: { step: 2, every: 10m }, targets: { backend: { desired: 8 } }';
+  const unattended = { desired: 2, registered: { min: 2, max: 10 }, policies: [] };
+  const countAt = (world: World, text: string, times: readonly string[]) =>
+    times.reduce((at, time) => tick(at, schedule(text), new Date(`2026-11-25T${time}:00Z`)).world, world);
+  const people = (world: World, desired: number): World => ({ ...world, service: { ...world.service, desired } });
+
+  it('is what AWS lets stand of what people run: the next step leaves it alone', () => {
+    const start = settled(worldWith(unattended), text(ramp), '2026-11-25T07:00:00Z');
+    expect(countAt(people(start, 20), text(ramp), ['08:00', '08:10', '08:20']).service.desired).toBe(12);
+  });
+
+  it('was set by people after a tick was cut off: the next step leaves it alone', () => {
+    const start = settled(worldWith(unattended), text(ramp), '2026-11-25T07:00:00Z');
+    const cut = tick(start, schedule(text(ramp)), new Date('2026-11-25T08:00:00Z'), { cutAfter: 1 }).world;
+    expect(countAt(people(cut, 9), text(ramp), ['08:02', '08:10']).service.desired).toBe(9);
+  });
+
+  it.each([[['08:00', '10:00', '12:00', '13:00']], [['08:00', '13:00']]])(
+    'was set for a window that another one began and ended in, and follows it down: %j',
+    (times) => {
+      const other =
+        '  - { name: b, kind: scale-up, from: "10:00", to: "12:00", targets: { backend: { desired: 5 } } }\n';
+      const before = text('targets: { backend: { desired: 6 } }', other);
+      const after = text('targets: { backend: { desired: 4 } }', other);
+      const start = settled(worldWith(unattended), before, '2026-11-25T07:00:00Z');
+      const world = countAt(start, before, times.slice(0, -1));
+      expect(world.service.desired).toBe(6);
+      expect(countAt(world, after, times.slice(-1)).service.desired).toBe(4);
+    },
+  );
+
+  it('is left of an event that is over: the next one leaves it alone, however often ticks come', () => {
+    const event = (name: string, start: string, desired: number, rest = '') =>
+      `  - { name: ${name}, kind: pre-event, start: 2026-11-25 ${start}, for: 1h, lead: 30m, ${rest}targets: { backend: { desired: ${desired} } } }\n`;
+    const both = text(
+      'targets: { backend: { min: 3 } }',
+      event('one', '09:00', 8) + event('two', '13:00', 6, 'rampUp: { step: 1, every: 5m }, '),
+    );
+    const start = settled(worldWith({ ...unattended, policies: [cpuPolicy] }), both, '2026-11-25T07:00:00Z');
+    const [seldom, often] = [10, 1].map((every) =>
+      tickThrough(start, schedule(both), '2026-11-25T08:00:00Z', '2026-11-25T13:30:00Z', every * 60_000),
+    );
+    expect(often?.world.service.desired).toBe(8);
+    expect(seldom?.world.service.desired).toBe(8);
+  });
+});

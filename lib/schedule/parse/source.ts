@@ -1,4 +1,5 @@
 import type { Place } from '../schedule.ts';
+import { quote } from './complaint.ts';
 
 /** What a file says, with the place of every part, before anybody asks whether it makes sense. */
 export type SourceNode = SourceScalar | SourceMapping | SourceList;
@@ -43,9 +44,7 @@ export function shapeOf(node: SourceNode): string {
     case 'list':
       return 'a list';
     case 'scalar':
-      if (node.value === null) return 'empty';
-      if (typeof node.value === 'number') return `the number ${node.text}`;
-      return typeof node.value === 'boolean' ? node.text : 'a text';
+      return typeof node.value === 'number' ? `the number ${node.text}` : quote(node.text);
     default:
       return node satisfies never;
   }
