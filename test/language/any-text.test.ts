@@ -163,6 +163,8 @@ describe('64 KB made to be slow', () => {
     }
   };
   const window = (index: number, rest: string) => `- { name: w${index}, targets: { a: { desired: 3 } }, ${rest} }\n`;
+  const service = 'timezone: UTC\ntargets: { a: { ecs: { cluster: c, service: s },';
+  const blanks = ' '.repeat(65_000);
   const mondays = Array.from({ length: 2000 }, (_, week) =>
     new Date(Date.UTC(2026, 0, 5) + week * 7 * 86_400_000).toISOString().slice(0, 10),
   ).join(',');
@@ -252,6 +254,13 @@ describe('64 KB made to be slow', () => {
         window(index, 'kind: scale-up, allDay: true, except: 1970-01-01..2199-12-31'),
       ),
     ],
+    ['blanks in a percentage', `${service} throughput: { requestsPerMinute: 5, buffer: "1${blanks}x" } } }`],
+    ['blanks in a warm-up', `${service} scaling: [{ metric: cpu, target: 5, cooldown: "1${blanks}x" }] } }`],
+    ['blanks in a time zone', `timezone: "Europe${blanks}x"\n`],
+    ['blanks in a date', `${head}calendars: { m: ["2026-11-27${blanks}x"] }\n`],
+    ...['name', 'kind', 'days', 'from', 'to', 'start', 'end', 'for', 'except', 'lead', 'owner', 'note'].map(
+      (key): [string, string] => [`blanks in ${key}`, `${head}windows: [{ ${key}: "2026-11-27 9${blanks}x" }]\n`],
+    ),
     ['lines indented ever deeper', Array.from({ length: 350 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ])('is read within a second: %s', (_, text) => {
     expect(text.length).toBeLessThan(size * 2);

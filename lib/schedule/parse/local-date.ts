@@ -1,4 +1,5 @@
 import type { DateRange } from '../schedule.ts';
+import { dateOf, day, parseWall } from '../wall-time.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { guessDateTime, guessRepeated } from './guess-date-time.ts';
 
@@ -79,34 +80,34 @@ function noSuchDate(text: string): Complaint {
 
 function notADateTime(text: string): Complaint {
   const message = `${quote(text)} is not a date and time.`;
-  const [, day, time, rest] = /^\s*(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{1,2}:\d{2}))?(.*)$/is.exec(text) ?? [];
-  if (day !== undefined && time === undefined && rest?.trim() === '') {
+  const [, date, time, rest] = /^\s*(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{1,2}:\d{2}))?(.*)$/is.exec(text) ?? [];
+  if (date !== undefined && time === undefined && rest?.trim() === '') {
     return complain(
       'date-without-time',
       `${quote(text)} says the day but not the time.`,
-      `Add the time: \`${day} 09:00\`; or \`${day} 00:00\` if you mean the very beginning of the day.`,
+      `Add the time: \`${date} 09:00\`; or \`${date} 00:00\` if you mean the very beginning of the day.`,
     );
   }
-  const until = day && time && endOfRange(text, time, rest ?? '');
-  if (until !== undefined) {
-    const hint = `Write \`start: ${day} ${time}\` and \`end: ${day} ${until}\`.`;
+  const end = date && time && endOfRange(text, date, time, rest ?? '');
+  if (end !== undefined) {
+    const hint = `Write \`start: ${date} ${time}\` and \`end: ${end}\`.`;
     return complain('bad-date-time', message, hint);
   }
   if (
-    day !== undefined &&
+    date !== undefined &&
     time !== undefined &&
     /^(:\d{2}(\.\d+)?)?\s*(Z|(?!uhr)[a-z]{3,4}|[+-]\d{1,2}(:?\d{2})?)$/i.test(rest ?? '')
   ) {
     return complain(
       'time-with-offset',
       `${quote(text)} names a time zone or an offset, but every time is in the schedule's own time zone.`,
-      `Write the local time only: \`${day} ${time}\`.`,
+      `Write the local time only: \`${date} ${time}\`.`,
     );
   }
-  if (day !== undefined && time !== undefined && /^:\d{2}(\.\d+)?$/.test(rest ?? '')) {
-    return complain('bad-date-time', message, `Leave the seconds out: \`${day} ${time}\`.`);
+  if (date !== undefined && time !== undefined && /^:\d{2}(\.\d+)?$/.test(rest ?? '')) {
+    return complain('bad-date-time', message, `Leave the seconds out: \`${date} ${time}\`.`);
   }
-  if (day !== undefined && time === '24:00') {
+  if (date !== undefined && time === '24:00') {
     return complain('bad-date-time', message, 'Midnight at the end of a day is 00:00 of the next day.');
   }
   const guess = guessDateTime(text);
@@ -125,10 +126,18 @@ function notADateTime(text: string): Complaint {
   return complain('bad-date-time', message, 'Write year, month, day and time: `2026-11-27 09:00`.');
 }
 
-/** Of `09:00-18:00` the 18:00. What goes back in the day, `09:00-05:00`, or is in the form of ISO 8601 names an offset. */
-function endOfRange(text: string, time: string, rest: string): string | undefined {
-  const [, mark, blank, until] = /^\s*(-|–|to|until|bis)(\s*)(\d{1,2}:\d{2})\s*$/i.exec(rest) ?? [];
-  if (until === undefined) return undefined;
-  const goesBack = until.padStart(5, '0') <= time.padStart(5, '0');
-  return mark === '-' && blank === '' && (goesBack || /\dT/i.test(text)) ? undefined : until;
+/**
+ * Of `09:00-18:00` the 18:00, with its day: an end that is not after the start is meant for the next day. What goes back in
+ * the day right after a minus, `09:00-05:00`, stands apart from what is before it, `09:00 -05:00`, or is in the form of
+ * ISO 8601 names an offset.
+ */
+function endOfRange(text: string, date: string, time: string, rest: string): string | undefined {
+  const [, before, mark, after, until] = /^(\s*)(-|–|—|to|until|bis)(\s*)(\d{1,2}:[0-5]\d)\s*$/i.exec(rest) ?? [];
+  const [from, to] = [time.padStart(5, '0'), until?.padStart(5, '0') ?? ''];
+  if (until === undefined || !/^([01]\d|2[0-3]):[0-5]\d$/.test(from) || to > '24:00' || readDate(date) !== date) {
+    return undefined;
+  }
+  if (mark === '-' && after === '' && (before !== '' || to <= from || /\dT/i.test(text))) return undefined;
+  const end = to <= from || to === '24:00' ? dateOf(parseWall(date) + day) : date;
+  return `${end} ${to === '24:00' ? '00:00' : until}`;
 }

@@ -1,5 +1,5 @@
 import type { Place, Problem } from '../schedule.ts';
-import { type Complaint, isComplaint } from './complaint.ts';
+import { type Complaint, complain, isComplaint } from './complaint.ts';
 import type { Shape } from './shape-problems.ts';
 import type { SourceMapping, SourceNode } from './source.ts';
 import { dottedThousands } from './thousands.ts';
@@ -44,6 +44,15 @@ export interface Entry {
   readonly part: Part | undefined;
 }
 
+/** No value needs as many characters; looking at all of a longer one, with all that might be meant, could take seconds. */
+const longestText = 5000;
+
+const tooLong = complain(
+  'too-long',
+  'This value is far longer than any that is needed.',
+  'Write one value only; a quote may be missing at its end.',
+);
+
 export function partOf(node: SourceMapping, shape: Shape, report: Report): Part {
   const { broken } = shape;
   const isMisspelt = (key: string): boolean => shape.misspelt.get(node)?.has(key) ?? false;
@@ -55,7 +64,7 @@ export function partOf(node: SourceMapping, shape: Shape, report: Report): Part 
     found?.kind === 'mapping' && !broken.has(found) ? partOf(found, shape, report) : undefined;
   const read = <T>(found: SourceNode | undefined, reader: (text: string) => T | Complaint): T | undefined => {
     if (found?.kind !== 'scalar' || found.value === null || broken.has(found)) return undefined;
-    const result = reader(found.text);
+    const result = found.text.length > longestText ? tooLong : reader(found.text);
     if (!isComplaint(result)) return result;
     const { line, column, file } = found.place;
     const inside = found.verbatim && result.offset !== undefined ? result.offset + (found.quoted ? 1 : 0) : 0;
