@@ -100,6 +100,8 @@ const texts: readonly string[] = [
   'windows:\n  - name: a\n    note: |\n      any: text\n       at: all\n   kind: pre-event\n',
   'windows:\n  - name: a\n    note: |2-\n      any: text\n   kind: pre-event\n',
   'timezone: UTC\n  kind: x\n',
+  'windows:\n  - name: a\n    kind: b\n  -kind: c\n    name: d\n',
+  'targets:\n  a:\n    scaling:\n      - metric: cpu\n        target: 5\n      -target: 6\n        metric: memory\n',
   'windows:\n  - name: "a } b"\n    note: "[ \\" {"\n   kind: b\n',
   "windows:\n  - name: 'a } b'\n    note: '[ it {'\n   kind: b\n",
   'calendars: {\n  a: ["}{", 2026-01-01],\n      b: [x] }\nwindows:\n  - name: a\n   kind: b\n',

@@ -146,14 +146,15 @@ function noDash(lines: readonly LayoutLine[], line: LayoutLine): Complaint {
 
 const withoutDash = (text: string): string => text.replace(/^[-–—]\s*/, '');
 
-/** The nearest dash of what seems to be the same list: entries of one list mostly begin with the same setting. */
+/** The nearest dash of what seems to be the same list: its entries mostly begin with the same setting. */
 function nearestDash(lines: readonly LayoutLine[], line: LayoutLine): LayoutLine | undefined {
-  const isAlike = ({ word, section }: LayoutLine): boolean =>
-    line.isSetting ? word === withoutDash(line.word) : section === line.section;
   const distance = ({ offset }: LayoutLine): number => Math.abs(offset - line.offset);
-  return lines
-    .filter((one) => one.dash && one !== line && one.isSetting === line.isSetting && isAlike(one))
-    .toSorted((a, b) => distance(a) - distance(b))[0];
+  const others = lines
+    .filter((one) => one.dash && one !== line && one.isSetting === line.isSetting)
+    .toSorted((a, b) => distance(a) - distance(b));
+  const alike = line.isSetting ? others.find(({ word }) => word === withoutDash(line.word)) : undefined;
+  const isSure = !line.isSetting || line.section === 'windows';
+  return alike ?? (isSure ? others.find(({ section }) => section === line.section) : undefined);
 }
 
 const dashOutOfLine = (line: LayoutLine, below: LayoutLine): Complaint =>
