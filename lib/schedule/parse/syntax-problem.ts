@@ -1,6 +1,7 @@
 import type { YAMLError } from 'yaml';
 import { type Complaint, complain, quote } from './complaint.ts';
 import type { TokenSurvey } from './token-survey.ts';
+import { settingNames } from './unknown-key.ts';
 
 interface SyntaxProblem extends Complaint {
   readonly offset: number;
@@ -28,6 +29,8 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
   const begin = text.lastIndexOf('\n', at - 1) + 1;
   const tab = /^ *\t/.exec(text.slice(begin, begin + 200))?.[0].length;
   if (tab !== undefined) return { ...withTab, offset: begin + tab - 1 };
+  const [dashed, blanks = ''] = /^(\s*)-[{[].*/.exec(text.slice(begin, begin + 200)) ?? [];
+  if (dashed !== undefined) return { ...noBlankAfterDash(dashed.trim()), offset: begin + blanks.length };
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return withTab;
@@ -40,10 +43,13 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         `A text cannot begin with ${line.startsWith('`') ? 'a backtick' : quote(line.slice(0, 1))}.`,
         `Put it in quotes: "${line.replaceAll('"', "'").slice(0, 40)}".`,
       );
-    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'BLOCK_AS_IMPLICIT_KEY': {
+      const lost = colonLost(text, at);
+      if (lost !== undefined) return lost;
       return /:(\s|$)/.test(line) && !/^-\s/.test(line) && !/^\s*-?\s*[{[]/.test(text.slice(begin, at))
         ? secondColon(line)
         : { ...outOfPlace(line), mayFollow: true };
+    }
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR': {
       if (/^["']?[\w-]+["']?:[\u00a0\u2000-\u200b\u202f\u3000]/.test(line)) {
@@ -109,6 +115,11 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
   }
 }
 
+function noBlankAfterDash(line: string): Complaint {
+  const hint = `Write it with one: ${quote(`- ${line.slice(1)}`)}.`;
+  return complain('bad-dash', 'There is no space after the dash.', hint);
+}
+
 function outOfPlace(line: string): Complaint {
   const hint =
     'Put a text that has quotes, brackets or commas in it in quotes as a whole, and begin lists in a line of their own.';
@@ -125,15 +136,23 @@ function beginsWithMark(text: string, at: number): Complaint {
 function colonLost(text: string, at: number): (Complaint & { readonly offset: number }) | undefined {
   const begin = text.lastIndexOf('\n', at) + 1;
   const line = text.slice(begin, Math.min(at + 1, begin + 200));
-  const [, before = '', key] = /^(\s*(?:-\s+)?)([\w-]+)(?!:\s):?\s*[{[]/.exec(line) ?? [];
+  const [, before = '', key] = /^(\s*(?:-\s+)?)(\w[\w-]*)(?!:\s):?\s*[{[]/.exec(line) ?? [];
   if (key === undefined) return undefined;
   return { ...colonMissing(key, lineFrom(text, begin)), offset: begin + before.length };
 }
 
 function secondColon(value: string): Complaint {
+  const [, first = '', word = '', second] = /^(.*?\S)\s+(([A-Za-z]+):(?:\s.*)?)$/.exec(value)?.slice(0, 4) ?? [];
+  if (second !== undefined && settingNames.has(second) && !/: |,$/.test(first)) {
+    const hint = `Begin the second in a line of its own: ${quote(word)}.`;
+    return complain('two-settings', `There are two settings in this line: ${quote(second)} is the second.`, hint);
+  }
+  const message = 'There is a second colon in this line.';
+  if (/^[\w-]+:\s*[{[]/.test(value)) {
+    return complain('needs-braces', message, `Put braces around what belongs to the first: ${quote(`{ ${value} }`)}.`);
+  }
   const quoted = `"${value.replaceAll('"', "'").slice(0, 40)}"`;
-  const hint = `Put the text after the first colon in quotes: ${quoted}.`;
-  return complain('needs-quotes', 'There is a second colon in this line.', hint);
+  return complain('needs-quotes', message, `Put the text after the first colon in quotes: ${quoted}.`);
 }
 
 function closesNothing(mark: string): Complaint {
