@@ -28,7 +28,12 @@ export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now:
     draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: present, ...intent } });
   else if (!isAbandoned(wanted, record)) draft.note({ transition: { ...begun, ...intent } });
   else if (isSecondLook(wanted, record)) draft.note({ transition: { ...begun, from: repairedFrom(record, present) } });
-  else draft.note({ transition: { key: several, at: begun.at, from: takenOverFrom(record, begun, present) } });
+  else {
+    // Either of the two may have been brought about.
+    const either = Math.max(setting ?? 0, begun.setting ?? 0);
+    const from = takenOverFrom(record, begun, present);
+    draft.note({ transition: { key: several, at: begun.at, from, ...(either > 0 && { setting: either }) } });
+  }
 }
 
 /** A repair that was cut off still tells what it found. */

@@ -48,7 +48,7 @@ export function callsFor(
     return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: desired ?? raised } };
   }
 
-  const bounds = boundsFor(wanted, aim, count, record);
+  const bounds = boundsFor(wanted, aim, count, record, service.desired);
   const isToStayUnregistered = found === undefined && wanted.target.base === undefined;
   if (bounds === undefined || isToStayUnregistered) return setAlone;
   const to = { desired: clamped(count, bounds), ...bounds };
@@ -72,12 +72,18 @@ export function callsFor(
  * A max is never registered below a count that is still wanted: AWS would take the tasks away at once. What is left over
  * from something larger that ended is not.
  */
-function boundsFor(wanted: Wanted, { bounds }: Aim, count: number, record: TargetRecord): Bounds | undefined {
+function boundsFor(
+  wanted: Wanted,
+  { bounds }: Aim,
+  count: number,
+  record: TargetRecord,
+  found: number,
+): Bounds | undefined {
   if (bounds === undefined) return undefined;
   const isWindingDown = wanted.state.inForce.some((one) => one.phase === 'wind-down');
   if (!asksForMore(wanted.state) || isWindingDown || comesBack(wanted, record)) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
-  const held = keptCount(wanted, record) ?? count;
+  const held = keptCount(wanted, record, found) ?? count;
   return { min: bounds.min, max: Math.max(bounds.max, Math.min(held, limit)) };
 }
 

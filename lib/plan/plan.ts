@@ -37,7 +37,7 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     // Nothing is taken away on half the knowledge; a count below an event's floor needs no more than that.
     const steps = defend(wanted, observed, aim);
     if (steps.length === 0) return;
-    noteBegin(draft, wanted, observed, now);
+    noteBegin(draft, wanted, observed, now, observed.service.desired < aim.floor ? aim.floor : undefined);
     draft.remember('the counts found are kept before what is owed is raised');
     draft.add(...steps);
     return;

@@ -47,7 +47,7 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
     );
     draft.add(...steps);
   }
-  settle(draft, wanted, observed, { desired, to }, now);
+  settle(draft, wanted, observed, { desired, to }, aim, now);
 }
 
 function toSave(
@@ -104,7 +104,7 @@ function desiredNow(record: TargetRecord, wanted: Wanted, observed: Observed, ai
 function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number {
   const { state } = wanted;
   const count = observed.service.desired;
-  const kept = keptCount(wanted, record);
+  const kept = keptCount(wanted, record, count);
   const isOurs =
     comesBack(wanted, record) ||
     kept !== undefined ||
@@ -138,13 +138,17 @@ interface Made {
   readonly to: Counts;
 }
 
-function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to }: Made, now: Date): void {
+function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to }: Made, aim: Aim, now: Date): void {
   const { record } = draft;
   const { state } = wanted;
   const { override } = state;
   const from = record.transition?.from ?? countsOf(observed);
   const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
-  const set = settingOf(desired, to, observed) ?? setBefore(record, wanted, observed, to);
+  // Without a declared base, what comes back in the end is what was found.
+  const isGivenBack = isInBase(state) && wanted.target.base === undefined;
+  const set = isGivenBack
+    ? undefined
+    : (settingOf(desired, to, observed) ?? setBefore(record, wanted, observed, to, aim));
   const watchUntil = watchUntilOf(record, to.desired > from.desired, now);
   const underWay = stillUnderWay(wanted, record, to, now);
   const change: RecordChange = {
@@ -178,17 +182,24 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
 }
 
 /**
- * A count that stands is Prescale's own if a tick that was cut off set it, or if it was so for something that is in force
- * still, and nothing else that lowers had it meanwhile. What is left when all of that has ended is no more than found.
+ * A count that stands is Prescale's own if a tick that was cut off set it, or if it was so and either what is in force asks
+ * for just as much, or something that it was set for is in force still and no scaling policy has had it meanwhile.
  */
-function setBefore(record: TargetRecord, wanted: Wanted, observed: Observed, { desired }: Counts): number | undefined {
+function setBefore(
+  record: TargetRecord,
+  wanted: Wanted,
+  observed: Observed,
+  { desired }: Counts,
+  aim: Aim,
+): number | undefined {
   const { applied, transition: begun } = record;
-  if (begun?.setting === desired && !isAbandoned(wanted, record)) return desired;
+  const isAsked = desired === Math.max(aim.desired ?? 0, aim.floor);
+  if (begun?.setting === desired && (isAsked || !isAbandoned(wanted, record))) return desired;
   const known = new Set(applied?.inForce.map(occurrenceId));
   const holds = wanted.state.inForce.some((one) => known.has(occurrenceId(one)));
   const isRead = (observed.policies ?? observed.configuration) !== undefined;
   const isAutoscalings = isRead && !nothingElseLowers(observed, record);
-  return holds && !isAutoscalings && applied?.set === desired ? desired : undefined;
+  return applied?.set === desired && (isAsked || (holds && !isAutoscalings)) ? desired : undefined;
 }
 
 /** As long as another tick may still bring the target back, that is Prescale's own doing and may be taken down again. */

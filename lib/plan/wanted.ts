@@ -96,13 +96,14 @@ export function comesBack(wanted: Wanted, record: TargetRecord): boolean {
 }
 
 /**
- * The count that was found when something was begun and cut off, while what is in force stayed the same: what runs
- * beyond that may be Prescale's own doing and may come back, what was found may not. A repair only gave back.
+ * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` up to
+ * what was about to be set, what goes beyond that may be Prescale's own doing and may come back; what was found may not. A
+ * repair only gave back.
  */
-export function keptCount(wanted: Wanted, record: TargetRecord): number | undefined {
+export function keptCount(wanted: Wanted, record: TargetRecord, count: number): number | undefined {
   const { transition, applied } = record;
+  const mayBeOurs = transition?.setting !== undefined && count <= transition.setting;
   const isRepair = transition?.key === applied?.key;
-  return isAbandoned(wanted, record) && !isRepair && isStillInForce(wanted, record) && !comesBack(wanted, record)
-    ? transition?.from.desired
-    : undefined;
+  const isLeftOver = isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record);
+  return mayBeOurs && !isRepair && isLeftOver ? transition.from.desired : undefined;
 }

@@ -69,6 +69,7 @@ const edited = (base: WantedParts, change: WantedParts['state']): WantedParts =>
   state: { ...base.state, ...change },
 });
 const count = (desired: number): SeenParts => ({ service: { desired } });
+const unattended = (desired: number): SeenParts => ({ ...count(desired), bounds: [5, 10], ...nothingLowers });
 const unregistered = (desired: number): SeenParts => ({ service: { desired }, bounds: undefined });
 
 describe('the calls of a change, in an order that never takes a task too many', () => {
@@ -124,17 +125,18 @@ describe('the calls of a change, in an order that never takes a task too many', 
 describe('a max is never registered below a count that is wanted', () => {
   const wide = (desired: number): SeenParts => ({ ...count(desired), bounds: [2, 20] });
   it.each`
-    row                                                                                                                                             | expected                                | because
-    ${{ wanted: inDay, seen: wide(15) }}                                                                                                            | ${['bounds 5 to 15']}                   | ${'business hours begin while more runs'}
-    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                            | ${['bounds 5 to 12']}                   | ${'but never above the limits'}
-    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                    | ${['bounds 5 to 12', 'desired 2 → 12']} | ${'more is asked for than the max'}
-    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                  | ${['bounds 1 to 4']}                    | ${'a scale-down means to take tasks away'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                             | ${['bounds 8 to 10']}                   | ${'an event that winds down gives its tasks back'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { inForce: [day, event] } }, seen: wide(12) }}           | ${['bounds 8 to 10']}                   | ${'also beside business hours'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: inEvent, seen: wide(12) }}                                        | ${['bounds 8 to 10']}                   | ${'also where business hours begin meanwhile'}
-    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                               | ${['bounds 5 to 10']}                   | ${'what an event leaves behind is not wanted any more'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other' } } }}                        | ${['bounds 5 to 9']}                    | ${'what a change that was cut off had raised is not wanted either'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', from: { desired: 12 } } } }} | ${['bounds 5 to 12']}                   | ${'but what ran before that change is'}
+    row                                                                                                                                                          | expected                                | because
+    ${{ wanted: inDay, seen: wide(15) }}                                                                                                                         | ${['bounds 5 to 15']}                   | ${'business hours begin while more runs'}
+    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                                         | ${['bounds 5 to 12']}                   | ${'but never above the limits'}
+    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                                 | ${['bounds 5 to 12', 'desired 2 → 12']} | ${'more is asked for than the max'}
+    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                               | ${['bounds 1 to 4']}                    | ${'a scale-down means to take tasks away'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                                          | ${['bounds 8 to 10']}                   | ${'an event that winds down gives its tasks back'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { inForce: [day, event] } }, seen: wide(12) }}                        | ${['bounds 8 to 10']}                   | ${'also beside business hours'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: inEvent, seen: wide(12) }}                                                     | ${['bounds 8 to 10']}                   | ${'also where business hours begin meanwhile'}
+    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                                            | ${['bounds 5 to 10']}                   | ${'what an event leaves behind is not wanted any more'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', setting: 15 } } }}                        | ${['bounds 5 to 9']}                    | ${'what a change that was cut off had raised is not wanted either'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', setting: 14 } } }}                        | ${['bounds 5 to 15']}                   | ${'it had not raised as many, so somebody did'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', setting: 15, from: { desired: 12 } } } }} | ${['bounds 5 to 12']}                   | ${'but what ran before that change is'}
   `('$because', ({ row, expected }) => {
     expect(calls(planned(row))).toEqual(expected);
   });
@@ -221,9 +223,11 @@ describe('the count that a change sets', () => {
     ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(12), bounds: [8, 12] } }}                                        | ${undefined}        | ${'a policy lowers it'}
     ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10], ...nothingLowers } }}                                                                                   | ${'desired 5 → 2'}  | ${'business hours are over, and nothing else lowers it'}
     ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10] } }}                                                                                                     | ${undefined}        | ${'business hours are over, and a policy lowers it'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other' } } }}                                                               | ${'desired 12 → 7'} | ${'a change was cut off: what ran before it comes back'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', from: { desired: 1 } } } }}                                         | ${'desired 12 → 2'} | ${'but never below the floor'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', from: { desired: 15 } } } }}                                        | ${undefined}        | ${'more ran before than runs now'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 11 } } }}                                                  | ${undefined}        | ${'a change was cut off, and somebody raised it further'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other' } } }}                                                               | ${undefined}        | ${'a change was cut off that set nothing'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 12 } } }}                                                  | ${'desired 12 → 7'} | ${'a change was cut off: what ran before it comes back'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 12, from: { desired: 1 } } } }}                            | ${'desired 12 → 2'} | ${'but never below the floor'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 12, from: { desired: 15 } } } }}                           | ${undefined}        | ${'more ran before than runs now'}
   `('$expected: $because', ({ row, expected }) => {
     expect(calls(planned(row)).find((call) => call.startsWith('desired'))).toBe(expected);
   });
@@ -262,20 +266,24 @@ describe('what is remembered when it is done', () => {
   });
 
   it.each`
-    row                                                                                                                                                 | expected     | because
-    ${{ wanted: inDay, seen: count(2) }}                                                                                                                | ${5}         | ${'Prescale set it now'}
-    ${{ wanted: { state: { min: 5, max: 10, inForce: [day] } }, seen: count(2) }}                                                                       | ${5}         | ${'AWS raised it to the new min'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }}                 | ${5}         | ${'Prescale set it before, and it is still so'}
-    ${{ wanted: edited(inDay, { inForce: [day, second] }), was: inDay, seen: { ...count(5), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }} | ${5}         | ${'what it was set for is still in force'}
-    ${{ wanted: edited(inDay, { inForce: [second] }), was: inDay, seen: { ...count(5), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }}      | ${undefined} | ${'what it was set for is over'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                   | ${undefined} | ${'a policy that scales in has had it'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(6), bounds: [5, 10], ...nothingLowers }, applied: { set: 5 } }}                 | ${undefined} | ${'somebody moved it since'}
-    ${{ wanted: inDay, seen: count(7) }}                                                                                                                | ${undefined} | ${'Prescale never set it'}
-    ${{ wanted: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}  | ${5}         | ${'a tick that was cut off set it'}
-    ${{ wanted: inDay, seen: { ...count(7), bounds: [5, 10] }, record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}  | ${undefined} | ${'a tick was cut off before it set it, and somebody set another'}
-    ${{ wanted: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition: { ...noted, key: 'other', setting: 5 } } }}                        | ${undefined} | ${'it was to be set for something else'}
-    ${{ wanted: inDay, seen: count(5), applied: { set: 5 } }}                                                                                           | ${undefined} | ${'nothing is in force that it was set for'}
-    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                      | ${undefined} | ${'in the base it is autoscaling’s'}
+    row                                                                                                                                                                                         | expected     | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                        | ${5}         | ${'Prescale set it now'}
+    ${{ wanted: { state: { min: 5, max: 10, inForce: [day] } }, seen: count(2) }}                                                                                                               | ${5}         | ${'AWS raised it to the new min'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: unattended(5), applied: { set: 5 } }}                                                                                              | ${5}         | ${'Prescale set it before, and it is still so'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: unattended(6), applied: { set: 5 } }}                                                                                              | ${undefined} | ${'somebody moved it since'}
+    ${{ wanted: edited(inDay, { inForce: [second] }), was: inDay, seen: unattended(5), applied: { set: 5 } }}                                                                                   | ${5}         | ${'what is in force now asks for as many'}
+    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [second] } }, was: inDay, seen: unattended(5), applied: { set: 5 } }}                                                          | ${undefined} | ${'what it was set for is over, and less is asked for'}
+    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [day, second] } }, was: inDay, seen: { service: { desired: 5 }, bounds: [5, 10], policies: undefined }, applied: { set: 5 } }} | ${5}         | ${'what it was set for is still in force'}
+    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [day, second] } }, was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                  | ${undefined} | ${'a policy that scales in has had it'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                           | ${5}         | ${'a policy that scales in could not lower it'}
+    ${{ wanted: inDay, seen: count(7) }}                                                                                                                                                        | ${undefined} | ${'Prescale never set it'}
+    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}                                                             | ${5}         | ${'a tick that was cut off set it'}
+    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}                                                             | ${undefined} | ${'a tick was cut off before it set it, and somebody set another'}
+    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: 'other', setting: 5 } } }}                                                                                   | ${5}         | ${'a tick that was cut off set it for something else that asked for as many'}
+    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: 'other', setting: 7 } } }}                                                                                   | ${undefined} | ${'it was to be set for something else that asked for more'}
+    ${{ wanted: { state: { min: 4, max: 10, inForce: [second] } }, seen: unattended(5), applied: { set: 5 } }}                                                                                  | ${undefined} | ${'nothing is in force that it was set for'}
+    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                                                              | ${undefined} | ${'in the base it is autoscaling’s'}
+    ${{ wanted: { baseIsFound: true }, was: { ...inDay, baseIsFound: true }, seen: unattended(5), record: { baseline: { desired: 3, min: 2, max: 10 } } }}                                      | ${undefined} | ${'what comes back without a base is what was found'}
   `('the count that Prescale set is $expected: $because', ({ row, expected }) => {
     expect(written(row)?.applied?.set).toBe(expected);
   });
@@ -353,11 +361,13 @@ describe('what was begun is noted, so that a tick that dies is not forgotten', (
   });
 
   it.each`
-    transition                                     | from          | because
-    ${{ ...noted, key: 'other' }}                  | ${noted.from} | ${'another change was cut off: what ran before it counts'}
-    ${{ ...noted, key: appliedKey(wantedWith()) }} | ${present}    | ${'a repair was cut off: it began from what somebody else did'}
-  `('as neither the one nor the other where something else was begun: $because', ({ transition, from }) => {
-    expect(begunFirst(wanted, transition)).toEqual({ key: 'several', at: noted.at, from });
+    transition                                     | from          | setting | because
+    ${{ ...noted, key: 'other' }}                  | ${noted.from} | ${5}    | ${'another change was cut off: what ran before it counts'}
+    ${{ ...noted, key: 'other', setting: 4 }}      | ${noted.from} | ${5}    | ${'it set less than this one'}
+    ${{ ...noted, key: 'other', setting: 8 }}      | ${noted.from} | ${8}    | ${'it set more than this one'}
+    ${{ ...noted, key: appliedKey(wantedWith()) }} | ${present}    | ${5}    | ${'a repair was cut off: it began from what somebody else did'}
+  `('as neither the one nor the other where something else was begun: $because', ({ transition, from, setting }) => {
+    expect(begunFirst(wanted, transition)).toEqual({ key: 'several', at: noted.at, from, setting });
   });
 
   it.each`

@@ -267,6 +267,45 @@ ${more}`;
     },
   );
 
+  it('was set for a window round the clock, and follows it down on another day', () => {
+    const allDay = (desired: number) =>
+      text(`targets: { backend: { desired: ${desired} } }`).replace('from: "08:00", to: "18:00"', 'allDay: true');
+    const start = settled(worldWith(unattended), allDay(6), '2026-11-25T08:00:00Z');
+    const nextDay = tick(start, schedule(allDay(6)), new Date('2026-11-26T00:00:00Z')).world;
+    expect(nextDay.service.desired).toBe(6);
+    expect(tick(nextDay, schedule(allDay(4)), new Date('2026-11-26T09:00:00Z')).world.service.desired).toBe(4);
+  });
+
+  it('came back to the base, and follows it down however often it is edited', () => {
+    const based = (base: string) => text('targets: { backend: { desired: 8 } }').replace('min: 2, max: 10', base);
+    const start = settled(worldWith(unattended), based('min: 5, max: 10'), '2026-11-25T07:00:00Z');
+    const evening = countAt(start, based('min: 5, max: 10'), ['08:00', '18:00']);
+    expect(evening.service.desired).toBe(5);
+    const later = countAt(evening, based('min: 5, max: 12'), ['19:00']);
+    expect(countAt(later, based('min: 3, max: 12'), ['19:30']).service.desired).toBe(3);
+  });
+
+  it.each([1, 2, 3])('was set by people after a tick of an edit was cut off after %i steps', (cutAfter) => {
+    const day = (desired: number) => schedule(text(`targets: { backend: { desired: ${desired} } }`));
+    const start = settled(worldWith(unattended), text('targets: { backend: { desired: 4 } }'), '2026-11-25T08:00:00Z');
+    const cut = tick(start, day(5), new Date('2026-11-25T09:00:00Z'), { cutAfter }).world;
+    const edited = tick(people(cut, 9), day(6), new Date('2026-11-25T09:05:00Z')).world;
+    expect(edited.service.desired).toBe(9);
+  });
+
+  it.each([2, 3, 9])('was set by a tick that was cut off after %i steps, right before the event began', (cutAfter) => {
+    const event = (desired: number) =>
+      text(
+        'targets: { backend: { min: 2 } }',
+        `  - { name: spot, kind: pre-event, start: 2026-11-25 09:00, for: 3h, lead: 30m, autoscaling: floor, targets: { backend: { desired: ${desired} } } }\n`,
+      );
+    const start = settled(worldWith(unattended), event(8), '2026-11-25T08:00:00Z');
+    const cut = tick(start, schedule(event(8)), new Date('2026-11-25T08:59:00Z'), { cutAfter }).world;
+    const live = countAt(cut, event(8), ['09:00', '09:01', '09:02']);
+    expect(live.service.desired).toBe(8);
+    expect(countAt(live, event(6), ['10:00']).service.desired).toBe(6);
+  });
+
   it('is left of an event that is over: the next one leaves it alone, however often ticks come', () => {
     const event = (name: string, start: string, desired: number, rest = '') =>
       `  - { name: ${name}, kind: pre-event, start: 2026-11-25 ${start}, for: 1h, lead: 30m, ${rest}targets: { backend: { desired: ${desired} } } }\n`;

@@ -21,7 +21,7 @@ const day = occurrence({ window: 'day', kind: 'scale-up' });
 const event = occurrence();
 const over = occurrence({ phase: 'wind-down' });
 const override = { id: 'one', target: 'backend', desired: 8, until: at('14:00'), by: 'ana', reason: 'TV spot' };
-const begun = { key: 'other', at: at('11:59').toISOString(), from: { desired: 7 } };
+const begun = { key: 'other', at: at('11:59').toISOString(), setting: 9, from: { desired: 7 } };
 const quiet = wantedWith();
 
 /** The keys are stored: one that another version wrote otherwise would have every target brought about again. */
@@ -142,7 +142,8 @@ describe('what is in force now', () => {
       ...(before && { applied: before }),
       ...(transition && { transition: { ...transition, key } }),
     };
-    expect(keptCount(wanted, record)).toBe(kept);
+    expect(keptCount(wanted, record, 9)).toBe(kept);
+    expect(keptCount(wanted, record, 10)).toBe(undefined);
   });
 });
 
