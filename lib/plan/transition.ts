@@ -119,13 +119,19 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
   return isToFollow && isInBase(state) ? Math.min(count, Math.max(aim.floor, kept ?? 0)) : count;
 }
 
-/** As it was brought about a minute ago; inside the bounds that were, autoscaling may have moved it since. */
-function countAgain({ applied }: TargetRecord, wanted: Wanted, { service, scalableTarget: found }: Observed): number {
+/**
+ * As it was brought about a minute ago. Inside the bounds that were, a scaling policy may have moved it since; to just what
+ * the other tick was about to set, that tick did.
+ */
+function countAgain({ applied, transition: begun }: TargetRecord, wanted: Wanted, observed: Observed): number {
+  const { service, scalableTarget: found } = observed;
   const before = applied?.counts;
   if (before === undefined) return service.desired;
   if (asksForMore(wanted.state)) return Math.max(service.desired, before.desired);
+  const isUnattended = (observed.policies ?? observed.configuration?.policies)?.length === 0;
   const isMoved = found === undefined || found.min !== before.min || found.max !== before.max;
-  return isMoved ? before.desired : service.desired;
+  const isSet = service.desired === begun?.setting;
+  return isMoved || isUnattended || isSet ? before.desired : service.desired;
 }
 
 /** The count that the calls bring about: set, or raised by AWS because the new bounds begin above it. */

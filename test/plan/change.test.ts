@@ -236,17 +236,22 @@ describe('the count that a change sets', () => {
 describe('a second look, when what another tick began may have gone on', () => {
   const takenOver = at('11:59:30').toISOString();
   it.each`
-    wanted   | desired | bounds       | counts                             | expected                               | because
-    ${inDay} | ${3}    | ${[5, 10]}   | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'tasks were taken away'}
-    ${inDay} | ${7}    | ${[5, 10]}   | ${{ desired: 5, min: 5, max: 10 }} | ${[]}                                  | ${'autoscaling added some'}
-    ${{}}    | ${7}    | ${[2, 10]}   | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'the bounds are as they were, so autoscaling moved it'}
-    ${{}}    | ${7}    | ${[3, 10]}   | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its min is another, so that tick moved it'}
-    ${{}}    | ${7}    | ${[2, 9]}    | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its max is'}
-    ${{}}    | ${7}    | ${undefined} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its registration is gone'}
-  `('$expected: $because', ({ wanted, desired, bounds, counts, expected }) => {
-    const record = { transition: { ...noted, key: 'several', from: counts, takenOver } };
+    wanted     | desired | bounds       | policies       | counts                             | expected                               | because
+    ${inDay}   | ${3}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'tasks were taken away'}
+    ${inDay}   | ${7}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${[]}                                  | ${'autoscaling added some'}
+    ${{}}      | ${7}    | ${[2, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'the bounds are as they were, so autoscaling moved it'}
+    ${{}}      | ${7}    | ${[3, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its min is another, so that tick moved it'}
+    ${{}}      | ${7}    | ${[2, 9]}    | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its max is'}
+    ${{}}      | ${7}    | ${undefined} | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its registration is gone'}
+    ${{}}      | ${7}    | ${[2, 10]}   | ${[]}          | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4']}                   | ${'no policy could have moved it, so that tick did'}
+    ${inNight} | ${4}    | ${[1, 10]}   | ${[]}          | ${{ desired: 1, min: 1, max: 10 }} | ${['desired 4 → 1']}                   | ${'that tick raised it, and its bounds were put back'}
+    ${inNight} | ${6}    | ${[1, 10]}   | ${[cpuPolicy]} | ${{ desired: 1, min: 1, max: 10 }} | ${['desired 6 → 1']}                   | ${'that tick was about to set 6'}
+  `('$expected: $because', ({ wanted, desired, bounds, policies, counts, expected }) => {
+    const record = { transition: { ...noted, key: 'several', from: counts, setting: 6, takenOver } };
     expect(
-      calls(planned({ wanted, was: wanted, applied: { counts }, seen: { ...count(desired), bounds }, record })),
+      calls(
+        planned({ wanted, was: wanted, applied: { counts }, seen: { ...count(desired), bounds, policies }, record }),
+      ),
     ).toEqual(expected);
   });
 });
