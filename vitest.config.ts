@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Started first, so that all cores are done at about the same time. */
-const slowest = /test\/(service|package)\//;
+const slowest =
+  /test\/(service|package|simulation)\/|(language\/properties|any-text|wall-clock-oracle|cron-second-library)\.test/;
 
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
