@@ -95,7 +95,8 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
           record.applied?.key,
           record.snapshot !== undefined,
           record.suspended,
-          record.baseline,
+          // The count that a policy had come to when a window began is autoscaling's own affair as well.
+          name === 'policies' ? record.baseline && { ...record.baseline, desired: undefined } : record.baseline,
           record.transition,
           record.failing,
           record.outbox,
