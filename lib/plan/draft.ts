@@ -8,13 +8,18 @@ export type RecordChange = {
 };
 
 /**
- * While nothing can be published the oldest are dropped beyond this: a record that outgrows its item (400 KB in DynamoDB)
+ * While nothing can be published, beyond this those that only look ahead are dropped, the farthest first, and then the oldest: a record that outgrows its item (400 KB in DynamoDB)
  * could not be written any more, and the target would be left alone.
  */
 const maxOutbox = 100;
 
-export const withTold = (outbox: readonly Announcement[], tell: readonly Announcement[]): Announcement[] =>
-  [...outbox, ...tell].slice(-maxOutbox);
+export function withTold(outbox: readonly Announcement[], tell: readonly Announcement[]): Announcement[] {
+  const all = [...outbox, ...tell];
+  const tooMany = Math.max(0, all.length - maxOutbox);
+  const ahead = all.filter(({ kind }) => kind === 'event-upcoming');
+  const dropped = new Set(ahead.slice(Math.max(0, ahead.length - tooMany)));
+  return all.filter((one) => !dropped.has(one)).slice(-maxOutbox);
+}
 
 /** A plan while it is being drawn up: the steps so far, and the record as it will be after them. */
 export interface Draft {

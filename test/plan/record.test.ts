@@ -36,6 +36,23 @@ describe('what is to be told', () => {
   });
 });
 
+describe('where more than a hundred announcements wait', () => {
+  const ahead = (count: number) =>
+    Array.from({ length: count }, (_, index): Announcement => ({ ...told(`ahead-${index}`), kind: 'event-upcoming' }));
+  const ids = (waiting: readonly Announcement[], more: readonly Announcement[]) =>
+    withTold(waiting, more).map(({ id }) => id);
+
+  it('those that only look ahead make room for what has happened, the farthest first', () => {
+    expect(ids([told('live')], ahead(101))).toEqual(['live', ...ahead(99).map(({ id }) => id)]);
+    expect(ids(ahead(99), [told('live'), told('ended')])).toEqual([...ahead(98).map(({ id }) => id), 'live', 'ended']);
+  });
+
+  it('and then the oldest', () => {
+    const happened = Array.from({ length: 101 }, (_, index) => told(`${index}`));
+    expect(ids([...ahead(2), ...happened], [])).toEqual(happened.slice(1).map(({ id }) => id));
+  });
+});
+
 describe('the writes of a plan', () => {
   it('gather what was noted, and count up', () => {
     const draft = startDraft(recordWith({ drift: 'before' }));
