@@ -14,6 +14,9 @@ export interface Aim {
   readonly floor: number;
 }
 
+/** The floor, or the count to be set where that is more. */
+export const leastOf = ({ desired, floor }: Aim): number => Math.max(desired ?? 0, floor);
+
 export const countsOf = ({ service, scalableTarget }: Observed): Counts => ({
   desired: service.desired,
   running: service.running,
@@ -55,7 +58,7 @@ export function foundBefore({ baseline, transition, applied }: TargetRecord, obs
 const within = (count: number, bounds: Bounds | undefined): number =>
   bounds === undefined ? count : Math.min(Math.max(count, bounds.min), bounds.max);
 
-const boundsOf = ({ min, max }: Counts): Bounds | undefined =>
+export const boundsOf = ({ min, max }: Counts): Bounds | undefined =>
   min === undefined || max === undefined ? undefined : { min, max };
 
 const stretched = (min: number, max: number): Bounds => ({ min, max: Math.max(max, min) });

@@ -48,11 +48,7 @@ export function transitionAnnouncements(
   now: Date,
 ): readonly Announcement[] {
   const before = record.applied?.inForce ?? [];
-  const known = new Map(before.map((one) => [occurrenceId(one), one]));
-  const begun = wanted.state.inForce.flatMap((one) => {
-    const kind = beginning(one, known.get(occurrenceId(one)));
-    return kind === undefined ? [] : [occurrenceAnnouncement(wanted, recordedOccurrence(one), kind, moved, now)];
-  });
+  const begun = beginningAnnouncements(wanted, record, wanted.state.inForce, moved, now);
   const running = new Map([...wanted.state.inForce, ...wanted.state.overruled].map((one) => [occurrenceId(one), one]));
   const ended = before.flatMap((one) => {
     const kind = ending(one, running.get(occurrenceId(one)));
@@ -67,6 +63,21 @@ export function transitionAnnouncements(
   return started.length > 0 ? started : all;
 }
 
+/** Of those occurrences that begin, or whose next phase does. */
+export function beginningAnnouncements(
+  wanted: Wanted,
+  record: TargetRecord,
+  occurrences: readonly RunningOccurrence[],
+  moved: { readonly from: Counts; readonly to: Counts },
+  now: Date,
+): readonly Announcement[] {
+  const known = new Map((record.applied?.inForce ?? []).map((one) => [occurrenceId(one), one]));
+  return occurrences.flatMap((one) => {
+    const kind = beginning(one, known.get(occurrenceId(one)));
+    return kind === undefined ? [] : [occurrenceAnnouncement(wanted, recordedOccurrence(one), kind, moved, now)];
+  });
+}
+
 /**
  * Of those announced as begun, the ones that still run, an overruled one included: its end is still to be told. It keeps
  * the phase that was told, so that the next one is told when it is in force again.
@@ -76,7 +87,8 @@ export function stillAnnounced(wanted: Wanted, record: TargetRecord): readonly R
   const waiting = (record.applied?.inForce ?? []).flatMap((told) => {
     const now = overruled.get(occurrenceId(told));
     if (now === undefined) return [];
-    return [{ ...recordedOccurrence(now), ...(now.phase !== 'wind-down' && { phase: told.phase }) }];
+    const phase = now.phase === 'wind-down' ? now.phase : told.phase;
+    return [{ ...recordedOccurrence(now), phase, overruled: true as const }];
   });
   return [...wanted.state.inForce.map(recordedOccurrence), ...waiting];
 }

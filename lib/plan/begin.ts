@@ -1,4 +1,4 @@
-import { countsOf } from './aim.ts';
+import { boundsOf, countsOf } from './aim.ts';
 import type { Counts } from './announcement.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
@@ -22,19 +22,30 @@ const several = 'several';
 export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date, setting?: number): void {
   const { record } = draft;
   const { transition: begun } = record;
-  const present = countsOf(observed);
-  const intent = setting === undefined ? {} : { setting };
+  const present = presentCounts(record, observed);
+  // Each of them may have been brought about.
+  const all = new Set([...(begun?.settings ?? []), ...(setting === undefined ? [] : [setting])]);
+  const intent = all.size > 0 && { settings: [...all] };
   if (begun === undefined)
     draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: present, ...intent } });
-  else if (!isAbandoned(wanted, record)) draft.note({ transition: { ...begun, ...intent } });
   else if (isSecondLook(wanted, record)) draft.note({ transition: { ...begun, from: repairedFrom(record, present) } });
-  else {
-    // Either of the two may have been brought about.
-    const either = Math.max(setting ?? 0, begun.setting ?? 0);
-    const from = takenOverFrom(record, begun, present);
-    draft.note({ transition: { key: several, at: begun.at, from, ...(either > 0 && { setting: either }) } });
-  }
+  else if (isAbandoned(wanted, record)) {
+    const from = completed(takenOverFrom(record, begun, present), observed);
+    draft.note({ transition: { key: several, at: begun.at, from, ...intent } });
+  } else draft.note({ transition: { ...begun, from: completed(begun.from, observed), ...intent } });
 }
+
+/** Bounds that could not be read are taken to be those that were applied. */
+const presentCounts = ({ applied }: TargetRecord, observed: Observed): Counts => ({
+  ...(observed.incomplete === true && observed.scalableTarget === undefined && applied && boundsOf(applied.counts)),
+  ...countsOf(observed),
+});
+
+/** With the bounds that could not be read then, before they are raised on half the knowledge. */
+const completed = (from: Counts, observed: Observed): Counts => ({
+  ...(observed.incomplete === true && boundsOf(countsOf(observed))),
+  ...from,
+});
 
 /** A repair that was cut off still tells what it found. */
 const repairedFrom = ({ applied, transition }: TargetRecord, present: Counts): Counts =>

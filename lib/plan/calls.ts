@@ -1,5 +1,5 @@
 import type { Bounds } from '../schedule/schedule.ts';
-import type { Aim } from './aim.ts';
+import { type Aim, leastOf } from './aim.ts';
 import type { Counts } from './announcement.ts';
 import type { Suspended } from './autoscaling.ts';
 import { covers, isToDeregister } from './covers.ts';
@@ -7,7 +7,7 @@ import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts'
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { asksForMore, comesBack, keptCount, type Wanted } from './wanted.ts';
+import { asksForMore, ceilingComesBack, defendedEvents, keptCount, type Wanted } from './wanted.ts';
 
 /** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
 export interface Calls {
@@ -70,20 +70,17 @@ export function callsFor(
 
 /**
  * A max is never registered below a count that is still wanted: AWS would take the tasks away at once. What is left over
- * from something larger that ended is not.
+ * from something that ended and allowed more is not.
  */
-function boundsFor(
-  wanted: Wanted,
-  { bounds }: Aim,
-  count: number,
-  record: TargetRecord,
-  found: number,
-): Bounds | undefined {
+function boundsFor(wanted: Wanted, aim: Aim, count: number, record: TargetRecord, found: number): Bounds | undefined {
+  const { bounds } = aim;
   if (bounds === undefined) return undefined;
-  const isWindingDown = wanted.state.inForce.some((one) => one.phase === 'wind-down');
-  if (!asksForMore(wanted.state) || isWindingDown || comesBack(wanted, record)) return bounds;
+  if (!asksForMore(wanted.state)) return bounds;
+  const isOver =
+    wanted.state.inForce.some((one) => one.phase === 'wind-down') || ceilingComesBack(wanted, record, bounds.max);
+  if (isOver && defendedEvents(wanted.state).length === 0) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
-  const held = keptCount(wanted, record, found) ?? count;
+  const held = keptCount(wanted, record, leastOf(aim), found) ?? count;
   return { min: bounds.min, max: Math.max(bounds.max, Math.min(held, limit)) };
 }
 

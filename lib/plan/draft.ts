@@ -8,8 +8,9 @@ export type RecordChange = {
 };
 
 /**
- * While nothing can be published, beyond this those that only look ahead are dropped, the farthest first, and then the oldest: a record that outgrows its item (400 KB in DynamoDB)
- * could not be written any more, and the target would be left alone.
+ * While nothing can be published, beyond this those that only look ahead are dropped, the farthest first, and then the
+ * oldest: a record that outgrows its item (400 KB in DynamoDB) could not be written any more, and the target would be left
+ * alone.
  */
 const maxOutbox = 100;
 
@@ -17,7 +18,8 @@ export function withTold(outbox: readonly Announcement[], tell: readonly Announc
   const all = [...outbox, ...tell];
   const tooMany = Math.max(0, all.length - maxOutbox);
   const ahead = all.filter(({ kind }) => kind === 'event-upcoming');
-  const dropped = new Set(ahead.slice(Math.max(0, ahead.length - tooMany)));
+  const farthest = ahead.toSorted((one, other) => (other.start ?? '').localeCompare(one.start ?? ''));
+  const dropped = new Set(farthest.slice(0, tooMany));
   return all.filter((one) => !dropped.has(one)).slice(-maxOutbox);
 }
 

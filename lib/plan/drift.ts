@@ -26,13 +26,13 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const defence = defend(wanted, observed, aim);
   const isToEnforce = defence.length === 0 && wanted.target.enforce && found.length > 0;
   const steps = isToEnforce ? enforce(applied, wanted, observed) : defence;
+  const to = countsAfter(present, steps);
   if (steps.length > 0) {
-    noteBegin(draft, wanted, observed, now);
+    noteBegin(draft, wanted, observed, now, to.desired === present.desired ? undefined : to.desired);
     draft.remember('the counts before the repair are kept');
     draft.add(...steps);
   }
   const isRepaired = steps.length > 0 || begun !== undefined;
-  const to = countsAfter(present, steps);
   const left = isRepaired ? [...differences(applied, to, wanted, isSettling), ...(isToEnforce ? [] : resumed)] : found;
   const fingerprint = left.length === 0 ? undefined : left.join('; ');
   const isNew = fingerprint !== undefined && fingerprint !== draft.record.drift;
@@ -61,11 +61,13 @@ export function repairAnnouncements(
   { from, to }: { readonly from: Counts; readonly to: Counts },
   now: Date,
 ): readonly Announcement[] {
-  if (applied === undefined || transition?.takenOver === undefined || sameCounts(from, applied.counts)) return [];
-  const isOther = from.desired !== applied.counts.desired;
+  if (applied === undefined || transition?.takenOver === undefined || sameCounts(from, to)) return [];
+  const isOther = from.desired !== applied.counts.desired && from.desired !== to.desired;
   const count = isOther ? [`the desired count was ${from.desired} instead of ${applied.counts.desired}`] : [];
-  const found = differences(applied, from, wanted, true);
-  const because = `${upperFirst([...found, ...count].join('; '))}. It was put back.`;
+  const found = [...differences(applied, from, wanted, true), ...count];
+  if (found.length === 0) return [];
+  const isBack = to.desired === applied.counts.desired || !isOther;
+  const because = `${upperFirst(found.join('; '))}. It was put back${isBack ? '' : `, the count to ${to.desired}`}.`;
   return [driftAnnouncement(wanted, transition.takenOver, { from, to }, because, now)];
 }
 
@@ -175,7 +177,7 @@ function enforce(
 }
 
 /** What the counts are when all steps have succeeded. */
-function countsAfter(present: Counts, steps: readonly Step[]): Counts {
+export function countsAfter(present: Counts, steps: readonly Step[]): Counts {
   let { desired, min, max } = present;
   for (const step of steps) {
     if (step.kind === 'set-desired') desired = step.to;

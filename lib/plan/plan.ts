@@ -1,8 +1,8 @@
-import { aimOf, countsSettled } from './aim.ts';
-import { announce } from './announce.ts';
+import { type Aim, aimOf, countsOf, countsSettled } from './aim.ts';
+import { announce, beginningAnnouncements, recordedOccurrence } from './announce.ts';
 import { noteBegin } from './begin.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { defend, drift } from './drift.ts';
+import { countsAfter, defend, drift } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
 import type { Observed } from './observed.ts';
 import { putBack } from './put-back.ts';
@@ -12,7 +12,7 @@ import { scalingKey, scalingPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
 import { transition } from './transition.ts';
 import { upcoming } from './upcoming.ts';
-import { appliedKey, isPending, type Wanted } from './wanted.ts';
+import { appliedKey, defendedEvents, isPending, occurrenceId, type Wanted } from './wanted.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -34,12 +34,7 @@ export function plan(wanted: Wanted, observed: Observed, record: TargetRecord, n
 function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
-    // Nothing is taken away on half the knowledge; a count below an event's floor needs no more than that.
-    const steps = defend(wanted, observed, aim);
-    if (steps.length === 0) return;
-    noteBegin(draft, wanted, observed, now, observed.service.desired < aim.floor ? aim.floor : undefined);
-    draft.remember('the counts found are kept before what is owed is raised');
-    draft.add(...steps);
+    defendOnly(draft, wanted, observed, aim, now);
     return;
   }
   const { snapshot } = draft.record;
@@ -59,6 +54,29 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
   // After a warm-up its result is told.
   if (isNewlyRegistered || draft.steps.at(-1)?.kind === 'warm-up')
     draft.add({ kind: 'look-again', because: 'the next calls need what AWS says after these' });
+}
+
+/** Nothing is taken away on half the knowledge; a count below an event's floor needs no more than that. */
+function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
+  const steps = defend(wanted, observed, aim);
+  if (steps.length > 0) {
+    noteBegin(draft, wanted, observed, now, observed.service.desired < aim.floor ? aim.floor : undefined);
+    draft.remember('the counts found are kept before what is owed is raised');
+    draft.add(...steps);
+  }
+  const { applied, transition: begun } = draft.record;
+  const events = defendedEvents(wanted.state);
+  const present = countsOf(observed);
+  const moved = {
+    from: begun?.from ?? present,
+    to: { ...countsAfter(present, steps), running: observed.service.running },
+  };
+  const told = beginningAnnouncements(wanted, draft.record, events, moved, now);
+  if (applied === undefined || told.length === 0) return;
+  const ids = new Set(events.map(occurrenceId));
+  const others = applied.inForce.filter((one) => !ids.has(occurrenceId(one)));
+  draft.note({ applied: { ...applied, inForce: [...others, ...events.map(recordedOccurrence)] } }, ...told);
+  draft.remember('its tasks are there, though not everything could be read');
 }
 
 const isOwedNothing = (wanted: Wanted, { snapshot, suspended, transition: begun, applied }: TargetRecord): boolean =>

@@ -46,7 +46,7 @@ export function putBack(
   if (!isPending(wanted, draft.record)) {
     if (isToActNow) drift(draft, wanted, observed, aim, now);
   } else if (isToActNow) transition(draft, wanted, observed, aim, now);
-  else noteBegin(draft, wanted, observed, now);
+  else noteBegin(draft, wanted, observed, now, result.steps.find((step) => step.kind === 'set-desired')?.to);
   draft.remember('what was found is kept before anything is put back');
   draft.add(...result.steps, { kind: 'look-again', because: 'what was put back is compared with what was saved' });
 }

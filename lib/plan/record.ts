@@ -11,6 +11,8 @@ const recordedOccurrence = z.strictObject({
   phase: z.enum(['lead', 'live', 'wind-down']),
   start: instant,
   end: instant,
+  /** It runs, and something else decides. */
+  overruled: z.literal(true).optional(),
 });
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 
@@ -51,6 +53,8 @@ export const targetRecord = z.strictObject({
       at: instant,
       /** The counts when it was done. */
       counts,
+      /** The least that was asked for, and the ceiling; absent in records of form 1. */
+      asked: z.strictObject({ least: z.int().min(0), max: z.int().min(0).optional() }).optional(),
       /** The count that Prescale itself set last, for what is in force; absent: it set none. */
       set: z.int().optional(),
       /** Announced as started and not yet as ended. */
@@ -66,8 +70,8 @@ export const targetRecord = z.strictObject({
       key: z.string(),
       at: instant,
       from: counts,
-      /** The count that was about to be set: found so by the next tick, it is Prescale's own. */
-      setting: z.int().min(0).optional(),
+      /** Each count that was about to be set since: found so by the next tick, it is Prescale's own. */
+      settings: z.array(z.int().min(0)).optional(),
       /** When a tick that wants something else brought that about instead. */
       takenOver: instant.optional(),
     })

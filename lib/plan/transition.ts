@@ -1,4 +1,4 @@
-import { type Aim, countsOf, foundBefore } from './aim.ts';
+import { type Aim, countsOf, foundBefore, leastOf } from './aim.ts';
 import { stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
 import type { Snapshot } from './autoscaling.ts';
@@ -104,15 +104,14 @@ function desiredNow(record: TargetRecord, wanted: Wanted, observed: Observed, ai
 function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, aim: Aim): number {
   const { state } = wanted;
   const count = observed.service.desired;
-  const kept = keptCount(wanted, record, count);
+  const kept = keptCount(wanted, record, leastOf(aim), count);
   const isOurs =
-    comesBack(wanted, record) ||
+    comesBack(wanted, record, leastOf(aim)) ||
     kept !== undefined ||
     (isStillInForce(wanted, record) && record.applied?.set === count);
   const isToFollow = isOurs && nothingElseLowers(observed, record);
   if (asksForMore(state)) {
-    const least = Math.max(aim.desired ?? 0, aim.floor);
-    return Math.max(isToFollow ? (kept ?? 0) : count, least);
+    return Math.max(isToFollow ? (kept ?? 0) : count, leastOf(aim));
   }
   if (aim.desired !== undefined) return aim.desired;
   if (aim.bounds === undefined) return Math.min(Math.max(count, state.min ?? 0), state.max ?? Number.POSITIVE_INFINITY);
@@ -120,18 +119,17 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
 }
 
 /**
- * As it was brought about a minute ago. Inside the bounds that were, a scaling policy may have moved it since; to just what
- * the other tick was about to set, that tick did.
+ * As it was brought about a minute ago. To just what another tick was about to set, that tick moved it; else inside the
+ * bounds that were, a scaling policy or somebody did.
  */
 function countAgain({ applied, transition: begun }: TargetRecord, wanted: Wanted, observed: Observed): number {
   const { service, scalableTarget: found } = observed;
   const before = applied?.counts;
   if (before === undefined) return service.desired;
+  if (begun?.settings?.includes(service.desired)) return before.desired;
   if (asksForMore(wanted.state)) return Math.max(service.desired, before.desired);
-  const isUnattended = (observed.policies ?? observed.configuration?.policies)?.length === 0;
-  const isMoved = found === undefined || found.min !== before.min || found.max !== before.max;
-  const isSet = service.desired === begun?.setting;
-  return isMoved || isUnattended || isSet ? before.desired : service.desired;
+  const isMoved = found?.min !== before.min || found?.max !== before.max;
+  return isMoved ? before.desired : service.desired;
 }
 
 /** The count that the calls bring about: set, or raised by AWS because the new bounds begin above it. */
@@ -163,6 +161,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       desiredKey: desiredKey(wanted),
       at: now.toISOString(),
       counts: to,
+      asked: { least: leastOf(aim), ...(aim.bounds && { max: aim.bounds.max }) },
       ...(set !== undefined && { set }),
       inForce: [...stillAnnounced(wanted, record)],
       ...(override && {
@@ -199,8 +198,8 @@ function setBefore(
   aim: Aim,
 ): number | undefined {
   const { applied, transition: begun } = record;
-  const isAsked = desired === Math.max(aim.desired ?? 0, aim.floor);
-  if (begun?.setting === desired && (isAsked || !isAbandoned(wanted, record))) return desired;
+  const isAsked = desired === leastOf(aim);
+  if (begun?.settings?.includes(desired) && (isAsked || !isAbandoned(wanted, record))) return desired;
   const known = new Set(applied?.inForce.map(occurrenceId));
   const holds = wanted.state.inForce.some((one) => known.has(occurrenceId(one)));
   const isRead = (observed.policies ?? observed.configuration) !== undefined;

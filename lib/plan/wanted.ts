@@ -20,9 +20,16 @@ export const occurrenceId = (occurrence: { readonly window: string; readonly sta
   `${occurrence.window}@${typeof occurrence.start === 'string' ? occurrence.start : occurrence.start.toISOString()}`;
 
 /** Tells apart all that can be wanted: whenever it differs from what was applied, there is something to do. */
-export function appliedKey({ state, released }: Wanted): string {
+export function appliedKey({ state, target, released }: Wanted): string {
   const inForce = state.inForce.map((one) => `${occurrenceId(one)}..${one.end.toISOString()}:${one.phase}`).sort();
-  const bounds = [state.min ?? 'found', state.max ?? 'found', state.desired ?? 'free'];
+  // Where a base is declared the limits are in what the state asks for; found bounds are limited by the planner.
+  const limits = target.base === undefined && !isInBase(state) ? target.limits : undefined;
+  const bounds = [
+    state.min ?? 'found',
+    state.max ?? 'found',
+    state.desired ?? 'free',
+    ...(limits ? [`${limits.min}..${limits.max}`] : []),
+  ];
   return [state.autoscaling, bounds.join('/'), state.override?.id ?? '-', ...inForce, released ? 'released' : ''].join(
     '|',
   );
@@ -83,27 +90,37 @@ export function isStillInForce({ state }: Wanted, { applied }: TargetRecord): bo
   return state.inForce.every((one) => known.has(occurrenceId(one)));
 }
 
-/**
- * Whether what is in force now is left over from something larger that ended: then Prescale itself raised the count,
- * and the count may come back.
- */
-export function comesBack(wanted: Wanted, record: TargetRecord): boolean {
+/** What was asked for before, where what is in force now is left over from more that decided, and nothing came to it. */
+function askedBefore(
+  wanted: Wanted,
+  record: TargetRecord,
+): { readonly least: number; readonly max?: number | undefined } {
   const { applied } = record;
-  if (applied === undefined || !isStillInForce(wanted, record)) return false;
+  if (applied === undefined || !isStillInForce(wanted, record)) return { least: 0 };
   const standing = wanted.state.inForce.filter(({ phase }) => phase !== 'wind-down');
   const ids = new Set(standing.map(occurrenceId));
-  return applied.override !== undefined || applied.inForce.some((was) => !ids.has(occurrenceId(was)));
+  const isOver = applied.inForce.some((was) => was.overruled !== true && !ids.has(occurrenceId(was)));
+  if (!isOver && applied.override === undefined) return { least: 0 };
+  return applied.asked ?? { least: applied.counts.desired, max: applied.counts.max };
 }
+
+/** Whether something larger ended: then Prescale itself raised the count, and the count may come back. */
+export const comesBack = (wanted: Wanted, record: TargetRecord, least: number): boolean =>
+  askedBefore(wanted, record).least > least;
+
+/** Whether something ended that allowed more: what runs beyond the ceiling of now is left over from it. */
+export const ceilingComesBack = (wanted: Wanted, record: TargetRecord, max: number): boolean =>
+  (askedBefore(wanted, record).max ?? 0) > max;
 
 /**
  * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` up to
  * what was about to be set, what goes beyond that may be Prescale's own doing and may come back; what was found may not. A
  * repair only gave back.
  */
-export function keptCount(wanted: Wanted, record: TargetRecord, count: number): number | undefined {
+export function keptCount(wanted: Wanted, record: TargetRecord, least: number, count: number): number | undefined {
   const { transition, applied } = record;
-  const mayBeOurs = transition?.setting !== undefined && count <= transition.setting;
+  const mayBeOurs = transition?.settings?.some((setting) => count <= setting) === true;
   const isRepair = transition?.key === applied?.key;
-  const isLeftOver = isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record);
+  const isLeftOver = isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record, least);
   return mayBeOurs && !isRepair && isLeftOver ? transition.from.desired : undefined;
 }

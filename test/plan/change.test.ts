@@ -125,18 +125,18 @@ describe('the calls of a change, in an order that never takes a task too many', 
 describe('a max is never registered below a count that is wanted', () => {
   const wide = (desired: number): SeenParts => ({ ...count(desired), bounds: [2, 20] });
   it.each`
-    row                                                                                                                                                          | expected                                | because
-    ${{ wanted: inDay, seen: wide(15) }}                                                                                                                         | ${['bounds 5 to 15']}                   | ${'business hours begin while more runs'}
-    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                                         | ${['bounds 5 to 12']}                   | ${'but never above the limits'}
-    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                                 | ${['bounds 5 to 12', 'desired 2 → 12']} | ${'more is asked for than the max'}
-    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                               | ${['bounds 1 to 4']}                    | ${'a scale-down means to take tasks away'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                                          | ${['bounds 8 to 10']}                   | ${'an event that winds down gives its tasks back'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { inForce: [day, event] } }, seen: wide(12) }}                        | ${['bounds 8 to 10']}                   | ${'also beside business hours'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: inEvent, seen: wide(12) }}                                                     | ${['bounds 8 to 10']}                   | ${'also where business hours begin meanwhile'}
-    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                                            | ${['bounds 5 to 10']}                   | ${'what an event leaves behind is not wanted any more'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', setting: 15 } } }}                        | ${['bounds 5 to 9']}                    | ${'what a change that was cut off had raised is not wanted either'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', setting: 14 } } }}                        | ${['bounds 5 to 15']}                   | ${'it had not raised as many, so somebody did'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', setting: 15, from: { desired: 12 } } } }} | ${['bounds 5 to 12']}                   | ${'but what ran before that change is'}
+    row                                                                                                                                                             | expected                                | because
+    ${{ wanted: inDay, seen: wide(15) }}                                                                                                                            | ${['bounds 5 to 15']}                   | ${'business hours begin while more runs'}
+    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                                            | ${['bounds 5 to 12']}                   | ${'but never above the limits'}
+    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                                    | ${['bounds 5 to 12', 'desired 2 → 12']} | ${'more is asked for than the max'}
+    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                                  | ${['bounds 1 to 4']}                    | ${'a scale-down means to take tasks away'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                                             | ${['bounds 8 to 10']}                   | ${'an event that winds down gives its tasks back'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { inForce: [day, event] } }, seen: wide(12) }}                           | ${['bounds 8 to 10']}                   | ${'also beside business hours'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: inEvent, seen: wide(12) }}                                                        | ${['bounds 8 to 10']}                   | ${'also where business hours begin meanwhile'}
+    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                                               | ${['bounds 5 to 10']}                   | ${'what an event leaves behind is not wanted any more'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', settings: [15] } } }}                        | ${['bounds 5 to 9']}                    | ${'what a change that was cut off had raised is not wanted either'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', settings: [14] } } }}                        | ${['bounds 5 to 15']}                   | ${'it had not raised as many, so somebody did'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', settings: [15], from: { desired: 12 } } } }} | ${['bounds 5 to 12']}                   | ${'but what ran before that change is'}
   `('$because', ({ row, expected }) => {
     expect(calls(planned(row))).toEqual(expected);
   });
@@ -223,11 +223,11 @@ describe('the count that a change sets', () => {
     ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(12), bounds: [8, 12] } }}                                        | ${undefined}        | ${'a policy lowers it'}
     ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10], ...nothingLowers } }}                                                                                   | ${'desired 5 → 2'}  | ${'business hours are over, and nothing else lowers it'}
     ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10] } }}                                                                                                     | ${undefined}        | ${'business hours are over, and a policy lowers it'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 11 } } }}                                                  | ${undefined}        | ${'a change was cut off, and somebody raised it further'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [11] } } }}                                               | ${undefined}        | ${'a change was cut off, and somebody raised it further'}
     ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other' } } }}                                                               | ${undefined}        | ${'a change was cut off that set nothing'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 12 } } }}                                                  | ${'desired 12 → 7'} | ${'a change was cut off: what ran before it comes back'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 12, from: { desired: 1 } } } }}                            | ${'desired 12 → 2'} | ${'but never below the floor'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', setting: 12, from: { desired: 15 } } } }}                           | ${undefined}        | ${'more ran before than runs now'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [12] } } }}                                               | ${'desired 12 → 7'} | ${'a change was cut off: what ran before it comes back'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [12], from: { desired: 1 } } } }}                         | ${'desired 12 → 2'} | ${'but never below the floor'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [12], from: { desired: 15 } } } }}                        | ${undefined}        | ${'more ran before than runs now'}
   `('$expected: $because', ({ row, expected }) => {
     expect(calls(planned(row)).find((call) => call.startsWith('desired'))).toBe(expected);
   });
@@ -236,18 +236,21 @@ describe('the count that a change sets', () => {
 describe('a second look, when what another tick began may have gone on', () => {
   const takenOver = at('11:59:30').toISOString();
   it.each`
-    wanted     | desired | bounds       | policies       | counts                             | expected                               | because
-    ${inDay}   | ${3}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'tasks were taken away'}
-    ${inDay}   | ${7}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${[]}                                  | ${'autoscaling added some'}
-    ${{}}      | ${7}    | ${[2, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'the bounds are as they were, so autoscaling moved it'}
-    ${{}}      | ${7}    | ${[3, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its min is another, so that tick moved it'}
-    ${{}}      | ${7}    | ${[2, 9]}    | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its max is'}
-    ${{}}      | ${7}    | ${undefined} | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its registration is gone'}
-    ${{}}      | ${7}    | ${[2, 10]}   | ${[]}          | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4']}                   | ${'no policy could have moved it, so that tick did'}
-    ${inNight} | ${4}    | ${[1, 10]}   | ${[]}          | ${{ desired: 1, min: 1, max: 10 }} | ${['desired 4 → 1']}                   | ${'that tick raised it, and its bounds were put back'}
-    ${inNight} | ${6}    | ${[1, 10]}   | ${[cpuPolicy]} | ${{ desired: 1, min: 1, max: 10 }} | ${['desired 6 → 1']}                   | ${'that tick was about to set 6'}
+    wanted                   | desired | bounds       | policies       | counts                             | expected                               | because
+    ${inDay}                 | ${3}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'tasks were taken away'}
+    ${inDay}                 | ${7}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${[]}                                  | ${'autoscaling added some'}
+    ${{}}                    | ${7}    | ${[2, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'the bounds are as they were, so autoscaling moved it'}
+    ${{}}                    | ${7}    | ${[3, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its min is another, so that tick moved it'}
+    ${{}}                    | ${7}    | ${[2, 9]}    | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its max is'}
+    ${{}}                    | ${7}    | ${undefined} | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its registration is gone'}
+    ${{}}                    | ${7}    | ${[2, 10]}   | ${[]}          | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'no tick was about to set as many, so somebody did'}
+    ${{ baseIsFound: true }} | ${7}    | ${undefined} | ${[]}          | ${{ desired: 4 }}                  | ${[]}                                  | ${'also where nothing is registered'}
+    ${{ baseIsFound: true }} | ${6}    | ${undefined} | ${[]}          | ${{ desired: 4 }}                  | ${['desired 6 → 4']}                   | ${'but that tick was about to set 6'}
+    ${inDay}                 | ${6}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 6 → 5']}                   | ${'it is taken back in business hours too'}
+    ${inDay}                 | ${3}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'a tick before that one was about to set 3'}
+    ${inNight}               | ${6}    | ${[1, 10]}   | ${[cpuPolicy]} | ${{ desired: 1, min: 1, max: 10 }} | ${['desired 6 → 1']}                   | ${'that tick was about to set 6'}
   `('$expected: $because', ({ wanted, desired, bounds, policies, counts, expected }) => {
-    const record = { transition: { ...noted, key: 'several', from: counts, setting: 6, takenOver } };
+    const record = { transition: { ...noted, key: 'several', from: counts, settings: [3, 6], takenOver } };
     expect(
       calls(
         planned({ wanted, was: wanted, applied: { counts }, seen: { ...count(desired), bounds, policies }, record }),
@@ -282,10 +285,10 @@ describe('what is remembered when it is done', () => {
     ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [day, second] } }, was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                  | ${undefined} | ${'a policy that scales in has had it'}
     ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                           | ${5}         | ${'a policy that scales in could not lower it'}
     ${{ wanted: inDay, seen: count(7) }}                                                                                                                                                        | ${undefined} | ${'Prescale never set it'}
-    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}                                                             | ${5}         | ${'a tick that was cut off set it'}
-    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), setting: 5 } } }}                                                             | ${undefined} | ${'a tick was cut off before it set it, and somebody set another'}
-    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: 'other', setting: 5 } } }}                                                                                   | ${5}         | ${'a tick that was cut off set it for something else that asked for as many'}
-    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: 'other', setting: 7 } } }}                                                                                   | ${undefined} | ${'it was to be set for something else that asked for more'}
+    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), settings: [5] } } }}                                                          | ${5}         | ${'a tick that was cut off set it'}
+    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), settings: [5] } } }}                                                          | ${undefined} | ${'a tick was cut off before it set it, and somebody set another'}
+    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: 'other', settings: [5] } } }}                                                                                | ${5}         | ${'a tick that was cut off set it for something else that asked for as many'}
+    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: 'other', settings: [7] } } }}                                                                                | ${undefined} | ${'it was to be set for something else that asked for more'}
     ${{ wanted: { state: { min: 4, max: 10, inForce: [second] } }, seen: unattended(5), applied: { set: 5 } }}                                                                                  | ${undefined} | ${'nothing is in force that it was set for'}
     ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                                                              | ${undefined} | ${'in the base it is autoscaling’s'}
     ${{ wanted: { baseIsFound: true }, was: { ...inDay, baseIsFound: true }, seen: unattended(5), record: { baseline: { desired: 3, min: 2, max: 10 } } }}                                      | ${undefined} | ${'what comes back without a base is what was found'}
@@ -349,11 +352,16 @@ describe('what was begun is noted, so that a tick that dies is not forgotten', (
   const key = appliedKey(wanted);
 
   it('with what is wanted, when, the counts found and the count that is set', () => {
-    expect(begunFirst(wanted, undefined)).toEqual({ key, at: '2026-11-27T12:00:00.000Z', from: present, setting: 5 });
+    expect(begunFirst(wanted, undefined)).toEqual({
+      key,
+      at: '2026-11-27T12:00:00.000Z',
+      from: present,
+      settings: [5],
+    });
   });
 
   it('as it was where it goes on', () => {
-    expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key, setting: 5 });
+    expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key, settings: [5] });
   });
 
   it('also where nothing is new: of two ticks at once only one gets past that write', () => {
@@ -366,13 +374,13 @@ describe('what was begun is noted, so that a tick that dies is not forgotten', (
   });
 
   it.each`
-    transition                                     | from          | setting | because
-    ${{ ...noted, key: 'other' }}                  | ${noted.from} | ${5}    | ${'another change was cut off: what ran before it counts'}
-    ${{ ...noted, key: 'other', setting: 4 }}      | ${noted.from} | ${5}    | ${'it set less than this one'}
-    ${{ ...noted, key: 'other', setting: 8 }}      | ${noted.from} | ${8}    | ${'it set more than this one'}
-    ${{ ...noted, key: appliedKey(wantedWith()) }} | ${present}    | ${5}    | ${'a repair was cut off: it began from what somebody else did'}
-  `('as neither the one nor the other where something else was begun: $because', ({ transition, from, setting }) => {
-    expect(begunFirst(wanted, transition)).toEqual({ key: 'several', at: noted.at, from, setting });
+    transition                                     | from          | settings  | because
+    ${{ ...noted, key: 'other' }}                  | ${noted.from} | ${[5]}    | ${'another change was cut off: what ran before it counts'}
+    ${{ ...noted, key: 'other', settings: [4] }}   | ${noted.from} | ${[4, 5]} | ${'it may have set less than this one'}
+    ${{ ...noted, key: 'other', settings: [8] }}   | ${noted.from} | ${[8, 5]} | ${'it may have set more'}
+    ${{ ...noted, key: appliedKey(wantedWith()) }} | ${present}    | ${[5]}    | ${'a repair was cut off: it began from what somebody else did'}
+  `('as neither the one nor the other where something else was begun: $because', ({ transition, from, settings }) => {
+    expect(begunFirst(wanted, transition)).toEqual({ key: 'several', at: noted.at, from, settings });
   });
 
   it.each`

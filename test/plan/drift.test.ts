@@ -275,6 +275,7 @@ describe('what a tick that was taken over had changed after all', () => {
       key: 'other',
       at: at('11:58').toISOString(),
       from: ours,
+      settings: [15],
       takenOver: at('11:59').toISOString(),
     };
     const steps = planned(quiet, ours, { service: { desired }, bounds, policies: [] }, { transition });

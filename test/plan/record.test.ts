@@ -38,13 +38,23 @@ describe('what is to be told', () => {
 
 describe('where more than a hundred announcements wait', () => {
   const ahead = (count: number) =>
-    Array.from({ length: count }, (_, index): Announcement => ({ ...told(`ahead-${index}`), kind: 'event-upcoming' }));
+    Array.from(
+      { length: count },
+      (_, index): Announcement => ({
+        ...told(`ahead-${index}`),
+        kind: 'event-upcoming',
+        start: new Date(Date.UTC(2026, 10, 27) + index * 60_000).toISOString(),
+      }),
+    );
   const ids = (waiting: readonly Announcement[], more: readonly Announcement[]) =>
     withTold(waiting, more).map(({ id }) => id);
 
   it('those that only look ahead make room for what has happened, the farthest first', () => {
     expect(ids([told('live')], ahead(101))).toEqual(['live', ...ahead(99).map(({ id }) => id)]);
     expect(ids(ahead(99), [told('live'), told('ended')])).toEqual([...ahead(98).map(({ id }) => id), 'live', 'ended']);
+    const rest = Array.from({ length: 99 }, (_, index) => told(`${index}`));
+    const [near, far] = ahead(2);
+    expect(near && far && ids([far, ...rest], [near])).toEqual([...rest.map(({ id }) => id), near?.id]);
   });
 
   it('and then the oldest', () => {

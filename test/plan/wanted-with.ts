@@ -99,6 +99,10 @@ export const appliedTo = (
   desiredKey: desiredKey(wanted),
   at: at('10:00').toISOString(),
   counts: { desired: 2, min: 2, max: 10 },
+  asked: {
+    least: Math.max(wanted.state.desired ?? 0, wanted.state.min ?? wanted.target.base?.min ?? 0),
+    max: wanted.state.max ?? wanted.target.base?.max,
+  },
   inForce: wanted.state.inForce.map((one) => ({
     ...one,
     start: one.start.toISOString(),

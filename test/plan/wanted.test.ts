@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   appliedKey,
+  ceilingComesBack,
   comesBack,
   defendedEvents,
   desiredKey,
@@ -20,8 +21,9 @@ import { active } from './worlds.ts';
 const day = occurrence({ window: 'day', kind: 'scale-up' });
 const event = occurrence();
 const over = occurrence({ phase: 'wind-down' });
+const waiting = { ...occurrence({ window: 'night', kind: 'scale-down' }), overruled: true as const };
 const override = { id: 'one', target: 'backend', desired: 8, until: at('14:00'), by: 'ana', reason: 'TV spot' };
-const begun = { key: 'other', at: at('11:59').toISOString(), setting: 9, from: { desired: 7 } };
+const begun = { key: 'other', at: at('11:59').toISOString(), settings: [9], from: { desired: 7 } };
 const quiet = wantedWith();
 
 /** The keys are stored: one that another version wrote otherwise would have every target brought about again. */
@@ -93,36 +95,48 @@ interface Row {
   readonly now?: readonly RunningOccurrence[];
   readonly held?: boolean;
   readonly holds?: boolean;
+  /** What was asked for before; now it is 5, up to 10. */
+  readonly asked?: { readonly least: number; readonly max?: number } | undefined;
 }
 
 describe('what is in force now', () => {
-  const standing = ({ was = [], now = [], held, holds }: Row) => {
+  const standing = ({ was = [], now = [], held, holds, ...rest }: Row) => {
+    const { asked } = { asked: { least: 6, max: 12 }, ...rest };
     const parts: WantedParts = { state: { inForce: now, ...(holds && { override }) } };
     const by = { id: 'one', until: at('14:00').toISOString(), by: 'ana', reason: '' };
-    const applied = appliedTo(wantedWith({ state: { inForce: was } }), { ...(held && { override: by }) });
+    const applied = appliedTo(wantedWith({ state: { inForce: was } }), {
+      counts: { desired: 6, min: 6, max: 12 },
+      asked,
+      ...(held && { override: by }),
+    });
     return [wantedWith(parts), recordWith({ applied })] as const;
   };
   it.each`
-    row                                     | still    | back     | because
-    ${{}}                                   | ${true}  | ${false} | ${'nothing was and nothing is'}
-    ${{ was: [day], now: [day] }}           | ${true}  | ${false} | ${'it goes on'}
-    ${{ was: [], now: [day] }}              | ${false} | ${false} | ${'it begins'}
-    ${{ was: [day], now: [day, event] }}    | ${false} | ${false} | ${'something begins beside it'}
-    ${{ was: [day, event], now: [day] }}    | ${true}  | ${true}  | ${'it is left over from something larger'}
-    ${{ was: [event], now: [over] }}        | ${true}  | ${true}  | ${'an event winds down: its count may come back'}
-    ${{ was: [event] }}                     | ${true}  | ${true}  | ${'nothing is left'}
-    ${{ held: true }}                       | ${true}  | ${true}  | ${'a person had decided'}
-    ${{ holds: true }}                      | ${false} | ${false} | ${'a person decides'}
-    ${{ was: [day], now: [], holds: true }} | ${false} | ${false} | ${'a person decides over it'}
+    row                                                                | still    | back     | because
+    ${{ was: [day, event], now: [day], asked: { least: 5, max: 10 } }} | ${true}  | ${false} | ${'what ended had asked for no more'}
+    ${{ was: [day, waiting], now: [day] }}                             | ${true}  | ${false} | ${'what ended had only waited'}
+    ${{ was: [day, event], now: [day], asked: undefined }}             | ${true}  | ${true}  | ${'a record of form 1 does not say what was asked for'}
+    ${{}}                                                              | ${true}  | ${false} | ${'nothing was and nothing is'}
+    ${{ was: [day], now: [day] }}                                      | ${true}  | ${false} | ${'it goes on'}
+    ${{ was: [], now: [day] }}                                         | ${false} | ${false} | ${'it begins'}
+    ${{ was: [day], now: [day, event] }}                               | ${false} | ${false} | ${'something begins beside it'}
+    ${{ was: [day, event], now: [day] }}                               | ${true}  | ${true}  | ${'it is left over from something larger'}
+    ${{ was: [event], now: [over] }}                                   | ${true}  | ${true}  | ${'an event winds down: its count may come back'}
+    ${{ was: [event] }}                                                | ${true}  | ${true}  | ${'nothing is left'}
+    ${{ held: true }}                                                  | ${true}  | ${true}  | ${'a person had decided'}
+    ${{ holds: true }}                                                 | ${false} | ${false} | ${'a person decides'}
+    ${{ was: [day], now: [], holds: true }}                            | ${false} | ${false} | ${'a person decides over it'}
   `('was so before: $still, is left over: $back, for $because', ({ row, still, back }) => {
     const [wanted, record] = standing(row);
     expect(isStillInForce(wanted, record)).toBe(still);
-    expect(comesBack(wanted, record)).toBe(back);
+    expect(comesBack(wanted, record, 5)).toBe(back);
+    expect(ceilingComesBack(wanted, record, 10)).toBe(back);
   });
 
   it('is new where nothing is remembered', () => {
     expect(isStillInForce(quiet, recordWith())).toBe(false);
-    expect(comesBack(quiet, recordWith())).toBe(false);
+    expect(comesBack(quiet, recordWith(), 0)).toBe(false);
+    expect(ceilingComesBack(quiet, recordWith(), 0)).toBe(false);
   });
 
   it.each`
@@ -142,8 +156,8 @@ describe('what is in force now', () => {
       ...(before && { applied: before }),
       ...(transition && { transition: { ...transition, key } }),
     };
-    expect(keptCount(wanted, record, 9)).toBe(kept);
-    expect(keptCount(wanted, record, 10)).toBe(undefined);
+    expect(keptCount(wanted, record, 5, 9)).toBe(kept);
+    expect(keptCount(wanted, record, 5, 10)).toBe(undefined);
   });
 });
 

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { schedule, type TickOptions, tick, tickThrough } from './play.ts';
+import { later, registered, type World, withDesired } from './pretend-aws.ts';
+import { businessHours, campaign, header, nothing } from './texts.ts';
+import { cpuPolicy, paused, worldWith } from './worlds.ts';
+
+const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
+const unattended = { ...base, policies: [] };
+const at = (time: string): Date => new Date(`2026-11-27T${time}:00Z`);
+const tickAt = (world: World, time: string, text: string, options: TickOptions = {}): World =>
+  tick(later(world), schedule(text), at(time), options).world;
+const played = (world: World, from: string, to: string, text: string): World =>
+  tickThrough(world, schedule(text), at(from).toISOString(), at(to).toISOString()).world;
+
+const weekend = (capacity = 'min: 1, max: 10, desired: 1') => `
+  - name: weekend
+    kind: scale-down
+    targets: { backend: { ${capacity} } }
+    from: "02:00"
+    to: "22:00"
+`;
+const office = (to: string) => `
+  - name: office
+    kind: scale-up
+    targets: { backend: { min: 4, max: 20, desired: 4 } }
+    from: "06:00"
+    to: "${to}"
+`;
+const eventOf = (desired: number) => `${header()}${weekend()}${campaign('', `desired: ${desired}`)}`;
+
+describe('what runs beyond an event is not taken away', () => {
+  it('when a smaller window ends inside it', () => {
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${office('08:30')}${campaign()}`;
+    const start = played(worldWith({ ...base, registered: { min: 2, max: 20 } }), '01:00', '07:50', text);
+    expect(played(withDesired(start, 18), '07:55', '08:35', text).service.desired).toBe(18);
+  });
+
+  it.each(['deregister', 'suspend', 'floor'])('when people had raised it and a smaller window ends: %s', (mode) => {
+    const text = `${header()}${office('12:00')}${campaign(`autoscaling: ${mode}`)}`;
+    const start = withDesired(played(worldWith(base), '01:00', '11:00', text), 20);
+    expect(played(start, '11:01', '12:05', text).service.desired).toBe(20);
+  });
+
+  it('by a step of its ramp up, over a scale-down that waits', () => {
+    const text = `${header()}${weekend()}${campaign('rampUp: { step: 3, every: 10m }')}`;
+    const start = withDesired(played(worldWith(base), '01:00', '07:50', text), 9);
+    expect(played(start, '07:55', '08:12', text).service.desired).toBe(9);
+  });
+
+  it('when it is edited upwards, over a scale-down that waits', () => {
+    const start = withDesired(played(worldWith(base), '01:00', '09:10', eventOf(12)), 20);
+    expect(played(start, '09:11', '09:22', eventOf(14)).service.desired).toBe(20);
+  });
+
+  it('when it is edited downwards, over a scale-down that waits', () => {
+    const start = withDesired(played(worldWith(base), '01:00', '09:10', eventOf(14)), 20);
+    expect(played(start, '09:11', '09:22', eventOf(12)).service.desired).toBe(20);
+  });
+
+  it('when it begins, over a scale-down that waits', () => {
+    const text = `${header()}${weekend()}${campaign('autoscaling: floor')}`;
+    const start = withDesired(played(worldWith(base), '01:00', '08:30', text), 15);
+    expect(played(start, '08:31', '09:02', text).service.desired).toBe(15);
+  });
+
+  it('when another event beside it winds down', () => {
+    const ramp = 'autoscaling: floor\n    rampDown: { step: 1, every: 10m }';
+    const other = campaign(ramp, 'desired: 6', 'other', '09:00', '12:00');
+    const text = `${header()}${campaign('autoscaling: floor', 'desired: 4')}${other}`;
+    const start = withDesired(played(worldWith(base), '01:00', '11:50', text), 15);
+    expect(played(start, '11:55', '12:30', text).service.desired).toBe(15);
+  });
+});
+
+describe('where no policy lowers the count', () => {
+  it('the end of a scale-down that took nothing takes nothing either', () => {
+    const text = `${header()}${weekend('min: 1, max: 8')}`;
+    const start = played(worldWith({ ...unattended, desired: 6 }), '01:00', '21:59', text);
+    expect(start.service.desired).toBe(6);
+    expect(played(start, '22:00', '22:02', text).service.desired).toBe(6);
+  });
+
+  it('the end of a scale-up brings it down, though an event had just put autoscaling back', () => {
+    const text = (desired: number) =>
+      `${header()}${businessHours
+        .replace('min: 5, max: 10, desired: 5', `desired: ${desired}`)
+        .replace('08:00', '18:00')
+        .replace('20:00', '22:00')}${campaign('', 'desired: 6')}`;
+    const start = played(worldWith(unattended), '01:00', '18:05', text(10));
+    expect(start.record?.applied?.set).toBe(10);
+    expect(played(start, '18:06', '18:08', text(8)).service.desired).toBe(8);
+  });
+});
+
+describe('a second look', () => {
+  const floor = `${header()}${campaign('autoscaling: floor')}`;
+  it.each([{ registered: { min: 2, max: 10 } }, {}])('leaves what a person set: %j', (found) => {
+    const [event, idle] =
+      'registered' in found
+        ? [floor, `${header()}${nothing}`]
+        : [floor.replace('base: { min: 2, max: 10 }', ''), `${header('', '')}${nothing}`];
+    const start = played(worldWith({ desired: 2, ...found }), '01:00', '07:59', event);
+    const taken = tickAt(tickAt(start, '08:00', event, { cutAfter: 1 }), '08:01', idle);
+    expect(tickAt(withDesired(taken, 9), '10:00', idle).service.desired).toBe(9);
+  });
+
+  it('brings back what a tick that came late had set, however few', () => {
+    const text = (desired: number) => `${header()}${weekend(`min: 1, max: 10, desired: ${desired}`)}`;
+    const start = played(worldWith({ ...base, desired: 6 }), '01:00', '01:59', text(1));
+    const taken = tickAt(tickAt(start, '02:00', text(1), { cutAfter: 1 }), '02:01', text(3));
+    expect(taken.service.desired).toBe(3);
+    expect(played(withDesired(taken, 1), '02:02', '02:30', text(3)).service.desired).toBe(3);
+  });
+
+  it.each`
+    desired | to   | told                                                                                                     | because
+    ${12}   | ${5} | ${'The bounds are 12 to 12 instead of 5 to 10; the desired count was 12 instead of 5. It was put back.'} | ${'that tick had set it'}
+    ${9}    | ${9} | ${'The bounds are 12 to 12 instead of 5 to 10. It was put back.'}                                        | ${'somebody set another'}
+  `('says of the count only what it did: $because', ({ desired, to, told }) => {
+    const day = `${header()}${businessHours}`;
+    const cut = tickAt(played(worldWith(base), '01:00', '07:59', day), '08:00', floor, { cutAfter: 1 });
+    const late = registered(tickAt(cut, '08:01', day), { min: 12, max: 12, suspended: paused });
+    const { published } = tickAt(withDesired(late, desired), '08:02', day);
+    expect(published.at(-1)).toMatchObject({ kind: 'drift', because: told, to: { desired: to } });
+  });
+});
