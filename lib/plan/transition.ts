@@ -13,6 +13,7 @@ import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
 import {
   appliedKey,
+  asksForLess,
   asksForMore,
   comesBack,
   defendedEvents,
@@ -108,7 +109,7 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
   const isOurs =
     comesBack(wanted, record, leastOf(aim)) ||
     kept !== undefined ||
-    (isStillInForce(wanted, record) && record.applied?.set === count);
+    (isStillInForce(wanted, record) && asksForLess(record, leastOf(aim)) && record.applied?.set === count);
   const isToFollow = isOurs && nothingElseLowers(observed, record);
   if (asksForMore(state)) {
     return Math.max(isToFollow ? (kept ?? 0) : count, leastOf(aim));

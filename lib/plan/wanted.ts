@@ -90,27 +90,29 @@ export function isStillInForce({ state }: Wanted, { applied }: TargetRecord): bo
   return state.inForce.every((one) => known.has(occurrenceId(one)));
 }
 
-/** What was asked for before, where what is in force now is left over from more that decided, and nothing came to it. */
-function askedBefore(
-  wanted: Wanted,
-  record: TargetRecord,
-): { readonly least: number; readonly max?: number | undefined } {
+const askedBefore = ({ applied }: TargetRecord): { readonly least: number; readonly max?: number | undefined } =>
+  applied === undefined ? { least: 0 } : (applied.asked ?? { least: applied.counts.desired, max: applied.counts.max });
+
+/** Something that decided has ended, and nothing has come to what is left. */
+function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
   const { applied } = record;
-  if (applied === undefined || !isStillInForce(wanted, record)) return { least: 0 };
+  if (applied === undefined || !isStillInForce(wanted, record)) return false;
   const standing = wanted.state.inForce.filter(({ phase }) => phase !== 'wind-down');
   const ids = new Set(standing.map(occurrenceId));
   const isOver = applied.inForce.some((was) => was.overruled !== true && !ids.has(occurrenceId(was)));
-  if (!isOver && applied.override === undefined) return { least: 0 };
-  return applied.asked ?? { least: applied.counts.desired, max: applied.counts.max };
+  return isOver || applied.override !== undefined;
 }
+
+/** Only then may a scale-up or an event take tasks away. */
+export const asksForLess = (record: TargetRecord, least: number): boolean => askedBefore(record).least > least;
 
 /** Whether something larger ended: then Prescale itself raised the count, and the count may come back. */
 export const comesBack = (wanted: Wanted, record: TargetRecord, least: number): boolean =>
-  askedBefore(wanted, record).least > least;
+  isLeftOver(wanted, record) && asksForLess(record, least);
 
 /** Whether something ended that allowed more: what runs beyond the ceiling of now is left over from it. */
 export const ceilingComesBack = (wanted: Wanted, record: TargetRecord, max: number): boolean =>
-  (askedBefore(wanted, record).max ?? 0) > max;
+  isLeftOver(wanted, record) && (askedBefore(record).max ?? 0) > max;
 
 /**
  * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` up to
@@ -121,6 +123,6 @@ export function keptCount(wanted: Wanted, record: TargetRecord, least: number, c
   const { transition, applied } = record;
   const mayBeOurs = transition?.settings?.some((setting) => count <= setting) === true;
   const isRepair = transition?.key === applied?.key;
-  const isLeftOver = isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record, least);
-  return mayBeOurs && !isRepair && isLeftOver ? transition.from.desired : undefined;
+  const isCutOff = isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record, least);
+  return mayBeOurs && !isRepair && isCutOff ? transition.from.desired : undefined;
 }

@@ -4,6 +4,7 @@ import { resourceOf } from './belongings.ts';
 import { disturbedPorts, newProcess, type PlainPorts, type Process } from './disturbed-ports.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createJudge, type Judge } from './invariants/judge.ts';
+import { createNeverLowered, type NeverLowered } from './invariants/never-lowered.ts';
 import { createSettled, type Settled } from './invariants/settled.ts';
 import { createTold, type Told } from './invariants/told.ts';
 import { directPorts, sdkPorts } from './plain-ports.ts';
@@ -24,6 +25,7 @@ export interface Run {
   readonly judge: Judge;
   readonly told: Told;
   readonly settled: Settled;
+  readonly neverLowered: NeverLowered;
   readonly slack: SlackSide;
   readonly watch: Watch;
   /** Milliseconds. */
@@ -78,12 +80,13 @@ export async function createRun(
   const faults = createFaults();
   const judge = createJudge();
   const told = createTold(judge, world);
+  const neverLowered = createNeverLowered(judge, world);
   const slack = createSlackSide(
     () => faults.isOut('slack-down', now()),
     (id) => told.posted(id),
     () => faults.count('slack-down'),
   );
-  const watch = createWatch(world, judge, told, slack.published, say);
+  const watch = createWatch(world, judge, told, neverLowered, slack.published, say);
   const arnOf = (target: string): string | undefined => aws.world.scalableTarget(resourceOf(target))?.arn;
   const portsOf = (process: Process): PlainPorts =>
     disturbedPorts(ports, process, {
@@ -108,6 +111,7 @@ export async function createRun(
     judge,
     told,
     settled: createSettled(judge, world),
+    neverLowered,
     slack,
     watch,
     start: now(),

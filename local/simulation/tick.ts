@@ -10,7 +10,7 @@ import { wishesAt } from './wishes.ts';
 
 /** One tick, or two at once, and what must hold after it. Answers whether there may be more to do soon. */
 export async function tick(run: Run): Promise<boolean> {
-  const { world, desk, faults, settled, watch, pending, slack } = run;
+  const { world, desk, faults, settled, neverLowered, watch, pending, slack } = run;
   const { skew, second } = pending;
   run.ticks += 1;
   settled.look();
@@ -34,7 +34,9 @@ export async function tick(run: Run): Promise<boolean> {
   for (const [target, wish] of wishes) {
     run.judge.check('nothing-made-up', () => madeUp(world, target));
     const isHealthy = !struckAll && !struck.has(target) && !pending.deploying.has(target);
-    settled.ticked({ target, wish, isHealthy, changes: changes.get(target) ?? [], isLook });
+    const seen = { target, wish, isHealthy, changes: changes.get(target) ?? [], isLook };
+    settled.ticked(seen);
+    neverLowered.ticked(seen, watch.tick.areWishesShared);
   }
   await slack.deliver(world.clock.now());
   return report === undefined || report.steps.length > 0 || report.failures.length > 0;

@@ -7,6 +7,7 @@ import type { Witness } from './disturbed-ports.ts';
 import type { PortCall } from './faults.ts';
 import type { Judge } from './invariants/judge.ts';
 import { flagsLost, lost, notSaved } from './invariants/kept.ts';
+import type { NeverLowered } from './invariants/never-lowered.ts';
 import { floorOf, type Wish } from './invariants/settled.ts';
 import type { Told } from './invariants/told.ts';
 import type { PortName } from './scenario.ts';
@@ -64,6 +65,7 @@ export function createWatch(
   world: SimulatedWorld,
   judge: Judge,
   told: Told,
+  neverLowered: NeverLowered,
   onPublish: (announcement: Announcement) => void,
   say: (line: () => string) => void,
 ): Watch {
@@ -142,6 +144,8 @@ export function createWatch(
       judge.check('flags-kept', () => flagsLost(world, target));
       if (call.port === 'scalableTargets.register')
         judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, before));
+      if (watch.tick.areWishesShared && changing.has(call.port))
+        neverLowered.called(target, watch.tick.wishes.get(target), before);
       if (watch.tick.areWishesShared)
         judge.check('floor-never-cut', () => cut(watch.tick.wishes.get(target), target, before, countOf(target)));
     },

@@ -8,6 +8,7 @@ export const invariants = [
   'changes-by-others-announced',
   'floor-held',
   'floor-never-cut',
+  'never-lowered',
   'within-limits',
   'as-wanted-in-two-ticks',
   'quiet-when-settled',
