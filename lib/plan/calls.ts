@@ -7,7 +7,7 @@ import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts'
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { asksForMore, ceilingComesBack, defendedEvents, keptCount, type Wanted } from './wanted.ts';
+import { asksForMore, ceilingComesBack, defendedEvents, isWindingDown, keptCount, type Wanted } from './wanted.ts';
 
 /** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
 export interface Calls {
@@ -76,8 +76,7 @@ function boundsFor(wanted: Wanted, aim: Aim, count: number, record: TargetRecord
   const { bounds } = aim;
   if (bounds === undefined) return undefined;
   if (!asksForMore(wanted.state)) return bounds;
-  const isOver =
-    wanted.state.inForce.some((one) => one.phase === 'wind-down') || ceilingComesBack(wanted, record, bounds.max);
+  const isOver = isWindingDown(wanted.state.inForce) || ceilingComesBack(wanted, record, bounds.max);
   if (isOver && defendedEvents(wanted.state).length === 0) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
   const held = keptCount(wanted, record, leastOf(aim), found) ?? count;

@@ -75,7 +75,11 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
   if (applied === undefined || told.length === 0) return;
   const ids = new Set(events.map(occurrenceId));
   const others = applied.inForce.filter((one) => !ids.has(occurrenceId(one)));
-  draft.note({ applied: { ...applied, inForce: [...others, ...events.map(recordedOccurrence)] } }, ...told);
+  const details = ['Not everything about the service could be read; until it can, its autoscaling stays as it is.'];
+  draft.note(
+    { applied: { ...applied, inForce: [...others, ...events.map(recordedOccurrence)] } },
+    ...told.map((one) => ({ ...one, details: [...one.details, ...details] })),
+  );
   draft.remember('its tasks are there, though not everything could be read');
 }
 

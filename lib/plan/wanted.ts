@@ -110,9 +110,12 @@ export const asksForLess = (record: TargetRecord, least: number): boolean => ask
 export const comesBack = (wanted: Wanted, record: TargetRecord, least: number): boolean =>
   isLeftOver(wanted, record) && asksForLess(record, least);
 
-/** Whether something ended that allowed more: what runs beyond the ceiling of now is left over from it. */
+/** Whether something ended that allowed more, or has wound down: what runs beyond the ceiling of now is left over from it. */
 export const ceilingComesBack = (wanted: Wanted, record: TargetRecord, max: number): boolean =>
-  isLeftOver(wanted, record) && (askedBefore(record).max ?? 0) > max;
+  isLeftOver(wanted, record) && ((askedBefore(record).max ?? 0) > max || isWindingDown(record.applied?.inForce));
+
+export const isWindingDown = (occurrences: readonly { readonly phase: string }[] | undefined): boolean =>
+  occurrences?.some(({ phase }) => phase === 'wind-down') === true;
 
 /**
  * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` up to

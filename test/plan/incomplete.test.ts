@@ -94,7 +94,11 @@ describe('ticks that could not read everything', () => {
     }
     const [early, late] = [worlds[30] ?? start, worlds.at(-1) ?? start];
     expect(kinds(late)).toEqual(['event-upcoming', 'pre-scale-started', 'failed', 'event-live']);
-    expect(late.published[1]).toMatchObject({ from: { desired: 2 }, to: { desired: 12 } });
+    expect(late.published[1]).toMatchObject({
+      from: { desired: 2 },
+      to: { desired: 12 },
+      details: ['Not everything about the service could be read; until it can, its autoscaling stays as it is.'],
+    });
     expect(kinds(played(late, '09:10', '09:15', text)).slice(4)).toEqual(['event-ended', 'recovered']);
     expect(kinds(played(early, '08:30', '09:05', text)).slice(3)).toEqual(['recovered', 'ready', 'event-live']);
   });

@@ -133,6 +133,15 @@ describe('what is in force now', () => {
     expect(ceilingComesBack(wanted, record, 10)).toBe(back);
   });
 
+  it.each`
+    was       | comes    | because
+    ${[day]}  | ${false} | ${'it allowed no more than what is left'}
+    ${[over]} | ${true}  | ${'it had wound down, and AWS takes a while to bring the count in'}
+  `('the ceiling of now holds at the end of one thing: $comes, for $because', ({ was, comes }) => {
+    const [wanted, record] = standing({ was, asked: { least: 5, max: 10 } });
+    expect(ceilingComesBack(wanted, record, 10)).toBe(comes);
+  });
+
   it('is new where nothing is remembered', () => {
     expect(isStillInForce(quiet, recordWith())).toBe(false);
     expect(comesBack(quiet, recordWith(), 0)).toBe(false);
