@@ -47,7 +47,7 @@ export function transitionAnnouncements(
   moved: { readonly from: Counts; readonly to: Counts },
   now: Date,
 ): readonly Announcement[] {
-  const before = record.applied?.inForce ?? [];
+  const before = toldOf(record);
   const begun = beginningAnnouncements(wanted, record, wanted.state.inForce, moved, now);
   const running = new Map([...wanted.state.inForce, ...wanted.state.overruled].map((one) => [occurrenceId(one), one]));
   const ended = before.flatMap((one) => {
@@ -57,10 +57,16 @@ export function transitionAnnouncements(
   const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
   const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
-  if (decisive.length > 0) return decisive;
+  if (decisive.length > 0 || record.toldEarly !== undefined) return decisive;
   if (sameCounts(moved.from, moved.to)) return [];
   const started = all.filter(({ kind }) => kind === 'window-started');
   return started.length > 0 ? started : all;
+}
+
+/** Announced as begun and not yet as ended, with the phase that was told last. */
+function toldOf({ applied, toldEarly = [] }: TargetRecord): readonly RecordedOccurrence[] {
+  const early = new Set(toldEarly.map(occurrenceId));
+  return [...(applied?.inForce ?? []).filter((one) => !early.has(occurrenceId(one))), ...toldEarly];
 }
 
 /** Of those occurrences that begin, or whose next phase does. */
@@ -71,7 +77,7 @@ export function beginningAnnouncements(
   moved: { readonly from: Counts; readonly to: Counts },
   now: Date,
 ): readonly Announcement[] {
-  const known = new Map((record.applied?.inForce ?? []).map((one) => [occurrenceId(one), one]));
+  const known = new Map(toldOf(record).map((one) => [occurrenceId(one), one]));
   return occurrences.flatMap((one) => {
     const kind = beginning(one, known.get(occurrenceId(one)));
     return kind === undefined ? [] : [occurrenceAnnouncement(wanted, recordedOccurrence(one), kind, moved, now)];
@@ -84,7 +90,7 @@ export function beginningAnnouncements(
  */
 export function stillAnnounced(wanted: Wanted, record: TargetRecord): readonly RecordedOccurrence[] {
   const overruled = new Map(wanted.state.overruled.map((one) => [occurrenceId(one), one]));
-  const waiting = (record.applied?.inForce ?? []).flatMap((told) => {
+  const waiting = toldOf(record).flatMap((told) => {
     const now = overruled.get(occurrenceId(told));
     if (now === undefined) return [];
     const phase = now.phase === 'wind-down' ? now.phase : told.phase;

@@ -22,28 +22,38 @@ const several = 'several';
 export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date, setting?: number): void {
   const { record } = draft;
   const { transition: begun } = record;
-  const present = presentCounts(record, observed);
+  const present = countsOf(observed);
+  const isUnread = observed.incomplete === true && observed.scalableTarget === undefined;
   // Each of them may have been brought about.
   const all = new Set([...(begun?.settings ?? []), ...(setting === undefined ? [] : [setting])]);
   const intent = all.size > 0 && { settings: [...all] };
   if (begun === undefined)
-    draft.note({ transition: { key: appliedKey(wanted), at: now.toISOString(), from: present, ...intent } });
+    draft.note({
+      transition: {
+        key: appliedKey(wanted),
+        at: now.toISOString(),
+        from: present,
+        ...(isUnread && { unread: true }),
+        ...intent,
+      },
+    });
   else if (isSecondLook(wanted, record)) draft.note({ transition: { ...begun, from: repairedFrom(record, present) } });
   else if (isAbandoned(wanted, record)) {
-    const from = completed(takenOverFrom(record, begun, present), observed);
-    draft.note({ transition: { key: several, at: begun.at, from, ...intent } });
-  } else draft.note({ transition: { ...begun, from: completed(begun.from, observed), ...intent } });
+    const isRepair = begun.key === record.applied?.key;
+    // A repair began from what somebody else had done: that is not what was there before.
+    const from = isRepair ? present : foundAtBegin(begun, observed);
+    const unread = isUnread && (isRepair || begun.unread) && { unread: true as const };
+    draft.note({ transition: { key: several, at: begun.at, from, ...unread, ...intent } });
+  } else {
+    const { unread, ...rest } = begun;
+    const from = foundAtBegin(begun, observed);
+    draft.note({ transition: { ...rest, from, ...(isUnread && unread && { unread }), ...intent } });
+  }
 }
 
-/** Bounds that could not be read are taken to be those that were applied. */
-const presentCounts = ({ applied }: TargetRecord, observed: Observed): Counts => ({
-  ...(observed.incomplete === true && observed.scalableTarget === undefined && applied && boundsOf(applied.counts)),
-  ...countsOf(observed),
-});
-
-/** With the bounds that could not be read then, before they are raised on half the knowledge. */
-const completed = (from: Counts, observed: Observed): Counts => ({
-  ...(observed.incomplete === true && boundsOf(countsOf(observed))),
+/** With the bounds that could not be read then: as long as they are unread, nothing but the count is raised. */
+export const foundAtBegin = ({ from, unread }: Transition, observed: Observed): Counts => ({
+  ...(unread && boundsOf(countsOf(observed))),
   ...from,
 });
 
@@ -52,10 +62,6 @@ const repairedFrom = ({ applied, transition }: TargetRecord, present: Counts): C
   transition !== undefined && applied !== undefined && !sameCounts(transition.from, applied.counts)
     ? transition.from
     : present;
-
-/** A repair began from what somebody else had done: that is not what was there before. */
-const takenOverFrom = ({ applied }: TargetRecord, { key, from }: Transition, present: Counts): Counts =>
-  key === applied?.key ? present : from;
 
 /**
  * Whether another tick that began something else may still make the calls it had planned; no version of a record stops

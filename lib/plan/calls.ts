@@ -7,7 +7,7 @@ import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts'
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { asksForMore, ceilingComesBack, defendedEvents, isWindingDown, keptCount, type Wanted } from './wanted.ts';
+import { asksForMore, ceilingComesBack, keptCount, type Wanted } from './wanted.ts';
 
 /** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
 export interface Calls {
@@ -75,9 +75,8 @@ export function callsFor(
 function boundsFor(wanted: Wanted, aim: Aim, count: number, record: TargetRecord, found: number): Bounds | undefined {
   const { bounds } = aim;
   if (bounds === undefined) return undefined;
-  if (!asksForMore(wanted.state)) return bounds;
-  const isOver = isWindingDown(wanted.state.inForce) || ceilingComesBack(wanted, record, bounds.max);
-  if (isOver && defendedEvents(wanted.state).length === 0) return bounds;
+  const isOver = ceilingComesBack(wanted, record, leastOf(aim), bounds.max);
+  if (!asksForMore(wanted.state) || isOver) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
   const held = keptCount(wanted, record, leastOf(aim), found) ?? count;
   return { min: bounds.min, max: Math.max(bounds.max, Math.min(held, limit)) };

@@ -1,7 +1,7 @@
 import { type Aim, countsOf } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Announcement, Counts } from './announcement.ts';
-import { noteBegin } from './begin.ts';
+import { foundAtBegin, noteBegin } from './begin.ts';
 import type { Draft } from './draft.ts';
 import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
 import type { Observed } from './observed.ts';
@@ -22,7 +22,8 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const isSettling = now.getTime() - new Date(applied.at).getTime() < settlingMs;
   const present = countsOf(observed);
   const resumed = isResumed(wanted, observed) ? ['somebody resumed autoscaling'] : [];
-  const found = [...differences(applied, begun?.from ?? present, wanted, isSettling), ...resumed];
+  const before = begun === undefined ? present : foundAtBegin(begun, observed);
+  const found = [...differences(applied, before, wanted, isSettling), ...resumed];
   const defence = defend(wanted, observed, aim);
   const isToEnforce = defence.length === 0 && wanted.target.enforce && found.length > 0;
   const steps = isToEnforce ? enforce(applied, wanted, observed) : defence;
@@ -62,7 +63,9 @@ export function repairAnnouncements(
   now: Date,
 ): readonly Announcement[] {
   if (applied === undefined || transition?.takenOver === undefined || sameCounts(from, to)) return [];
-  const isOther = from.desired !== applied.counts.desired && from.desired !== to.desired;
+  const isRegistered = applied.counts.min !== undefined;
+  // Of a target that is not registered the count is among the differences.
+  const isOther = isRegistered && from.desired !== applied.counts.desired && from.desired !== to.desired;
   const count = isOther ? [`the desired count was ${from.desired} instead of ${applied.counts.desired}`] : [];
   const found = [...differences(applied, from, wanted, true), ...count];
   if (found.length === 0) return [];

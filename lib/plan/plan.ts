@@ -64,7 +64,7 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
     draft.remember('the counts found are kept before what is owed is raised');
     draft.add(...steps);
   }
-  const { applied, transition: begun } = draft.record;
+  const { transition: begun } = draft.record;
   const events = defendedEvents(wanted.state);
   const present = countsOf(observed);
   const moved = {
@@ -72,18 +72,22 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
     to: { ...countsAfter(present, steps), running: observed.service.running },
   };
   const told = beginningAnnouncements(wanted, draft.record, events, moved, now);
-  if (applied === undefined || told.length === 0) return;
-  const ids = new Set(events.map(occurrenceId));
-  const others = applied.inForce.filter((one) => !ids.has(occurrenceId(one)));
+  if (told.length === 0) return;
   const details = ['Not everything about the service could be read; until it can, its autoscaling stays as it is.'];
+  const ids = new Set(events.map(occurrenceId));
+  const others = (draft.record.toldEarly ?? []).filter((one) => !ids.has(occurrenceId(one)));
   draft.note(
-    { applied: { ...applied, inForce: [...others, ...events.map(recordedOccurrence)] } },
+    { toldEarly: [...others, ...events.map(recordedOccurrence)] },
     ...told.map((one) => ({ ...one, details: [...one.details, ...details] })),
   );
   draft.remember('its tasks are there, though not everything could be read');
 }
 
-const isOwedNothing = (wanted: Wanted, { snapshot, suspended, transition: begun, applied }: TargetRecord): boolean =>
+const isOwedNothing = (
+  wanted: Wanted,
+  { snapshot, suspended, transition: begun, toldEarly, applied }: TargetRecord,
+): boolean =>
+  toldEarly === undefined &&
   snapshot === undefined &&
   suspended === undefined &&
   begun === undefined &&

@@ -53,8 +53,16 @@ export const targetRecord = z.strictObject({
       at: instant,
       /** The counts when it was done. */
       counts,
-      /** The least that was asked for, and the ceiling; absent in records of form 1. */
-      asked: z.strictObject({ least: z.int().min(0), max: z.int().min(0).optional() }).optional(),
+      /** What was asked for; absent in records of form 1. */
+      asked: z
+        .strictObject({
+          least: z.int().min(0),
+          /** More that was asked for before, as far as it still ran. */
+          left: z.int().min(0).optional(),
+          /** The highest ceiling asked for, as far as it still was there. */
+          max: z.int().min(0).optional(),
+        })
+        .optional(),
       /** The count that Prescale itself set last, for what is in force; absent: it set none. */
       set: z.int().optional(),
       /** Announced as started and not yet as ended. */
@@ -70,12 +78,16 @@ export const targetRecord = z.strictObject({
       key: z.string(),
       at: instant,
       from: counts,
+      /** The bounds could not be read then. */
+      unread: z.literal(true).optional(),
       /** Each count that was about to be set since: found so by the next tick, it is Prescale's own. */
       settings: z.array(z.int().min(0)).optional(),
       /** When a tick that wants something else brought that about instead. */
       takenOver: instant.optional(),
     })
     .optional(),
+  /** Events told as begun by ticks that could not read everything, and so could not bring all of them about. */
+  toldEarly: z.array(recordedOccurrence).optional(),
   /**
    * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
    * the declared base or else the bounds that were found; `min`, `max` absent: not registered.

@@ -2,7 +2,7 @@ import { type Aim, countsOf, foundBefore, leastOf } from './aim.ts';
 import { stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
 import type { Snapshot } from './autoscaling.ts';
-import { noteBegin, stillUnderWay } from './begin.ts';
+import { foundAtBegin, noteBegin, stillUnderWay } from './begin.ts';
 import { callsFor } from './calls.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { repairAnnouncements } from './drift.ts';
@@ -13,6 +13,7 @@ import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
 import {
   appliedKey,
+  askedNow,
   asksForLess,
   asksForMore,
   comesBack,
@@ -109,7 +110,7 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
   const isOurs =
     comesBack(wanted, record, leastOf(aim)) ||
     kept !== undefined ||
-    (isStillInForce(wanted, record) && asksForLess(record, leastOf(aim)) && record.applied?.set === count);
+    (isStillInForce(wanted, record) && asksForLess(wanted, record, leastOf(aim)) && record.applied?.set === count);
   const isToFollow = isOurs && nothingElseLowers(observed, record);
   if (asksForMore(state)) {
     return Math.max(isToFollow ? (kept ?? 0) : count, leastOf(aim));
@@ -147,7 +148,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
   const { record } = draft;
   const { state } = wanted;
   const { override } = state;
-  const from = record.transition?.from ?? countsOf(observed);
+  const from = record.transition === undefined ? countsOf(observed) : foundAtBegin(record.transition, observed);
   const isGone = observed.scalableTarget === undefined || draft.steps.some((step) => step.kind === 'deregister');
   // Without a declared base, what comes back in the end is what was found.
   const isGivenBack = isInBase(state) && wanted.target.base === undefined;
@@ -162,7 +163,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       desiredKey: desiredKey(wanted),
       at: now.toISOString(),
       counts: to,
-      asked: { least: leastOf(aim), ...(aim.bounds && { max: aim.bounds.max }) },
+      asked: askedNow(wanted, record, leastOf(aim), aim.bounds?.max, to),
       ...(set !== undefined && { set }),
       inForce: [...stillAnnounced(wanted, record)],
       ...(override && {
@@ -171,6 +172,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       ...(watchUntil !== undefined && { watchUntil }),
     },
     transition: underWay,
+    toldEarly: undefined,
     drift: undefined,
     // What comes back is kept as long as another tick may take it away once more.
     ...(isInBase(state) && underWay === undefined && { baseline: undefined }),

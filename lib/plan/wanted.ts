@@ -76,6 +76,7 @@ export const sameCounts = (one: Counts, other: Counts): boolean =>
 /** What is wanted has still to be brought about, or was begun and not settled. */
 export const isPending = (wanted: Wanted, record: TargetRecord): boolean =>
   record.applied?.key !== appliedKey(wanted) ||
+  record.toldEarly !== undefined ||
   (record.transition !== undefined && !isRepairing(wanted, record)) ||
   (record.suspended !== undefined && wanted.state.autoscaling === 'active');
 
@@ -90,8 +91,30 @@ export function isStillInForce({ state }: Wanted, { applied }: TargetRecord): bo
   return state.inForce.every((one) => known.has(occurrenceId(one)));
 }
 
-const askedBefore = ({ applied }: TargetRecord): { readonly least: number; readonly max?: number | undefined } =>
+type Asked = NonNullable<NonNullable<TargetRecord['applied']>['asked']>;
+
+const askedBefore = ({ applied }: TargetRecord): Asked =>
   applied === undefined ? { least: 0 } : (applied.asked ?? { least: applied.counts.desired, max: applied.counts.max });
+
+/**
+ * What is asked for when the counts are `to`. More that was asked for before and still runs goes down with the next thing
+ * that ends, whatever came in between; the base has taken it down, or has left it to a scaling policy.
+ */
+export function askedNow(
+  { state }: Wanted,
+  record: TargetRecord,
+  least: number,
+  max: number | undefined,
+  to: Counts,
+): Asked {
+  const before = isInBase(state) ? { least: 0 } : askedBefore(record);
+  const left = Math.min(Math.max(before.least, before.left ?? 0), to.desired);
+  return {
+    least,
+    ...(left > least && { left }),
+    ...(max !== undefined && { max: Math.max(max, Math.min(before.max ?? 0, to.max ?? to.desired)) }),
+  };
+}
 
 /** Something that decided has ended, and nothing has come to what is left. */
 function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
@@ -103,19 +126,30 @@ function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
   return isOver || applied.override !== undefined;
 }
 
-/** Only then may a scale-up or an event take tasks away. */
-export const asksForLess = (record: TargetRecord, least: number): boolean => askedBefore(record).least > least;
+/** Only then may a scale-up or an event take tasks away; an event only if what has ended just now asked for more. */
+export function asksForLess({ state }: Wanted, record: TargetRecord, least: number): boolean {
+  const before = askedBefore(record);
+  return Math.max(before.least, defendedEvents(state).length > 0 ? 0 : (before.left ?? 0)) > least;
+}
 
 /** Whether something larger ended: then Prescale itself raised the count, and the count may come back. */
 export const comesBack = (wanted: Wanted, record: TargetRecord, least: number): boolean =>
-  isLeftOver(wanted, record) && asksForLess(record, least);
+  isLeftOver(wanted, record) && asksForLess(wanted, record, least);
 
-/** Whether something ended that allowed more, or has wound down: what runs beyond the ceiling of now is left over from it. */
-export const ceilingComesBack = (wanted: Wanted, record: TargetRecord, max: number): boolean =>
-  isLeftOver(wanted, record) && ((askedBefore(record).max ?? 0) > max || isWindingDown(record.applied?.inForce));
+/**
+ * Whether what runs beyond the ceiling of now is left over from something that allowed more and ended, or winds down or has
+ * wound down. In an event only if that asked for more too: what else runs there is not taken away.
+ */
+export function ceilingComesBack(wanted: Wanted, record: TargetRecord, least: number, max: number): boolean {
+  const { inForce } = wanted.state;
+  const isLower = (askedBefore(record).max ?? 0) > max;
+  if (defendedEvents(wanted.state).length > 0) return isLower && comesBack(wanted, record, least);
+  const decided = record.applied?.inForce.filter(({ overruled }) => overruled !== true) ?? [];
+  return isWindingDown(inForce) || (isLeftOver(wanted, record) && (isLower || isWindingDown(decided)));
+}
 
-export const isWindingDown = (occurrences: readonly { readonly phase: string }[] | undefined): boolean =>
-  occurrences?.some(({ phase }) => phase === 'wind-down') === true;
+const isWindingDown = (occurrences: readonly { readonly phase: string }[]): boolean =>
+  occurrences.some(({ phase }) => phase === 'wind-down');
 
 /**
  * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` up to

@@ -3,7 +3,7 @@ import { failing } from '../../lib/plan/failing.ts';
 import { look } from '../../lib/plan/look.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import { recordOf, schedule, tickThrough, wantedIn } from './play.ts';
-import { after, later, observe, publish, type World, withDesired, withRecord } from './pretend-aws.ts';
+import { after, later, observe, publish, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
 import { reasons } from './read-plan.ts';
 import { businessHours, campaign, header } from './texts.ts';
 import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
@@ -37,13 +37,14 @@ describe('where something could not be read', () => {
     expect(reasons(steps)).toEqual([
       ['remember', 'the counts found are kept before what is owed is raised'],
       ['desired 4 → 12', 'at least 12 tasks are owed: It is Friday.'],
+      ['remember', 'its tasks are there, though not everything could be read'],
     ]);
     expect(steps[0]).toMatchObject({ record: { transition: { from: { desired: 4 } } } });
   });
 
   it('an event whose floor holds is left as it is', () => {
     const seen = seenWith({ service: { desired: 12 }, bounds: [12, 12], incomplete: true });
-    expect(plan(owed, seen, recordWith(), at('12:00'))).toEqual([]);
+    expect(plan(owed, seen, recordWith({ applied: appliedTo(owed) }), at('12:00'))).toEqual([]);
   });
 });
 
@@ -103,14 +104,96 @@ describe('ticks that could not read everything', () => {
     expect(kinds(played(early, '08:30', '09:05', text)).slice(3)).toEqual(['recovered', 'ready', 'event-live']);
   });
 
-  it('tell nothing of business hours that begin or end meanwhile', () => {
+  it('tell nothing of business hours that begin meanwhile, and neither does the next one', () => {
     const text = `${header()}${businessHours}${campaign()}`;
     const blind = halfBlind(played(worldWith(base), '01:00', '07:59', text), text, '08:00', 'target');
     expect(kinds(blind)).toEqual(['event-upcoming', 'pre-scale-started', 'failed']);
+    const next = played(blind, '08:01', '08:02', text);
+    expect(kinds(next).slice(3)).toEqual(['recovered', 'ready']);
+    expect(next.record?.applied?.inForce.map(({ window }) => window).sort()).toEqual(['business-hours', 'campaign']);
+  });
+
+  const through = (start: World, text: string, from: string, to: string, unread: 'target' | 'details'): World => {
+    let world = start;
+    for (let time = at(from); time <= at(to); time = new Date(time.getTime() + 60_000))
+      world = halfBlind(world, text, time.toISOString().slice(11, 16), unread);
+    return world;
+  };
+  const evening = businessHours.replace('08:00', '16:00').replace('min: 5, max: 10, desired: 5', 'desired: 7');
+
+  it.each(['target', 'details'] as const)('tell the end of an event for which enough ran already: %s', (unread) => {
+    const text = `${header()}${evening}${campaign('', 'desired: 5', 'campaign', '09:00', '09:10')}`;
+    const start = played(worldWith({ ...base, desired: 6 }), '01:00', '07:59', text);
+    const world = played(through(start, text, '08:00', '09:09', unread), '09:10', '16:10', text);
+    expect(kinds(world)).toEqual([
+      'event-upcoming',
+      'pre-scale-started',
+      'failed',
+      'event-live',
+      'event-ended',
+      'recovered',
+      'window-started',
+    ]);
+    expect(world.published[4]).toMatchObject({
+      at: '2026-11-27T09:10:00.000Z',
+      from: { desired: 6 },
+      to: { desired: 6 },
+    });
+    expect(world.record).not.toHaveProperty('toldEarly');
+  });
+
+  it('tell the end of two events that followed each other', () => {
+    const second = campaign('', 'desired: 6', 'second', '09:10', '09:20');
+    const text = `${header()}${campaign('', 'desired: 5', 'campaign', '09:00', '09:10')}${second}`;
+    const start = played(worldWith({ ...base, desired: 6 }), '01:00', '07:59', text);
+    const world = played(through(start, text, '08:00', '09:15', 'target'), '09:16', '09:30', text);
+    const threads = world.published.filter(({ kind }) => kind === 'event-ended').map(({ window }) => window);
+    expect(threads).toEqual(['campaign', 'second']);
+  });
+
+  it('tell the end of an event whose target was disabled then', () => {
+    const text = (more = '') => `${header(more)}${campaign('', 'desired: 5')}`;
+    const start = played(worldWith({ ...base, desired: 6 }), '01:00', '07:59', text());
+    const world = played(halfBlind(start, text(), '08:00', 'target'), '08:01', '08:10', text('enabled: false'));
+    expect(kinds(world).slice(3)).toEqual(['event-ended', 'recovered']);
+    expect(world.record).toBeUndefined();
+  });
+
+  it('do not let people’s tasks be taken away in the event', () => {
+    const peak = businessHours.replace('08:00', '05:00').replace('20:00', '08:00').replace('desired: 5', 'desired: 15');
+    const text = `${header('', 'base: { min: 2, max: 40 }')}${peak.replace('max: 10', 'max: 40')}${campaign()}`;
+    const wide = worldWith({ ...base, registered: { min: 2, max: 40 }, policies: [] });
+    const start = played(withDesired(played(wide, '01:00', '07:50', text), 20), '07:51', '07:59', text);
+    expect(played(start, '08:00', '08:10', text).service.desired).toBe(20);
+    expect(played(halfBlind(start, text, '08:00', 'target'), '08:01', '08:10', text).service.desired).toBe(20);
+  });
+
+  it('do not take the bounds that were applied for those that are there', () => {
+    const early = campaign('autoscaling: floor', 'desired: 12', 'early', '02:00', '03:00');
+    const text = `${header('', '')}${early}${campaign('autoscaling: floor')}`;
+    const terraform = registered(played(worldWith(base), '00:30', '07:00', text), {
+      min: 3,
+      max: 20,
+      suspended: active,
+    });
+    const blind = halfBlind(played(terraform, '07:01', '07:59', text), text, '08:00', 'target');
     expect(
-      played(blind, '08:01', '08:02', text)
-        .record?.applied?.inForce.map(({ window }) => window)
-        .sort(),
-    ).toEqual(['business-hours', 'campaign']);
+      blind.published.find(({ kind, window }) => kind === 'pre-scale-started' && window === 'campaign')?.from,
+    ).toEqual({
+      desired: 3,
+      running: 3,
+    });
+    const next = played(blind, '08:01', '08:01', text);
+    expect(next.registered?.max).toBe(20);
+    expect(played(next, '08:02', '18:10', text).registered).toMatchObject({ min: 3, max: 20 });
+  });
+
+  it('let it be told that somebody had loosened the bounds', () => {
+    const text = `${header()}${campaign('autoscaling: floor')}`;
+    const start = registered(played(worldWith(base), '01:00', '09:10', text), { min: 1, max: 20, suspended: active });
+    const world = played(halfBlind(withDesired(start, 3), text, '09:11', 'target'), '09:12', '09:40', text);
+    expect(world.published.filter(({ kind }) => kind === 'drift').map(({ because }) => because)).toEqual([
+      'The bounds are 1 to 20 instead of 12 to 12. At least 12 tasks are owed, so that was put right.',
+    ]);
   });
 });

@@ -267,6 +267,25 @@ describe('whatever the schedule and whatever is found', () => {
     );
   });
 
+  it('comes back to the base where nobody else moves the count, however rarely ticks come', () => {
+    fc.assert(
+      fc.property(scheduled, fc.infiniteStream(fc.integer({ min: 0, max: 3 })), ({ text, plannedBy }, missed) => {
+        const base = /base: { min: (\d+), max: (\d+) }/.exec(text);
+        fc.pre(base !== null && !text.includes('scaling: ['));
+        const [min, max] = [Number(base?.[1]), Number(base?.[2])];
+        let world = worldWith({ desired: min, registered: { min, max } });
+        for (const now of instants)
+          if (missed.next().value !== 0) world = tick(later(world), plannedBy, now, { all: lookedAt(now) }).world;
+        const quiet = schedule(
+          `${text.slice(0, text.indexOf('windows:'))}windows: []`.replace(/ {4}scaling: .*\n/, ''),
+        );
+        for (const hour of [40, 41]) world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour))).world;
+        expect({ desired: world.service.desired, ...world.registered }).toMatchObject({ desired: min, min, max });
+      }),
+      { numRuns },
+    );
+  });
+
   it('leaves policies, actions, tags, alarms and flags as it found them, and tells nothing twice', () => {
     fc.assert(
       fc.property(scheduled, found, ({ text, plannedBy }, start) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { schedule, type TickOptions, tick, tickThrough } from './play.ts';
-import { later, registered, type World, withDesired } from './pretend-aws.ts';
+import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
+import { later, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
 import { businessHours, campaign, header, nothing } from './texts.ts';
 import { cpuPolicy, paused, worldWith } from './worlds.ts';
 
@@ -12,20 +12,18 @@ const tickAt = (world: World, time: string, text: string, options: TickOptions =
 const played = (world: World, from: string, to: string, text: string): World =>
   tickThrough(world, schedule(text), at(from).toISOString(), at(to).toISOString()).world;
 
-const weekend = (capacity = 'min: 1, max: 10, desired: 1') => `
-  - name: weekend
-    kind: scale-down
+const shifted = (time: string, minutes: number): string =>
+  new Date(at(time).getTime() + minutes * 60_000).toISOString().slice(11, 16);
+const window = (name: string, kind: 'scale-up' | 'scale-down', capacity: string, from: string, to: string) => `
+  - name: ${name}
+    kind: ${kind}
     targets: { backend: { ${capacity} } }
-    from: "02:00"
-    to: "22:00"
-`;
-const office = (to: string) => `
-  - name: office
-    kind: scale-up
-    targets: { backend: { min: 4, max: 20, desired: 4 } }
-    from: "06:00"
+    from: "${from}"
     to: "${to}"
 `;
+const weekend = (capacity = 'min: 1, max: 10, desired: 1') =>
+  window('weekend', 'scale-down', capacity, '02:00', '22:00');
+const office = (to: string) => window('office', 'scale-up', 'min: 4, max: 20, desired: 4', '06:00', to);
 const eventOf = (desired: number) => `${header()}${weekend()}${campaign('', `desired: ${desired}`)}`;
 
 describe('what runs beyond an event is not taken away', () => {
@@ -89,6 +87,62 @@ describe('where no policy lowers the count', () => {
     const start = played(worldWith(unattended), '01:00', '18:05', text(10));
     expect(start.record?.applied?.set).toBe(10);
     expect(played(start, '18:06', '18:08', text(8)).service.desired).toBe(8);
+  });
+});
+
+describe('what was raised comes back, whatever came in between and however rarely ticks came', () => {
+  const day = window('day', 'scale-up', 'desired: 8', '08:00', '12:00');
+  const peak = window('peak', 'scale-up', 'desired: 12', '08:00', '12:00');
+  const lunch = window('lunch', 'scale-up', 'desired: 5', '12:00', '14:00');
+  const loose = window('evening', 'scale-up', 'min: 2, max: 20', '12:00', '14:00');
+  const calm = window('night', 'scale-down', 'min: 1', '12:00', '14:00');
+  const text = (...windows: readonly string[]) => `${header('', 'base: { min: 2, max: 20 }')}${windows.join('')}`;
+  const start = worldWith({ ...unattended, registered: { min: 2, max: 20 } });
+  it.each`
+    windows                            | raised | from       | to         | expected | because
+    ${[weekend('min: 1'), campaign()]} | ${12}  | ${'18:00'} | ${'22:00'} | ${2}     | ${'an event in a scale-down that sets no count'}
+    ${[day, loose]}                    | ${8}   | ${'12:00'} | ${'14:00'} | ${2}     | ${'a scale-up that asks for fewer follows'}
+    ${[day, calm]}                     | ${8}   | ${'12:00'} | ${'14:00'} | ${2}     | ${'a scale-down that sets no count follows'}
+    ${[peak, lunch, businessHours]}    | ${12}  | ${'12:00'} | ${'14:00'} | ${5}     | ${'both are inside business hours'}
+  `('$because', ({ windows, raised, from, to, expected }) => {
+    const all = text(...windows);
+    const before = played(start, '01:00', shifted(from, -1), all);
+    expect(before.service.desired).toBe(raised);
+    expect(played(before, from, shifted(to, 5), all).service.desired).toBe(expected);
+    expect(played(before, to, shifted(to, 5), all).service.desired).toBe(expected);
+  });
+
+  it('also what an override had raised', () => {
+    const calmer = text(weekend('min: 1'));
+    const override = { id: 'one', desired: 9, until: at('12:00').toISOString(), by: 'ana', reason: 'TV' };
+    const quiet = played(start, '01:00', '10:00', calmer);
+    const held = played(withRecord(quiet, { ...recordOf(quiet), override }), '10:01', '11:59', calmer);
+    expect(held.service.desired).toBe(9);
+    expect(played(held, '12:00', '22:10', calmer).service.desired).toBe(2);
+  });
+
+  it('also what was edited downwards as an event began', () => {
+    const edited = (desired: number) =>
+      text(
+        window('day', 'scale-up', `desired: ${desired}`, '05:00', '20:00'),
+        campaign('autoscaling: floor', 'desired: 6', 'campaign', '09:00', '10:00'),
+      );
+    const early = played(start, '01:00', '07:59', edited(10));
+    expect(early.service.desired).toBe(10);
+    expect(played(early, '08:00', '10:10', edited(8)).service.desired).toBe(8);
+  });
+
+  it.each(['floor', 'deregister'])('the ceiling of an event inside another one: %s', (mode) => {
+    const small = campaign('autoscaling: floor', 'desired: 6', 'small', '08:00', '18:00');
+    const big = campaign(`autoscaling: ${mode}`, 'desired: 30', 'big', '10:00', '12:00');
+    const world = played(worldWith(base), '06:00', '12:30', `${header()}${small}${big}`);
+    expect(world.registered).toMatchObject({ min: 6, max: 10 });
+  });
+
+  it('the ceiling of a peak that ends as lunch begins', () => {
+    const high = window('peak', 'scale-up', 'desired: 18', '08:00', '12:00');
+    const world = played(worldWith(base), '07:00', '14:10', `${header()}${high}${lunch}${businessHours}`);
+    expect(world).toMatchObject({ registered: { max: 10 }, service: { desired: 10 } });
   });
 });
 
