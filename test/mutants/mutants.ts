@@ -58,6 +58,12 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'take tasks away when something smaller ends',
+    file: 'lib/plan/wanted.ts',
+    find: '  isLeftOver(wanted, record) && asksForLess(wanted, record, least);',
+    replace: '  isLeftOver(wanted, record);',
+  },
+  {
     name: 'clear the flags that others set',
     file: 'lib/plan/flags.ts',
     find: 'dynamicScalingIn: found.dynamicScalingIn && !ours.dynamicScalingIn,',

@@ -1,9 +1,13 @@
 import type { CapacityState } from '../../../lib/schedule/schedule.ts';
+import { resourceOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import type { Judge } from './judge.ts';
 import { floorOf, type TickOfTarget, type Wish } from './settled.ts';
 
-/** A scale-up or an event takes no task away, if nothing larger was asked for since the target last stood still. */
+/**
+ * An event takes no task away, if nothing larger was asked for since the target last stood still; neither does a scale-up,
+ * but for what something larger before had left behind.
+ */
 export interface NeverLowered {
   /** One call of Prescale's has moved the count. */
   called(target: string, wish: Wish | undefined, before: number): void;
@@ -16,37 +20,61 @@ interface Asked {
   readonly max: number;
 }
 
-const unknown: Asked = { least: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+interface Known {
+  /** The most that was asked for since the target last stood still. */
+  readonly asked: Asked;
+  /** What was asked for before that, as far as it was still there then. */
+  readonly left: Asked;
+}
+
+const nothing: Asked = { least: 0, max: 0 };
+const anything: Asked = { least: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+const larger = (one: Asked, other: Asked): Asked => ({
+  least: Math.max(one.least, other.least),
+  max: Math.max(one.max, other.max),
+});
 
 export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLowered {
-  const asked = new Map<string, Asked>();
+  const all = new Map<string, Known>();
+  const desiredOf = (target: string): number => {
+    const { cluster, service } = serviceOf(target);
+    return world.aws.world.service(cluster, service)?.desired ?? 0;
+  };
   return {
     called(target, wish, before) {
       const plan = world.plans.get(target);
       if (wish?.kind !== 'managed' || plan === undefined || plan.enforce) return;
-      const { state } = wish;
-      const known = asked.get(target) ?? unknown;
-      const isEvent = floorOf(state) > 0;
-      const isRaised = state.inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down');
-      const isSmaller = !isEvent && (known.max > askedOf(state).max || isWindingDown(state));
-      if (!isRaised || isSmaller || known.least > askedOf(state).least) return;
-      const { cluster, service } = serviceOf(target);
-      const after = world.aws.world.service(cluster, service)?.desired ?? 0;
+      const { asked, left } = all.get(target) ?? { asked: anything, left: anything };
+      const isEvent = floorOf(wish.state) > 0;
+      const known = isEvent ? asked : larger(asked, left);
+      const now = askedOf(wish.state);
+      const isRaised = wish.state.inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down');
+      const isSmaller = !isEvent && (known.max > now.max || isWindingDown(wish.state));
+      if (!isRaised || isSmaller || known.least > now.least) return;
       const least = Math.min(before, plan.limits?.max ?? Number.POSITIVE_INFINITY);
+      const after = desiredOf(target);
       judge.check('never-lowered', () =>
         after < least ? `${target}: from ${before} to ${after} tasks, and nothing larger has ended` : undefined,
       );
     },
     ticked({ target, wish, isHealthy, changes }, isShared) {
       const record = world.stored.get(target);
-      const now = wish.kind === 'managed' && isShared ? askedOf(wish.state) : unknown;
+      const now = wish.kind === 'managed' && isShared ? askedOf(wish.state) : anything;
       const isStill =
         isHealthy && changes.length === 0 && record?.applied !== undefined && record.transition === undefined;
-      const before = asked.get(target) ?? unknown;
-      asked.set(
-        target,
-        isStill ? now : { least: Math.max(before.least, now.least), max: Math.max(before.max, now.max) },
-      );
+      const { asked, left } = all.get(target) ?? { asked: anything, left: anything };
+      if (!isStill || wish.kind !== 'managed') {
+        all.set(target, { asked: larger(asked, now), left });
+        return;
+      }
+      const most = larger(asked, left);
+      const desired = desiredOf(target);
+      const there = world.aws.world.scalableTarget(resourceOf(target));
+      const stillThere = {
+        least: Math.min(most.least, desired),
+        max: Math.min(most.max, there?.max ?? desired),
+      };
+      all.set(target, { asked: now, left: isInBase(wish.state) ? nothing : stillThere });
     },
   };
 }
@@ -55,5 +83,7 @@ const askedOf = ({ desired, min, max }: CapacityState): Asked => ({
   least: Math.max(desired ?? 0, min ?? 0),
   max: max ?? 0,
 });
+
+const isInBase = ({ inForce, override }: CapacityState): boolean => inForce.length === 0 && override === undefined;
 
 const isWindingDown = ({ inForce }: CapacityState): boolean => inForce.some(({ phase }) => phase === 'wind-down');
