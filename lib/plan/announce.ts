@@ -57,16 +57,18 @@ export function transitionAnnouncements(
   const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
   const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
-  if (decisive.length > 0 || record.toldEarly !== undefined) return decisive;
+  // So is one that was told early.
+  if (decisive.length > 0 || record.toldEarly?.desired === moved.to.desired) return decisive;
   if (sameCounts(moved.from, moved.to)) return [];
   const started = all.filter(({ kind }) => kind === 'window-started');
   return started.length > 0 ? started : all;
 }
 
 /** Announced as begun and not yet as ended, with the phase that was told last. */
-function toldOf({ applied, toldEarly = [] }: TargetRecord): readonly RecordedOccurrence[] {
-  const early = new Set(toldEarly.map(occurrenceId));
-  return [...(applied?.inForce ?? []).filter((one) => !early.has(occurrenceId(one))), ...toldEarly];
+function toldOf({ applied, toldEarly }: TargetRecord): readonly RecordedOccurrence[] {
+  const { events } = toldEarly ?? { events: [] };
+  const early = new Set(events.map(occurrenceId));
+  return [...(applied?.inForce ?? []).filter((one) => !early.has(occurrenceId(one))), ...events];
 }
 
 /** Of those occurrences that begin, or whose next phase does. */

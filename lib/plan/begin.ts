@@ -21,34 +21,25 @@ const several = 'several';
  */
 export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date, setting?: number): void {
   const { record } = draft;
-  const { transition: begun } = record;
-  const present = countsOf(observed);
-  const isUnread = observed.incomplete === true && observed.scalableTarget === undefined;
+  const { transition: begun, applied } = record;
   // Each of them may have been brought about.
-  const all = new Set([...(begun?.settings ?? []), ...(setting === undefined ? [] : [setting])]);
-  const intent = all.size > 0 && { settings: [...all] };
-  if (begun === undefined)
-    draft.note({
-      transition: {
-        key: appliedKey(wanted),
-        at: now.toISOString(),
-        from: present,
-        ...(isUnread && { unread: true }),
-        ...intent,
-      },
-    });
-  else if (isSecondLook(wanted, record)) draft.note({ transition: { ...begun, from: repairedFrom(record, present) } });
-  else if (isAbandoned(wanted, record)) {
-    const isRepair = begun.key === record.applied?.key;
-    // A repair began from what somebody else had done: that is not what was there before.
-    const from = isRepair ? present : foundAtBegin(begun, observed);
-    const unread = isUnread && (isRepair || begun.unread) && { unread: true as const };
-    draft.note({ transition: { key: several, at: begun.at, from, ...unread, ...intent } });
-  } else {
-    const { unread, ...rest } = begun;
-    const from = foundAtBegin(begun, observed);
-    draft.note({ transition: { ...rest, from, ...(isUnread && unread && { unread }), ...intent } });
-  }
+  const settings = new Set([...(begun?.settings ?? []), ...(setting === undefined ? [] : [setting])]);
+  const isSecond = isSecondLook(wanted, record);
+  const isOther = isAbandoned(wanted, record) && !isSecond;
+  const isNew = begun === undefined || (isSecond ? !isRepairCutOff(record) : isOther && begun.key === applied?.key);
+  // A repair began from what somebody else had done: that is not what was there before.
+  const from = isNew ? countsOf(observed) : foundAtBegin(begun, observed);
+  const isUnread = observed.incomplete === true && observed.scalableTarget === undefined;
+  draft.note({
+    transition: {
+      key: isOther ? several : (begun?.key ?? appliedKey(wanted)),
+      at: begun?.at ?? now.toISOString(),
+      from,
+      ...(isUnread && (isNew || begun.unread) && { unread: true as const }),
+      ...(settings.size > 0 && { settings: [...settings] }),
+      ...(!isOther && begun?.takenOver !== undefined && { takenOver: begun.takenOver }),
+    },
+  });
 }
 
 /** With the bounds that could not be read then: as long as they are unread, nothing but the count is raised. */
@@ -57,11 +48,9 @@ export const foundAtBegin = ({ from, unread }: Transition, observed: Observed): 
   ...from,
 });
 
-/** A repair that was cut off still tells what it found. */
-const repairedFrom = ({ applied, transition }: TargetRecord, present: Counts): Counts =>
-  transition !== undefined && applied !== undefined && !sameCounts(transition.from, applied.counts)
-    ? transition.from
-    : present;
+/** It still tells what it found. */
+const isRepairCutOff = ({ applied, transition }: TargetRecord): boolean =>
+  transition !== undefined && applied !== undefined && !sameCounts(transition.from, applied.counts);
 
 /**
  * Whether another tick that began something else may still make the calls it had planned; no version of a record stops

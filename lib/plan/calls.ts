@@ -75,7 +75,7 @@ export function callsFor(
 function boundsFor(wanted: Wanted, aim: Aim, count: number, record: TargetRecord, found: number): Bounds | undefined {
   const { bounds } = aim;
   if (bounds === undefined) return undefined;
-  const isOver = ceilingComesBack(wanted, record, leastOf(aim), bounds.max);
+  const isOver = ceilingComesBack(wanted, record, { least: leastOf(aim), max: bounds.max }, found);
   if (!asksForMore(wanted.state) || isOver) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
   const held = keptCount(wanted, record, leastOf(aim), found) ?? count;

@@ -41,7 +41,8 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
     if (fingerprint === undefined && draft.record.drift !== undefined) draft.note({ drift: undefined });
     return;
   }
-  const from = draft.record.transition?.from ?? present;
+  const noted = draft.record.transition;
+  const from = noted === undefined ? present : foundAtBegin(noted, observed);
   const isOwed = defendedEvents(wanted.state).length > 0 && from.desired < aim.floor;
   draft.note(
     { drift: fingerprint, ...(isRepaired && { transition: undefined }) },
@@ -63,13 +64,13 @@ export function repairAnnouncements(
   now: Date,
 ): readonly Announcement[] {
   if (applied === undefined || transition?.takenOver === undefined || sameCounts(from, to)) return [];
-  const isRegistered = applied.counts.min !== undefined;
   // Of a target that is not registered the count is among the differences.
-  const isOther = isRegistered && from.desired !== applied.counts.desired && from.desired !== to.desired;
+  const isNamed = applied.counts.min === undefined && from.min === undefined;
+  const isOther = !isNamed && from.desired !== applied.counts.desired && from.desired !== to.desired;
   const count = isOther ? [`the desired count was ${from.desired} instead of ${applied.counts.desired}`] : [];
   const found = [...differences(applied, from, wanted, true), ...count];
   if (found.length === 0) return [];
-  const isBack = to.desired === applied.counts.desired || !isOther;
+  const isBack = to.desired === applied.counts.desired || to.desired === from.desired;
   const because = `${upperFirst(found.join('; '))}. It was put back${isBack ? '' : `, the count to ${to.desired}`}.`;
   return [driftAnnouncement(wanted, transition.takenOver, { from, to }, because, now)];
 }

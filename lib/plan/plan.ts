@@ -75,9 +75,9 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
   if (told.length === 0) return;
   const details = ['Not everything about the service could be read; until it can, its autoscaling stays as it is.'];
   const ids = new Set(events.map(occurrenceId));
-  const others = (draft.record.toldEarly ?? []).filter((one) => !ids.has(occurrenceId(one)));
+  const others = draft.record.toldEarly?.events.filter((one) => !ids.has(occurrenceId(one))) ?? [];
   draft.note(
-    { toldEarly: [...others, ...events.map(recordedOccurrence)] },
+    { toldEarly: { desired: moved.to.desired, events: [...others, ...events.map(recordedOccurrence)] } },
     ...told.map((one) => ({ ...one, details: [...one.details, ...details] })),
   );
   draft.remember('its tasks are there, though not everything could be read');

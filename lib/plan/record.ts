@@ -14,6 +14,8 @@ const recordedOccurrence = z.strictObject({
   /** It runs, and something else decides. */
   overruled: z.literal(true).optional(),
 });
+const capacity = { least: z.int().min(0), max: z.int().min(0).optional() };
+
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 
 /** A person's temporary capacity as it is stored; `stateAt` reads it as an `Override`. */
@@ -56,11 +58,9 @@ export const targetRecord = z.strictObject({
       /** What was asked for; absent in records of form 1. */
       asked: z
         .strictObject({
-          least: z.int().min(0),
-          /** More that was asked for before, as far as it still ran. */
-          left: z.int().min(0).optional(),
-          /** The highest ceiling asked for, as far as it still was there. */
-          max: z.int().min(0).optional(),
+          ...capacity,
+          /** More that was asked for before, as far as it still was there. */
+          left: z.strictObject(capacity).optional(),
         })
         .optional(),
       /** The count that Prescale itself set last, for what is in force; absent: it set none. */
@@ -86,8 +86,14 @@ export const targetRecord = z.strictObject({
       takenOver: instant.optional(),
     })
     .optional(),
-  /** Events told as begun by ticks that could not read everything, and so could not bring all of them about. */
-  toldEarly: z.array(recordedOccurrence).optional(),
+  /** Told as begun by ticks that could not read everything, and so could not bring all of it about. */
+  toldEarly: z
+    .strictObject({
+      /** The count that was told last. */
+      desired: z.int().min(0),
+      events: z.array(recordedOccurrence),
+    })
+    .optional(),
   /**
    * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
    * the declared base or else the bounds that were found; `min`, `max` absent: not registered.

@@ -108,9 +108,11 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
   const count = observed.service.desired;
   const kept = keptCount(wanted, record, leastOf(aim), count);
   const isOurs =
-    comesBack(wanted, record, leastOf(aim)) ||
+    comesBack(wanted, record, leastOf(aim), count) ||
     kept !== undefined ||
-    (isStillInForce(wanted, record) && asksForLess(wanted, record, leastOf(aim)) && record.applied?.set === count);
+    (isStillInForce(wanted, record) &&
+      asksForLess(wanted, record, leastOf(aim), count) &&
+      record.applied?.set === count);
   const isToFollow = isOurs && nothingElseLowers(observed, record);
   if (asksForMore(state)) {
     return Math.max(isToFollow ? (kept ?? 0) : count, leastOf(aim));
@@ -163,7 +165,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       desiredKey: desiredKey(wanted),
       at: now.toISOString(),
       counts: to,
-      asked: askedNow(wanted, record, leastOf(aim), aim.bounds?.max, to),
+      asked: askedNow(wanted, record, { least: leastOf(aim), max: aim.bounds?.max }, to, observed.service.desired),
       ...(set !== undefined && { set }),
       inForce: [...stillAnnounced(wanted, record)],
       ...(override && {

@@ -91,29 +91,45 @@ export function isStillInForce({ state }: Wanted, { applied }: TargetRecord): bo
   return state.inForce.every((one) => known.has(occurrenceId(one)));
 }
 
-type Asked = NonNullable<NonNullable<TargetRecord['applied']>['asked']>;
+interface Asked {
+  readonly least: number;
+  readonly max?: number | undefined;
+}
+
+const nothing: Asked = { least: 0 };
+
+const larger = (one: Asked, other: Asked): Asked => ({
+  least: Math.max(one.least, other.least),
+  max: Math.max(one.max ?? 0, other.max ?? 0),
+});
 
 const askedBefore = ({ applied }: TargetRecord): Asked =>
-  applied === undefined ? { least: 0 } : (applied.asked ?? { least: applied.counts.desired, max: applied.counts.max });
+  applied === undefined ? nothing : (applied.asked ?? { least: applied.counts.desired, max: applied.counts.max });
+
+/** More that was asked for before that; not where the count was moved since: then it is somebody else's. */
+function leftBefore({ applied, transition }: TargetRecord, count: number): Asked {
+  const found = transition?.from.desired ?? count;
+  return applied?.asked?.left !== undefined && applied.counts.desired === found ? applied.asked.left : nothing;
+}
 
 /**
- * What is asked for when the counts are `to`. More that was asked for before and still runs goes down with the next thing
- * that ends, whatever came in between; the base has taken it down, or has left it to a scaling policy.
+ * What is asked for when the counts are `to`. More that was asked for before, or was about to be set, and still runs goes
+ * down with the next thing that ends, whatever came in between; the base has taken it down, or has left it to a scaling
+ * policy.
+ *
+ * @param count what was found
  */
-export function askedNow(
-  { state }: Wanted,
-  record: TargetRecord,
-  least: number,
-  max: number | undefined,
-  to: Counts,
-): Asked {
-  const before = isInBase(state) ? { least: 0 } : askedBefore(record);
-  const left = Math.min(Math.max(before.least, before.left ?? 0), to.desired);
-  return {
-    least,
-    ...(left > least && { left }),
-    ...(max !== undefined && { max: Math.max(max, Math.min(before.max ?? 0, to.max ?? to.desired)) }),
+export function askedNow(wanted: Wanted, record: TargetRecord, now: Asked, to: Counts, count: number) {
+  if (isInBase(wanted.state)) return now;
+  const { applied, transition: begun } = record;
+  const isCutOff = isAbandoned(wanted, record) && begun?.key !== applied?.key;
+  const set = { least: isCutOff ? Math.max(0, ...(begun?.settings ?? [])) : 0 };
+  const before = larger(larger(askedBefore(record), leftBefore(record, count)), set);
+  const left = {
+    least: Math.min(before.least, to.desired),
+    max: Math.min(before.max ?? 0, to.max ?? to.desired),
   };
+  return { ...now, ...((left.least > now.least || left.max > (now.max ?? 0)) && { left }) };
 }
 
 /** Something that decided has ended, and nothing has come to what is left. */
@@ -126,24 +142,28 @@ function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
   return isOver || applied.override !== undefined;
 }
 
-/** Only then may a scale-up or an event take tasks away; an event only if what has ended just now asked for more. */
-export function asksForLess({ state }: Wanted, record: TargetRecord, least: number): boolean {
-  const before = askedBefore(record);
-  return Math.max(before.least, defendedEvents(state).length > 0 ? 0 : (before.left ?? 0)) > least;
+/**
+ * Only then may a scale-up or an event take tasks away of `count`; an event only if what has ended just now asked for more.
+ */
+export function asksForLess({ state }: Wanted, record: TargetRecord, least: number, count: number): boolean {
+  const left = defendedEvents(state).length > 0 ? nothing : leftBefore(record, count);
+  return larger(askedBefore(record), left).least > least;
 }
 
 /** Whether something larger ended: then Prescale itself raised the count, and the count may come back. */
-export const comesBack = (wanted: Wanted, record: TargetRecord, least: number): boolean =>
-  isLeftOver(wanted, record) && asksForLess(wanted, record, least);
+export const comesBack = (wanted: Wanted, record: TargetRecord, least: number, count: number): boolean =>
+  isLeftOver(wanted, record) && asksForLess(wanted, record, least, count);
 
 /**
  * Whether what runs beyond the ceiling of now is left over from something that allowed more and ended, or winds down or has
- * wound down. In an event only if that asked for more too: what else runs there is not taken away.
+ * wound down. In an event only if that had asked for all that runs: what else runs there is not taken away.
  */
-export function ceilingComesBack(wanted: Wanted, record: TargetRecord, least: number, max: number): boolean {
+export function ceilingComesBack(wanted: Wanted, record: TargetRecord, now: Required<Asked>, count: number): boolean {
   const { inForce } = wanted.state;
-  const isLower = (askedBefore(record).max ?? 0) > max;
-  if (defendedEvents(wanted.state).length > 0) return isLower && comesBack(wanted, record, least);
+  const before = askedBefore(record);
+  if (defendedEvents(wanted.state).length > 0)
+    return (before.max ?? 0) > (now.max ?? 0) && count <= before.least && comesBack(wanted, record, now.least, count);
+  const isLower = (larger(before, leftBefore(record, count)).max ?? 0) > (now.max ?? 0);
   const decided = record.applied?.inForce.filter(({ overruled }) => overruled !== true) ?? [];
   return isWindingDown(inForce) || (isLeftOver(wanted, record) && (isLower || isWindingDown(decided)));
 }
@@ -160,6 +180,7 @@ export function keptCount(wanted: Wanted, record: TargetRecord, least: number, c
   const { transition, applied } = record;
   const mayBeOurs = transition?.settings?.some((setting) => count <= setting) === true;
   const isRepair = transition?.key === applied?.key;
-  const isCutOff = isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record, least);
+  const isCutOff =
+    isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record, least, count);
   return mayBeOurs && !isRepair && isCutOff ? transition.from.desired : undefined;
 }

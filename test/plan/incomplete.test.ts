@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failing } from '../../lib/plan/failing.ts';
 import { look } from '../../lib/plan/look.ts';
 import { plan } from '../../lib/plan/plan.ts';
-import { recordOf, schedule, tickThrough, wantedIn } from './play.ts';
+import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { after, later, observe, publish, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
 import { reasons } from './read-plan.ts';
 import { businessHours, campaign, header } from './texts.ts';
@@ -140,6 +140,44 @@ describe('ticks that could not read everything', () => {
       to: { desired: 6 },
     });
     expect(world.record).not.toHaveProperty('toldEarly');
+  });
+
+  it('leave it to the next one to tell a scale-up that raises more', () => {
+    const day = businessHours.replace('08:00', '08:30').replace('min: 5, max: 10, desired: 5', 'desired: 8');
+    const text = `${header()}${campaign('', 'desired: 5')}${day}`;
+    const start = played(worldWith(base), '01:00', '07:59', text);
+    const world = played(through(start, text, '08:00', '08:32', 'target'), '08:33', '08:50', text);
+    expect(world.published.filter(({ kind }) => kind === 'window-started')).toMatchObject([{ to: { desired: 8 } }]);
+  });
+
+  it.each(['scale-up', 'scale-down'])('let come back what they raised, though a %s follows', (kind) => {
+    const next = businessHours
+      .replace('scale-up', kind)
+      .replace('min: 5, max: 10, desired: 5', kind === 'scale-up' ? 'min: 2, max: 20' : 'min: 1')
+      .replace('08:00', '10:00')
+      .replace('20:00', '14:00');
+    const text = `${header()}${campaign('', 'desired: 12', 'campaign', '09:00', '10:00')}${next}`;
+    const start = played(worldWith({ ...base, policies: [] }), '01:00', '07:59', text);
+    const world = played(through(start, text, '08:00', '09:59', 'target'), '10:00', '14:10', text);
+    expect(world.service.desired).toBe(2);
+  });
+
+  it('do not let a second look say that somebody deregistered the target', () => {
+    const floor = `${header()}${campaign('autoscaling: floor')}`;
+    const cut = tick(
+      later(played(worldWith(base), '01:00', '07:59', floor)),
+      schedule(`${header()}${businessHours}`),
+      at('08:00'),
+      {
+        cutAfter: 1,
+      },
+    ).world;
+    const taken = tick(later(cut), schedule(floor), at('08:01')).world;
+    expect(taken.record?.transition).toHaveProperty('takenOver');
+    const world = played(halfBlind(withDesired(taken, 5), floor, '08:02', 'target'), '08:03', '08:05', floor);
+    expect(world.published.filter(({ kind }) => kind === 'drift').map(({ because }) => because)).toEqual([
+      'The desired count was 5 instead of 12. It was put back.',
+    ]);
   });
 
   it('tell the end of two events that followed each other', () => {

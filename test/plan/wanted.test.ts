@@ -129,8 +129,8 @@ describe('what is in force now', () => {
   `('was so before: $still, is left over: $back, for $because', ({ row, still, back }) => {
     const [wanted, record] = standing(row);
     expect(isStillInForce(wanted, record)).toBe(still);
-    expect(comesBack(wanted, record, 5)).toBe(back);
-    expect(ceilingComesBack(wanted, record, 5, 10)).toBe(back);
+    expect(comesBack(wanted, record, 5, 6)).toBe(back);
+    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6)).toBe(back);
   });
 
   it.each`
@@ -139,13 +139,13 @@ describe('what is in force now', () => {
     ${[over]} | ${true}  | ${'it had wound down, and AWS takes a while to bring the count in'}
   `('the ceiling of now holds at the end of one thing: $comes, for $because', ({ was, comes }) => {
     const [wanted, record] = standing({ was, asked: { least: 5, max: 10 } });
-    expect(ceilingComesBack(wanted, record, 5, 10)).toBe(comes);
+    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6)).toBe(comes);
   });
 
   it('is new where nothing is remembered', () => {
     expect(isStillInForce(quiet, recordWith())).toBe(false);
-    expect(comesBack(quiet, recordWith(), 0)).toBe(false);
-    expect(ceilingComesBack(quiet, recordWith(), 0, 0)).toBe(false);
+    expect(comesBack(quiet, recordWith(), 0, 0)).toBe(false);
+    expect(ceilingComesBack(quiet, recordWith(), { least: 0, max: 0 }, 0)).toBe(false);
   });
 
   it.each`

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
 import { businessHours, campaign, header, nothing } from './texts.ts';
-import { cpuPolicy, paused, worldWith } from './worlds.ts';
+import { active, cpuPolicy, paused, worldWith } from './worlds.ts';
 
 const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
 const unattended = { ...base, policies: [] };
@@ -61,6 +61,14 @@ describe('what runs beyond an event is not taken away', () => {
     expect(played(start, '08:31', '09:02', text).service.desired).toBe(15);
   });
 
+  it('when another one that allowed more and asked for few ends inside it', () => {
+    const small = campaign('autoscaling: floor', 'desired: 5', 'small', '08:00', '18:00');
+    const big = campaign('autoscaling: floor', 'min: 6, max: 30', 'big', '10:00', '12:00');
+    const text = `${header()}${small}${big}`;
+    const start = withDesired(played(worldWith(base), '01:00', '11:00', text), 28);
+    expect(played(start, '11:01', '12:10', text).service.desired).toBe(28);
+  });
+
   it('when another event beside it winds down', () => {
     const ramp = 'autoscaling: floor\n    rampDown: { step: 1, every: 10m }';
     const other = campaign(ramp, 'desired: 6', 'other', '09:00', '12:00');
@@ -112,6 +120,15 @@ describe('what was raised comes back, whatever came in between and however rarel
     expect(played(before, to, shifted(to, 5), all).service.desired).toBe(expected);
   });
 
+  it.each([1, 2, 3])('also what a tick set that was cut off after %i steps', (cutAfter) => {
+    const all = text(
+      campaign('', 'desired: 12', 'campaign', '09:00', '10:00'),
+      window('evening', 'scale-up', 'min: 2, max: 20', '10:00', '14:00'),
+    );
+    const cut = tickAt(played(start, '01:00', '07:59', all), '08:00', all, { cutAfter });
+    expect(played(cut, '10:00', '14:10', all).service.desired).toBe(2);
+  });
+
   it('also what an override had raised', () => {
     const calmer = text(weekend('min: 1'));
     const override = { id: 'one', desired: 9, until: at('12:00').toISOString(), by: 'ana', reason: 'TV' };
@@ -143,6 +160,39 @@ describe('what was raised comes back, whatever came in between and however rarel
     const high = window('peak', 'scale-up', 'desired: 18', '08:00', '12:00');
     const world = played(worldWith(base), '07:00', '14:10', `${header()}${high}${lunch}${businessHours}`);
     expect(world).toMatchObject({ registered: { max: 10 }, service: { desired: 10 } });
+  });
+});
+
+describe('what was moved since is not what a peak had left behind', () => {
+  const all = window('office', 'scale-up', 'min: 4, max: 20, desired: 4', '05:00', '23:00');
+  const peak = window('peak', 'scale-up', 'desired: 12', '08:00', '09:00');
+  const tea = window('tea', 'scale-up', 'min: 3, max: 20', '15:00', '16:00');
+  const wide = { desired: 2, registered: { min: 2, max: 20 } };
+
+  it('a policy had taken it down, and people raise while its scaling in is paused', () => {
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${all}${peak}${tea}`;
+    const after = played(worldWith({ ...wide, policies: [cpuPolicy] }), '01:00', '09:05', text);
+    const lowered = played(withDesired(after, 4), '09:06', '14:00', text);
+    const calm = registered(lowered, { min: 4, max: 20, suspended: { ...active, dynamicScalingIn: true } });
+    const raised = played(withDesired(calm, 9), '14:01', '14:59', text);
+    expect(played(raised, '15:00', '16:05', text).service.desired).toBe(9);
+  });
+
+  it('people took it down, and raised again', () => {
+    const lunch = window('lunch', 'scale-up', 'desired: 4', '09:00', '14:00');
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${all}${peak}${lunch}${tea}`;
+    const lowered = played(withDesired(played(worldWith(wide), '01:00', '09:05', text), 4), '09:06', '10:00', text);
+    const raised = played(withDesired(lowered, 9), '10:01', '13:59', text);
+    expect(played(raised, '14:00', '14:10', text).service.desired).toBe(9);
+  });
+
+  it('a policy had lowered it and raises under load, beyond the ceiling of now', () => {
+    const high = window('peak', 'scale-up', 'desired: 18', '08:00', '12:00');
+    const lunch = window('lunch', 'scale-up', 'desired: 5', '12:00', '18:00');
+    const text = `${header()}${high}${lunch}${window('tea', 'scale-up', 'min: 3', '15:00', '16:00')}`;
+    const lowered = played(withDesired(played(worldWith(base), '01:00', '12:05', text), 5), '12:06', '14:00', text);
+    const raised = played(withDesired(lowered, 16), '14:01', '15:59', text);
+    expect(played(raised, '16:00', '16:10', text).service.desired).toBe(16);
   });
 });
 

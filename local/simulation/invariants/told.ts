@@ -45,7 +45,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       for (const about of decisive) expect([about], true);
       // One change is told once: windows that begin or end with an event, or that change nothing, may be left out.
-      const isToldEarly = before?.toldEarly !== undefined;
+      const isToldEarly = before?.toldEarly?.desired === after.applied?.counts.desired;
       expect(routine, decisive.length === 0 && !isToldEarly && isMoved(before, after));
       const snapshot = before?.snapshot;
       if (before === undefined || snapshot?.deregistered !== true || after.snapshot !== undefined) return;
@@ -151,7 +151,7 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord): reado
 }
 
 const begunIn = (record: TargetRecord | undefined): ReadonlyMap<string, RecordedOccurrence> =>
-  new Map([...(record?.applied?.inForce ?? []), ...(record?.toldEarly ?? [])].map((one) => [nameOf(one), one]));
+  new Map([...(record?.applied?.inForce ?? []), ...(record?.toldEarly?.events ?? [])].map((one) => [nameOf(one), one]));
 
 function begun(one: RecordedOccurrence, before: RecordedOccurrence | undefined): string | undefined {
   if (one.phase === 'wind-down') return undefined;
