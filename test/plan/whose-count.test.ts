@@ -163,6 +163,28 @@ describe('what was raised comes back, whatever came in between and however rarel
   });
 });
 
+describe('the count that was found before', () => {
+  const ramp = campaign('rampDown: { step: 2, every: 10m }', 'desired: 8', 'campaign', '09:00', '10:00');
+  it('is not gone below while an event winds down', () => {
+    const text = `${header('', '')}${ramp}`;
+    let world = played(worldWith({ ...unattended, desired: 5 }), '01:00', '09:59', text);
+    const counts = new Set<number>();
+    for (let minute = 0; minute < 60; minute += 10) {
+      world = played(world, shifted('10:00', minute), shifted('10:00', minute), text);
+      counts.add(world.service.desired);
+    }
+    expect([...counts]).toEqual([6, 5]);
+  });
+
+  it('is gone below where a scale-down takes over in the end', () => {
+    const text = `${header('', '')}${ramp}${window('weekend', 'scale-down', 'desired: 1', '02:00', '22:00')}`;
+    const start = played(worldWith({ ...unattended, desired: 5 }), '01:00', '09:59', text);
+    expect(played(start, '10:00', '10:25', text).service.desired).toBe(2);
+    expect(played(start, '10:00', '11:00', text).service.desired).toBe(1);
+    expect(played(start, '10:00', '22:00', text).service.desired).toBe(5);
+  });
+});
+
 describe('what was moved since is not what a peak had left behind', () => {
   const all = window('office', 'scale-up', 'min: 4, max: 20, desired: 4', '05:00', '23:00');
   const peak = window('peak', 'scale-up', 'desired: 12', '08:00', '09:00');
