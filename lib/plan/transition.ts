@@ -122,6 +122,8 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
   return isToFollow && isInBase(state) ? Math.min(count, Math.max(aim.floor, kept ?? 0)) : count;
 }
 
+const askedOf = (aim: Aim) => ({ least: leastOf(aim), ...(aim.bounds && { max: aim.bounds.max }) });
+
 /** Of a target without a base, the count that was found comes back in the end; on the way down it is not gone below. */
 function wayDownEndsAt({ baseline }: TargetRecord, { target, state }: Wanted, count: number): number {
   const isLessToCome = state.overruled.some(({ kind }) => kind === 'scale-down');
@@ -171,7 +173,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       desiredKey: desiredKey(wanted),
       at: now.toISOString(),
       counts: to,
-      asked: askedNow(wanted, record, { least: leastOf(aim), max: aim.bounds?.max }, to, observed.service.desired),
+      asked: askedNow(wanted, record, askedOf(aim), to, observed.service.desired),
       ...(set !== undefined && { set }),
       inForce: [...stillAnnounced(wanted, record)],
       ...(override && {

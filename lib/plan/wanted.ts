@@ -122,8 +122,8 @@ function leftBefore({ applied, transition }: TargetRecord, count: number): Asked
 export function askedNow(wanted: Wanted, record: TargetRecord, now: Asked, to: Counts, count: number) {
   if (isInBase(wanted.state)) return now;
   const { applied, transition: begun } = record;
-  const isCutOff = isAbandoned(wanted, record) && begun?.key !== applied?.key;
-  const set = { least: isCutOff ? Math.max(0, ...(begun?.settings ?? [])) : 0 };
+  const isCutOff = begun !== undefined && isAbandoned(wanted, record) && begun.key !== applied?.key;
+  const set = { least: isCutOff && to.desired > begun.from.desired ? Math.max(0, ...(begun.settings ?? [])) : 0 };
   const before = larger(larger(askedBefore(record), leftBefore(record, count)), set);
   const left = {
     least: Math.min(before.least, to.desired),

@@ -208,6 +208,14 @@ describe('what was moved since is not what a peak had left behind', () => {
     expect(played(raised, '14:00', '14:10', text).service.desired).toBe(9);
   });
 
+  it('people had set it before a tick that wanted more was cut off', () => {
+    const event = campaign('', 'desired: 12', 'campaign', '10:00', '10:30');
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${all}${tea}`;
+    const start = withDesired(played(worldWith(wide), '01:00', '08:59', text), 9);
+    const cut = tickAt(start, '09:00', `${text}${event}`, { cutAfter: 1 });
+    expect(played(cut, '09:01', '16:10', text).service.desired).toBe(9);
+  });
+
   it('a policy had lowered it and raises under load, beyond the ceiling of now', () => {
     const high = window('peak', 'scale-up', 'desired: 18', '08:00', '12:00');
     const lunch = window('lunch', 'scale-up', 'desired: 5', '12:00', '18:00');
