@@ -54,14 +54,22 @@ export function transitionAnnouncements(
     const kind = ending(one, running.get(occurrenceId(one)));
     return kind === undefined ? [] : [occurrenceAnnouncement(wanted, one, kind, moved, now)];
   });
-  const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
+  const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)].filter(
+    (one) => !isInEarly(one, record),
+  );
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
   const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
-  // So is one that was told early.
-  if (decisive.length > 0 || record.toldEarly?.desired === moved.to.desired) return decisive;
+  if (decisive.length > 0) return decisive;
   if (sameCounts(moved.from, moved.to)) return [];
   const started = all.filter(({ kind }) => kind === 'window-started');
   return started.length > 0 ? started : all;
+}
+
+/** A window that began or ended with an event that was told early: that was the one change, and is told. */
+function isInEarly({ kind, start, end }: Announcement, { toldEarly }: TargetRecord): boolean {
+  if (toldEarly === undefined) return false;
+  const since = kind === 'window-started' ? start : kind === 'window-ended' ? end : undefined;
+  return since !== undefined && since <= toldEarly.at;
 }
 
 /** Announced as begun and not yet as ended, with the phase that was told last. */

@@ -22,9 +22,9 @@ const several = 'several';
 export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date, setting?: number): void {
   const { record } = draft;
   const { transition: begun, applied } = record;
-  // Each of them may have been brought about.
-  const settings = new Set([...(begun?.settings ?? []), ...(setting === undefined ? [] : [setting])]);
   const isSecond = isSecondLook(wanted, record);
+  // Each of them may have been brought about; a second look brings back what was.
+  const settings = new Set([...(begun?.settings ?? []), ...(setting === undefined || isSecond ? [] : [setting])]);
   const isOther = isAbandoned(wanted, record) && !isSecond;
   const isNew = begun === undefined || (isSecond ? !isRepairCutOff(record) : isOther && begun.key === applied?.key);
   // A repair began from what somebody else had done: that is not what was there before.

@@ -70,7 +70,7 @@ export function repairAnnouncements(
   const count = isOther ? [`the desired count was ${from.desired} instead of ${applied.counts.desired}`] : [];
   const found = [...differences(applied, from, wanted, true), ...count];
   if (found.length === 0) return [];
-  const isBack = to.desired === applied.counts.desired || to.desired === from.desired;
+  const isBack = !isOther || to.desired === applied.counts.desired;
   const because = `${upperFirst(found.join('; '))}. It was put back${isBack ? '' : `, the count to ${to.desired}`}.`;
   return [driftAnnouncement(wanted, transition.takenOver, { from, to }, because, now)];
 }

@@ -77,7 +77,12 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
   const ids = new Set(events.map(occurrenceId));
   const others = draft.record.toldEarly?.events.filter((one) => !ids.has(occurrenceId(one))) ?? [];
   draft.note(
-    { toldEarly: { desired: moved.to.desired, events: [...others, ...events.map(recordedOccurrence)] } },
+    {
+      toldEarly: {
+        at: draft.record.toldEarly?.at ?? now.toISOString(),
+        events: [...others, ...events.map(recordedOccurrence)],
+      },
+    },
     ...told.map((one) => ({ ...one, details: [...one.details, ...details] })),
   );
   draft.remember('its tasks are there, though not everything could be read');

@@ -89,8 +89,8 @@ export const targetRecord = z.strictObject({
   /** Told as begun by ticks that could not read everything, and so could not bring all of it about. */
   toldEarly: z
     .strictObject({
-      /** The count that was told last. */
-      desired: z.int().min(0),
+      /** When the first of them was told. */
+      at: instant,
       events: z.array(recordedOccurrence),
     })
     .optional(),

@@ -115,7 +115,7 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
       record.applied?.set === count);
   const isToFollow = isOurs && nothingElseLowers(observed, record);
   if (asksForMore(state)) {
-    return Math.max(isToFollow ? Math.max(kept ?? 0, wayDownEndsAt(record, wanted, count)) : count, leastOf(aim));
+    return Math.max(isToFollow ? (kept ?? 0) : count, leastOf(aim));
   }
   if (aim.desired !== undefined) return aim.desired;
   if (aim.bounds === undefined) return Math.min(Math.max(count, state.min ?? 0), state.max ?? Number.POSITIVE_INFINITY);
@@ -123,12 +123,6 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
 }
 
 const askedOf = (aim: Aim) => ({ least: leastOf(aim), ...(aim.bounds && { max: aim.bounds.max }) });
-
-/** Of a target without a base, the count that was found comes back in the end; on the way down it is not gone below. */
-function wayDownEndsAt({ baseline }: TargetRecord, { target, state }: Wanted, count: number): number {
-  const isLessToCome = state.overruled.some(({ kind }) => kind === 'scale-down');
-  return target.base !== undefined || isLessToCome ? 0 : Math.min(baseline?.desired ?? 0, count);
-}
 
 /**
  * As it was brought about a minute ago. To just what another tick was about to set, that tick moved it; else inside the

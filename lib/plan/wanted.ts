@@ -106,25 +106,25 @@ const larger = (one: Asked, other: Asked): Asked => ({
 const askedBefore = ({ applied }: TargetRecord): Asked =>
   applied === undefined ? nothing : (applied.asked ?? { least: applied.counts.desired, max: applied.counts.max });
 
-/** More that was asked for before that; not where the count was moved since: then it is somebody else's. */
+/** More that was asked for before that; not where the count fell since: then what was left over is gone. */
 function leftBefore({ applied, transition }: TargetRecord, count: number): Asked {
   const found = transition?.from.desired ?? count;
-  return applied?.asked?.left !== undefined && applied.counts.desired === found ? applied.asked.left : nothing;
+  return applied?.asked?.left !== undefined && found >= applied.counts.desired ? applied.asked.left : nothing;
 }
 
 /**
- * What is asked for when the counts are `to`. More that was asked for before, or was about to be set, and still runs goes
- * down with the next thing that ends, whatever came in between; the base has taken it down, or has left it to a scaling
- * policy.
+ * What is asked for when the counts are `to`. More that was asked for before, or was set by a tick that was cut off, and
+ * still runs goes down with the next thing that ends, whatever came in between; the base has taken it down, or has left it
+ * to a scaling policy.
  *
  * @param count what was found
  */
 export function askedNow(wanted: Wanted, record: TargetRecord, now: Asked, to: Counts, count: number) {
   if (isInBase(wanted.state)) return now;
   const { applied, transition: begun } = record;
-  const isCutOff = begun !== undefined && isAbandoned(wanted, record) && begun.key !== applied?.key;
-  const set = { least: isCutOff && to.desired > begun.from.desired ? Math.max(0, ...(begun.settings ?? [])) : 0 };
-  const before = larger(larger(askedBefore(record), leftBefore(record, count)), set);
+  const isCutOff = isAbandoned(wanted, record) && begun?.key !== applied?.key && begun?.takenOver === undefined;
+  const isSet = isCutOff && begun?.settings?.includes(count) && count > begun.from.desired;
+  const before = larger(larger(askedBefore(record), leftBefore(record, count)), { least: isSet ? count : 0 });
   const left = {
     least: Math.min(before.least, to.desired),
     max: Math.min(before.max ?? 0, to.max ?? to.desired),
@@ -143,11 +143,15 @@ function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
 }
 
 /**
- * Only then may a scale-up or an event take tasks away of `count`; an event only if what has ended just now asked for more.
+ * Only then tasks are taken away of `count` where nothing asks for fewer. A scale-up or an event takes none where more runs
+ * than was asked for: nobody but people or a scaling policy can have added those. An event gives back only what has ended
+ * just now.
  */
 export function asksForLess({ state }: Wanted, record: TargetRecord, least: number, count: number): boolean {
-  const left = defendedEvents(state).length > 0 ? nothing : leftBefore(record, count);
-  return larger(askedBefore(record), left).least > least;
+  const before = askedBefore(record);
+  if (isInBase(state)) return larger(before, record.applied?.asked?.left ?? nothing).least > least;
+  const most = defendedEvents(state).length > 0 ? before : larger(before, leftBefore(record, count));
+  return most.least > least && count <= most.least;
 }
 
 /** Whether something larger ended: then Prescale itself raised the count, and the count may come back. */
@@ -162,7 +166,7 @@ export function ceilingComesBack(wanted: Wanted, record: TargetRecord, now: Requ
   const { inForce } = wanted.state;
   const before = askedBefore(record);
   if (defendedEvents(wanted.state).length > 0)
-    return (before.max ?? 0) > (now.max ?? 0) && count <= before.least && comesBack(wanted, record, now.least, count);
+    return (before.max ?? 0) > (now.max ?? 0) && comesBack(wanted, record, now.least, count);
   const isLower = (larger(before, leftBefore(record, count)).max ?? 0) > (now.max ?? 0);
   const decided = record.applied?.inForce.filter(({ overruled }) => overruled !== true) ?? [];
   return isWindingDown(inForce) || (isLeftOver(wanted, record) && (isLower || isWindingDown(decided)));

@@ -113,6 +113,13 @@ describe('ticks that could not read everything', () => {
     expect(next.record?.applied?.inForce.map(({ window }) => window).sort()).toEqual(['business-hours', 'campaign']);
   });
 
+  it('let one change be told once, though a policy moves the count meanwhile', () => {
+    const text = `${header()}${businessHours}${campaign('autoscaling: floor')}`;
+    const start = played(worldWith({ ...base, registered: { min: 2, max: 20 } }), '01:00', '07:59', text);
+    const world = played(withDesired(halfBlind(start, text, '08:00', 'target'), 13), '08:01', '08:10', text);
+    expect(kinds(world)).not.toContain('window-started');
+  });
+
   const through = (start: World, text: string, from: string, to: string, unread: 'target' | 'details'): World => {
     let world = start;
     for (let time = at(from); time <= at(to); time = new Date(time.getTime() + 60_000))

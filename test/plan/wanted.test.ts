@@ -149,13 +149,13 @@ describe('what is in force now', () => {
   });
 
   it.each`
-    row                                  | transition                     | kept         | because
-    ${{ was: [day], now: [day] }}        | ${begun}                       | ${7}         | ${'a change was cut off: what ran before it is kept'}
-    ${{ was: [day], now: [day] }}        | ${undefined}                   | ${undefined} | ${'nothing was cut off'}
-    ${{ was: [day], now: [day] }}        | ${{ ...begun, key: 'same' }}   | ${undefined} | ${'what is wanted was begun'}
-    ${{ was: [day], now: [day] }}        | ${{ ...begun, key: 'repair' }} | ${undefined} | ${'a repair only gave back'}
-    ${{ was: [], now: [day] }}           | ${begun}                       | ${undefined} | ${'something begins'}
-    ${{ was: [day, event], now: [day] }} | ${begun}                       | ${undefined} | ${'something larger ended, whose count comes back'}
+    row                                                        | transition                     | kept         | because
+    ${{ was: [day], now: [day] }}                              | ${begun}                       | ${7}         | ${'a change was cut off: what ran before it is kept'}
+    ${{ was: [day], now: [day] }}                              | ${undefined}                   | ${undefined} | ${'nothing was cut off'}
+    ${{ was: [day], now: [day] }}                              | ${{ ...begun, key: 'same' }}   | ${undefined} | ${'what is wanted was begun'}
+    ${{ was: [day], now: [day] }}                              | ${{ ...begun, key: 'repair' }} | ${undefined} | ${'a repair only gave back'}
+    ${{ was: [], now: [day] }}                                 | ${begun}                       | ${undefined} | ${'something begins'}
+    ${{ was: [day, event], now: [day], asked: { least: 12 } }} | ${begun}                       | ${undefined} | ${'something larger ended, whose count comes back'}
   `('keeps $kept tasks: $because', ({ row, transition, kept }) => {
     const [wanted, { applied, ...rest }] = standing(row);
     const key = transition?.key === 'same' ? appliedKey(wanted) : transition?.key;

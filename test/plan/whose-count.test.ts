@@ -69,6 +69,14 @@ describe('what runs beyond an event is not taken away', () => {
     expect(played(start, '11:01', '12:10', text).service.desired).toBe(28);
   });
 
+  it.each(['deregister', 'suspend', 'floor'])('when one that asked for less than runs ends inside it: %s', (mode) => {
+    const small = campaign(`autoscaling: ${mode}`, 'desired: 2', 'small', '10:00', '18:00');
+    const big = campaign(`autoscaling: ${mode}`, 'desired: 4', 'big', '12:00', '14:00');
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${small}${big}`;
+    const start = worldWith({ ...unattended, desired: 6, registered: { min: 2, max: 20 } });
+    expect(played(start, '01:00', '14:05', text).service.desired).toBe(6);
+  });
+
   it('when another event beside it winds down', () => {
     const ramp = 'autoscaling: floor\n    rampDown: { step: 1, every: 10m }';
     const other = campaign(ramp, 'desired: 6', 'other', '09:00', '12:00');
@@ -138,6 +146,28 @@ describe('what was raised comes back, whatever came in between and however rarel
     expect(played(held, '12:00', '22:10', calmer).service.desired).toBe(2);
   });
 
+  it.each([10, 13])('in the base, also where somebody had moved it to %i', (moved) => {
+    const all = text(peak, loose);
+    const world = withDesired(played(start, '01:00', '12:10', all), moved);
+    expect(played(world, '12:11', '14:10', all).service.desired).toBe(2);
+  });
+
+  const found = { desired: 10, registered: { min: 2, max: 20 } };
+  it.each([
+    ['deregister', found],
+    ['suspend', found],
+    ['floor', found],
+    ['floor', { desired: 10 }],
+  ])('by days and nights, whatever was found before the first of them: %s %j', (mode, before) => {
+    const night = window('night', 'scale-down', 'min: 1, max: 20, desired: 2', '20:00', '06:00');
+    const office = window('day', 'scale-up', 'desired: 4', '06:00', '20:00');
+    const event = campaign(`autoscaling: ${mode}`, 'desired: 12', 'campaign', '09:00', '10:00');
+    const all = `${header('', '')}${night}${office}${event}`;
+    const live = played(worldWith(before), '00:30', '09:59', all);
+    expect(live.service.desired).toBe(12);
+    expect(played(live, '10:00', '10:10', all).service.desired).toBe(4);
+  });
+
   it('also what was edited downwards as an event began', () => {
     const edited = (desired: number) =>
       text(
@@ -160,28 +190,6 @@ describe('what was raised comes back, whatever came in between and however rarel
     const high = window('peak', 'scale-up', 'desired: 18', '08:00', '12:00');
     const world = played(worldWith(base), '07:00', '14:10', `${header()}${high}${lunch}${businessHours}`);
     expect(world).toMatchObject({ registered: { max: 10 }, service: { desired: 10 } });
-  });
-});
-
-describe('the count that was found before', () => {
-  const ramp = campaign('rampDown: { step: 2, every: 10m }', 'desired: 8', 'campaign', '09:00', '10:00');
-  it('is not gone below while an event winds down', () => {
-    const text = `${header('', '')}${ramp}`;
-    let world = played(worldWith({ ...unattended, desired: 5 }), '01:00', '09:59', text);
-    const counts = new Set<number>();
-    for (let minute = 0; minute < 60; minute += 10) {
-      world = played(world, shifted('10:00', minute), shifted('10:00', minute), text);
-      counts.add(world.service.desired);
-    }
-    expect([...counts]).toEqual([6, 5]);
-  });
-
-  it('is gone below where a scale-down takes over in the end', () => {
-    const text = `${header('', '')}${ramp}${window('weekend', 'scale-down', 'desired: 1', '02:00', '22:00')}`;
-    const start = played(worldWith({ ...unattended, desired: 5 }), '01:00', '09:59', text);
-    expect(played(start, '10:00', '10:25', text).service.desired).toBe(2);
-    expect(played(start, '10:00', '11:00', text).service.desired).toBe(1);
-    expect(played(start, '10:00', '22:00', text).service.desired).toBe(5);
   });
 });
 
@@ -236,6 +244,43 @@ describe('a second look', () => {
     const start = played(worldWith({ desired: 2, ...found }), '01:00', '07:59', event);
     const taken = tickAt(tickAt(start, '08:00', event, { cutAfter: 1 }), '08:01', idle);
     expect(tickAt(withDesired(taken, 9), '10:00', idle).service.desired).toBe(9);
+  });
+
+  const office = window('office', 'scale-up', 'min: 4, max: 20, desired: 4', '05:00', '23:00');
+  const day = (max = 20) => `${header('', 'base: { min: 2, max: 20 }')}${office.replace('max: 20', `max: ${max}`)}`;
+  const free = worldWith({ desired: 2, registered: { min: 2, max: 20 } });
+
+  it('does not make what a person set the leftover of something', () => {
+    const text = `${day()}${window('tea', 'scale-up', 'min: 3, max: 20', '15:00', '16:00')}`;
+    const start = played(free, '01:00', '08:59', text);
+    const cut = tickAt(start, '09:00', `${text}${campaign('', 'desired: 12', 'campaign', '10:00', '10:30')}`, {
+      cutAfter: 1,
+    });
+    const raised = played(withDesired(tickAt(cut, '09:01', text), 9), '09:02', '14:59', text);
+    expect(played(raised, '15:00', '16:10', text).service.desired).toBe(9);
+  });
+
+  it.each([1, 2, 3])('that is cut off after %i steps does not make its count Prescale’s own', (cutAfter) => {
+    const night = `${header('', 'base: { min: 2, max: 20 }')}${window('night', 'scale-down', 'min: 1, max: 20, desired: 2', '05:00', '23:00')}`;
+    const start = played(withDesired(played(free, '01:00', '08:50', day()), 9), '08:51', '08:59', day());
+    const taken = tickAt(tickAt(start, '09:00', night, { cutAfter: 1 }), '09:01', day());
+    const cut = tickAt(withDesired(taken, 2), '09:02', day(), { cutAfter });
+    expect(tickAt(cut, '09:03', day(25)).service.desired).toBe(cutAfter === 1 ? 4 : 9);
+  });
+
+  it('says of a person’s count not that it was put back', () => {
+    const other = `${day()}${campaign('autoscaling: floor', 'desired: 12', 'campaign', '09:30', '10:30')}`;
+    const taken = tickAt(
+      tickAt(played(free, '01:00', '08:59', day()), '09:00', other, { cutAfter: 1 }),
+      '09:01',
+      day(),
+    );
+    const late = registered(taken, { min: 3, max: 30, suspended: active });
+    const cut = tickAt(late, '09:02', day(), { cutAfter: 1 });
+    expect(tickAt(withDesired(cut, 9), '09:03', day()).published.at(-1)).toMatchObject({
+      kind: 'drift',
+      because: 'The bounds are 3 to 30 instead of 4 to 20. It was put back.',
+    });
   });
 
   it('brings back what a tick that came late had set, however few', () => {

@@ -5,8 +5,8 @@ import type { Judge } from './judge.ts';
 import { floorOf, type TickOfTarget, type Wish } from './settled.ts';
 
 /**
- * An event takes no task away, if nothing larger was asked for since the target last stood still; neither does a scale-up,
- * but for what something larger before had left behind.
+ * An event takes no task away, if nothing larger was asked for since the target last stood still, or if more runs than
+ * that; neither does a scale-up, but for what something larger before had left behind.
  */
 export interface NeverLowered {
   /** One call of Prescale's has moved the count. */
@@ -50,7 +50,7 @@ export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLo
       const now = askedOf(wish.state);
       const isRaised = wish.state.inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down');
       const isSmaller = !isEvent && (known.max > now.max || isWindingDown(wish.state));
-      if (!isRaised || isSmaller || known.least > now.least) return;
+      if (!isRaised || isSmaller || (known.least > now.least && before <= known.least)) return;
       const least = Math.min(before, plan.limits?.max ?? Number.POSITIVE_INFINITY);
       const after = desiredOf(target);
       judge.check('never-lowered', () =>

@@ -45,8 +45,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       for (const about of decisive) expect([about], true);
       // One change is told once: windows that begin or end with an event, or that change nothing, may be left out.
-      const isToldEarly = before?.toldEarly?.desired === after.applied?.counts.desired;
-      expect(routine, decisive.length === 0 && !isToldEarly && isMoved(before, after));
+      expect(routine, decisive.length === 0 && before?.toldEarly === undefined && isMoved(before, after));
       const snapshot = before?.snapshot;
       if (before === undefined || snapshot?.deregistered !== true || after.snapshot !== undefined) return;
       expect([`restored ${after.target} ${snapshot.takenAt}`], true);
