@@ -122,7 +122,11 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
   return isToFollow && isInBase(state) ? Math.min(count, Math.max(aim.floor, kept ?? 0)) : count;
 }
 
-const askedOf = (aim: Aim) => ({ least: leastOf(aim), ...(aim.bounds && { max: aim.bounds.max }) });
+/** That what was found comes back in the base is asked for by nobody. */
+const askedOf = ({ state }: Wanted, aim: Aim) => ({
+  least: isInBase(state) ? aim.floor : leastOf(aim),
+  ...(aim.bounds && { max: aim.bounds.max }),
+});
 
 /**
  * As it was brought about a minute ago. To just what another tick was about to set, that tick moved it; else inside the
@@ -167,7 +171,7 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       desiredKey: desiredKey(wanted),
       at: now.toISOString(),
       counts: to,
-      asked: askedNow(wanted, record, askedOf(aim), to, observed.service.desired),
+      asked: askedNow(wanted, record, askedOf(wanted, aim), to, observed.service.desired),
       ...(set !== undefined && { set }),
       inForce: [...stillAnnounced(wanted, record)],
       ...(override && {

@@ -42,7 +42,8 @@ async function many(first: number, runs: number, workers: number): Promise<void>
   const progress = ({ runs: done, ticks, failures }: Totals): void => {
     if (Date.now() - shown < 30_000) return;
     shown = Date.now();
-    console.info(`${done} runs, ${ticks} ticks, ${failures.length} violations`);
+    const seeds = failures.map(({ seed }) => seed).join(', ');
+    console.info(`${done} runs, ${ticks} ticks, ${failures.length} violations${seeds && `: ${seeds}`}`);
   };
   const totals = await runInThreads(first, runs, workers, progress);
   console.info(totalsText(totals));
