@@ -123,8 +123,8 @@ function countForNew(record: TargetRecord, wanted: Wanted, observed: Observed, a
 }
 
 /** That what was found comes back in the base is asked for by nobody. */
-const askedOf = ({ state }: Wanted, aim: Aim) => ({
-  least: isInBase(state) ? aim.floor : leastOf(aim),
+const askedOf = ({ state, target }: Wanted, aim: Aim) => ({
+  least: isInBase(state) ? (target.base?.min ?? 0) : leastOf(aim),
   ...(aim.bounds && { max: aim.bounds.max }),
 });
 

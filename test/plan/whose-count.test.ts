@@ -216,11 +216,11 @@ describe('what was moved since is not what a peak had left behind', () => {
     expect(played(raised, '14:00', '14:10', text).service.desired).toBe(9);
   });
 
-  it('it was found, and came back after an event', () => {
+  it.each([wide, {}])('it was found, and came back after an event: %j', (found) => {
     const early = campaign('', 'desired: 2', 'early', '02:00', '03:00');
     const day = window('day', 'scale-up', 'desired: 3', '06:00', '20:00');
     const text = `${header('', '')}${early}${day}${window('tea', 'scale-up', 'min: 1', '10:00', '11:00')}`;
-    expect(played(worldWith({ ...wide, desired: 4 }), '00:30', '11:05', text).service.desired).toBe(4);
+    expect(played(worldWith({ ...found, desired: 4 }), '00:30', '11:05', text).service.desired).toBe(4);
   });
 
   it('people had set it before a tick that wanted more was cut off', () => {
