@@ -6,7 +6,7 @@ import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { resourceId } from '../../lib/execute/ports.ts';
 import { createReconciler } from '../../lib/execute/reconcile.ts';
-import { parseSchedule } from '../../lib/index.ts';
+import { parseSchedule, type Schedule, stateAt } from '../../lib/index.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
@@ -29,6 +29,21 @@ const rhythms = {
   'every minute, twice': (at: number) => [at, at],
   'at the end of each hour': (at: number) => (at % 60 === 59 || at === lastMinute ? [at] : []),
 };
+
+/** Whether each stretch in which nothing is in force is seen by a tick at the end of an hour: what comes back then, comes back. */
+function isEveryBaseSeen(schedule: Schedule): boolean {
+  return names.every((name) => {
+    let at = start;
+    while (at.getTime() < start.getTime() + lastMinute * minute) {
+      const { inForce, until } = stateAt(schedule, name, at);
+      const next = until ?? new Date(8.64e15);
+      const seen = Math.ceil((at.getTime() + minute) / (60 * minute)) * 60 * minute - minute;
+      if (inForce.length === 0 && seen >= next.getTime()) return false;
+      at = next;
+    }
+    return true;
+  });
+}
 
 async function play(yaml: string, rhythm: (minute: number) => readonly number[]) {
   const clock = createSimulatedClock(start);
@@ -118,11 +133,12 @@ describe('ticks', () => {
         fc.pre(parsed.ok);
         const minutes = await play(yaml, rhythms['every minute']);
         const twice = await play(yaml, rhythms['every minute, twice']);
+        const isComparable = parsed.ok && isEveryBaseSeen(parsed.schedule);
         const hours = await play(yaml, rhythms['at the end of each hour']);
         expect(minutes.end.failures).toEqual([]);
         expect(twice.end).toEqual(minutes.end);
         expect(twice.told).toEqual(minutes.told);
-        expect(hours.end).toEqual(minutes.end);
+        if (isComparable) expect(hours.end).toEqual(minutes.end);
         for (const { again, told } of [minutes, twice, hours]) {
           expect(again.steps).toEqual([]);
           expect(new Set(told).size).toBe(told.length);
