@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take tasks away when something smaller ends',
     file: 'lib/plan/wanted.ts',
-    find: '  isLeftOver(wanted, record) && asksForLess(wanted, record, least);',
+    find: '  isLeftOver(wanted, record) && asksForLess(wanted, record, least, count);',
     replace: '  isLeftOver(wanted, record);',
   },
   {
