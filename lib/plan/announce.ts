@@ -55,7 +55,7 @@ export function transitionAnnouncements(
     return kind === undefined ? [] : [occurrenceAnnouncement(wanted, one, kind, moved, now)];
   });
   const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)].filter(
-    (one) => !isInEarly(one, record),
+    (one) => !isInEarly(one, wanted, record, moved.to),
   );
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
   const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
@@ -65,12 +65,26 @@ export function transitionAnnouncements(
   return started.length > 0 ? started : all;
 }
 
-/** A window that began or ended with an event that was told early: that was the one change, and is told. */
-function isInEarly({ kind, start, end }: Announcement, { toldEarly }: TargetRecord): boolean {
+/**
+ * A window that began or ended with an event that was told early: that was the one change, and is told. Not where the window
+ * asks for more than the count that was told, or where its end takes tasks away.
+ */
+function isInEarly(
+  { kind, start, end }: Announcement,
+  { state }: Wanted,
+  { toldEarly }: TargetRecord,
+  to: Counts,
+): boolean {
   if (toldEarly === undefined) return false;
-  const since = kind === 'window-started' ? start : kind === 'window-ended' ? end : undefined;
-  return since !== undefined && since <= toldEarly.at;
+  const { at, desired } = toldEarly;
+  if (kind === 'window-started' && start !== undefined)
+    return start <= at && Math.max(state.desired ?? 0, state.min ?? 0) <= desired;
+  return kind === 'window-ended' && end !== undefined && end <= at && to.desired >= desired;
 }
+
+/** The counts from which something moved: what was told of them early is known. */
+export const asTold = ({ toldEarly }: TargetRecord, from: Counts): Counts =>
+  toldEarly === undefined ? from : { ...from, desired: toldEarly.desired };
 
 /** Announced as begun and not yet as ended, with the phase that was told last. */
 function toldOf({ applied, toldEarly }: TargetRecord): readonly RecordedOccurrence[] {

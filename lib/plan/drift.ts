@@ -56,6 +56,13 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   );
 }
 
+/** What is left of something larger is gone once fewer run: more that run later are somebody else's, also just as many. */
+export function noteFall({ record: { applied }, note }: Draft, { service }: Observed): void {
+  if (applied?.asked?.left === undefined || applied.asked.left.fell) return;
+  if (service.desired >= applied.counts.desired) return;
+  note({ applied: { ...applied, asked: { ...applied.asked, left: { ...applied.asked.left, fell: true } } } });
+}
+
 /** What another tick, begun for something else, had changed of what was applied, and was put back; nothing: it had not. */
 export function repairAnnouncements(
   wanted: Wanted,

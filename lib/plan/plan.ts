@@ -1,8 +1,8 @@
 import { type Aim, aimOf, countsOf, countsSettled } from './aim.ts';
-import { announce, beginningAnnouncements, recordedOccurrence } from './announce.ts';
+import { announce, asTold, beginningAnnouncements, recordedOccurrence } from './announce.ts';
 import { noteBegin } from './begin.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { countsAfter, defend, drift } from './drift.ts';
+import { countsAfter, defend, drift, noteFall } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
 import type { Observed } from './observed.ts';
 import { putBack } from './put-back.ts';
@@ -43,7 +43,10 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     return;
   }
   if (isPending(wanted, draft.record)) transition(draft, wanted, observed, aim, now);
-  else drift(draft, wanted, observed, aim, now);
+  else {
+    drift(draft, wanted, observed, aim, now);
+    noteFall(draft, observed);
+  }
   dropEndedOverride(draft, wanted);
   const isNewlyRegistered = putScalingPolicies(draft, wanted, observed);
   recover(draft, wanted, observed, now);
@@ -68,7 +71,7 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
   const events = defendedEvents(wanted.state);
   const present = countsOf(observed);
   const moved = {
-    from: begun?.from ?? present,
+    from: asTold(draft.record, begun?.from ?? present),
     to: { ...countsAfter(present, steps), running: observed.service.running },
   };
   const told = beginningAnnouncements(wanted, draft.record, events, moved, now);
@@ -80,6 +83,7 @@ function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, 
     {
       toldEarly: {
         at: draft.record.toldEarly?.at ?? now.toISOString(),
+        desired: moved.to.desired,
         events: [...others, ...events.map(recordedOccurrence)],
       },
     },

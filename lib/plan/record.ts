@@ -59,8 +59,10 @@ export const targetRecord = z.strictObject({
       asked: z
         .strictObject({
           ...capacity,
-          /** More that was asked for before, as far as it still was there. */
-          left: z.strictObject(capacity).optional(),
+          /** Prescale has raised the count since the base. */
+          raised: z.literal(true).optional(),
+          /** More that was asked for before, as far as it still was there. `fell`: fewer have run since. */
+          left: z.strictObject({ ...capacity, fell: z.literal(true).optional() }).optional(),
         })
         .optional(),
       /** The count that Prescale itself set last, for what is in force; absent: it set none. */
@@ -91,6 +93,8 @@ export const targetRecord = z.strictObject({
     .strictObject({
       /** When the first of them was told. */
       at: instant,
+      /** The count that was told last. */
+      desired: z.int().min(0),
       events: z.array(recordedOccurrence),
     })
     .optional(),

@@ -1,12 +1,12 @@
 import { type Aim, countsOf, foundBefore, leastOf } from './aim.ts';
-import { stillAnnounced, transitionAnnouncements } from './announce.ts';
+import { asTold, stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
 import type { Snapshot } from './autoscaling.ts';
 import { foundAtBegin, noteBegin, stillUnderWay } from './begin.ts';
 import { callsFor } from './calls.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { repairAnnouncements } from './drift.ts';
-import { noneSuspended, notYetSet, withoutOurs } from './flags.ts';
+import { noneSuspended, notYetSet, sameFlags, withoutOurs } from './flags.ts';
 import { nothingElseLowers } from './lowering.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
@@ -64,6 +64,10 @@ function toSave(
   const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;
   const isToPause = state.autoscaling === 'suspended' && record.suspended === undefined;
   const isToBeThere = found !== undefined || target.base !== undefined;
+  // What somebody has suspended since the restore began is as much theirs as what was saved before.
+  const isSavedAgain =
+    state.autoscaling === 'deregistered' && record.snapshot?.restoring === true && found !== undefined;
+  const flags = isSavedAgain ? withoutOurs(found.suspended, record.suspended) : undefined;
   return {
     ...(baseline !== undefined && !same(baseline, record.baseline) && { baseline }),
     ...(isToSave &&
@@ -78,6 +82,9 @@ function toSave(
           deregistered: false,
         },
       }),
+    ...(record.snapshot !== undefined &&
+      flags !== undefined &&
+      !sameFlags(flags, record.snapshot.suspended) && { snapshot: { ...record.snapshot, suspended: flags } }),
     ...(isToPause && isToBeThere && { suspended: notYetSet(found?.suspended ?? noneSuspended) }),
   };
 }
@@ -189,11 +196,11 @@ function settle(draft: Draft, wanted: Wanted, observed: Observed, { desired, to 
       underWay === undefined && { suspended: undefined }),
     ...(record.snapshot && isGone && { snapshot: gone(record.snapshot, underWay !== undefined) }),
   };
-  const moved = { from, to: { ...to, running: observed.service.running } };
+  const settled = { ...to, running: observed.service.running };
   draft.note(
     change,
-    ...transitionAnnouncements(wanted, record, moved, now),
-    ...(isSecondLook(wanted, record) ? repairAnnouncements(wanted, record, moved, now) : []),
+    ...transitionAnnouncements(wanted, record, { from: asTold(record, from), to: settled }, now),
+    ...(isSecondLook(wanted, record) ? repairAnnouncements(wanted, record, { from, to: settled }, now) : []),
   );
 }
 

@@ -94,6 +94,7 @@ export function isStillInForce({ state }: Wanted, { applied }: TargetRecord): bo
 interface Asked {
   readonly least: number;
   readonly max?: number | undefined;
+  readonly raised?: true | undefined;
 }
 
 const nothing: Asked = { least: 0 };
@@ -103,13 +104,20 @@ const larger = (one: Asked, other: Asked): Asked => ({
   max: Math.max(one.max ?? 0, other.max ?? 0),
 });
 
-const askedBefore = ({ applied }: TargetRecord): Asked =>
-  applied === undefined ? nothing : (applied.asked ?? { least: applied.counts.desired, max: applied.counts.max });
+function askedBefore({ applied }: TargetRecord): Asked {
+  if (applied === undefined) return nothing;
+  // Form 1 did not say what was asked for: of what was in force its counts do, of the base its bounds.
+  const { counts, inForce, override, asked } = applied;
+  const wasInBase = inForce.length === 0 && override === undefined;
+  if (asked !== undefined) return asked;
+  return { ...(wasInBase ? { least: counts.min ?? 0 } : { least: counts.desired, raised: true }), max: counts.max };
+}
 
 /** More that was asked for before that; not where the count fell since: then what was left over is gone. */
 function leftBefore({ applied, transition }: TargetRecord, count: number): Asked {
   const found = transition?.from.desired ?? count;
-  return applied?.asked?.left !== undefined && found >= applied.counts.desired ? applied.asked.left : nothing;
+  if (applied?.asked?.left === undefined || applied.asked.left.fell) return nothing;
+  return found >= applied.counts.desired ? applied.asked.left : nothing;
 }
 
 /**
@@ -129,7 +137,12 @@ export function askedNow(wanted: Wanted, record: TargetRecord, now: Asked, to: C
     least: Math.min(before.least, to.desired),
     max: Math.min(before.max ?? 0, to.max ?? to.desired),
   };
-  return { ...now, ...((left.least > now.least || left.max > (now.max ?? 0)) && { left }) };
+  const isRaised = askedBefore(record).raised === true || to.desired > (begun?.from.desired ?? count);
+  return {
+    ...now,
+    ...(isRaised && { raised: true as const }),
+    ...((left.least > now.least || left.max > (now.max ?? 0)) && { left }),
+  };
 }
 
 /** Something that decided has ended, and nothing has come to what is left. */
@@ -149,7 +162,10 @@ function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
  */
 export function asksForLess({ state }: Wanted, record: TargetRecord, least: number, count: number): boolean {
   const before = askedBefore(record);
-  if (isInBase(state)) return larger(before, record.applied?.asked?.left ?? nothing).least > least;
+  if (isInBase(state)) {
+    const isOurs = before.raised === true || record.applied?.set === count;
+    return isOurs && larger(before, record.applied?.asked?.left ?? nothing).least > least;
+  }
   const most = defendedEvents(state).length > 0 ? before : larger(before, leftBefore(record, count));
   return most.least > least && count <= most.least;
 }
@@ -162,27 +178,35 @@ export const comesBack = (wanted: Wanted, record: TargetRecord, least: number, c
  * Whether what runs beyond the ceiling of now is left over from something that allowed more and ended, or winds down or has
  * wound down. In an event only if that had asked for all that runs: what else runs there is not taken away.
  */
-export function ceilingComesBack(wanted: Wanted, record: TargetRecord, now: Required<Asked>, count: number): boolean {
+export function ceilingComesBack(
+  wanted: Wanted,
+  record: TargetRecord,
+  now: Required<Omit<Asked, 'raised'>>,
+  count: number,
+): boolean {
   const { inForce } = wanted.state;
   const before = askedBefore(record);
   if (defendedEvents(wanted.state).length > 0)
     return (before.max ?? 0) > (now.max ?? 0) && comesBack(wanted, record, now.least, count);
   const isLower = (larger(before, leftBefore(record, count)).max ?? 0) > (now.max ?? 0);
+  if (isLower && isLeftOver(wanted, record)) return true;
+  // Beside what asks for more, tasks beyond a wind-down are not its.
+  if (inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down')) return false;
   const decided = record.applied?.inForce.filter(({ overruled }) => overruled !== true) ?? [];
-  return isWindingDown(inForce) || (isLeftOver(wanted, record) && (isLower || isWindingDown(decided)));
+  return isWindingDown(inForce) || (isLeftOver(wanted, record) && isWindingDown(decided));
 }
 
 const isWindingDown = (occurrences: readonly { readonly phase: string }[]): boolean =>
   occurrences.some(({ phase }) => phase === 'wind-down');
 
 /**
- * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` up to
- * what was about to be set, what goes beyond that may be Prescale's own doing and may come back; what was found may not. A
- * repair only gave back.
+ * The count that was found when something was begun and cut off, while what is in force stayed the same: of a `count` that
+ * was about to be set, what goes beyond that is Prescale's own doing and may come back; what was found may not. A repair
+ * only gave back.
  */
 export function keptCount(wanted: Wanted, record: TargetRecord, least: number, count: number): number | undefined {
   const { transition, applied } = record;
-  const mayBeOurs = transition?.settings?.some((setting) => count <= setting) === true;
+  const mayBeOurs = transition?.settings?.includes(count) === true;
   const isRepair = transition?.key === applied?.key;
   const isCutOff =
     isAbandoned(wanted, record) && isStillInForce(wanted, record) && !comesBack(wanted, record, least, count);

@@ -241,4 +241,65 @@ describe('ticks that could not read everything', () => {
       'The bounds are 1 to 20 instead of 12 to 12. At least 12 tasks are owed, so that was put right.',
     ]);
   });
+
+  it.each(['08:00', '07:30'])('leave it to the next one to tell a scale-up from %s that asks for more', (from) => {
+    const day = businessHours
+      .replace('08:00', from)
+      .replace('min: 5, max: 10, desired: 5', 'min: 3, max: 10, desired: 9');
+    const text = `${header()}${day}${campaign('', 'desired: 3')}`;
+    const start = played(worldWith(base), '01:00', from === '08:00' ? '07:59' : '07:29', text);
+    const world = played(through(start, text, from, '08:04', 'target'), '08:05', '08:50', text);
+    expect(world.service.desired).toBe(9);
+    expect(world.published.filter(({ kind }) => kind === 'window-started')).toMatchObject([
+      { from: { desired: 3 }, to: { desired: 9 } },
+    ]);
+  });
+
+  it('leave it to the next one to tell a scale-up that began with their outage, in an event long under way', () => {
+    const day = businessHours
+      .replace('08:00', '08:45')
+      .replace('min: 5, max: 10, desired: 5', 'min: 3, max: 20, desired: 15');
+    const text = `${header()}${day}${campaign('', 'desired: 12')}`;
+    const start = played(worldWith(base), '01:00', '08:44', text);
+    const world = played(through(start, text, '08:45', '09:00', 'target'), '09:01', '09:50', text);
+    expect(world.service.desired).toBe(15);
+    expect(world.published.filter(({ kind }) => kind === 'window-started')).toMatchObject([
+      { from: { desired: 12 }, to: { desired: 15 } },
+    ]);
+  });
+
+  it.each(['09:00', '08:58'])('leave it to the next one to tell what the end of a scale-up at %s takes', (ends) => {
+    const office = businessHours
+      .replace('08:00', '05:00')
+      .replace('20:00', ends)
+      .replace('min: 5, max: 10, desired: 5', 'min: 2, max: 10, desired: 6');
+    const text = `${header()}${office}${campaign('', 'desired: 3')}`;
+    const start = played(worldWith({ ...base, policies: [] }), '01:00', '08:57', text);
+    const world = played(through(start, text, '08:58', '09:04', 'target'), '09:05', '09:30', text);
+    expect(world.service.desired).toBe(3);
+    expect(world.published.filter(({ kind }) => kind === 'window-ended')).toMatchObject([
+      { from: { desired: 6 }, to: { desired: 3 } },
+    ]);
+  });
+
+  it('let what follows begin from what they told', () => {
+    const text = `${header()}${campaign('', 'desired: 12', 'campaign', '09:00', '09:10')}`;
+    const start = played(worldWith({ ...base, policies: [] }), '01:00', '07:59', text);
+    const world = played(through(start, text, '08:00', '09:09', 'target'), '09:10', '09:20', text);
+    const moves = world.published.filter(({ kind }) => kind === 'event-live' || kind === 'event-ended');
+    expect(moves).toMatchObject([
+      { from: { desired: 12 }, to: { desired: 12 } },
+      { from: { desired: 12 }, to: { desired: 2 } },
+    ]);
+  });
+
+  it('let the end of one of two events tell what ran', () => {
+    const small = campaign('autoscaling: suspend', 'desired: 3', 'small', '09:00', '12:00');
+    const big = campaign('autoscaling: floor', 'desired: 12', 'big', '10:00', '13:00');
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${small}${big}`;
+    const start = played(worldWith({ ...base, registered: { min: 2, max: 20 } }), '01:00', '08:30', text);
+    const world = played(through(start, text, '08:31', '12:05', 'details'), '12:06', '12:30', text);
+    const ends = world.published.filter(({ kind, window }) => kind === 'event-ended' && window === 'small');
+    expect(ends).toMatchObject([{ from: { desired: 12 }, to: { desired: 12 } }]);
+  });
 });

@@ -102,6 +102,7 @@ export const appliedTo = (
   asked: {
     least: Math.max(wanted.state.desired ?? 0, wanted.state.min ?? wanted.target.base?.min ?? 0),
     max: wanted.state.max ?? wanted.target.base?.max,
+    ...(wanted.state.inForce.length > 0 && { raised: true as const }),
   },
   inForce: wanted.state.inForce.map((one) => ({
     ...one,

@@ -96,12 +96,12 @@ interface Row {
   readonly held?: boolean;
   readonly holds?: boolean;
   /** What was asked for before; now it is 5, up to 10. */
-  readonly asked?: { readonly least: number; readonly max?: number } | undefined;
+  readonly asked?: { readonly least: number; readonly max?: number; readonly raised?: true } | undefined;
 }
 
 describe('what is in force now', () => {
   const standing = ({ was = [], now = [], held, holds, ...rest }: Row) => {
-    const { asked } = { asked: { least: 6, max: 12 }, ...rest };
+    const { asked } = { asked: { least: 6, max: 12, raised: true as const }, ...rest };
     const parts: WantedParts = { state: { inForce: now, ...(holds && { override }) } };
     const by = { id: 'one', until: at('14:00').toISOString(), by: 'ana', reason: '' };
     const applied = appliedTo(wantedWith({ state: { inForce: was } }), {
@@ -123,6 +123,7 @@ describe('what is in force now', () => {
     ${{ was: [day, event], now: [day] }}                               | ${true}  | ${true}  | ${'it is left over from something larger'}
     ${{ was: [event], now: [over] }}                                   | ${true}  | ${true}  | ${'an event winds down: its count may come back'}
     ${{ was: [event] }}                                                | ${true}  | ${true}  | ${'nothing is left'}
+    ${{ was: [event], asked: { least: 6, max: 10 } }}                  | ${true}  | ${false} | ${'nothing was raised'}
     ${{ held: true }}                                                  | ${true}  | ${true}  | ${'a person had decided'}
     ${{ holds: true }}                                                 | ${false} | ${false} | ${'a person decides'}
     ${{ was: [day], now: [], holds: true }}                            | ${false} | ${false} | ${'a person decides over it'}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { migrateRecord } from '../../lib/plan/migrate-record.ts';
 import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
 import { businessHours, campaign, header, nothing } from './texts.ts';
@@ -77,6 +78,13 @@ describe('what runs beyond an event is not taken away', () => {
     expect(played(start, '01:00', '14:05', text).service.desired).toBe(6);
   });
 
+  it.each(['', 'rampDown: { step: 1, every: 10m }'])('nor beyond a scale-up in which an event ends: %s', (ramp) => {
+    const text = `${header()}${office('23:00').replace('max: 20, ', '')}${campaign(`autoscaling: floor\n    ${ramp}`, 'desired: 6', 'small', '10:00', '12:00')}`;
+    const start = played(worldWith({ ...base, desired: 15, registered: { min: 2, max: 20 } }), '01:00', '11:55', text);
+    const people = withDesired(registered(start, { min: 6, max: 20, suspended: active }), 15);
+    expect(played(people, '11:56', '12:45', text).service.desired).toBe(15);
+  });
+
   it('when another event beside it winds down', () => {
     const ramp = 'autoscaling: floor\n    rampDown: { step: 1, every: 10m }';
     const other = campaign(ramp, 'desired: 6', 'other', '09:00', '12:00');
@@ -92,6 +100,16 @@ describe('where no policy lowers the count', () => {
     const start = played(worldWith({ ...unattended, desired: 6 }), '01:00', '21:59', text);
     expect(start.service.desired).toBe(6);
     expect(played(start, '22:00', '22:02', text).service.desired).toBe(6);
+  });
+
+  it.each`
+    window                                                            | because
+    ${campaign('', 'desired: 6', 'event', '09:00', '10:00')}          | ${'an event that asked for fewer'}
+    ${window('day', 'scale-up', 'min: 3, max: 20', '05:00', '12:00')} | ${'a scale-up without a count'}
+  `('the end of what raised nothing takes nothing: $because', ({ window: passing }) => {
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${passing}`;
+    const start = worldWith({ ...unattended, desired: 9, registered: { min: 2, max: 20 } });
+    expect(played(start, '01:00', '12:10', text).service.desired).toBe(9);
   });
 
   it('the end of a scale-up brings it down, though an event had just put autoscaling back', () => {
@@ -216,6 +234,24 @@ describe('what was moved since is not what a peak had left behind', () => {
     expect(played(raised, '14:00', '14:10', text).service.desired).toBe(9);
   });
 
+  it('people took it down, and raised again to as much', () => {
+    const lunch = window('lunch', 'scale-up', 'desired: 4', '09:00', '11:00');
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${all}${peak}${lunch}${tea}`;
+    const lowered = played(withDesired(played(worldWith(wide), '01:00', '09:05', text), 4), '09:06', '10:00', text);
+    const raised = played(withDesired(lowered, 12), '10:01', '10:59', text);
+    expect(played(raised, '11:00', '11:10', text).service.desired).toBe(12);
+  });
+
+  it('a record of the first form was made in the base', () => {
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${all}${tea}`;
+    const start = played(worldWith({ ...wide, desired: 6 }), '01:00', '04:30', text);
+    const { applied, ...record } = recordOf(start);
+    const { asked: _, ...before } = applied ?? {};
+    const old = migrateRecord({ ...record, schema: 1, applied: before }) as unknown as typeof record;
+    expect(played(start, '04:31', '16:10', text).service.desired).toBe(6);
+    expect(played(withRecord(start, old), '04:31', '16:10', text).service.desired).toBe(6);
+  });
+
   it.each([wide, {}])('it was found, and came back after an event: %j', (found) => {
     const early = campaign('', 'desired: 2', 'early', '02:00', '03:00');
     const day = window('day', 'scale-up', 'desired: 3', '06:00', '20:00');
@@ -231,13 +267,21 @@ describe('what was moved since is not what a peak had left behind', () => {
     expect(played(cut, '09:01', '16:10', text).service.desired).toBe(9);
   });
 
-  it('a policy had lowered it and raises under load, beyond the ceiling of now', () => {
+  it('people had set it while a tick that wanted more had only begun', () => {
+    const event = campaign('', 'desired: 12', 'campaign', '10:00', '10:30');
+    const text = `${header('', 'base: { min: 2, max: 20 }')}${all}`;
+    const cut = tickAt(played(worldWith(wide), '01:00', '08:59', text), '09:00', `${text}${event}`, { cutAfter: 1 });
+    expect(cut.service.desired).toBe(4);
+    expect(tickAt(withDesired(cut, 9), '10:40', text).service.desired).toBe(9);
+  });
+
+  it.each([16, 18])('a policy had lowered it and raises under load, beyond the ceiling of now, to %i', (load) => {
     const high = window('peak', 'scale-up', 'desired: 18', '08:00', '12:00');
     const lunch = window('lunch', 'scale-up', 'desired: 5', '12:00', '18:00');
     const text = `${header()}${high}${lunch}${window('tea', 'scale-up', 'min: 3', '15:00', '16:00')}`;
     const lowered = played(withDesired(played(worldWith(base), '01:00', '12:05', text), 5), '12:06', '14:00', text);
-    const raised = played(withDesired(lowered, 16), '14:01', '15:59', text);
-    expect(played(raised, '16:00', '16:10', text).service.desired).toBe(16);
+    const raised = played(withDesired(lowered, load), '14:01', '15:59', text);
+    expect(played(raised, '16:00', '16:10', text).service.desired).toBe(load);
   });
 });
 
