@@ -49,10 +49,13 @@ export const goodFiles = (client: DynamoDBClient, table: string): Pick<Records, 
   };
 };
 
+/** Of one file: a few hundred KB of gzip can become a gigabyte, more than the function's memory. */
+const mostBytes = 16_000_000;
+
 /** A copy that is damaged is as good as none; the others are not lost because of it. */
 function unpacked(gzip: Uint8Array): string | undefined {
   try {
-    return gunzipSync(gzip).toString();
+    return gunzipSync(gzip, { maxOutputLength: mostBytes }).toString();
   } catch {
     return undefined;
   }

@@ -13,13 +13,10 @@ import type { Records } from '../execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
 import { goodFiles } from './dynamodb-good-files.ts';
 import { mapped } from './failure.ts';
-import { type Item, readRecord, recordAttributes } from './record-item.ts';
+import { type Item, keyOf, readRecord, recordAttributes, stageKey, targetKey, targetPrefix } from './record-item.ts';
 
 /** All records are one collection, so that one query, consistently, is all a tick needs. */
 const collection = 'record';
-const stageKey = 'stage';
-const targetPrefix = 'target#';
-const targetKey = (target: string): string => `${targetPrefix}${target}`;
 
 /**
  * Records in one DynamoDB table with the string keys `pk` and `sk`.
@@ -35,12 +32,9 @@ export const dynamoRecords = (
     return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
   };
 
-  const write = <Kept extends TargetRecord | StageRecord>(
-    schema: z.ZodType<Kept>,
-    sk: string,
-    record: Kept,
-  ): Promise<Kept> =>
-    mapped(`Writing the record ${sk}`, async () => {
+  const write = <Kept extends TargetRecord | StageRecord>(schema: z.ZodType<Kept>, record: Kept): Promise<Kept> => {
+    const sk = keyOf(record);
+    return mapped(`Writing the record ${sk}`, async () => {
       const kept = { ...record, version: record.version + 1 };
       const writeId = newWriteId();
       try {
@@ -53,7 +47,7 @@ export const dynamoRecords = (
               version: { N: String(kept.version) },
               schema: { N: String(kept.schema) },
               writeId: { S: writeId },
-              ...recordAttributes(JSON.stringify(kept)),
+              ...recordAttributes(sk, JSON.stringify(kept)),
             },
             ...ifStillAt(record.version),
           }),
@@ -66,6 +60,7 @@ export const dynamoRecords = (
       }
       return kept;
     });
+  };
 
   return {
     load: () =>
@@ -101,12 +96,12 @@ export const dynamoRecords = (
         return record;
       }),
 
-    write: (record) => write(targetRecord, targetKey(record.target), record),
-    writeStage: (record) => write(stageRecord, stageKey, record),
+    write: (record) => write(targetRecord, record),
+    writeStage: (record) => write(stageRecord, record),
 
     remove: (record) =>
       mapped(`Removing the record of ${record.target}`, async () => {
-        const sk = targetKey(record.target);
+        const sk = keyOf(record);
         try {
           await client.send(
             new DeleteItemCommand({

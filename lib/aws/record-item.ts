@@ -3,39 +3,77 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { PrescaleError } from '../execute/failure.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
+import { cut } from '../plan/plain-text.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
 
 /** One item as the SDK gives it. */
 export type Item = Record<string, AttributeValue>;
 
-/**
- * An item may hold 400 KB, names included. Above half of that a record's text is compressed: small ones stay readable
- * in the console, and the largest configuration AWS allows (50 policies, 200 scheduled actions) fits.
- */
+/** What the records of a target and of the stage have in common here; the stage's has no target. */
+interface Kept {
+  readonly version: number;
+  readonly target?: string;
+}
+
+export const stageKey = 'stage';
+export const targetPrefix = 'target#';
+export const targetKey = (target: string): string => `${targetPrefix}${target}`;
+export const keyOf = ({ target }: Kept): string => (target === undefined ? stageKey : targetKey(target));
+
+/** An item may hold 400 KB, names included: all but the text takes less than 2 KB of it, the longest key included. */
+const mostPackedBytes = 398 * 1_024;
+
+/** Above half of what an item may hold a record's text is compressed: small ones stay readable in the console. */
 const compressAbove = 200_000;
 
-/** Every record is kept as JSON text in `record`, or compressed in `recordGzip`. */
-export const recordAttributes = (text: string): Item =>
-  Buffer.byteLength(text) > compressAbove ? { recordGzip: { B: gzipSync(text) } } : { record: { S: text } };
+/**
+ * Of a record's text, unpacked. The largest configuration AWS allows (50 policies, 200 scheduled actions), with 100
+ * announcements, is about half a megabyte. Bounded because a few hundred KB of gzip can become a gigabyte, and because
+ * JSON takes up to 40 times the memory of its text, of a function's 512 MB.
+ */
+const mostBytes = 4_000_000;
+
+/**
+ * Every record is kept as JSON text in `record`, or compressed in `recordGzip`.
+ *
+ * @throws PrescaleError `invalid`: it does not fit, or could not be read again
+ */
+export const recordAttributes = (name: string, text: string): Item => {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= compressAbove) return { record: { S: text } };
+  const packed = gzipSync(text);
+  if (bytes > mostBytes || packed.length > mostPackedBytes) throw tooLarge(name, bytes, packed.length);
+  return { recordGzip: { B: packed } };
+};
+
+const tooLarge = (name: string, bytes: number, packedBytes: number): PrescaleError => {
+  const message =
+    `The record ${name} is too large: ${bytes} bytes, ${packedBytes} compressed, where ${mostBytes} and ${mostPackedBytes} fit. ` +
+    'It was not written; what was remembered before stays. Most of a record is what is saved of autoscaling: make the ' +
+    "service's scaling policies, scheduled actions, alarms or tags fewer or shorter.";
+  return new PrescaleError('invalid', message, { passing: false });
+};
 
 /** The JSON text of an item, however it is kept; `undefined` if the item holds none. Throws if it cannot be unpacked. */
 const recordText = (item: Item): string | undefined =>
-  item.recordGzip?.B ? gunzipSync(item.recordGzip.B).toString() : item.record?.S;
+  item.recordGzip?.B ? gunzipSync(item.recordGzip.B, { maxOutputLength: mostBytes }).toString() : item.record?.S;
 
 /**
- * Reads a record, of an older form too, or tells why it cannot be read: `record-too-new` if a later version of Prescale wrote it (what it means
- * cannot be guessed, and writing it back would lose what that version knows), otherwise `record-unreadable`.
+ * Reads a record, of an older form too, or tells why it cannot be read: `record-too-new` if a later version of Prescale
+ * wrote it (what it means cannot be guessed, and writing it back would lose what that version knows), otherwise
+ * `record-unreadable`.
  */
-export const readRecord = <Kept extends { readonly version: number }>(
-  schema: z.ZodType<Kept>,
-  item: Item,
-): Kept | PrescaleError => {
+export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Item): Read | PrescaleError => {
   const name = item.sk?.S ?? 'without a key';
   let json: unknown;
   try {
     json = JSON.parse(recordText(item) ?? '');
   } catch (cause) {
-    return unreadable(name, 'it holds no JSON', cause);
+    return unreadable(
+      name,
+      isTooLong(cause) ? `unpacked it is more than ${mostBytes} bytes` : 'it holds no JSON',
+      cause,
+    );
   }
   const form = formOf(json);
   if (form > recordSchemaVersion) {
@@ -44,13 +82,23 @@ export const readRecord = <Kept extends { readonly version: number }>(
   }
   const parsed = schema.safeParse(isObject(json) ? migrateRecord(json) : json);
   if (parsed.success) {
+    const key = keyOf(parsed.data);
+    // Two records would be of one target, and what is written of it would go to the other item.
+    if (key !== name) return unreadable(name, isOf(key, name), undefined);
     // Every write would be refused as a conflict that seems to pass, and never does.
     const isOtherVersion = item.version?.N !== String(parsed.data.version);
     return isOtherVersion ? unreadable(name, 'its version is not that of the item', undefined) : parsed.data;
   }
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return unreadable(name, issues.join('; '), parsed.error);
+  // It is announced, and a text of 4 MB can have as many issues.
+  return unreadable(name, cut(issues.join('; '), 1_000), parsed.error);
 };
+
+const isOf = (key: string, name: string): string =>
+  `its text is the record of ${key}. If only "target" is wrong in it, correct that; otherwise put back ${name} as it was before`;
+
+const isTooLong = (thrown: unknown): boolean =>
+  thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
 
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null;

@@ -14,7 +14,14 @@ export interface OverridePorts {
   readonly schedules: ScheduleSource;
 }
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** One line, as it is shown to people and written to the log. */
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.');
 const tasks = z.int().min(0).max(10_000);
 
 const hold = z

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
@@ -8,10 +9,16 @@ import { recordSchemaVersion } from '../../lib/plan/record.ts';
 import { loseAnswerOf, type OpenTable, type Table } from './dynamodb-table.ts';
 import { postedIdsContract } from './posted-ids.contract.ts';
 import { recordsContract } from './records.contract.ts';
-import { largestSnapshot, newStageRecord, newTargetRecord } from './records-fixture.ts';
+import { incompressible, largestSnapshot, newStageRecord, newTargetRecord } from './records-fixture.ts';
 
 /** In the middle of an event, with as much in it as a run made, written by a version that knew no other form. */
 const firstForm = new URL('../fixtures/record-form-1.json', import.meta.url);
+
+const storedText = (target: string): string => JSON.stringify(newTargetRecord(target, { version: 1 }));
+/** A good record with so much space after it that its gzip, of a few KB, must not be unpacked. */
+const bomb = gzipSync(storedText('backend').padEnd(5_000_000));
+/** More wrong than anybody reads, and than fits an announcement. */
+const manyKeys = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`stray-${n}`, 0])));
 
 /** What Prescale does with a DynamoDB table: both ports, and what only a table can show. */
 export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
@@ -58,11 +65,36 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       });
 
       const large = newTargetRecord('large', { snapshot: largestSnapshot() });
-      expect(JSON.stringify(large).length).toBeGreaterThan(200_000);
       await records.write(large);
       const item = await itemAt('record', 'target#large');
       expect(item?.record).toBeUndefined();
-      expect(item?.recordGzip?.B?.length).toBeLessThan(200_000);
+      const text = gunzipSync(item?.recordGzip?.B ?? '').toString();
+      expect(JSON.parse(text)).toEqual({ ...large, version: 1 });
+      expect(text.length, 'more than an item holds').toBeGreaterThan(409_600);
+      expect(item?.recordGzip?.B?.length, 'and its names do not compress').toBeGreaterThan(100_000);
+    });
+
+    it('fills an item to the last 5 %', async () => {
+      const drift = incompressible(535_000, 'fits');
+      await records.write(newTargetRecord('backend', { drift }));
+      expect((await itemAt('record', 'target#backend'))?.recordGzip?.B?.length).toBeGreaterThan(390_000);
+      await expect(records.read('backend')).resolves.toMatchObject({ drift });
+    });
+
+    it.each`
+      drift                               | because
+      ${incompressible(560_000, 'large')} | ${'no item holds it, compressed either'}
+      ${'x'.repeat(4_000_000)}            | ${'it compresses to almost nothing, but could not be read again'}
+    `('tells that a record is too large, and keeps the one before: $because', async ({ drift }) => {
+      const first = await records.write(newTargetRecord('backend', { drift: 'before' }));
+      await expect(records.write({ ...first, drift })).rejects.toMatchObject({
+        name: 'PrescaleError',
+        code: 'invalid',
+        passing: false,
+        message: expect.stringMatching(/^The record target#backend is too large: \d+ bytes, \d+ compressed/),
+      });
+      await expect(records.read('backend')).resolves.toEqual(first);
+      await expect(records.write({ ...first, drift: 'after' })).resolves.toMatchObject({ version: 2 });
     });
 
     it.each`
@@ -77,6 +109,10 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       ${{ recordGzip: { B: new Uint8Array([1, 2, 3]) } }}                                                        | ${'record-unreadable'} | ${'not gzip'}
       ${{ record: { S: JSON.stringify(newTargetRecord('backend', { version: 1 })).replace('"told":[],', '') } }} | ${'record-unreadable'} | ${'a field is missing'}
       ${{ record: { S: JSON.stringify({ ...newTargetRecord('backend', { version: 1 }), stray: 1 }) } }}          | ${'record-unreadable'} | ${'a field nobody knows'}
+      ${{ record: { S: manyKeys } }}                                                                             | ${'record-unreadable'} | ${'thousands of fields nobody knows'}
+      ${{ record: { S: storedText('agent') } }}                                                                  | ${'record-unreadable'} | ${'it is the record of another target'}
+      ${{ record: { S: storedText('target#backend') } }}                                                         | ${'record-unreadable'} | ${'its target is the key, and not what the key names'}
+      ${{ recordGzip: { B: bomb } }}                                                                             | ${'record-unreadable'} | ${'unpacked it would fill the memory'}
     `('$code of one record leaves the others readable: $because', async ({ record, code }) => {
       await putRecord('target#backend', record);
       await records.write(newTargetRecord('agent'));
@@ -85,10 +121,24 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       expect(targets.get('agent')).toMatchObject({ target: 'agent' });
       await expect(records.read('backend')).rejects.toMatchObject({
         code,
-        message: expect.stringContaining('backend'),
+        message: expect.stringMatching(/^.{0,200}backend.{0,2000}$/s),
       });
       // Nobody writes over what cannot be read; the reason is told instead of a conflict that would look passing.
       await expect(records.write(newTargetRecord('backend'))).rejects.toMatchObject({ code, passing: false });
+      await expect(records.remove(newTargetRecord('backend'))).rejects.toMatchObject({ code, passing: false });
+    });
+
+    it.each`
+      record                                      | sentence
+      ${{ record: { S: storedText('backend') } }} | ${'The record target#agent cannot be read: its text is the record of target#backend. If only "target" is wrong in it, correct that; otherwise put back target#agent as it was before'}
+      ${{ recordGzip: { B: bomb } }}              | ${'The record target#agent cannot be read: unpacked it is more than 4000000 bytes'}
+    `('says "$sentence"', async ({ record, sentence }) => {
+      await putRecord('target#agent', record);
+      const backend = await records.write(newTargetRecord('backend'));
+      const { targets } = await records.load();
+      expect([...targets.keys()].sort()).toEqual(['agent', 'backend']);
+      expect(targets.get('agent')).toMatchObject({ code: 'record-unreadable', message: sentence });
+      expect(targets.get('backend'), 'its own record, under its own key').toEqual(backend);
     });
 
     it('reads the records of the first form, loses nothing of them, and writes them back in the present one', async () => {

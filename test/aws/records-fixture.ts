@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { recordSchemaVersion, type StageRecord, type TargetRecord } from '../../lib/plan/record.ts';
 
 export const newTargetRecord = (target: string, more: Partial<TargetRecord> = {}): TargetRecord => ({
@@ -20,6 +21,13 @@ export const newStageRecord = (more: Partial<StageRecord> = {}): StageRecord => 
   ...more,
 });
 
+/** The same text for the same seed, which compresses to three quarters and no further. */
+export const incompressible = (length: number, seed: number | string): string =>
+  createHash('shake256', { outputLength: Math.ceil(length * 0.75) })
+    .update(`${seed}`)
+    .digest('base64url')
+    .slice(0, length);
+
 /** The largest configuration that AWS allows a target, said at length. */
 export const largestSnapshot = (): NonNullable<TargetRecord['snapshot']> => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -32,7 +40,7 @@ export const largestSnapshot = (): NonNullable<TargetRecord['snapshot']> => {
     deregistered: false,
     configuration: {
       policies: numbers(50).map((n) => ({
-        name: `policy-${n}-${'n'.repeat(200)}`,
+        name: `policy-${n}-${incompressible(200, n)}`,
         type: 'StepScaling',
         arn: `arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:${uuid(n)}:resource/ecs/service/a/b:policyName/p`,
         alarms: [`alarm-${n}-high`, `alarm-${n}-low`],
@@ -46,7 +54,7 @@ export const largestSnapshot = (): NonNullable<TargetRecord['snapshot']> => {
         },
       })),
       scheduledActions: numbers(200).map((n) => ({
-        name: `action-${n}-${'n'.repeat(200)}`,
+        name: `action-${n}-${incompressible(200, n)}`,
         schedule: `cron(${n % 60} ${n % 24} ? * MON-FRI *)`,
         timezone: 'America/Argentina/Buenos_Aires',
         startTime: '2026-01-01T00:00:00.000Z',
@@ -54,12 +62,12 @@ export const largestSnapshot = (): NonNullable<TargetRecord['snapshot']> => {
         min: n,
         max: n + 1,
       })),
-      tags: Object.fromEntries(numbers(50).map((n) => [`key-${n}-${'k'.repeat(100)}`, uuid(n).repeat(6)])),
+      tags: Object.fromEntries(numbers(50).map((n) => [`key-${n}-${incompressible(100, n)}`, incompressible(200, n)])),
       alarms: numbers(100).map((n) => ({
         name: `alarm-${n}`,
         definition: {
           AlarmName: `alarm-${n}`,
-          AlarmDescription: `${uuid(n)} `.repeat(20),
+          AlarmDescription: incompressible(740, n),
           AlarmActions: [`arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:${uuid(n)}`],
           Metrics: numbers(8).map((metric) => ({
             Id: `m${metric}`,

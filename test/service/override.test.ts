@@ -69,28 +69,40 @@ describe('an override', () => {
 
   const good = { target: 'backend', desired: 8, for: '2h', by, reason: 'why' };
   it.each`
-    payload                                                   | sentence
-    ${{ ...good, target: 'bakcend' }}                         | ${'Did you mean "backend"?'}
-    ${{ ...good, desired: 41 }}                               | ${'41 is outside the limits of backend: 1 to 40.'}
-    ${{ ...good, desired: 0 }}                                | ${'0 is outside the limits of backend: 1 to 40.'}
-    ${{ ...good, desired: undefined }}                        | ${'Say how much'}
-    ${{ ...good, for: undefined }}                            | ${'Say how long, once'}
-    ${{ ...good, until: '2026-11-25 18:00' }}                 | ${'Say how long, once'}
-    ${{ ...good, for: 'two hours' }}                          | ${'is not a length of time'}
-    ${{ ...good, for: '90d' }}                                | ${'too long'}
-    ${{ ...good, for: undefined, until: '2026-11-24 18:00' }} | ${'which is past'}
-    ${{ ...good, for: undefined, until: '2028-11-24 18:00' }} | ${'belongs in the schedule'}
-    ${{ ...good, for: undefined, until: 'tomorrow' }}         | ${'Write for example 2026-11-27 18:00'}
-    ${{ ...good, by: undefined }}                             | ${'by'}
-    ${{ ...good, desired: undefined, min: 6, max: 4 }}        | ${'min is above max.'}
-    ${{ ...good, min: 9 }}                                    | ${'desired is outside min and max.'}
-    ${{ ...good, colour: 'red' }}                             | ${'colour'}
-    ${{ count: -1 }}                                          | ${'count'}
-    ${{ count: 2.5 }}                                         | ${'count'}
-    ${{ target: 'backend', end: true }}                       | ${'by'}
-    ${'backend to 8 please'}                                  | ${'Write for example'}
-    ${null}                                                   | ${'Write for example'}
-    ${[]}                                                     | ${'Write for example'}
+    payload                                                            | sentence
+    ${{ ...good, target: 'bakcend' }}                                  | ${'Did you mean "backend"?'}
+    ${{ ...good, desired: 41 }}                                        | ${'41 is outside the limits of backend: 1 to 40.'}
+    ${{ ...good, desired: 0 }}                                         | ${'0 is outside the limits of backend: 1 to 40.'}
+    ${{ ...good, desired: undefined }}                                 | ${'Say how much'}
+    ${{ ...good, for: undefined }}                                     | ${'Say how long, once'}
+    ${{ ...good, until: '2026-11-25 18:00' }}                          | ${'Say how long, once'}
+    ${{ ...good, for: 'two hours' }}                                   | ${'is not a length of time'}
+    ${{ ...good, for: '90d' }}                                         | ${'too long'}
+    ${{ ...good, for: undefined, until: '2026-11-24 18:00' }}          | ${'which is past'}
+    ${{ ...good, for: undefined, until: '2028-11-24 18:00' }}          | ${'belongs in the schedule'}
+    ${{ ...good, for: undefined, until: 'tomorrow' }}                  | ${'Write for example 2026-11-27 18:00'}
+    ${{ ...good, by: undefined }}                                      | ${'by'}
+    ${{ ...good, desired: undefined, min: 6, max: 4 }}                 | ${'min is above max.'}
+    ${{ ...good, min: 9 }}                                             | ${'desired is outside min and max.'}
+    ${{ ...good, colour: 'red' }}                                      | ${'colour'}
+    ${{ count: -1 }}                                                   | ${'count'}
+    ${{ count: 2.5 }}                                                  | ${'count'}
+    ${{ ...good, by: 'ana\u001b[2K' }}                                 | ${'on one line, without control characters'}
+    ${{ ...good, by: 'a'.repeat(201) }}                                | ${'expected string to have <=200 characters'}
+    ${{ ...good, reason: 'TV\nspot' }}                                 | ${'on one line, without control characters'}
+    ${{ ...good, reason: 'TV\u0000' }}                                 | ${'on one line, without control characters'}
+    ${{ ...good, reason: 'TV\u009b31m' }}                              | ${'on one line, without control characters'}
+    ${{ ...good, reason: ' \n' }}                                      | ${'expected string to have >=1 characters'}
+    ${{ ...good, reason: 'r'.repeat(501) }}                            | ${'expected string to have <=500 characters'}
+    ${{ ...good, reason: 'r'.repeat(5_000_000) }}                      | ${'expected string to have <=500 characters'}
+    ${{ count: 2, target: 'b'.repeat(65) }}                            | ${'expected string to have <=64 characters'}
+    ${{ by, desired: 8, for: '2h', reason: 'why', target: 'a\u0007' }} | ${'on one line, without control characters'}
+    ${{ target: 'backend', end: true, by: 'ana\r\nbob' }}              | ${'on one line, without control characters'}
+    ${{ target: 'backend', end: true, by, reason: 'a\tb' }}            | ${'on one line, without control characters'}
+    ${{ target: 'backend', end: true }}                                | ${'by'}
+    ${'backend to 8 please'}                                           | ${'Write for example'}
+    ${null}                                                            | ${'Write for example'}
+    ${[]}                                                              | ${'Write for example'}
   `('is refused with "$sentence" ($payload)', async ({ payload, sentence }) => {
     await using stage = await startStage({ start: at('12:00') });
     await expect(stage.override(payload)).rejects.toThrow(sentence);

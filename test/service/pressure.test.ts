@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { tableName } from '../../local/local-stage.ts';
+import { incompressible } from '../aws/records-fixture.ts';
 import { filesOf, startStage, type TestStage, worldOf } from './stage.ts';
 
 const at = (time: string): string => `2026-11-27T${time}:00-05:00`;
@@ -47,6 +49,62 @@ describe('what can be read only in part', () => {
     stage.aws.world.changeService('waooaw-production', 'waooaw-backend', { desired: 4 });
     await stage.tickAt(at('09:01')).catch(() => {});
     expect(stage.aws.world.service('waooaw-production', 'waooaw-backend')?.desired).toBe(12);
+  });
+});
+
+/** One target with an event at 09:00. */
+const spot = filesOf({
+  path: 'all.yml',
+  text: `timezone: America/New_York
+targets:
+  web: { ecs: { cluster: c, service: web }, base: { min: 2, max: 10 } }
+windows:
+  - { name: spot, kind: pre-event, start: 2026-11-27 09:00, for: 1h, lead: 10m, targets: { web: { desired: 12 } } }
+`,
+});
+
+describe('what is remembered', () => {
+  it('under the name of another target keeps only the target of that name waiting', async () => {
+    await using stage = await startStage({ start: at('07:58') });
+    await stage.tickAt(at('07:58'));
+    const itemOf = (target: string) => itemAt(stage, `target#${target}`);
+    const { record, version } = await itemOf('backend');
+    const mixedUp = { ...(await itemOf('agent')), record, version };
+    await stage.aws.world.call('dynamodb', 'PutItem', { TableName: tableName('test'), Item: mixedUp });
+    await expect(stage.tickAt(at('08:00'))).rejects.toThrow(
+      'agent: The record target#agent cannot be read: its text is the record of target#backend.',
+    );
+    expect(stage.aws.world.service('waooaw-production', 'waooaw-backend')?.desired).toBe(12);
+    expect(await itemOf('agent'), 'nobody writes over it').toEqual(mixedUp);
+    const told = stage.announcements().filter(({ kind }) => kind === 'failed');
+    expect(told).toMatchObject([{ target: 'agent', details: ['Code: record-unreadable'] }]);
+  });
+
+  it('of autoscaling is told when it is too large to be saved; until it is not, autoscaling stays as it is', async () => {
+    const describeAlarms = ({ world }: EmbeddedAws, length: number): void => {
+      for (const { definition } of world.alarms)
+        world.putAlarm({ ...definition, AlarmDescription: incompressible(length, definition.AlarmName) });
+    };
+    await using stage = await startStage({ schedules: spot, start: at('08:40'), prepare: configureAtLength });
+    // Longer than CloudWatch takes them: within its limits hardly anything fills an item.
+    describeAlarms(stage.aws, 5_000);
+    await stage.tickAt(at('08:40'));
+    const before = worldOf(stage).web;
+    const [remembered] = await stage.records();
+    for (const time of ['08:50', '08:51'])
+      await expect(stage.tickAt(at(time))).rejects.toThrow('web: The record target#web is too large: ');
+    expect(worldOf(stage).web, 'nothing is taken away that is not saved').toEqual(before);
+    const { failing, version, ...rest } = (await stage.records())[0] ?? {};
+    expect({ ...rest, version: remembered?.version }, 'what was remembered before').toEqual(remembered);
+    expect(failing).toMatchObject({ code: 'invalid', ticks: 2 });
+    const told = stage.announcements().filter(({ kind }) => kind === 'failed');
+    expect(told).toMatchObject([{ severity: 'critical', because: expect.stringContaining('fewer or shorter') }]);
+
+    describeAlarms(stage.aws, 1_000);
+    await stage.tickAt(at('08:52'));
+    expect(stage.aws.world.service('c', 'web')?.desired).toBe(12);
+    expect(await itemAt(stage, 'target#web')).toHaveProperty('recordGzip');
+    expect(stage.announcements().map(({ kind }) => kind)).toContain('recovered');
   });
 });
 
@@ -99,15 +157,7 @@ describe('a tick that is short of time', () => {
 
   it('puts back the largest configuration that AWS allows a target, in as many ticks as it takes', async () => {
     await using stage = await startStage({
-      schedules: filesOf({
-        path: 'all.yml',
-        text: `timezone: America/New_York
-targets:
-  web: { ecs: { cluster: c, service: web }, base: { min: 2, max: 10 } }
-windows:
-  - { name: spot, kind: pre-event, start: 2026-11-27 09:00, for: 1h, lead: 10m, targets: { web: { desired: 12 } } }
-`,
-      }),
+      schedules: spot,
       start: at('08:40'),
       prepare: configureAtLength,
     });
@@ -122,11 +172,15 @@ windows:
     }, 'throttle');
     const before = worldOf(stage).web;
     const alarmsBefore = alarmsByPolicy(stage);
-    expect([before?.policies, before?.scheduledActions, alarmsBefore].map((all) => all?.length)).toEqual([50, 200, 50]);
+    expect([before?.policies, before?.scheduledActions, alarmsBefore].map((all) => all?.length)).toEqual([
+      50, 200, 150,
+    ]);
 
     await ticks('08:40', '08:50', '08:52', '09:00');
     expect(stage.aws.world.scalableTarget('service/c/web')).toBeUndefined();
-    expect(await attributesOf(stage, 'target#web')).toContain('recordGzip');
+    const { recordGzip } = await itemAt(stage, 'target#web');
+    const text = gunzipSync(Buffer.from(recordGzip?.B ?? '', 'base64')).toString();
+    expect(text.length, 'more than an item holds').toBeGreaterThan(409_600);
     await ticks('10:00');
     expect(stage.aws.world.scheduledActions('service/c/web').length).toBeLessThan(200);
     await ticks('10:01', '10:02', '10:03', '10:04');
@@ -139,13 +193,33 @@ windows:
   });
 });
 
-/** 50 policies of 20 steps with an alarm each, 200 scheduled actions, 50 tags, all named at length. */
+const alarmOf = (policyArn: string, name: string) => ({
+  AlarmName: name,
+  AlarmDescription: incompressible(1_000, name),
+  Namespace: 'shop',
+  MetricName: 'orders',
+  Statistic: 'Sum',
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 1_000,
+  ComparisonOperator: 'GreaterThanThreshold',
+  AlarmActions: [policyArn],
+  // What AWS fills in, so that the alarm that was written is the one that is read.
+  ActionsEnabled: true,
+  OKActions: [],
+  InsufficientDataActions: [],
+  Dimensions: [],
+});
+
+/** 50 policies of 20 steps with three alarms each, 200 scheduled actions, 50 tags, all named at length. */
 async function configureAtLength({ world }: EmbeddedAws): Promise<void> {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
   const on = { ServiceNamespace: 'ecs', ResourceId: 'service/c/web', ScalableDimension: 'ecs:service:DesiredCount' };
   const call = (operation: string, input: object) =>
     world.call('application-autoscaling', operation, { ...on, ...input });
-  const tags = Object.fromEntries(numbers(49).map((n) => [`key-${n}-${'k'.repeat(100)}`, 'v'.repeat(200)]));
+  const tags = Object.fromEntries(
+    numbers(49).map((n) => [`key-${n}-${incompressible(100, n)}`, incompressible(200, n)]),
+  );
   const { arn } = world.scalableTarget('service/c/web') ?? {};
   await world.call('application-autoscaling', 'TagResource', { ResourceARN: arn, Tags: tags });
   for (const n of numbers(50)) {
@@ -155,41 +229,28 @@ async function configureAtLength({ world }: EmbeddedAws): Promise<void> {
       ScalingAdjustment: step + 1,
     }));
     const put = await call('PutScalingPolicy', {
-      PolicyName: `policy-${n}-${'n'.repeat(200)}`,
+      PolicyName: `policy-${n}-${incompressible(200, n)}`,
       PolicyType: 'StepScaling',
       StepScalingPolicyConfiguration: { AdjustmentType: 'ChangeInCapacity', StepAdjustments: steps },
     });
-    world.putAlarm({
-      AlarmName: `alarm-${n}`,
-      AlarmDescription: 'd'.repeat(1000),
-      Namespace: 'shop',
-      MetricName: 'orders',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1_000,
-      ComparisonOperator: 'GreaterThanThreshold',
-      AlarmActions: ['PolicyARN' in put ? String(put.PolicyARN) : ''],
-      // What AWS fills in, so that the alarm that was written is the one that is read.
-      ActionsEnabled: true,
-      OKActions: [],
-      InsufficientDataActions: [],
-      Dimensions: [],
-    });
+    const policyArn = 'PolicyARN' in put ? String(put.PolicyARN) : '';
+    for (const which of ['low', 'high', 'late']) world.putAlarm(alarmOf(policyArn, `alarm-${n}-${which}`));
   }
   for (const n of numbers(200))
     await call('PutScheduledAction', {
-      ScheduledActionName: `action-${n}-${'n'.repeat(200)}`,
+      ScheduledActionName: `action-${n}-${incompressible(200, n)}`,
       Schedule: 'cron(0 3 * * ? *)',
       Timezone: 'America/Argentina/Buenos_Aires',
       ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 10 },
     });
 }
 
-async function attributesOf({ aws }: TestStage, sk: string): Promise<readonly string[]> {
+type StoredItem = Readonly<Record<string, { readonly B?: string }>>;
+
+async function itemAt({ aws }: TestStage, sk: string): Promise<StoredItem> {
   const Key = { pk: { S: 'record' }, sk: { S: sk } };
   const answer = await aws.world.call('dynamodb', 'GetItem', { TableName: tableName('test'), Key });
-  return 'Item' in answer && answer.Item ? Object.keys(answer.Item) : [];
+  return 'Item' in answer ? (answer.Item as StoredItem) : {};
 }
 
 /** ARNs are new with every put: each alarm with the name of the policy that it starts. */
