@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesEnding, root } from './repository.ts';
@@ -32,6 +32,22 @@ describe('documents', () => {
     ${'```yaml\n[gone](gone.md)\n```'}            | ${'an example'}
   `('may have $because', ({ text }) => {
     expect(deadLinks({ path: 'NEW.md', text })).toEqual([]);
+  });
+});
+
+describe('the table of codes in docs/reliability.md', () => {
+  it('has each code that a failure may have, once', () => {
+    const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+    const codes = [
+      ...read('lib/execute/failure.ts').matchAll(/^ {2}\| '([a-z-]+)'/gm),
+      ...read('lib/plan/let-alone.ts').matchAll(/code: '([a-z-]+)'/g),
+    ].map(([, code = '']) => code);
+    expect(codes.length).toBeGreaterThan(15);
+    const table = /^\| code \| meaning \| what to do \|\n(?:\|.*\n)+/m.exec(read('docs/reliability.md'))?.[0] ?? '';
+    const named = [...table.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code),
+    );
+    expect(named.toSorted()).toEqual(codes.toSorted());
   });
 });
 

@@ -14,19 +14,45 @@ async function start(...args: readonly string[]) {
   return { lines: out.split('\n'), err, code };
 }
 
+/** Each line with the one that it stands below: of a step its reason, of what Slack shows its headline. */
+function belowHeaders(lines: readonly string[]) {
+  let header = '';
+  return lines.map((line) => {
+    if (/^ {2}\d\d:\d\d {2}/.test(line)) header = line;
+    return { line, header };
+  });
+}
+
+const isOfBackend = ({ line, header }: { line: string; header: string }): boolean =>
+  /^ {9}backend /.test(line) || / {2}Slack {2}backend: /.test(header);
+
 describe('npm start', () => {
-  it('prints the diary that the README shows, line by line in that order', async () => {
+  it('prints the diary that the README shows: each line in that order, below its own header, and what is left out is marked', async () => {
     const readme = readFileSync('README.md', 'utf8');
     const shown = /<!-- diary -->\n```\n([\s\S]*?)\n```/.exec(readme)?.[1]?.split('\n') ?? [];
     expect(shown.length).toBeGreaterThan(20);
     const { lines, code } = await start('--from', '2026-11-27', '--days', '1');
+    const printed = belowHeaders(lines);
+    const missing: string[] = [];
+    const unmarked: string[] = [];
     let at = 0;
-    const missing = shown.filter((line) => {
-      const found = lines.indexOf(line, at);
-      if (found >= 0) at = found + 1;
-      return found < 0;
-    });
+    let isMarked = true;
+    for (const { line, header } of belowHeaders(shown)) {
+      if (line.trim() === '...') {
+        isMarked = true;
+        continue;
+      }
+      const found = printed.findIndex((one, index) => index >= at && one.line === line && one.header === header);
+      if (found < 0) missing.push(line);
+      else {
+        const between = isMarked ? [] : printed.slice(at, found).filter(isOfBackend);
+        unmarked.push(...between.map((one) => one.line));
+        at = found + 1;
+      }
+      isMarked = false;
+    }
     expect(missing).toEqual([]);
+    expect(unmarked, 'lines of the backend that are left out without a mark').toEqual([]);
     expect(code).toBe(0);
     expect(lines).toContain('  scaling policies       2 saved in 2 snapshots, 2 restored identical');
     expect(lines).toContain('  failures               0');
