@@ -7,7 +7,7 @@ type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 't
 
 interface About {
   readonly kind: AnnouncementKind;
-  /** With the target and the kind it makes the id: one announcement for each, however often it is planned. */
+  /** With the target and the kind it makes the id: one for each thing that is told. It is stored with what was done. */
   readonly subject: string;
   readonly severity?: Announcement['severity'];
 }
@@ -137,6 +137,9 @@ function ending(before: RecordedOccurrence, now: RunningOccurrence | undefined):
   return before.kind === 'pre-event' ? 'event-ended' : 'window-ended';
 }
 
+/** What was extended just after its end, or was disabled meanwhile, begins and ends again; each time is told. */
+const eachTime = (subject: string, now: Date): string => `${subject}/${now.toISOString()}`;
+
 function occurrenceAnnouncement(
   wanted: Wanted,
   one: RecordedOccurrence,
@@ -148,7 +151,7 @@ function occurrenceAnnouncement(
   return announce(
     wanted,
     now,
-    { kind, subject: occurrenceId(one), severity: short ? 'warning' : 'info' },
+    { kind, subject: eachTime(occurrenceId(one), now), severity: short ? 'warning' : 'info' },
     {
       ...moved,
       window: one.window,
@@ -180,7 +183,7 @@ function overrideAnnouncements(
           announce(
             wanted,
             now,
-            { kind: 'override-ended', subject: before.id },
+            { kind: 'override-ended', subject: eachTime(before.id, now) },
             {
               ...moved,
               thread: `override/${before.id}`,
@@ -197,7 +200,7 @@ function overrideAnnouncements(
           announce(
             wanted,
             now,
-            { kind: 'override-set', subject: current.id },
+            { kind: 'override-set', subject: eachTime(current.id, now) },
             {
               ...moved,
               thread: `override/${current.id}`,

@@ -239,6 +239,23 @@ describe('a part that cannot be put back', () => {
     expect(healed.record).not.toHaveProperty('snapshot');
     expect(healed.published.map(({ kind }) => kind).slice(-2)).toEqual(['restored', 'recovered']);
   });
+
+  it('does not take the flags away that somebody sets meanwhile, though another event deregisters the target', () => {
+    const twice = `${header()}${campaign('', 'desired: 12', 'campaign', '09:00', '10:00')}${campaign('', 'desired: 12', 'second', '14:00', '15:00')}`;
+    const refused = (start: World, from: string, to: string): World => {
+      let world = start;
+      for (let time = at(from); time < at(to); time = new Date(time.getTime() + 60_000))
+        world = tick(later(world), schedule(twice), time, { refuses }).world;
+      return world;
+    };
+    const early = refused(playedTo('09:59', twice), '10:00', '12:30');
+    const { min, max } = early.registered ?? { min: 0, max: 0 };
+    const paused = registered(early, { min, max, suspended: { ...active, scheduledScaling: true } });
+    const live = refused(paused, '12:30', '15:00');
+    expect(live.registered).toBeUndefined();
+    const end = tickThrough(live, schedule(twice), at('15:00').toISOString(), at('15:30').toISOString()).world;
+    expect(end.registered).toMatchObject({ policies: [{ name: 'cpu70' }], suspended: { scheduledScaling: true } });
+  });
 });
 
 describe('services that must not be touched', () => {

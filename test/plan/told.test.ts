@@ -96,7 +96,7 @@ describe('a change is told by what caused it', () => {
   it('with all that is known of the event, in its thread', () => {
     expect(tell({ before: [lead], now: [live] })).toEqual([
       {
-        id: 'backend/event-live/campaign@2026-11-27T09:00:00.000Z',
+        id: 'backend/event-live/campaign@2026-11-27T09:00:00.000Z/2026-11-27T12:00:00.000Z',
         kind: 'event-live',
         severity: 'info',
         at: '2026-11-27T12:00:00.000Z',
@@ -117,7 +117,7 @@ describe('a change is told by what caused it', () => {
   it('with who decides, in the thread of the override', () => {
     const [ended, set] = tell({ override: 'two', wasOverride: 'one' });
     expect(ended).toMatchObject({
-      id: 'backend/override-ended/one',
+      id: 'backend/override-ended/one/2026-11-27T12:00:00.000Z',
       severity: 'info',
       thread: 'override/one',
       owner: 'ana',
@@ -126,7 +126,7 @@ describe('a change is told by what caused it', () => {
       ...moved,
     });
     expect(set).toMatchObject({
-      id: 'backend/override-set/two',
+      id: 'backend/override-set/two/2026-11-27T12:00:00.000Z',
       severity: 'info',
       thread: 'override/two',
       owner: 'ana',
