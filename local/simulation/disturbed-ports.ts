@@ -87,6 +87,7 @@ export function disturbedPorts(ports: PlainPorts, process: Process, around: Surr
     const result = await effect();
     witness.after(call, input, await seen(result), process);
     if (ends) throw end(process);
+    if (strike && broken) return broken(strike, async () => result);
     if (strike) throw strike.error;
     return result;
   };

@@ -106,6 +106,10 @@ const needsTarget: ReadonlySet<PortName> = new Set([
 
 const portsOf: Readonly<Record<Outage, RegExp>> = {
   'autoscaling-denied': /^scalableTargets\./,
+  'autoscaling-writes-denied': /^scalableTargets\.(register|deregister|tag|put)/,
+  'autoscaling-down': /^scalableTargets\./,
+  'ecs-writes-denied': /^services\.setDesired$/,
+  'ecs-down': /^services\./,
   'ecs-denied': /^services\./,
   'cloudwatch-denied': /^alarms\./,
   'dynamodb-down': /^records\./,

@@ -19,6 +19,7 @@ export async function happen(run: Run, one: Happening): Promise<void> {
     case 'window-deleted':
     case 'target-enabled':
     case 'target-listed':
+    case 'stage-enabled':
       desk.change(one);
       faults.count('schedule-edited');
       return;

@@ -99,8 +99,8 @@ export async function createRun(
     });
   const reconcilerOf = (process: Process, files: () => readonly ScheduleFile[]): Reconcile => {
     const schedules = { read: async () => files() };
-    // One target after the other, so that a run can be told by its call numbers.
-    return createReconciler({ ...portsOf(process), schedules, visit: async () => true, sleep: clock.sleep }, 1);
+    const ports = { ...portsOf(process), schedules, visit: async () => true, sleep: clock.sleep };
+    return createReconciler(ports, scenario.atOnce);
   };
   const process = newProcess('first');
   return {

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly rhythm: 'busy' | 'every-minute';
   /** The real SDK clients and the real table instead of ports in this process. */
   readonly sdk: boolean;
+  /** Targets that a tick works on at once. */
+  readonly atOnce: number;
   /** As long as things happen; then come the ticks that must mend everything. */
   readonly ticks: number;
   readonly targets: readonly TargetPlan[];
@@ -21,7 +23,7 @@ export interface Scenario {
   /** By `at`. */
   readonly happenings: readonly Happening[];
   /** How Prescale is taken off everything at the end. */
-  readonly ending: 'no-windows' | 'disabled' | 'removed';
+  readonly ending: 'no-windows' | 'disabled' | 'stage-disabled' | 'removed';
 }
 
 export interface TargetPlan {
@@ -105,6 +107,7 @@ export type ScheduleChange =
   | { readonly kind: 'window-put'; readonly window: WindowPlan }
   | { readonly kind: 'window-deleted'; readonly name: string }
   | { readonly kind: 'target-enabled'; readonly target: string; readonly enabled: boolean }
+  | { readonly kind: 'stage-enabled'; readonly enabled: boolean }
   | { readonly kind: 'target-listed'; readonly target: string; readonly listed: boolean }
   | { readonly kind: 'file-broken'; readonly file: 'platform' | 'events'; readonly minutes: number };
 
@@ -144,7 +147,11 @@ export type CallFault =
 
 export type Outage =
   | 'autoscaling-denied'
+  | 'autoscaling-writes-denied'
+  | 'autoscaling-down'
   | 'ecs-denied'
+  | 'ecs-writes-denied'
+  | 'ecs-down'
   | 'cloudwatch-denied'
   | 'dynamodb-down'
   | 'sns-down'

@@ -19,6 +19,8 @@ export function changeSchedule(
         ...model,
         targets: model.targets.map((one) => (one.name === change.target ? { ...one, enabled: change.enabled } : one)),
       };
+    case 'stage-enabled':
+      return { ...model, enabled: change.enabled };
     case 'target-listed': {
       const others = model.targets.filter(({ name }) => name !== change.target);
       const plan = plans.get(change.target);

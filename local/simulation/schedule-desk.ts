@@ -19,7 +19,7 @@ export interface ScheduleDesk {
 
 export function createScheduleDesk(scenario: Scenario): ScheduleDesk {
   const plans = new Map(scenario.targets.map((plan): [string, TargetPlan] => [plan.name, plan]));
-  let model: ScheduleModel = { ...scenario, broken: new Set() };
+  let model: ScheduleModel = { ...scenario, enabled: true, broken: new Set() };
   let files = scheduleFiles(model);
   let before = files;
   const edit = (next: ScheduleModel): void => {
@@ -43,6 +43,7 @@ export function createScheduleDesk(scenario: Scenario): ScheduleDesk {
     end(ending) {
       if (ending === 'removed') edit({ ...model, targets: [] });
       else if (ending === 'no-windows') edit({ ...model, windows: [] });
+      else if (ending === 'stage-disabled') edit({ ...model, enabled: false });
       else edit({ ...model, targets: model.targets.map((one) => ({ ...one, enabled: false })) });
     },
   };

@@ -4,6 +4,7 @@ import type { CapacityPlan, TargetPlan, WindowPlan } from './scenario.ts';
 /** What the schedule's files say just now. */
 export interface ScheduleModel {
   readonly timezone: string;
+  readonly enabled: boolean;
   readonly targets: readonly TargetPlan[];
   readonly windows: readonly WindowPlan[];
   /** With a line in it that nobody can read. */
@@ -11,12 +12,13 @@ export interface ScheduleModel {
 }
 
 /** Targets and recurring windows in one file, events in another, as people keep them. */
-export function scheduleFiles({ timezone, targets, windows, broken }: ScheduleModel): readonly ScheduleFile[] {
+export function scheduleFiles({ timezone, enabled, targets, windows, broken }: ScheduleModel): readonly ScheduleFile[] {
   const of = windowsOn(new Set(targets.map(({ name }) => name)), windows);
   const events = of.filter(({ kind }) => kind === 'pre-event');
   const recurring = of.filter(({ kind }) => kind !== 'pre-event');
   const platform = [
     `timezone: ${timezone}`,
+    ...(enabled ? [] : ['enabled: false']),
     ...(targets.length === 0 ? [] : ['targets:', ...targets.flatMap(targetLines)]),
     ...windowLines(recurring),
   ];

@@ -77,7 +77,8 @@ function show(scenario: Scenario): void {
   const { seed, start, timezone, rhythm, sdk, ticks, ending, targets } = scenario;
   console.info(JSON.stringify({ seed, start, timezone, rhythm, sdk, ticks, ending }));
   for (const target of targets) console.info(JSON.stringify(target));
-  for (const { path, text } of scheduleFiles({ ...scenario, broken: new Set() })) console.info(`# ${path}\n${text}`);
+  for (const { path, text } of scheduleFiles({ ...scenario, enabled: true, broken: new Set() }))
+    console.info(`# ${path}\n${text}`);
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -60,7 +60,8 @@ async function attempt(
     return await reconcile({ now, hasTime: () => process.calls < pending.calls });
   } catch (error) {
     watch.tick.struckAll = true;
-    if (!(error instanceof ProcessEnded || error instanceof PrescaleError))
+    const isMeant = error instanceof ProcessEnded || (error instanceof PrescaleError && watch.tick.struckRecords);
+    if (!isMeant)
       judge.check('tick-never-breaks', () => `the tick threw ${error instanceof Error ? error.stack : String(error)}`);
     return undefined;
   }
@@ -100,11 +101,15 @@ function noteWhatStruck(run: Run): void {
 }
 
 /** Failures are what the faults bring about; a call that is malformed is nobody's fault but ours. */
-function noteFailures({ judge, say }: Run, report: TickReport | undefined): void {
+function noteFailures({ judge, say, watch }: Run, report: TickReport | undefined): void {
+  const { struck, struckAll, struckRecords, untold } = watch.tick;
+  const felt = new Set([...struck, ...untold]);
   for (const { target, error } of report?.failures ?? []) {
     say(() => `    failed ${target}: ${error.code} ${error.message}`);
     const isOurs = error.code === 'invalid' || error.code === 'unexpected';
-    if (target !== undefined)
-      judge.check('tick-never-breaks', () => (isOurs ? `${target}: ${error.message}` : undefined));
+    const isStruck = struckAll || struckRecords || (target === undefined ? felt.size > 0 : felt.has(target));
+    judge.check('tick-never-breaks', () =>
+      isOurs || !isStruck ? `${target ?? 'the stage'}: ${error.code} ${error.message}` : undefined,
+    );
   }
 }

@@ -1,11 +1,11 @@
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
 import type { Registration } from '../../lib/plan/step.ts';
-import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
+import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { resourceOf } from './belongings.ts';
 import type { Witness } from './disturbed-ports.ts';
 import type { PortCall } from './faults.ts';
-import type { Judge } from './invariants/judge.ts';
+import { type Judge, notApplicable, type Problem } from './invariants/judge.ts';
 import { flagsLost, lost, notSaved } from './invariants/kept.ts';
 import type { NeverLowered } from './invariants/never-lowered.ts';
 import { floorOf, type Wish } from './invariants/settled.ts';
@@ -23,6 +23,10 @@ export interface TickSeen {
   readonly changes: Map<string, string[]>;
   readonly struck: Set<string>;
   struckAll: boolean;
+  /** What struck about no target: without the records no tick can go on. */
+  struckRecords: boolean;
+  /** Whose announcements could not be published; nothing else of a target feels that. */
+  readonly untold: Set<string>;
   /** It looked for drift everywhere. */
   isLook: boolean;
 }
@@ -40,6 +44,8 @@ export interface Watch extends Witness {
   goodFiles: readonly ScheduleFile[];
 }
 
+const theStage = 'the stage';
+
 export const quietTick = (): TickSeen => ({
   at: '',
   wishes: new Map(),
@@ -47,6 +53,8 @@ export const quietTick = (): TickSeen => ({
   changes: new Map(),
   struck: new Set(),
   struckAll: false,
+  struckRecords: false,
+  untold: new Set(),
   isLook: false,
 });
 
@@ -74,8 +82,9 @@ export function createWatch(
     const { cluster, service } = serviceOf(target);
     return world.aws.world.service(cluster, service)?.desired ?? 0;
   };
-  let before = 0;
-  let unseen: string | undefined;
+  /** By target, as it was just before the call that is under way. */
+  const before = new Map<string, { readonly count: number; readonly bounds: Bounds | undefined }>();
+  const unseen = new Map<string, string>();
 
   const stored = (record: TargetRecord): void => {
     const old = world.stored.get(record.target);
@@ -93,6 +102,8 @@ export function createWatch(
         () =>
           `    ${call.port} ${call.targets.join(' ')}: ${strike.name}${strike.after ? ' (the effect is there)' : ''}`,
       );
+      if (call.port.startsWith('records.') && call.targets.length === 0) watch.tick.struckRecords = true;
+      if (call.port === 'publisher.publish') watch.tick.untold.add(call.targets[0] ?? theStage);
       if (call.port === 'publisher.publish' || call.port === 'records.writeStage') return;
       const concerned = strike.target === undefined ? call.targets : [strike.target];
       if (concerned.length === 0) watch.tick.struckAll = true;
@@ -104,20 +115,22 @@ export function createWatch(
       if (call.port === 'records.write' || call.port === 'records.remove') {
         const [seen, stored] = [(first as TargetRecord).version, world.stored.get(target)?.version ?? 0];
         const isGone = call.port === 'records.remove' && stored === 0;
-        unseen =
-          seen === stored || isGone
-            ? undefined
-            : `${target}: version ${stored} was written over by who had seen ${seen}`;
+        unseen.delete(target);
+        if (seen !== stored && !isGone)
+          unseen.set(target, `${target}: version ${stored} was written over by who had seen ${seen}`);
       }
-      before = countOf(target);
+      before.set(target, { count: countOf(target), bounds: world.aws.world.scalableTarget(resourceOf(target)) });
       if (call.port !== 'scalableTargets.deregister') return;
       judge.check('saved-before-destroyed', () => notSaved(world, target));
       tally.policiesDeregistered += world.aws.world.policies(resourceOf(target)).length;
     },
     after(call, input, result, process) {
       if (effectful.has(call.port)) say(() => `    ${process.name} ${textOfCall(call, input)}`);
-      if (call.port === 'records.writeStage')
-        watch.tick.isLook ||= (input[0] as StageRecord).lookedAt === watch.tick.at;
+      if (call.port === 'records.writeStage') {
+        const stage = input[0] as StageRecord;
+        watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
+        told.decided(stage.outbox);
+      }
       if (call.port === 'records.keepGoodFiles') watch.goodFiles = input[0] as readonly ScheduleFile[];
       if (call.port === 'publisher.publish') {
         const announcement = input[0] as Announcement;
@@ -127,8 +140,7 @@ export function createWatch(
       const [target] = call.targets;
       if (target === undefined || !effectful.has(call.port)) return;
       if (call.port === 'records.write' || call.port === 'records.remove') {
-        const problem = unseen;
-        judge.check('no-write-over-unseen', () => problem);
+        judge.check('no-write-over-unseen', () => unseen.get(target));
       }
       if (call.port === 'records.write') stored(result as TargetRecord);
       if (call.port === 'records.remove') world.stored.delete(target);
@@ -140,14 +152,15 @@ export function createWatch(
         told.counted(target, countOf(target), world.clock.now().getTime());
       }
       const now = world.clock.now();
+      const was = before.get(target) ?? { count: 0, bounds: undefined };
       judge.check('nothing-lost', () => lost(world, target, now));
       judge.check('flags-kept', () => flagsLost(world, target));
       if (call.port === 'scalableTargets.register')
-        judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, before));
+        judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, was));
       if (watch.tick.areWishesShared && changing.has(call.port))
-        neverLowered.called(target, watch.tick.wishes.get(target), before);
+        neverLowered.called(target, watch.tick.wishes.get(target), was.count);
       if (watch.tick.areWishesShared)
-        judge.check('floor-never-cut', () => cut(watch.tick.wishes.get(target), target, before, countOf(target)));
+        judge.check('floor-never-cut', () => cut(watch.tick.wishes.get(target), target, was.count, countOf(target)));
     },
   };
   return watch;
@@ -160,21 +173,28 @@ const effectful: ReadonlySet<PortName> = new Set<PortName>([
   'publisher.publish',
 ]);
 
+/** Bounds that others had set outside them are not widened, and may come back; a count outside them is held. */
 function outsideLimits(
   world: SimulatedWorld,
   target: string,
-  { min, max }: Registration,
-  count: number,
-): string | undefined {
+  registered: Registration,
+  { count, bounds }: { readonly count: number; readonly bounds: Bounds | undefined },
+): Problem {
   const limits = world.plans.get(target)?.limits;
-  if (limits === undefined || count > limits.max || count < limits.min) return undefined;
-  return min < limits.min || max > limits.max
+  if (limits === undefined || count > limits.max || count < limits.min) return notApplicable;
+  const record = world.stored.get(target);
+  const others = [bounds, record?.baseline, record?.snapshot, record?.transition?.from];
+  const least = Math.min(limits.min, ...others.map((one) => one?.min ?? limits.min));
+  const most = Math.max(limits.max, ...others.map((one) => one?.max ?? limits.max));
+  const { min, max } = registered;
+  return min < least || max > most
     ? `${target}: registered ${min} to ${max}, outside ${limits.min} to ${limits.max}`
     : undefined;
 }
 
-function cut(wish: Wish | undefined, target: string, before: number, after: number): string | undefined {
+function cut(wish: Wish | undefined, target: string, before: number, after: number): Problem {
   const floor = wish?.kind === 'managed' ? floorOf(wish.state) : 0;
+  if (floor === 0 || before === after) return notApplicable;
   return before >= floor && after < floor
     ? `${target}: from ${before} to ${after} tasks, and ${floor} are owed`
     : undefined;

@@ -19,13 +19,21 @@ import {
 export async function changeWorld(world: SimulatedWorld, change: WorldChange): Promise<void> {
   const ledger = world.ledgers.get(change.target);
   if (ledger === undefined) return;
-  ledger.touched = true;
+  if (!countsForNothing.has(change.kind)) ledger.touched = true;
   try {
     await make(world, change);
   } catch (refused) {
     if (!(refused instanceof AwsFault)) throw refused;
   }
 }
+
+/** What moves neither a count nor bounds, at once or later. */
+const countsForNothing: ReadonlySet<WorldChange['kind']> = new Set([
+  'sets-tag',
+  'adds-alarm-action',
+  'tasks-start',
+  'code-deploy',
+]);
 
 async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
   const { aws, stored, ledgers, plans } = world;

@@ -38,6 +38,7 @@ export const scenario = (change: Partial<Scenario> = {}): Scenario => ({
   timezone: 'UTC',
   rhythm: 'every-minute',
   sdk: false,
+  atOnce: 1,
   ticks: 40,
   targets: [found],
   windows: [event],

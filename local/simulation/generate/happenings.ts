@@ -28,7 +28,7 @@ export function anyHappenings(dice: Dice, shape: Shape, edges: readonly number[]
 function anyDisturbance(dice: Dice, { targets }: Shape): Content {
   const aimed = dice.chance(0.5) ? { target: dice.pick(targets).name } : {};
   const what = dice.int(0, 99);
-  if (what < 46) return { kind: 'fault', ...anyFault(dice), ...aimed };
+  if (what < 43) return { kind: 'fault', ...anyFault(dice), ...aimed };
   if (what < 60) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
   if (what < 73)
     return { kind: 'crash', call: dice.chance(0.5) ? dice.int(1, 12) : dice.int(1, 40), after: dice.chance(0.5) };
@@ -47,7 +47,12 @@ function anyDisturbance(dice: Dice, { targets }: Shape): Content {
 
 const outages: readonly Outage[] = [
   'autoscaling-denied',
+  'autoscaling-writes-denied',
+  'autoscaling-down',
   'ecs-denied',
+  'ecs-writes-denied',
+  'ecs-down',
+  'cloudwatch-denied',
   'cloudwatch-denied',
   'cloudwatch-denied',
   'cloudwatch-denied',
@@ -164,7 +169,7 @@ function anyWorldChange(dice: Dice, shape: Shape): Content {
 function anyScheduleChange(dice: Dice, shape: Shape, index: number): Content {
   const target = dice.pick(shape.targets).name;
   const { windows } = shape;
-  switch (dice.int(0, 8)) {
+  switch (dice.int(0, 9)) {
     case 0:
       return { kind: 'window-put', window: anyWindow(dice, shape, `added-${index}`) };
     case 1:
@@ -187,6 +192,8 @@ function anyScheduleChange(dice: Dice, shape: Shape, index: number): Content {
       return { kind: 'target-enabled', target, enabled: dice.chance(0.3) };
     case 6:
       return { kind: 'target-listed', target, listed: dice.chance(0.3) };
+    case 7:
+      return { kind: 'stage-enabled', enabled: dice.chance(0.5) };
     default:
       return { kind: 'file-broken', file: dice.pick(['platform', 'events']), minutes: dice.int(2, 600) };
   }

@@ -14,12 +14,19 @@ function anyTarget(dice: Dice, name: string, start: Date): TargetPlan {
   return {
     name,
     ...(base && { base }),
-    ...(dice.chance(0.5) && { limits: { min: 0, max: 30 } }),
+    ...(dice.chance(0.5) && { limits: anyLimits(dice, base, found) }),
     scaling: dice.chance(0.25) ? dice.some(['cpu', 'memory', 'requests'] as const) : [],
     enforce: dice.chance(0.15),
     enabled: !dice.chance(0.03),
     found,
   };
+}
+
+/** Mostly close around what is there, so that some of what is asked for lies beyond them. */
+function anyLimits(dice: Dice, base: Bounds | undefined, { registered, desired }: Found): Bounds {
+  const there = [base, registered, { min: desired, max: desired }].filter((one) => one !== undefined);
+  const most = Math.max(...there.map(({ max }) => max)) + dice.pick([0, 2, 4, 20]);
+  return { min: dice.chance(0.5) ? 0 : Math.min(...there.map(({ min }) => min)), max: most };
 }
 
 export function anyBounds(dice: Dice): Bounds {

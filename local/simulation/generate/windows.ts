@@ -8,7 +8,10 @@ export function anyWindow(dice: Dice, shape: Shape, name: string): WindowPlan {
   const kind = dice.pick(['scale-up', 'scale-down', 'pre-event', 'pre-event', 'pre-event'] as const);
   const on = dice.some(shape.targets, 0.7);
   const targets = on.length === 0 ? [dice.pick(shape.targets)] : on;
-  const capacities = targets.map((target): [string, CapacityPlan] => [target.name, anyCapacity(dice, kind)]);
+  const capacities = targets.map((target): [string, CapacityPlan] => [
+    target.name,
+    inside(target, anyCapacity(dice, kind)),
+  ]);
   return {
     name,
     kind,
@@ -28,6 +31,14 @@ function anyCapacity(dice: Dice, kind: WindowPlan['kind']): CapacityPlan {
   if (form === 2) return { min: Math.max(0, desired - 2), max: desired + dice.int(0, 8), desired };
   return { desired };
 }
+
+/** The language refuses what lies outside the limits of a target. */
+const inside = ({ limits }: TargetPlan, capacity: CapacityPlan): CapacityPlan =>
+  limits === undefined
+    ? capacity
+    : Object.fromEntries(
+        Object.entries(capacity).map(([key, count]) => [key, Math.min(Math.max(count, limits.min), limits.max)]),
+      );
 
 /** In the busy rhythm hours and days, otherwise minutes. */
 function times(dice: Dice, shape: Shape, kind: WindowPlan['kind']): readonly string[] {

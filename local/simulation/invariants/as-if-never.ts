@@ -1,18 +1,19 @@
 import { resourceOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
+import { notApplicable, type Problem } from './judge.ts';
 
 /**
  * When Prescale has been taken off a target that nobody else touched, bounds and count are as if it had never been there:
  * the declared base, or what was found. (What hangs on the target is looked at after every call.)
  */
-export function asIfNever(world: SimulatedWorld, target: string): string | undefined {
+export function asIfNever(world: SimulatedWorld, target: string): Problem {
   const plan = world.plans.get(target);
   const ledger = world.ledgers.get(target);
   const record = world.stored.get(target);
   if (plan === undefined || ledger === undefined) return undefined;
   if (record?.snapshot !== undefined || record?.suspended !== undefined || record?.baseline !== undefined)
     return `${target}: something is still remembered that was to be put back`;
-  if (ledger.touched) return undefined;
+  if (ledger.touched) return notApplicable;
   const there = world.aws.world.scalableTarget(resourceOf(target));
   const { cluster, service } = serviceOf(target);
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;

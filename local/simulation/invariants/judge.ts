@@ -26,12 +26,18 @@ export interface Violation {
   readonly message: string;
 }
 
+/** There was nothing to look at. */
+export const notApplicable: unique symbol = Symbol('not applicable');
+
+/** What is wrong; nothing: it holds. */
+export type Problem = string | undefined | typeof notApplicable;
+
 /** Keeps the first violation; what follows is mostly a consequence of it. */
 export interface Judge {
   readonly violation: Violation | undefined;
+  /** How often there was something to look at, until the violation. */
   readonly checked: ReadonlyMap<Invariant, number>;
-  /** `problem` answers what is wrong; nothing: it holds. */
-  check(invariant: Invariant, problem: () => string | undefined): void;
+  check(invariant: Invariant, problem: () => Problem): void;
 }
 
 export function createJudge(): Judge {
@@ -43,9 +49,10 @@ export function createJudge(): Judge {
     },
     checked,
     check(invariant, problem) {
-      checked.set(invariant, (checked.get(invariant) ?? 0) + 1);
       if (violation !== undefined) return;
       const message = problem();
+      if (message === notApplicable) return;
+      checked.set(invariant, (checked.get(invariant) ?? 0) + 1);
       if (message !== undefined) violation = { invariant, message };
     },
   };

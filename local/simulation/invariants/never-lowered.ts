@@ -49,7 +49,7 @@ export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLo
       const known = isEvent ? asked : larger(asked, left);
       const now = askedOf(wish.state);
       const isRaised = wish.state.inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down');
-      const isSmaller = !isEvent && (known.max > now.max || isWindingDown(wish.state));
+      const isSmaller = !isEvent && known.max > now.max;
       if (!isRaised || isSmaller || (known.least > now.least && before <= known.least)) return;
       const least = Math.min(before, plan.limits?.max ?? Number.POSITIVE_INFINITY);
       const after = desiredOf(target);
@@ -85,5 +85,3 @@ const askedOf = ({ desired, min, max }: CapacityState): Asked => ({
 });
 
 const isInBase = ({ inForce, override }: CapacityState): boolean => inForce.length === 0 && override === undefined;
-
-const isWindingDown = ({ inForce }: CapacityState): boolean => inForce.some(({ phase }) => phase === 'wind-down');

@@ -1,7 +1,7 @@
 import type { CapacityState } from '../../../lib/schedule/schedule.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
-import type { Judge } from './judge.ts';
+import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
 
 /** What the schedule asks of a target in a tick, as the simulation reads it. */
@@ -39,6 +39,7 @@ interface Course {
   seen: Seen | undefined;
   /** Since the wish was last brought about, somebody else changed it. */
   movedBounds: boolean;
+  movedFlags: boolean;
   movedCount: boolean;
   movedRegistration: boolean;
   /** Somebody else has changed something that the next look for drift may put right. */
@@ -49,6 +50,7 @@ interface Seen {
   readonly belongings: string;
   readonly desired: number;
   readonly bounds: string;
+  readonly flags: string;
   readonly registered: boolean;
 }
 
@@ -64,6 +66,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       appliedAt: undefined,
       seen: undefined,
       movedBounds: false,
+      movedFlags: false,
       movedCount: false,
       movedRegistration: false,
       hasMoved: false,
@@ -82,9 +85,11 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         course.hasMoved = true;
         if (before.desired !== now.desired) course.movedCount = true;
         if (before.bounds !== now.bounds) course.movedBounds = true;
+        if (before.flags !== now.flags) course.movedFlags = true;
         if (before.registered !== now.registered) course.movedRegistration = true;
         const ledger = world.ledgers.get(target);
-        if (ledger !== undefined) ledger.touched = true;
+        const isOther = before.desired !== now.desired || before.bounds !== now.bounds;
+        if (ledger !== undefined && isOther) ledger.touched = true;
       }
     },
     ticked({ target, wish, isHealthy, changes, isLook }) {
@@ -95,6 +100,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       if (applied?.at !== course.appliedAt) {
         course.appliedAt = applied?.at;
         course.movedBounds = false;
+        course.movedFlags = false;
         if (course.force !== force) course.movedCount = false;
         course.force = force;
       }
@@ -118,7 +124,8 @@ function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
   return {
     belongings: textOf([...belongings(target)]),
     desired: aws.world.service(cluster, service)?.desired ?? 0,
-    bounds: found ? textOf([found.min, found.max, found.suspended]) : '',
+    bounds: found ? textOf([found.min, found.max]) : '',
+    flags: found ? textOf(found.suspended) : '',
     registered: found !== undefined,
   };
 }
@@ -141,14 +148,15 @@ function isAllSaved(world: SimulatedWorld, target: string): boolean {
 export const floorOf = ({ inForce, min }: CapacityState): number =>
   inForce.some(({ kind, phase }) => kind === 'pre-event' && phase !== 'wind-down') ? (min ?? 0) : 0;
 
-function belowFloor(world: SimulatedWorld, target: string, state: CapacityState): string | undefined {
+function belowFloor(world: SimulatedWorld, target: string, state: CapacityState): Problem {
   const { cluster, service } = serviceOf(target);
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
   const floor = floorOf(state);
+  if (floor === 0) return notApplicable;
   return desired < floor ? `${target}: ${desired} tasks after a healthy tick, and ${floor} are owed` : undefined;
 }
 
-function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: Course): string | undefined {
+function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: Course): Problem {
   const record = world.stored.get(target);
   const found = world.aws.world.scalableTarget(resourceOf(target));
   const flags = flagsOf(world.aws, target);
@@ -163,7 +171,7 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
       return say('it is still deregistered');
     return undefined;
   };
-  if (wish.kind === 'left-alone') return undefined;
+  if (wish.kind === 'left-alone') return notApplicable;
   if (wish.kind === 'unknown') return record === undefined ? undefined : say('it is remembered though nobody knows it');
   if (wish.kind === 'released') return isPutBack();
   const { state } = wish;
@@ -183,7 +191,7 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
         return say('it is still registered');
       break;
     case 'suspended':
-      if (flags !== undefined && !course.movedBounds && !flagNames.every((flag) => flags[flag]))
+      if (flags !== undefined && !course.movedBounds && !course.movedFlags && !flagNames.every((flag) => flags[flag]))
         return say('autoscaling still runs');
       break;
     case 'active': {

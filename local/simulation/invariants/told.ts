@@ -1,13 +1,16 @@
 import type { Announcement } from '../../../lib/plan/announcement.ts';
 import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
+import { textOf } from '../belongings.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
-import type { Judge } from './judge.ts';
+import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
 
 /** What the announcements say against what was stored and done. */
 export interface Told {
   /** A record was written over `before`. */
   written(before: TargetRecord | undefined, after: TargetRecord): void;
+  /** Of the stage as a whole; of a target, `written` knows. */
+  decided(outbox: readonly Announcement[]): void;
   published(announcement: Announcement): void;
   /** The count of a target is another one now. */
   counted(target: string, desired: number, at: number): void;
@@ -29,8 +32,9 @@ const minute = 60_000;
 export function createTold(judge: Judge, world: SimulatedWorld): Told {
   /** An occurrence may begin more than once: its window was taken out and put back. */
   const due = new Map<string, Due[]>();
-  const ids = new Map<string, string>();
+  const ids = new Map<string, ReadonlySet<string>>();
   const contents = new Map<string, string>();
+  const stored = new Set<string>();
   const counts = new Map<string, { readonly desired: number; readonly from: number }[]>();
   const posted = new Set<string>();
 
@@ -39,8 +43,14 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
     for (const about of abouts) due.set(about, [...(due.get(about) ?? []), one]);
   };
 
+  const decided = (outbox: readonly Announcement[]): void => {
+    for (const one of outbox) stored.add(textOf(one));
+  };
+
   return {
+    decided,
     written(before, after) {
+      decided(after.outbox);
       const changes = changesOf(before, after);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       for (const about of decisive) expect([about], true);
@@ -55,22 +65,28 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       const { id, kind, target } = announcement;
       const about = aboutOf(announcement);
       judge.check('one-stable-id', () => {
-        const content = `${about} ${announcement.at}`;
+        const content = textOf(announcement);
         const known = contents.get(id);
         contents.set(id, known ?? content);
-        return known === undefined || known.startsWith(about) ? undefined : `${id} was ${known} and is now ${content}`;
+        return known === undefined || known === content ? undefined : `${id} was ${known} and is now ${content}`;
       });
+      judge.check('announcements-true', () =>
+        stored.has(textOf(announcement)) ? undefined : `${id} was published, and never stored so`,
+      );
+      if (target !== undefined)
+        judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
       if (!followed.has(kind) || target === undefined) return;
       const name = kind === 'restored' ? restoredAbout(due, announcement) : about;
       const match = due.get(name);
       judge.check('announcements-true', () =>
         match === undefined ? `${id} tells ${about}, which was never stored` : undefined,
       );
-      judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
       for (const one of match ?? []) one.isTold = true;
-      const known = ids.get(name) ?? id;
+      const known = new Set([...(ids.get(name) ?? []), id]);
       ids.set(name, known);
-      judge.check('one-stable-id', () => (known === id ? undefined : `${name} was published as ${known} and ${id}`));
+      judge.check('one-stable-id', () =>
+        known.size <= (match?.length ?? 0) ? undefined : `${name} was published as ${[...known].join(' and ')}`,
+      );
     },
     counted(target, desired, at) {
       const all = counts.get(target) ?? [];
@@ -174,10 +190,11 @@ function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord
 
 /** The count that is told was the count at some time since just before it was decided. */
 function countNeverSeen(
-  { id, at, from, to }: Announcement,
+  { id, at, kind, to }: Announcement,
   seen: readonly { readonly desired: number; readonly from: number }[],
-): string | undefined {
-  if (to === undefined || from === undefined) return undefined;
+): Problem {
+  // Of an event that is still to come, or that is at risk, it tells what is asked for.
+  if (to === undefined || kind === 'event-upcoming' || kind === 'at-risk') return notApplicable;
   const since = Date.parse(at) - 5 * minute;
   const recent = seen.filter((_, index) => (seen[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= since);
   return recent.some(({ desired }) => desired === to.desired)
