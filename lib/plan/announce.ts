@@ -3,21 +3,24 @@ import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
 import type { RecordedOccurrence, RecordedOverride, TargetRecord } from './record.ts';
 import { occurrenceId, sameCounts, type Wanted } from './wanted.ts';
 
-type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 'timezone' | 'target'>>;
+export type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 'timezone' | 'target'>>;
 
-interface About {
+export interface About {
   readonly kind: AnnouncementKind;
-  /** With the target and the kind it makes the id: one for each thing that is told. It is stored with what was done. */
+  /** What it is about, among all of that kind. */
   readonly subject: string;
   readonly severity?: Announcement['severity'];
 }
+
+/** Of what is told, however often: what was extended just after its end begins and ends again. */
+export const nameOf = ({ target }: Wanted, { kind, subject }: About): string => [target.name, kind, subject].join('/');
 
 /** An announcement about the target, with what the wanted state says of the reason and of the next change. */
 export function announce(wanted: Wanted, now: Date, about: About, content: Content = {}): Announcement {
   const { target, state, timezone, windows } = wanted;
   const window = content.window === undefined ? undefined : windows.get(content.window);
   return {
-    id: [target.name, about.kind, about.subject].join('/'),
+    id: `${nameOf(wanted, about)}/${now.toISOString()}`,
     kind: about.kind,
     severity: about.severity ?? 'info',
     at: now.toISOString(),
@@ -137,9 +140,6 @@ function ending(before: RecordedOccurrence, now: RunningOccurrence | undefined):
   return before.kind === 'pre-event' ? 'event-ended' : 'window-ended';
 }
 
-/** What was extended just after its end, or was disabled meanwhile, begins and ends again; each time is told. */
-const eachTime = (subject: string, now: Date): string => `${subject}/${now.toISOString()}`;
-
 function occurrenceAnnouncement(
   wanted: Wanted,
   one: RecordedOccurrence,
@@ -151,7 +151,7 @@ function occurrenceAnnouncement(
   return announce(
     wanted,
     now,
-    { kind, subject: eachTime(occurrenceId(one), now), severity: short ? 'warning' : 'info' },
+    { kind, subject: occurrenceId(one), severity: short ? 'warning' : 'info' },
     {
       ...moved,
       window: one.window,
@@ -183,7 +183,7 @@ function overrideAnnouncements(
           announce(
             wanted,
             now,
-            { kind: 'override-ended', subject: eachTime(before.id, now) },
+            { kind: 'override-ended', subject: before.id },
             {
               ...moved,
               thread: `override/${before.id}`,
@@ -200,7 +200,7 @@ function overrideAnnouncements(
           announce(
             wanted,
             now,
-            { kind: 'override-set', subject: eachTime(current.id, now) },
+            { kind: 'override-set', subject: current.id },
             {
               ...moved,
               thread: `override/${current.id}`,

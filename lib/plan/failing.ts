@@ -28,7 +28,7 @@ export function failing(
         announce(
           wanted,
           now,
-          { kind: 'failed', subject: `${failure.code}@${since}`, severity: isOwed ? 'critical' : 'warning' },
+          { kind: 'failed', subject: failure.code, severity: isOwed ? 'critical' : 'warning' },
           {
             because: `${failure.message} It is tried again every minute.`,
             details: [`Wanted: ${wanted.state.because}`, `Code: ${failure.code}`],

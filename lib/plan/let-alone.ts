@@ -41,7 +41,7 @@ export function letAlone(draft: Draft, wanted: Wanted, observed: Observed, reaso
     announce(
       wanted,
       now,
-      { kind: 'failed', subject: `${reason.code}@${at}`, severity: 'warning' },
+      { kind: 'failed', subject: reason.code, severity: 'warning' },
       {
         from: countsOf(observed),
         because: `${reason.message} It is left alone until that is over.`,

@@ -36,7 +36,7 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
     record.failing !== undefined ||
     isWatched(record, now) ||
     (wanted.released && record.outbox.length === 0) ||
-    upcomingToTell(wanted, record, now).length > 0 ||
+    upcomingToTell(wanted, record).length > 0 ||
     all;
   if (!isDue) return undefined;
   const isToGo =

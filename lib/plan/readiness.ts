@@ -1,7 +1,7 @@
 import type { RunningOccurrence, Window } from '../schedule/schedule.ts';
 import type { Aim } from './aim.ts';
 import { countsSettled } from './aim.ts';
-import { announce } from './announce.ts';
+import type { About } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
 import { tellOnce, wasTold } from './once.ts';
@@ -25,8 +25,8 @@ export const needsReasons = (wanted: Wanted, record: TargetRecord, now: Date): b
   eventsInLead(wanted).some(
     (event) =>
       isTimeShort(wanted, event, now) &&
-      !wasTold(record, idOf(wanted, 'at-risk', event)) &&
-      !wasTold(record, idOf(wanted, 'ready', event)),
+      !wasTold(wanted, record, aboutIt('at-risk', event)) &&
+      !wasTold(wanted, record, aboutIt('ready', event)),
   );
 
 const eventsInLead = ({ state }: Wanted): readonly RunningOccurrence[] =>
@@ -57,7 +57,7 @@ function isFront({ target }: Wanted, { targets }: Window): boolean {
 
 function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningOccurrence, now: Date): void {
   const thread = occurrenceId(event);
-  if (wasTold(draft.record, idOf(wanted, 'ready', event))) return;
+  if (wasTold(wanted, draft.record, aboutIt('ready', event))) return;
   const window = wanted.windows.get(event.window);
   const warmUp = window !== undefined && isFront(wanted, window) ? window.warmUp : undefined;
   if (warmUp !== undefined && draft.record.warmUp?.thread !== thread) {
@@ -73,31 +73,21 @@ function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningO
   }
   const minutes = Math.floor((event.start.getTime() - now.getTime()) / 60_000);
   const answered = draft.record.warmUp?.thread === thread ? draft.record.warmUp : undefined;
-  tellOnce(
-    draft,
-    announce(
-      wanted,
-      now,
-      { kind: 'ready', subject: thread },
-      {
-        to: countsSettled(draft.record, observed, now),
-        window: event.window,
-        phase: event.phase,
-        thread,
-        start: event.start.toISOString(),
-        end: event.end.toISOString(),
-        details: [
-          `${tasks(observed.service.running)} running, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} before the start.`,
-          ...(answered ? [`${answered.answered} of ${answered.requests} warm-up requests were answered.`] : []),
-          ...(answered && warmUp && answered.requests < warmUp.requests
-            ? [`${warmUp.requests - answered.requests} more were not made: there was no time left for them.`]
-            : []),
-        ],
-      },
-    ),
-    event.end,
-    now,
-  );
+  tellOnce(draft, wanted, now, event.end, aboutIt('ready', event), {
+    to: countsSettled(draft.record, observed, now),
+    window: event.window,
+    phase: event.phase,
+    thread,
+    start: event.start.toISOString(),
+    end: event.end.toISOString(),
+    details: [
+      `${tasks(observed.service.running)} running, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} before the start.`,
+      ...(answered ? [`${answered.answered} of ${answered.requests} warm-up requests were answered.`] : []),
+      ...(answered && warmUp && answered.requests < warmUp.requests
+        ? [`${warmUp.requests - answered.requests} more were not made: there was no time left for them.`]
+        : []),
+    ],
+  });
 }
 
 function atRisk(
@@ -108,33 +98,25 @@ function atRisk(
   least: number,
   now: Date,
 ): void {
-  if (wasTold(draft.record, idOf(wanted, 'ready', event))) return;
-  const thread = occurrenceId(event);
-  tellOnce(
-    draft,
-    announce(
-      wanted,
-      now,
-      { kind: 'at-risk', subject: thread, severity: 'critical' },
-      {
-        to: { ...countsSettled(draft.record, observed, now), desired: Math.max(observed.service.desired, least) },
-        window: event.window,
-        phase: event.phase,
-        thread,
-        start: event.start.toISOString(),
-        end: event.end.toISOString(),
-        details: [
-          `${observed.service.running} of ${least} ${least === 1 ? 'task is' : 'tasks are'} running.`,
-          ...reasonsForShortage(observed, undefined),
-        ],
-      },
-    ),
-    event.end,
-    now,
-  );
+  if (wasTold(wanted, draft.record, aboutIt('ready', event))) return;
+  tellOnce(draft, wanted, now, event.end, aboutIt('at-risk', event), {
+    to: { ...countsSettled(draft.record, observed, now), desired: Math.max(observed.service.desired, least) },
+    window: event.window,
+    phase: event.phase,
+    thread: occurrenceId(event),
+    start: event.start.toISOString(),
+    end: event.end.toISOString(),
+    details: [
+      `${observed.service.running} of ${least} ${least === 1 ? 'task is' : 'tasks are'} running.`,
+      ...reasonsForShortage(observed, undefined),
+    ],
+  });
 }
 
 const tasks = (count: number): string => (count === 1 ? '1 task is' : `${count} tasks are`);
 
-const idOf = (wanted: Wanted, kind: 'ready' | 'at-risk', event: RunningOccurrence): string =>
-  announce(wanted, event.start, { kind, subject: occurrenceId(event) }).id;
+const aboutIt = (kind: 'ready' | 'at-risk', event: RunningOccurrence): About => ({
+  kind,
+  subject: occurrenceId(event),
+  severity: kind === 'ready' ? 'info' : 'critical',
+});

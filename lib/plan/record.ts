@@ -123,7 +123,7 @@ export const targetRecord = z.strictObject({
       told: z.boolean(),
     })
     .optional(),
-  /** Ids of announcements made only once, each kept until its occurrence is over. */
+  /** Names of what is told only once, each kept until its occurrence is over. */
   told: z.array(z.strictObject({ id: z.string(), until: instant })),
   /** Decided with this state, not yet published. */
   outbox: z.array(announcement),

@@ -1,6 +1,6 @@
 import type { Occurrence } from '../schedule/schedule.ts';
 import { countsSettled } from './aim.ts';
-import { announce } from './announce.ts';
+import type { About } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
 import { tellOnce, wasTold } from './once.ts';
@@ -10,41 +10,30 @@ import { occurrenceId, type Wanted } from './wanted.ts';
 /** How long before its start an event is announced. */
 export const noticeMs = 24 * 3_600_000;
 
-const idOf = (wanted: Wanted, event: Occurrence, now: Date): string =>
-  announce(wanted, now, { kind: 'event-upcoming', subject: occurrenceId(event) }).id;
+const aboutIt = (event: Occurrence): About => ({ kind: 'event-upcoming', subject: occurrenceId(event) });
 
-export const upcomingToTell = (wanted: Wanted, record: TargetRecord, now: Date): readonly Occurrence[] =>
-  wanted.upcoming.filter((event) => !wasTold(record, idOf(wanted, event, now)));
+export const upcomingToTell = (wanted: Wanted, record: TargetRecord): readonly Occurrence[] =>
+  wanted.upcoming.filter((event) => !wasTold(wanted, record, aboutIt(event)));
 
 /** Tells of each event a day before, once. */
 export function upcoming(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  for (const event of upcomingToTell(wanted, draft.record, now)) {
+  for (const event of upcomingToTell(wanted, draft.record)) {
     const window = wanted.windows.get(event.window);
     const capacity = window?.targets.get(wanted.target.name);
     const leadStart = new Date(event.start.getTime() - (window?.leadMs ?? 0));
     const tasks = capacity?.desired ?? capacity?.min;
-    tellOnce(
-      draft,
-      announce(
-        wanted,
-        now,
-        { kind: 'event-upcoming', subject: occurrenceId(event) },
-        {
-          window: event.window,
-          thread: occurrenceId(event),
-          next: leadStart.toISOString(),
-          because:
-            tasks === undefined
-              ? `${event.window} is on the schedule.`
-              : `${event.window} asks for ${tasks} tasks${capacity?.requestsPerMinute === undefined ? '' : `, for ${capacity.requestsPerMinute} requests a minute`}.`,
-          from: countsSettled(draft.record, observed, now),
-          ...(tasks !== undefined && { to: { desired: tasks } }),
-          start: event.start.toISOString(),
-          end: event.end.toISOString(),
-        },
-      ),
-      event.end,
-      now,
-    );
+    tellOnce(draft, wanted, now, event.end, aboutIt(event), {
+      window: event.window,
+      thread: occurrenceId(event),
+      next: leadStart.toISOString(),
+      because:
+        tasks === undefined
+          ? `${event.window} is on the schedule.`
+          : `${event.window} asks for ${tasks} tasks${capacity?.requestsPerMinute === undefined ? '' : `, for ${capacity.requestsPerMinute} requests a minute`}.`,
+      from: countsSettled(draft.record, observed, now),
+      ...(tasks !== undefined && { to: { desired: tasks } }),
+      start: event.start.toISOString(),
+      end: event.end.toISOString(),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { countsSettled } from './aim.ts';
-import { announce } from './announce.ts';
+import type { About } from './announce.ts';
 import type { Draft } from './draft.ts';
 import type { Observed } from './observed.ts';
 import { tellOnce, wasTold } from './once.ts';
@@ -20,7 +20,7 @@ export const isWatched = (record: TargetRecord, now: Date): boolean =>
 
 /** Whether the reasons why tasks stopped are needed now. */
 export const watchNeedsReasons = (wanted: Wanted, record: TargetRecord, now: Date): boolean =>
-  isWatched(record, now) && watchedMs(record, now) >= patienceMs && !wasTold(record, idOf(wanted, record));
+  isWatched(record, now) && watchedMs(record, now) >= patienceMs && !wasTold(wanted, record, aboutIt(record));
 
 /** Tells once that the tasks of a transition do not start, or start and stop again; of an event's ramp once in all. */
 export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
@@ -36,25 +36,15 @@ export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Dat
   if (reasons.length === 0 && waitedMs < longPatienceMs) return;
   const event = eventOf(record);
   const minutes = Math.floor(waitedMs / 60_000);
-  tellOnce(
-    draft,
-    announce(
-      wanted,
-      now,
-      { kind: 'at-risk', subject: subject(record), severity: 'warning' },
-      {
-        to: countsSettled(draft.record, observed, now),
-        details: [
-          `${desired === 1 ? '1 task was' : `${desired} tasks were`} asked for ${minutes} minutes ago; ${running} ${running === 1 ? 'is' : 'are'} running.`,
-          ...(stops >= flapping ? [`${stops} tasks have stopped since.`] : []),
-          ...(reasons.length === 0 ? ['ECS gives no reason.'] : reasons),
-        ],
-        ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
-      },
-    ),
-    new Date(event?.end ?? applied.watchUntil),
-    now,
-  );
+  tellOnce(draft, wanted, now, new Date(event?.end ?? applied.watchUntil), aboutIt(record), {
+    to: countsSettled(draft.record, observed, now),
+    details: [
+      `${desired === 1 ? '1 task was' : `${desired} tasks were`} asked for ${minutes} minutes ago; ${running} ${running === 1 ? 'is' : 'are'} running.`,
+      ...(stops >= flapping ? [`${stops} tasks have stopped since.`] : []),
+      ...(reasons.length === 0 ? ['ECS gives no reason.'] : reasons),
+    ],
+    ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
+  });
 }
 
 const eventOf = ({ applied }: TargetRecord): RecordedOccurrence | undefined =>
@@ -64,10 +54,8 @@ const eventOf = ({ applied }: TargetRecord): RecordedOccurrence | undefined =>
 const watchedMs = ({ applied }: TargetRecord, now: Date): number =>
   applied?.watchUntil === undefined ? 0 : now.getTime() - new Date(applied.watchUntil).getTime() + watchMs;
 
-const subject = (record: TargetRecord): string => {
+function aboutIt(record: TargetRecord): About {
   const event = eventOf(record);
-  return `tasks@${event ? occurrenceId(event) : record.applied?.watchUntil}`;
-};
-
-const idOf = (wanted: Wanted, record: TargetRecord): string =>
-  announce(wanted, new Date(0), { kind: 'at-risk', subject: subject(record) }).id;
+  const subject = `tasks@${event ? occurrenceId(event) : record.applied?.watchUntil}`;
+  return { kind: 'at-risk', subject, severity: 'warning' };
+}

@@ -183,7 +183,7 @@ function outsideLimits(
   const limits = world.plans.get(target)?.limits;
   if (limits === undefined || count > limits.max || count < limits.min) return notApplicable;
   const record = world.stored.get(target);
-  const others = [bounds, record?.baseline, record?.snapshot, record?.transition?.from];
+  const others = [bounds, record?.baseline, record?.snapshot, record?.transition?.from, record?.applied?.counts];
   const least = Math.min(limits.min, ...others.map((one) => one?.min ?? limits.min));
   const most = Math.max(limits.max, ...others.map((one) => one?.max ?? limits.max));
   const { min, max } = registered;

@@ -52,7 +52,7 @@ describe('what somebody changed', () => {
     expect(calls(steps)).toEqual([]);
     expect(told(steps)).toEqual([
       {
-        id: 'backend/drift/2026-11-27T12:00:00.000Z',
+        id: 'backend/drift/2026-11-27T12:00:00.000Z/2026-11-27T12:00:00.000Z',
         kind: 'drift',
         severity: 'warning',
         at: '2026-11-27T12:00:00.000Z',
@@ -281,7 +281,7 @@ describe('what a tick that was taken over had changed after all', () => {
     const steps = planned(quiet, ours, { service: { desired }, bounds, policies: [] }, { transition });
     expect(told(steps)).toMatchObject([
       {
-        id: 'backend/drift/2026-11-27T11:59:00.000Z',
+        id: 'backend/drift/2026-11-27T11:59:00.000Z/2026-11-27T12:00:00.000Z',
         severity: 'warning',
         because: text,
         details: ['Nothing is in force.'],

@@ -14,7 +14,7 @@ describe('a failure', () => {
   it('is told with its message, its code and what was wanted', () => {
     expect(fail(quiet)).toEqual([
       {
-        id: 'backend/failed/access-denied@2026-11-27T12:00:00.000Z',
+        id: 'backend/failed/access-denied/2026-11-27T12:00:00.000Z',
         kind: 'failed',
         severity: 'warning',
         at: '2026-11-27T12:00:00.000Z',
@@ -53,7 +53,7 @@ describe('a failure', () => {
     if (expected === 1)
       expect(told(steps)).toMatchObject([
         {
-          id: `backend/recovered/${since}`,
+          id: `backend/recovered/${since}/2026-11-27T12:00:00.000Z`,
           kind: 'recovered',
           to: { desired: 2, running: 2, min: 2, max: 10 },
           because: 'backend could be brought to what is wanted again: Nothing is in force.',

@@ -32,7 +32,7 @@ describe('a service that must not be touched', () => {
     expect(reasons(steps)).toEqual([['remember', 'people are told once that the target is left alone']]);
     expect(told(steps)).toMatchObject([
       {
-        id: `backend/failed/${code}@2026-11-27T12:00:00.000Z`,
+        id: `backend/failed/${code}/2026-11-27T12:00:00.000Z`,
         severity: 'warning',
         from: { desired: 2, running: 2, min: 2, max: 10 },
         because: `${message} It is left alone until that is over.`,

@@ -173,7 +173,7 @@ describe('when all is back', () => {
   it('that is told in the thread of its event', () => {
     expect(told(back(saved))).toEqual([
       {
-        id: 'backend/restored/2026-11-27T08:00:00.000Z',
+        id: 'backend/restored/2026-11-27T08:00:00.000Z/2026-11-27T18:00:00.000Z',
         kind: 'restored',
         severity: 'info',
         at: '2026-11-27T18:00:00.000Z',

@@ -118,7 +118,7 @@ describe('an event in its lead is', () => {
   `('at risk with what is missing: $because', ({ row, desired, details }) => {
     expect(told(planned(row))).toMatchObject([
       {
-        id: `backend/at-risk/${thread}`,
+        id: `backend/at-risk/${thread}/2026-11-27T08:40:00.000Z`,
         severity: 'critical',
         window: 'campaign',
         phase: 'lead',

@@ -195,7 +195,7 @@ describe('every announcement', () => {
     ${undefined}  | ${new Map([['campaign', owned]])}        | ${{}}                                                           | ${'of no event says nobody'}
   `('$because', ({ window, windows, extra }) => {
     expect(tellOf(window, windows)).toEqual({
-      id: 'backend/ready/x',
+      id: 'backend/ready/x/2026-11-27T12:00:00.000Z',
       kind: 'ready',
       severity: 'info',
       at: '2026-11-27T12:00:00.000Z',

@@ -41,7 +41,7 @@ it.each`
   expect(told(steps)).toHaveLength(1);
   const [one] = told(steps);
   expect(one).toMatchObject({
-    id,
+    id: `${id}/2026-11-27T12:00:00.000Z`,
     severity: 'info',
     window: 'campaign',
     thread: 'campaign@2026-11-27T20:00:00.000Z',

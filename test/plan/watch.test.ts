@@ -74,7 +74,11 @@ describe('tasks that were asked for and do not run', () => {
     ${[occurrence({ phase: 'wind-down' })]} | ${'backend/at-risk/tasks@2026-11-27T12:30:00.000Z'}          | ${{ window: undefined, phase: undefined, thread: undefined }}                         | ${'an event that winds down does not wait for tasks'}
   `('are told $because', ({ inForce, id, about }) => {
     const [risk] = told(planned({ minutes: 15, inForce })).filter(({ kind }) => kind === 'at-risk');
-    expect(risk).toMatchObject({ id, severity: 'warning', to: { desired: 5, running: 2 } });
+    expect(risk).toMatchObject({
+      id: `${id}/2026-11-27T12:15:00.000Z`,
+      severity: 'warning',
+      to: { desired: 5, running: 2 },
+    });
     expect({ window: risk?.window, phase: risk?.phase, thread: risk?.thread }).toEqual(about);
   });
 });
