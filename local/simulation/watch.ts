@@ -155,8 +155,9 @@ export function createWatch(
       const was = before.get(target) ?? { count: 0, bounds: undefined };
       judge.check('nothing-lost', () => lost(world, target, now));
       judge.check('flags-kept', () => flagsLost(world, target));
-      if (call.port === 'scalableTargets.register')
-        judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, was));
+      const wish = watch.tick.wishes.get(target);
+      if (call.port === 'scalableTargets.register' && watch.tick.areWishesShared)
+        judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, was, wish));
       if (watch.tick.areWishesShared && changing.has(call.port))
         neverLowered.called(target, watch.tick.wishes.get(target), was.count);
       if (watch.tick.areWishesShared)
@@ -173,20 +174,27 @@ const effectful: ReadonlySet<PortName> = new Set<PortName>([
   'publisher.publish',
 ]);
 
-/** Bounds that others had set outside them are not widened, and may come back; a count outside them is held. */
+/**
+ * Bounds that others had set outside them are not widened, and come back in the end. A count outside them is held in an
+ * event and around a deregistration.
+ */
 function outsideLimits(
   world: SimulatedWorld,
   target: string,
-  registered: Registration,
+  { min, max }: Registration,
   { count, bounds }: { readonly count: number; readonly bounds: Bounds | undefined },
+  wish: Wish | undefined,
 ): Problem {
   const limits = world.plans.get(target)?.limits;
-  if (limits === undefined || count > limits.max || count < limits.min) return notApplicable;
+  if (limits === undefined) return notApplicable;
   const record = world.stored.get(target);
-  const others = [bounds, record?.baseline, record?.snapshot, record?.transition?.from, record?.applied?.counts];
-  const least = Math.min(limits.min, ...others.map((one) => one?.min ?? limits.min));
-  const most = Math.max(limits.max, ...others.map((one) => one?.max ?? limits.max));
-  const { min, max } = registered;
+  const state = wish?.kind === 'managed' ? wish.state : undefined;
+  const isBack = state === undefined || (state.inForce.length === 0 && state.override === undefined);
+  const isHeld = record?.snapshot !== undefined || (state !== undefined && floorOf(state) > 0);
+  const found = [record?.baseline, record?.snapshot, record?.transition?.from, record?.applied?.counts];
+  const allowed = [bounds, ...(isBack ? found : []), isHeld ? { min: count, max: count } : undefined];
+  const least = Math.min(limits.min, ...allowed.map((one) => one?.min ?? limits.min));
+  const most = Math.max(limits.max, ...allowed.map((one) => one?.max ?? limits.max));
   return min < least || max > most
     ? `${target}: registered ${min} to ${max}, outside ${limits.min} to ${limits.max}`
     : undefined;

@@ -64,6 +64,12 @@ export const mutants: readonly Mutant[] = [
     replace: '  isLeftOver(wanted, record);',
   },
   {
+    name: 'let bounds that were found leave the limits',
+    file: 'lib/plan/aim.ts',
+    find: 'const limited = (count: number): number => within(count, limits);',
+    replace: 'const limited = (count: number): number => count;',
+  },
+  {
     name: 'clear the flags that others set',
     file: 'lib/plan/flags.ts',
     find: 'dynamicScalingIn: found.dynamicScalingIn && !ours.dynamicScalingIn,',

@@ -22,11 +22,13 @@ function anyTarget(dice: Dice, name: string, start: Date): TargetPlan {
   };
 }
 
-/** Mostly close around what is there, so that some of what is asked for lies beyond them. */
+/** Mostly close around the base or what is found, so that some of what is asked for and of what others do lies beyond. */
 function anyLimits(dice: Dice, base: Bounds | undefined, { registered, desired }: Found): Bounds {
-  const there = [base, registered, { min: desired, max: desired }].filter((one) => one !== undefined);
-  const most = Math.max(...there.map(({ max }) => max)) + dice.pick([0, 2, 4, 20]);
-  return { min: dice.chance(0.5) ? 0 : Math.min(...there.map(({ min }) => min)), max: most };
+  const { min, max } = base ?? registered ?? { min: desired, max: desired };
+  // The language refuses limits that do not hold the base.
+  const more = dice.pick(base === undefined ? [-3, -1, 0, 2, 4, 20] : [0, 0, 2, 4, 20]);
+  const least = dice.chance(0.5) ? 0 : min;
+  return { min: least, max: Math.max(least, 1, max + more) };
 }
 
 export function anyBounds(dice: Dice): Bounds {
