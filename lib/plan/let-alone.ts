@@ -45,7 +45,7 @@ export function letAlone(draft: Draft, wanted: Wanted, observed: Observed, reaso
       {
         from: countsOf(observed),
         because: `${reason.message} It is left alone until that is over.`,
-        details: [`Wanted: ${wanted.state.because}`],
+        details: [`Wanted: ${wanted.state.because}`, `Code: ${reason.code}`],
       },
     ),
   );

@@ -36,7 +36,7 @@ describe('a service that must not be touched', () => {
         severity: 'warning',
         from: { desired: 2, running: 2, min: 2, max: 10 },
         because: `${message} It is left alone until that is over.`,
-        details: ['Wanted: Nothing is in force.'],
+        details: ['Wanted: Nothing is in force.', `Code: ${code}`],
       },
     ]);
     const record = steps[0]?.kind === 'remember' ? steps[0].record : recordWith();
