@@ -17,14 +17,20 @@ const several = 'several';
  * Keeps the counts found before the first call, so that a transition that was cut off still tells them. One that goes on is
  * written again: of two ticks at once only one gets past that write, and the other makes no call.
  *
- * @param setting the count that the calls bring about, if they bring about any
+ * @param counts those that the calls bring about, one after the other
  */
-export function noteBegin(draft: Draft, wanted: Wanted, observed: Observed, now: Date, setting?: number): void {
+export function noteBegin(
+  draft: Draft,
+  wanted: Wanted,
+  observed: Observed,
+  now: Date,
+  counts: readonly number[] = [],
+): void {
   const { record } = draft;
   const { transition: begun, applied } = record;
   const isSecond = isSecondLook(wanted, record);
   // Each of them may have been brought about; a second look brings back what was.
-  const settings = new Set([...(begun?.settings ?? []), ...(setting === undefined || isSecond ? [] : [setting])]);
+  const settings = new Set([...(begun?.settings ?? []), ...(isSecond ? [] : counts)]);
   const isOther = isAbandoned(wanted, record) && !isSecond;
   const isNew = begun === undefined || (isSecond ? !isRepairCutOff(record) : isOther && begun.key === applied?.key);
   // A repair began from what somebody else had done: that is not what was there before.

@@ -29,7 +29,7 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const steps = isToEnforce ? enforce(applied, wanted, observed) : defence;
   const to = countsAfter(present, steps);
   if (steps.length > 0) {
-    noteBegin(draft, wanted, observed, now, to.desired === present.desired ? undefined : to.desired);
+    noteBegin(draft, wanted, observed, now, countsOnTheWay(present, steps));
     draft.remember('the counts before the repair are kept');
     draft.add(...steps);
   }
@@ -45,7 +45,14 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const from = noted === undefined ? present : foundAtBegin(noted, observed);
   const isOwed = defendedEvents(wanted.state).length > 0 && from.desired < aim.floor;
   draft.note(
-    { drift: fingerprint, ...(isRepaired && { transition: undefined }) },
+    {
+      drift: fingerprint,
+      ...(isRepaired && { transition: undefined }),
+      // What was raised is to come back, also where what it was raised for had found enough.
+      ...(isRepaired &&
+        to.desired > from.desired &&
+        applied.asked && { applied: { ...applied, asked: { ...applied.asked, raised: true } } }),
+    },
     driftAnnouncement(
       wanted,
       draft.record.transition?.at ?? now.toISOString(),
@@ -185,6 +192,12 @@ function enforce(
       : [{ kind: 'register' as const, ...on, min, max, suspended: flags }]),
     ...(isToSet ? [{ kind: 'set-desired' as const, ...on, from: service.desired, to: count }] : []),
   ];
+}
+
+/** Each count that the steps bring about, one after the other. */
+export function countsOnTheWay(present: Counts, steps: readonly Step[]): readonly number[] {
+  const counts = steps.map((_, index) => countsAfter(present, steps.slice(0, index + 1)).desired);
+  return [...new Set(counts)].filter((count) => count !== present.desired);
 }
 
 /** What the counts are when all steps have succeeded. */

@@ -19,7 +19,7 @@ export function failing(
   const isOwed = defendedEvents(wanted.state).length > 0;
   const isTime = !failure.passing || isOwed || ticks >= patienceTicks;
   // Among failures that pass by themselves one message is enough, whichever they are.
-  const isKnown = before?.told === true && (failure.passing || before.code === failure.code);
+  const isKnown = before?.told === true && (failure.passing || wasToldOf(record, failure.code));
   const tell = isTime && !isKnown;
   const since = before?.since ?? now.toISOString();
   const event = defendedEvents(wanted.state)[0];
@@ -45,9 +45,26 @@ export function failing(
   return {
     record: {
       ...record,
-      failing: { code: shown.code, message: shown.message, since, ticks, told: tell || isKnown },
+      failing: {
+        code: shown.code,
+        message: shown.message,
+        since,
+        ticks,
+        told: tell || isKnown,
+        ...toldCodes(record, tell ? failure.code : undefined),
+      },
       outbox: withTold(record.outbox, announcements),
     },
     tell: announcements,
   };
+}
+
+/** Also if something else was told in between: two failures by turns are two messages. */
+export const wasToldOf = ({ failing: before }: TargetRecord, code: string): boolean =>
+  before?.told === true && (before.code === code || before.toldCodes?.includes(code) === true);
+
+/** Those that are told by now; `code` is told just now. */
+export function toldCodes({ failing: before }: TargetRecord, code: string | undefined) {
+  const codes = [...(before?.toldCodes ?? []), ...(code === undefined ? [] : [code])];
+  return codes.length > 0 ? { toldCodes: codes } : {};
 }

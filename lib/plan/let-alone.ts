@@ -1,6 +1,7 @@
 import { countsOf } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Draft } from './draft.ts';
+import { toldCodes, wasToldOf } from './failing.ts';
 import type { Observed } from './observed.ts';
 import { isPending, type Wanted } from './wanted.ts';
 
@@ -34,10 +35,18 @@ export function letAlone(draft: Draft, wanted: Wanted, observed: Observed, reaso
     return;
   }
   const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(wanted, record);
-  if (isInPassing || (record.failing?.code === reason.code && record.failing.told)) return;
+  if (isInPassing || wasToldOf(record, reason.code)) return;
   const at = now.toISOString();
   draft.note(
-    { failing: { ...reason, since: record.failing?.since ?? at, ticks: 1, told: true } },
+    {
+      failing: {
+        ...reason,
+        since: record.failing?.since ?? at,
+        ticks: 1,
+        told: true,
+        ...toldCodes(record, reason.code),
+      },
+    },
     announce(
       wanted,
       now,

@@ -2,7 +2,7 @@ import { type Aim, aimOf, countsOf, countsSettled } from './aim.ts';
 import { announce, asTold, beginningAnnouncements, recordedOccurrence } from './announce.ts';
 import { noteBegin } from './begin.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { countsAfter, defend, drift, noteFall } from './drift.ts';
+import { countsAfter, countsOnTheWay, defend, drift, noteFall } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
 import type { Observed } from './observed.ts';
 import { putBack } from './put-back.ts';
@@ -63,7 +63,7 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
 function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
   const steps = defend(wanted, observed, aim);
   if (steps.length > 0) {
-    noteBegin(draft, wanted, observed, now, observed.service.desired < aim.floor ? aim.floor : undefined);
+    noteBegin(draft, wanted, observed, now, countsOnTheWay(countsOf(observed), steps));
     draft.remember('the counts found are kept before what is owed is raised');
     draft.add(...steps);
   }

@@ -3,7 +3,7 @@ import { announce } from './announce.ts';
 import type { Snapshot } from './autoscaling.ts';
 import { mayStillCome, noteBegin } from './begin.ts';
 import type { Draft } from './draft.ts';
-import { drift } from './drift.ts';
+import { countsOnTheWay, drift } from './drift.ts';
 import type { Observed } from './observed.ts';
 import { restore } from './restore.ts';
 import { transition } from './transition.ts';
@@ -46,7 +46,7 @@ export function putBack(
   if (!isPending(wanted, draft.record)) {
     if (isToActNow) drift(draft, wanted, observed, aim, now);
   } else if (isToActNow) transition(draft, wanted, observed, aim, now);
-  else noteBegin(draft, wanted, observed, now, result.steps.find((step) => step.kind === 'set-desired')?.to);
+  else noteBegin(draft, wanted, observed, now, countsOnTheWay(countsOf(observed), result.steps));
   draft.remember('what was found is kept before anything is put back');
   draft.add(...result.steps, { kind: 'look-again', because: 'what was put back is compared with what was saved' });
 }

@@ -121,6 +121,8 @@ export const targetRecord = z.strictObject({
       /** Ticks in a row, whatever their failures. */
       ticks: z.int(),
       told: z.boolean(),
+      /** Of all failures that were told since then; the next one of them is not news. */
+      toldCodes: z.array(z.string()).optional(),
     })
     .optional(),
   /** Names of what is told only once, each kept until its occurrence is over. */

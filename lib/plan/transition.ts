@@ -4,8 +4,9 @@ import type { Counts } from './announcement.ts';
 import type { Snapshot } from './autoscaling.ts';
 import { foundAtBegin, noteBegin, stillUnderWay } from './begin.ts';
 import { callsFor } from './calls.ts';
+import { isToDeregister } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
-import { repairAnnouncements } from './drift.ts';
+import { countsOnTheWay, repairAnnouncements } from './drift.ts';
 import { noneSuspended, notYetSet, sameFlags, withoutOurs } from './flags.ts';
 import { nothingElseLowers } from './lowering.ts';
 import type { Observed } from './observed.ts';
@@ -43,7 +44,7 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
   const { steps, to } = callsFor(wanted, observed, aim, desired, { ...draft.record, ...saved });
   if (steps.length > 0 || mustBeSaved) {
     draft.note(saved);
-    noteBegin(draft, wanted, observed, now, settingOf(desired, to, observed));
+    noteBegin(draft, wanted, observed, now, countsOnTheWay(countsOf(observed), steps));
     draft.remember(
       mustBeSaved ? 'what is about to be changed is saved first' : 'the counts before the change are kept',
     );
@@ -64,10 +65,10 @@ function toSave(
   const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;
   const isToPause = state.autoscaling === 'suspended' && record.suspended === undefined;
   const isToBeThere = found !== undefined || target.base !== undefined;
-  // What somebody has suspended since the restore began is as much theirs as what was saved before.
-  const isSavedAgain =
-    state.autoscaling === 'deregistered' && record.snapshot?.restoring === true && found !== undefined;
-  const flags = isSavedAgain ? withoutOurs(found.suspended, record.suspended) : undefined;
+  // What somebody has suspended since then is as much theirs as what was saved before.
+  const isDue =
+    state.autoscaling === 'deregistered' && record.snapshot !== undefined && isToDeregister(record.snapshot);
+  const flags = isDue && found !== undefined ? withoutOurs(found.suspended, record.suspended) : undefined;
   return {
     ...(baseline !== undefined && !same(baseline, record.baseline) && { baseline }),
     ...(isToSave &&

@@ -106,11 +106,11 @@ const larger = (one: Asked, other: Asked): Asked => ({
 
 function askedBefore({ applied }: TargetRecord): Asked {
   if (applied === undefined) return nothing;
-  // Form 1 did not say what was asked for: of what was in force its counts do, of the base its bounds.
   const { counts, inForce, override, asked } = applied;
-  const wasInBase = inForce.length === 0 && override === undefined;
   if (asked !== undefined) return asked;
-  return { ...(wasInBase ? { least: counts.min ?? 0 } : { least: counts.desired, raised: true }), max: counts.max };
+  // Form 1 did not say what was asked for: of what raises, its counts do, of anything else its bounds.
+  const isMore = override !== undefined || inForce.some(({ kind }) => kind !== 'scale-down');
+  return { ...(isMore ? { least: counts.desired, raised: true } : { least: counts.min ?? 0 }), max: counts.max };
 }
 
 /** More that was asked for before that; not where the count fell since: then what was left over is gone. */
@@ -137,7 +137,10 @@ export function askedNow(wanted: Wanted, record: TargetRecord, now: Asked, to: C
     least: Math.min(before.least, to.desired),
     max: Math.min(before.max ?? 0, to.max ?? to.desired),
   };
-  const isRaised = askedBefore(record).raised === true || to.desired > (begun?.from.desired ?? count);
+  // What a tick that was cut off had only begun, it has not raised.
+  const wasSet = begun?.settings?.some((setting) => setting > begun.from.desired && setting <= count) === true;
+  const isMore = to.desired > (wanted.target.base?.min ?? 0);
+  const isRaised = isMore && (askedBefore(record).raised === true || to.desired > count || wasSet);
   return {
     ...now,
     ...(isRaised && { raised: true as const }),
@@ -155,17 +158,21 @@ function isLeftOver(wanted: Wanted, record: TargetRecord): boolean {
   return isOver || applied.override !== undefined;
 }
 
+/** Prescale has raised the count since the base, has set the last one, or was about to. */
+const isOurs = (record: TargetRecord, count: number): boolean =>
+  askedBefore(record).raised === true ||
+  record.applied?.set === count ||
+  record.transition?.settings?.includes(count) === true;
+
 /**
  * Only then tasks are taken away of `count` where nothing asks for fewer. A scale-up or an event takes none where more runs
  * than was asked for: nobody but people or a scaling policy can have added those. An event gives back only what has ended
- * just now.
+ * just now; the base takes back all, once anything was raised.
  */
 export function asksForLess({ state }: Wanted, record: TargetRecord, least: number, count: number): boolean {
+  if (!isOurs(record, count)) return false;
   const before = askedBefore(record);
-  if (isInBase(state)) {
-    const isOurs = before.raised === true || record.applied?.set === count;
-    return isOurs && larger(before, record.applied?.asked?.left ?? nothing).least > least;
-  }
+  if (isInBase(state)) return (before.raised === true ? count : before.least) > least;
   const most = defendedEvents(state).length > 0 ? before : larger(before, leftBefore(record, count));
   return most.least > least && count <= most.least;
 }

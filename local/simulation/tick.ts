@@ -102,12 +102,17 @@ function noteWhatStruck(run: Run): void {
 
 /** Failures are what the faults bring about; a call that is malformed is nobody's fault but ours. */
 function noteFailures({ judge, say, watch }: Run, report: TickReport | undefined): void {
-  const { struck, struckAll, struckRecords, untold } = watch.tick;
+  const { struck, struckAll, struckRecords, untold, wishes } = watch.tick;
+  // AWS's own rates are a fault like any other.
+  for (const { target, error } of report?.failures ?? [])
+    if (target !== undefined && error.code === 'throttled') struck.add(target);
+  const isUnreadable = [...wishes.values()].every(({ kind }) => kind === 'left-alone');
   const felt = new Set([...struck, ...untold]);
   for (const { target, error } of report?.failures ?? []) {
     say(() => `    failed ${target}: ${error.code} ${error.message}`);
-    const isOurs = error.code === 'invalid' || error.code === 'unexpected';
-    const isStruck = struckAll || struckRecords || (target === undefined ? felt.size > 0 : felt.has(target));
+    const isOurs = (error.code === 'invalid' && !isUnreadable) || error.code === 'unexpected';
+    const isStruck =
+      struckAll || struckRecords || isUnreadable || (target === undefined ? felt.size > 0 : felt.has(target));
     judge.check('tick-never-breaks', () =>
       isOurs || !isStruck ? `${target ?? 'the stage'}: ${error.code} ${error.message}` : undefined,
     );

@@ -40,7 +40,14 @@ describe('a service that must not be touched', () => {
       },
     ]);
     const record = steps[0]?.kind === 'remember' ? steps[0].record : recordWith();
-    expect(record.failing).toEqual({ code, message, since: '2026-11-27T12:00:00.000Z', ticks: 1, told: true });
+    expect(record.failing).toEqual({
+      code,
+      message,
+      since: '2026-11-27T12:00:00.000Z',
+      ticks: 1,
+      told: true,
+      toldCodes: [code],
+    });
     expect(plan(quiet, seen, record, at('12:01'))).toEqual([]);
   });
 

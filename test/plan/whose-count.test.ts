@@ -211,6 +211,97 @@ describe('what was raised comes back, whatever came in between and however rarel
   });
 });
 
+describe('what was raised comes back, whoever moved the count in between', () => {
+  const wide = 'base: { min: 2, max: 20 }';
+  const w20 = { desired: 2, registered: { min: 2, max: 20 } };
+
+  it.each(['floor', 'suspend', 'deregister'])('an event had found enough, and its floor was defended: %s', (mode) => {
+    const text = `${header('', wide)}${campaign(`autoscaling: ${mode}`)}`;
+    const live = played(worldWith({ ...w20, desired: 12 }), '01:00', '10:00', text);
+    const defended = played(withDesired(live, 2), '10:01', '10:10', text);
+    expect(defended.service.desired).toBe(12);
+    expect(played(defended, '10:11', '18:20', text).service.desired).toBe(2);
+  });
+
+  it.each([1, 2, 3])('the defence was cut off after %i steps, and the event is over', (cutAfter) => {
+    const text = `${header('', wide)}${campaign('autoscaling: floor')}`;
+    const live = played(worldWith({ ...w20, desired: 12 }), '01:00', '17:58', text);
+    const cut = tickAt(withDesired(live, 2), '17:59', text, { cutAfter });
+    expect(played(cut, '18:00', '18:20', text).service.desired).toBe(2);
+  });
+
+  it('a scale-up had found enough, and was enforced', () => {
+    const text = `${header('enforce: true', wide)}${window('office', 'scale-up', 'min: 5, max: 20', '06:00', '12:00')}`;
+    const live = played(worldWith({ ...w20, desired: 5 }), '01:00', '10:00', text);
+    expect(played(withDesired(live, 2), '10:01', '12:20', text).service.desired).toBe(2);
+  });
+
+  const peakIn = (kind: string) =>
+    kind === 'office'
+      ? window('office', 'scale-up', 'min: 4, max: 20, desired: 4', '06:00', '23:00')
+      : window('tea', 'scale-up', 'min: 3', '22:00', '23:00');
+  it.each([
+    ['base', 2, 1],
+    ['base', 2, 2],
+    ['base', 2, 3],
+    ['office', 4, 2],
+  ])('AWS had raised it into new bounds, and what asked for them is deleted: %s', (kind, expected, cutAfter) => {
+    const text = `${header('', wide)}${peakIn(kind)}`;
+    const more = window('peak', 'scale-up', 'min: 6, max: 20, desired: 12', '08:00', '10:00');
+    const cut = tickAt(played(worldWith(w20), '01:00', '07:59', text), '08:00', `${text}${more}`, { cutAfter });
+    expect(played(cut, '08:01', '08:20', text).service.desired).toBe(expected);
+  });
+
+  it.each([undefined, 12, 13])('it fell to 10 in between, and rose to %s', (back) => {
+    const windows = [
+      window('peak', 'scale-up', 'desired: 12', '08:00', '12:00'),
+      window('tea', 'scale-up', 'min: 2, max: 20', '12:00', '13:00'),
+      window('cake', 'scale-up', 'min: 2, max: 20', '13:00', '14:00'),
+    ];
+    const text = `${header('', wide)}${windows.join('')}`;
+    const fell = played(withDesired(played(worldWith(w20), '01:00', '12:10', text), 10), '12:11', '12:25', text);
+    const world = back === undefined ? fell : withDesired(fell, back);
+    expect(played(world, '12:26', '14:20', text).service.desired).toBe(2);
+  });
+
+  it.each([1, 2])('people lowered it after a tick was cut off after %i steps, and raised it later', (cutAfter) => {
+    const text = `${header('', wide)}${campaign('autoscaling: floor')}`;
+    const start = played(worldWith({ ...w20, desired: 12 }), '01:00', '07:59', text);
+    const live = played(withDesired(tickAt(start, '08:00', text, { cutAfter }), 2), '08:01', '10:00', text);
+    expect(played(withDesired(live, 13), '10:01', '18:20', text).service.desired).toBe(2);
+  });
+});
+
+describe('where nothing was raised nothing is taken', () => {
+  const wide = 'base: { min: 2, max: 20 }';
+  const w20 = { desired: 2, registered: { min: 2, max: 20 } };
+
+  it('people raise while a tick had only begun', () => {
+    const text = `${header('', wide)}${window('office', 'scale-up', 'min: 3, max: 20', '05:00', '14:00')}`;
+    const start = played(worldWith({ ...w20, desired: 6 }), '01:00', '07:59', text);
+    const cut = tickAt(start, '08:00', `${text}${campaign()}`, { cutAfter: 1 });
+    expect(played(withDesired(cut, 9), '08:01', '14:20', text).service.desired).toBe(9);
+  });
+
+  it.each`
+    more                                                                 | event                                 | because
+    ${window('office', 'scale-up', 'min: 2, max: 20', '06:00', '22:00')} | ${''}                                 | ${'an event ends in a scale-up'}
+    ${''}                                                                | ${'rampDown: { step: 2, every: 3m }'} | ${'an event winds down'}
+  `('$because', ({ more, event }) => {
+    const text = `${header('', wide)}${more}${campaign(event, 'desired: 8')}`;
+    expect(played(worldWith({ ...w20, desired: 8 }), '01:00', '18:30', text).service.desired).toBe(8);
+  });
+
+  it('a record of the first form was made in a scale-down', () => {
+    const text = `${header('', wide)}${weekend('min: 1')}`;
+    const start = played(worldWith({ ...w20, desired: 6 }), '01:00', '12:00', text);
+    const { applied, ...record } = recordOf(start);
+    const { asked: _, ...before } = applied ?? {};
+    const old = migrateRecord({ ...record, schema: 1, applied: before }) as unknown as typeof record;
+    expect(played(withRecord(start, old), '12:01', '22:10', text).service.desired).toBe(6);
+  });
+});
+
 describe('what was moved since is not what a peak had left behind', () => {
   const all = window('office', 'scale-up', 'min: 4, max: 20, desired: 4', '05:00', '23:00');
   const peak = window('peak', 'scale-up', 'desired: 12', '08:00', '09:00');
