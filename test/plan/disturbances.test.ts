@@ -208,6 +208,17 @@ describe('what others do between the saving and the deregistration', () => {
     expect(doneAt(without ?? cut, '08:01').done).toContain('deregister the scalable target');
   });
 
+  it('a flag that they set after a tick was cut off is not lost', () => {
+    const start = playedTo('07:59');
+    const cut = tick(start, schedule(event), at('08:00'), { cutAfter: 1 }).world;
+    expect(cut.record?.snapshot).toMatchObject({ deregistered: false });
+    const paused = registered(later(cut), { min: 2, max: 10, suspended: { ...active, dynamicScalingIn: true } });
+    const live = tick(paused, schedule(event), at('08:01')).world;
+    expect(live.registered).toBeUndefined();
+    const end = tickThrough(live, schedule(event), at('08:02').toISOString(), at('18:30').toISOString()).world;
+    expect(end.registered).toMatchObject({ suspended: { dynamicScalingIn: true, dynamicScalingOut: false } });
+  });
+
   it('the flags of an event that paused it are still cleared at the end', () => {
     const text = `${header()}${campaign('autoscaling: suspend', 'desired: 5', 'pause', '09:00', '20:00')}${campaign('', 'desired: 12', 'big', '12:00', '13:00')}`;
     const before = playedTo('10:59', text);

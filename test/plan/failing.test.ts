@@ -38,6 +38,22 @@ describe('a failure', () => {
     ]);
   });
 
+  it('by turns with another one is told once each, until both are over', () => {
+    let record = recordWith();
+    const codes: string[] = [];
+    for (let minute = 0; minute < 25; minute += 1) {
+      const code = minute % 10 === 0 ? 'access-denied' : 'invalid';
+      const now = new Date(at('08:00').getTime() + minute * 60_000);
+      const failed = failing(quiet, record, { code, message: code, passing: false }, now);
+      record = failed.record;
+      codes.push(...failed.tell.map(({ details }) => details.at(-1) ?? ''));
+    }
+    expect(codes).toEqual(['Code: access-denied', 'Code: invalid']);
+    const { failing: _, ...healed } = record;
+    const again = failing(quiet, healed, { code: 'invalid', message: '', passing: false }, at('09:00'));
+    expect(again.tell).toHaveLength(1);
+  });
+
   it.each`
     told     | expected | because
     ${true}  | ${1}     | ${'it was told, so its end is'}

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failing } from '../../lib/plan/failing.ts';
-import { look } from '../../lib/plan/look.ts';
 import { plan } from '../../lib/plan/plan.ts';
-import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
-import { after, later, observe, publish, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
+import { halfBlindTick, schedule, tick, tickThrough } from './play.ts';
+import { later, registered, type World, withDesired } from './pretend-aws.ts';
 import { reasons } from './read-plan.ts';
 import { businessHours, campaign, header } from './texts.ts';
 import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
@@ -48,18 +46,8 @@ describe('where something could not be read', () => {
   });
 });
 
-/** A tick that cannot read the scalable target at all, or only not what hangs on it. */
-function halfBlind(start: World, text: string, time: string, unread: 'target' | 'details'): World {
-  const now = at(time);
-  const wanted = wantedIn(start, schedule(text), now);
-  let world = later(start);
-  const eyes = look(wanted, recordOf(world), now, false) ?? { configuration: 'all', stopped: false };
-  const { service, scalableTarget } = observe(world, eyes);
-  const seen = { service, ...(unread === 'details' && scalableTarget && { scalableTarget }), incomplete: true };
-  for (const step of plan(wanted, seen, recordOf(world), now)) world = after(world, step, now);
-  const failure = { code: 'throttled', message: 'Throttled.', passing: true };
-  return publish(withRecord(world, failing(wanted, recordOf(world), failure, now).record));
-}
+const halfBlind = (start: World, text: string, time: string, unread: 'target' | 'details'): World =>
+  halfBlindTick(start, schedule(text), at(time), { unread });
 
 describe('ticks that could not read everything', () => {
   const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };

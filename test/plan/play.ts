@@ -45,6 +45,29 @@ export interface Ticked {
   readonly lowest: number;
 }
 
+/** A tick that cannot read the scalable target at all, or only not what hangs on it. */
+export function halfBlindTick(
+  start: World,
+  plannedBy: Schedule,
+  now: Date,
+  {
+    unread,
+    cutAfter = Number.POSITIVE_INFINITY,
+  }: { readonly unread: 'target' | 'details'; readonly cutAfter?: number },
+): World {
+  const wanted = wantedIn(start, plannedBy, now);
+  let world = later(start);
+  const eyes = look(wanted, recordOf(world), now, false) ?? { configuration: 'all', stopped: false };
+  const { service, scalableTarget } = observe(world, eyes);
+  const seen = { service, ...(unread === 'details' && scalableTarget && { scalableTarget }), incomplete: true };
+  for (const [index, step] of plan(wanted, seen, recordOf(world), now).entries()) {
+    if (index === cutAfter) return world;
+    world = after(world, step, now);
+  }
+  const failure = { code: 'throttled', message: 'Throttled.', passing: true };
+  return publish(withRecord(world, failing(wanted, recordOf(world), failure, now).record));
+}
+
 /** One tick of the backend: looks, plans, executes, looks again where the plan asks for it, publishes. */
 export function tick(start: World, plannedBy: Schedule, now: Date, options: TickOptions = {}): Ticked {
   const { all = false, cutAfter = Number.POSITIVE_INFINITY } = options;

@@ -6,8 +6,8 @@ import type { Step } from '../../lib/plan/step.ts';
 import { defendedEvents } from '../../lib/plan/wanted.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { cases } from '../schedule/arbitrary.ts';
-import { recordOf, said, schedule, tick, wantedIn } from './play.ts';
-import { later, observe, type World } from './pretend-aws.ts';
+import { halfBlindTick, recordOf, said, schedule, tick, wantedIn } from './play.ts';
+import { later, observe, type World, withDesired } from './pretend-aws.ts';
 import { alarmOf, cpuPolicy, memoryPolicy, stepIn, stepOut, tenToThree, worldWith } from './worlds.ts';
 
 const minutes = (count: number): number => count * 60_000;
@@ -281,6 +281,81 @@ describe('whatever the schedule and whatever is found', () => {
         );
         for (const hour of [40, 41]) world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour))).world;
         expect({ desired: world.service.desired, ...world.registered }).toMatchObject({ desired: min, min, max });
+      }),
+      { numRuns },
+    );
+  });
+
+  const anything = fc.infiniteStream(
+    fc.record({
+      tick: fc.constantFrom('whole', 'whole', 'whole', 'missed', 'cut', 'blind-target', 'blind-details'),
+      cutAfter: fc.nat({ max: 6 }),
+      people: fc.oneof({ weight: 15, arbitrary: fc.constant(null) }, fc.nat({ max: 14 })),
+    }),
+  );
+  type Happened = typeof anything extends fc.Arbitrary<fc.Stream<infer T>> ? T : never;
+
+  const ticked = (start: World, plannedBy: Schedule, now: Date, { tick: how, cutAfter }: Happened): World => {
+    switch (how) {
+      case 'missed':
+        return start;
+      case 'cut':
+        return tick(later(start), plannedBy, now, { all: lookedAt(now), cutAfter }).world;
+      case 'blind-target':
+        return halfBlindTick(start, plannedBy, now, { unread: 'target', cutAfter });
+      case 'blind-details':
+        return halfBlindTick(start, plannedBy, now, { unread: 'details', cutAfter });
+      default:
+        return tick(later(start), plannedBy, now, { all: lookedAt(now) }).world;
+    }
+  };
+
+  const isBased = (text: string) => {
+    const base = /base: { min: (\d+), max: (\d+) }/.exec(text);
+    fc.pre(base !== null && !text.includes('scaling: ['));
+    return { min: Number(base?.[1]), max: Number(base?.[2]) };
+  };
+
+  it('leaves no more in the base than people had, though they lower it and ticks are cut off or see half', () => {
+    fc.assert(
+      fc.property(scheduled, fc.nat({ max: 14 }), anything, ({ text, plannedBy }, desired, stream) => {
+        const { min, max } = isBased(text);
+        let least = Math.min(max, Math.max(min, desired));
+        let world = worldWith({ desired: least, registered: { min, max } });
+        for (const now of instants) {
+          const happened = stream.next().value;
+          const { people } = happened;
+          if (people !== null && people >= min && people < world.service.desired) {
+            world = withDesired(world, people);
+            least = Math.min(least, people);
+          }
+          world = ticked(world, plannedBy, now, happened);
+        }
+        const quiet = schedule(`${text.slice(0, text.indexOf('windows:'))}windows: []`);
+        for (const hour of [40, 41]) world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour))).world;
+        expect(world.registered).toMatchObject({ min, max });
+        expect(world.service.desired).toBeGreaterThanOrEqual(min);
+        expect(world.service.desired).toBeLessThanOrEqual(least);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('takes no task away as long as it has raised none, but for a scale-down', () => {
+    fc.assert(
+      fc.property(scheduled, anything, ({ text, plannedBy }, stream) => {
+        const { max, min } = isBased(text);
+        fc.pre(!text.includes('scale-down'));
+        let world = worldWith({ desired: max, registered: { min, max } });
+        for (const now of instants) {
+          const happened = stream.next().value;
+          const { people } = happened;
+          const before = Math.min(max, Math.max(people ?? 0, world.service.desired));
+          if (before > world.service.desired) world = withDesired(world, before);
+          world = ticked(world, plannedBy, now, happened);
+          if (world.service.desired > before) return;
+          expect(world.service.desired).toBe(before);
+        }
       }),
       { numRuns },
     );
