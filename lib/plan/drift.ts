@@ -7,7 +7,7 @@ import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { defendedEvents, occurrenceId, sameCounts, type Wanted } from './wanted.ts';
+import { defendedEvents, isRaisedBy, occurrenceId, sameCounts, type Wanted } from './wanted.ts';
 
 /** AWS moves a count into new bounds by itself; that long it is no drift. */
 const settlingMs = 2 * 60_000;
@@ -51,6 +51,7 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
       // What was raised is to come back, also where what it was raised for had found enough.
       ...(isRepaired &&
         to.desired > from.desired &&
+        isRaisedBy(wanted, to) &&
         applied.asked && { applied: { ...applied, asked: { ...applied.asked, raised: true } } }),
     },
     driftAnnouncement(

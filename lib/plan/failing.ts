@@ -18,8 +18,7 @@ export function failing(
   const ticks = (before?.ticks ?? 0) + 1;
   const isOwed = defendedEvents(wanted.state).length > 0;
   const isTime = !failure.passing || isOwed || ticks >= patienceTicks;
-  // Among failures that pass by themselves one message is enough, whichever they are.
-  const isKnown = before?.told === true && (failure.passing || wasToldOf(record, failure.code));
+  const isKnown = wasToldOf(record, failure, isOwed);
   const tell = isTime && !isKnown;
   const since = before?.since ?? now.toISOString();
   const event = defendedEvents(wanted.state)[0];
@@ -41,7 +40,7 @@ export function failing(
         ),
       ]
     : [];
-  const shown = isKnown ? before : failure;
+  const shown = isKnown ? (before ?? failure) : failure;
   return {
     record: {
       ...record,
@@ -51,7 +50,7 @@ export function failing(
         since,
         ticks,
         told: tell || isKnown,
-        ...toldCodes(record, tell ? failure.code : undefined),
+        ...toldCodes(record, tell ? toldAs(failure.code, isOwed) : undefined),
       },
       outbox: withTold(record.outbox, announcements),
     },
@@ -59,9 +58,23 @@ export function failing(
   };
 }
 
-/** Also if something else was told in between: two failures by turns are two messages. */
-export const wasToldOf = ({ failing: before }: TargetRecord, code: string): boolean =>
-  before?.told === true && (before.code === code || before.toldCodes?.includes(code) === true);
+const critical = 'critical ';
+const toldAs = (code: string, isOwed: boolean): string => (isOwed ? `${critical}${code}` : code);
+
+/**
+ * Also if something else was told in between: two failures by turns are two messages. Among failures that pass by
+ * themselves one is enough, whichever they are. In an event it is told once more, as critical.
+ */
+export function wasToldOf(
+  { failing: before }: TargetRecord,
+  { code, passing }: { readonly code: string; readonly passing: boolean },
+  isOwed: boolean,
+): boolean {
+  if (before?.told !== true) return false;
+  const told = before.toldCodes ?? [before.code];
+  if (!isOwed) return passing || told.includes(code) || told.includes(toldAs(code, true));
+  return passing ? told.some((one) => one.startsWith(critical)) : told.includes(toldAs(code, true));
+}
 
 /** Those that are told by now; `code` is told just now. */
 export function toldCodes({ failing: before }: TargetRecord, code: string | undefined) {

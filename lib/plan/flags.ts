@@ -17,6 +17,12 @@ export const withoutOurs = (found: Suspended, ours: Suspended = noneSuspended): 
   scheduledScaling: found.scheduledScaling && !ours.scheduledScaling,
 });
 
+export const either = (a: Suspended, b: Suspended): Suspended => ({
+  dynamicScalingIn: a.dynamicScalingIn || b.dynamicScalingIn,
+  dynamicScalingOut: a.dynamicScalingOut || b.dynamicScalingOut,
+  scheduledScaling: a.scheduledScaling || b.scheduledScaling,
+});
+
 export const sameFlags = (a: Suspended, b: Suspended): boolean =>
   a.dynamicScalingIn === b.dynamicScalingIn &&
   a.dynamicScalingOut === b.dynamicScalingOut &&

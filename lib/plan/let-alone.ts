@@ -35,7 +35,7 @@ export function letAlone(draft: Draft, wanted: Wanted, observed: Observed, reaso
     return;
   }
   const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(wanted, record);
-  if (isInPassing || wasToldOf(record, reason.code)) return;
+  if (isInPassing || wasToldOf(record, { ...reason, passing: false }, false)) return;
   const at = now.toISOString();
   draft.note(
     {

@@ -121,7 +121,7 @@ export const targetRecord = z.strictObject({
       /** Ticks in a row, whatever their failures. */
       ticks: z.int(),
       told: z.boolean(),
-      /** Of all failures that were told since then; the next one of them is not news. */
+      /** Of all failures that were told since then, and as what; the next one of them is not news. */
       toldCodes: z.array(z.string()).optional(),
     })
     .optional(),

@@ -1,13 +1,13 @@
 import { type Aim, countsOf, foundBefore, leastOf } from './aim.ts';
 import { asTold, stillAnnounced, transitionAnnouncements } from './announce.ts';
 import type { Counts } from './announcement.ts';
-import type { Snapshot } from './autoscaling.ts';
+import type { Snapshot, Suspended } from './autoscaling.ts';
 import { foundAtBegin, noteBegin, stillUnderWay } from './begin.ts';
 import { callsFor } from './calls.ts';
 import { isToDeregister } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { countsOnTheWay, repairAnnouncements } from './drift.ts';
-import { noneSuspended, notYetSet, sameFlags, withoutOurs } from './flags.ts';
+import { either, noneSuspended, notYetSet, sameFlags, withoutOurs } from './flags.ts';
 import { nothingElseLowers } from './lowering.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
@@ -65,10 +65,7 @@ function toSave(
   const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;
   const isToPause = state.autoscaling === 'suspended' && record.suspended === undefined;
   const isToBeThere = found !== undefined || target.base !== undefined;
-  // What somebody has suspended since then is as much theirs as what was saved before.
-  const isDue =
-    state.autoscaling === 'deregistered' && record.snapshot !== undefined && isToDeregister(record.snapshot);
-  const flags = isDue && found !== undefined ? withoutOurs(found.suspended, record.suspended) : undefined;
+  const flags = flagsSince(record, wanted, observed);
   return {
     ...(baseline !== undefined && !same(baseline, record.baseline) && { baseline }),
     ...(isToSave &&
@@ -88,6 +85,22 @@ function toSave(
       !sameFlags(flags, record.snapshot.suspended) && { snapshot: { ...record.snapshot, suspended: flags } }),
     ...(isToPause && isToBeThere && { suspended: notYetSet(found?.suspended ?? noneSuspended) }),
   };
+}
+
+/**
+ * What somebody has suspended since the snapshot is as much theirs as what it holds. A target without its policies may be
+ * another one, registered anew: then what was saved stays suspended too.
+ */
+function flagsSince(
+  { snapshot, suspended }: TargetRecord,
+  { state }: Wanted,
+  { scalableTarget: found, configuration }: Observed,
+): Suspended | undefined {
+  const isDue = state.autoscaling === 'deregistered' && snapshot !== undefined && isToDeregister(snapshot);
+  if (!isDue || found === undefined) return undefined;
+  const there = new Set(configuration?.policies.map(({ name }) => name));
+  const now = withoutOurs(found.suspended, suspended);
+  return snapshot.configuration.policies.every(({ name }) => there.has(name)) ? now : either(now, snapshot.suspended);
 }
 
 /** What comes back at the end is recorded once, before the first window; a declared base is kept as it is declared. */

@@ -120,6 +120,10 @@ function leftBefore({ applied, transition }: TargetRecord, count: number): Asked
   return found >= applied.counts.desired ? applied.asked.left : nothing;
 }
 
+/** Whether counts can be more than the base asks for: there, and up to there, nothing has to come back. */
+export const isRaisedBy = ({ state, target }: Wanted, { desired }: Counts): boolean =>
+  !isInBase(state) && desired > (target.base?.min ?? 0);
+
 /**
  * What is asked for when the counts are `to`. More that was asked for before, or was set by a tick that was cut off, and
  * still runs goes down with the next thing that ends, whatever came in between; the base has taken it down, or has left it
@@ -137,10 +141,14 @@ export function askedNow(wanted: Wanted, record: TargetRecord, now: Asked, to: C
     least: Math.min(before.least, to.desired),
     max: Math.min(before.max ?? 0, to.max ?? to.desired),
   };
-  // What a tick that was cut off had only begun, it has not raised.
-  const wasSet = begun?.settings?.some((setting) => setting > begun.from.desired && setting <= count) === true;
-  const isMore = to.desired > (wanted.target.base?.min ?? 0);
-  const isRaised = isMore && (askedBefore(record).raised === true || to.desired > count || wasSet);
+  const wasSet = begun?.settings?.includes(count) === true;
+  // A count that another tick had lowered only comes back, and one that it had raised was raised.
+  const had = isSecondLook(wanted, record) ? applied?.counts.desired : wasSet ? begun.from.desired : undefined;
+  const isRaised =
+    isRaisedBy(wanted, to) &&
+    (askedBefore(record).raised === true ||
+      to.desired > Math.max(count, had ?? 0) ||
+      (wasSet && Math.min(count, to.desired) > begun.from.desired));
   return {
     ...now,
     ...(isRaised && { raised: true as const }),

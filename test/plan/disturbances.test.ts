@@ -219,6 +219,17 @@ describe('what others do between the saving and the deregistration', () => {
     expect(end.registered).toMatchObject({ suspended: { dynamicScalingIn: true, dynamicScalingOut: false } });
   });
 
+  it('flags that were saved are not lost with a target that somebody registers anew before that was noted', () => {
+    const suspended = { ...active, dynamicScalingIn: true };
+    const start = playedTo('07:59', event, worldWith({ ...base, registered: { min: 2, max: 10, suspended } }));
+    const cut = tick(start, schedule(event), at('08:00'), { cutAfter: 4 }).world;
+    expect(cut.registered).toBeUndefined();
+    expect(cut.record?.snapshot).toMatchObject({ deregistered: false });
+    const anew = registered(later(cut), { min: 2, max: 20, suspended: active });
+    const end = tickThrough(anew, schedule(event), at('08:01').toISOString(), at('18:30').toISOString()).world;
+    expect(end.registered?.suspended).toEqual(suspended);
+  });
+
   it('the flags of an event that paused it are still cleared at the end', () => {
     const text = `${header()}${campaign('autoscaling: suspend', 'desired: 5', 'pause', '09:00', '20:00')}${campaign('', 'desired: 12', 'big', '12:00', '13:00')}`;
     const before = playedTo('10:59', text);

@@ -55,6 +55,24 @@ describe('a failure', () => {
   });
 
   it.each`
+    passing  | because
+    ${false} | ${'that lasts'}
+    ${true}  | ${'that passes by itself'}
+  `('$because is told once more when an event begins, as critical', ({ passing }) => {
+    let record = recordWith();
+    const told: string[] = [];
+    for (let minute = 0; minute < 12; minute += 1) {
+      const now = new Date(at('08:00').getTime() + minute * 60_000);
+      const failed = failing(minute < 6 ? quiet : event, record, { code: 'throttled', message: '', passing }, now);
+      record = failed.record;
+      told.push(...failed.tell.map(({ severity }) => `${minute}: ${severity}`));
+    }
+    const after = failing(quiet, record, { code: 'throttled', message: '', passing }, at('09:00'));
+    expect(told).toEqual([passing ? '2: warning' : '0: warning', '6: critical']);
+    expect(after.tell).toEqual([]);
+  });
+
+  it.each`
     told     | expected | because
     ${true}  | ${1}     | ${'it was told, so its end is'}
     ${false} | ${0}     | ${'nobody heard of it'}

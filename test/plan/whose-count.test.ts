@@ -292,6 +292,54 @@ describe('where nothing was raised nothing is taken', () => {
     expect(played(worldWith({ ...w20, desired: 8 }), '01:00', '18:30', text).service.desired).toBe(8);
   });
 
+  it('people set more than a tick that had only begun was about to', () => {
+    const text = `${header('', wide)}${window('loose', 'scale-up', 'min: 2, max: 20', '05:00', '14:00')}`;
+    const start = played(worldWith({ ...w20, desired: 6 }), '01:00', '07:59', text);
+    const cut = tickAt(start, '08:00', `${text}${campaign()}`, { cutAfter: 1 });
+    expect(played(withDesired(cut, 13), '08:01', '14:20', text).service.desired).toBe(13);
+  });
+
+  const loose = window('loose', 'scale-up', 'min: 2, max: 20', '05:00', '14:00').replace(
+    'from:',
+    'priority: 1\n    from:',
+  );
+  const calm = window('calm', 'scale-down', 'min: 1, max: 20, desired: 1', '08:00', '12:00').replace(
+    'from:',
+    'priority: 5\n    from:',
+  );
+  it.each([2, 3])('a scale-down is deleted after its first tick was cut off after %i steps', (cutAfter) => {
+    const text = `${header('', wide)}${loose}`;
+    const start = played(worldWith({ ...w20, desired: 9 }), '01:00', '07:59', text);
+    const back = played(tickAt(start, '08:00', `${text}${calm}`, { cutAfter }), '08:01', '08:20', text);
+    expect(back.service.desired).toBe(9);
+    expect(played(back, '08:21', '14:20', text).service.desired).toBe(9);
+  });
+
+  it('a second look gives back what a late tick had taken', () => {
+    const text = `${header('', wide)}${loose}`;
+    const start = played(worldWith({ ...w20, desired: 9 }), '01:00', '07:59', text);
+    const taken = tickAt(tickAt(start, '08:00', `${text}${calm}`, { cutAfter: 1 }), '08:01', text);
+    const back = played(withDesired(taken, 1), '08:02', '08:20', text);
+    expect(back.service.desired).toBe(9);
+    expect(played(back, '08:21', '14:20', text).service.desired).toBe(9);
+  });
+
+  const enforced = `${header('enforce: true', wide)}${window('weekend', 'scale-down', 'min: 1, max: 20', '05:00', '22:00')}`;
+  it('the base was enforced', () => {
+    const start = played(worldWith(w20), '01:00', '02:00', enforced);
+    const others = registered(withDesired(start, 1), { min: 1, max: 20, suspended: active });
+    const fixed = played(others, '02:01', '02:20', enforced);
+    expect(fixed.service.desired).toBe(2);
+    expect(played(withDesired(fixed, 9), '02:21', '22:20', enforced).service.desired).toBe(9);
+  });
+
+  it('a scale-down was enforced', () => {
+    const start = played(worldWith({ ...w20, desired: 6 }), '01:00', '06:00', enforced);
+    const fixed = played(withDesired(start, 0), '06:01', '06:20', enforced);
+    expect(fixed.service.desired).toBe(1);
+    expect(played(withDesired(fixed, 6), '06:21', '22:20', enforced).service.desired).toBe(6);
+  });
+
   it('a record of the first form was made in a scale-down', () => {
     const text = `${header('', wide)}${weekend('min: 1')}`;
     const start = played(worldWith({ ...w20, desired: 6 }), '01:00', '12:00', text);
