@@ -30,7 +30,8 @@ export function putBack(
   }
   if (result.done) {
     draft.note(
-      { snapshot: undefined },
+      // What was saved need not be what `scaling:` asks for: somebody may have changed it just before.
+      { snapshot: undefined, scalingKey: undefined },
       ...(snapshot.deregistered ? [restored(draft, wanted, observed, snapshot, result, now)] : []),
     );
     draft.remember('the snapshot was compared and is not needed any more');

@@ -170,6 +170,12 @@ describe('when all is back', () => {
     expect(lastWritten(steps)).not.toHaveProperty('snapshot');
   });
 
+  it('the policies of the schedule are looked at again: somebody may have changed them before they were saved', () => {
+    const [dropped] = back(saved, {}, { scalingKey: 'put' });
+    expect(dropped).toMatchObject({ kind: 'remember' });
+    expect(dropped?.kind === 'remember' && dropped.record).not.toHaveProperty('scalingKey');
+  });
+
   it('that is told in the thread of its event', () => {
     expect(told(back(saved))).toEqual([
       {
