@@ -37,7 +37,12 @@ export function callsFor(
 
   if (wanted.state.autoscaling === 'deregistered') {
     if (found === undefined) return setAlone;
-    const bounds = { min: Math.max(found.min, aim.floor), max: Math.max(found.max, count, aim.floor) };
+    // It may have to stay registered, so others' bounds are held to the limits here too.
+    const most = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
+    const bounds = {
+      min: Math.max(Math.min(found.min, most), aim.floor),
+      max: Math.max(Math.min(found.max, most), count, aim.floor),
+    };
     const raise = registerUnlessSame(on, bounds, found.suspended, observed, count);
     const raised = clamped(count, bounds);
     if (!mayDeregister(record, observed)) {

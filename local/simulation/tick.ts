@@ -10,13 +10,16 @@ import { wishesAt } from './wishes.ts';
 
 /** One tick, or two at once, and what must hold after it. Answers whether there may be more to do soon. */
 export async function tick(run: Run): Promise<boolean> {
-  const { world, desk, faults, settled, neverLowered, watch, pending, slack } = run;
+  const { world, desk, faults, settled, neverLowered, told, watch, pending, slack } = run;
   const { skew, second } = pending;
   run.ticks += 1;
   settled.look();
   noteCounts(run);
   const now = new Date(world.clock.now().getTime() + (skew?.ms ?? 0));
-  if (skew !== undefined) faults.count('clock-skew');
+  if (skew !== undefined) {
+    faults.count('clock-skew');
+    told.skewed(now);
+  }
   const wishes = wishesAt(world, desk.files, watch.goodFiles, now);
   watch.tick = {
     ...quietTick(),
@@ -34,9 +37,10 @@ export async function tick(run: Run): Promise<boolean> {
   for (const [target, wish] of wishes) {
     run.judge.check('nothing-made-up', () => madeUp(world, target));
     const isHealthy = !struckAll && !struck.has(target) && !pending.deploying.has(target);
-    const seen = { target, wish, isHealthy, changes: changes.get(target) ?? [], isLook };
+    const isShared = watch.tick.areWishesShared;
+    const seen = { target, wish, isHealthy, changes: changes.get(target) ?? [], isLook, isShared };
     settled.ticked(seen);
-    neverLowered.ticked(seen, watch.tick.areWishesShared);
+    neverLowered.ticked(seen);
   }
   await slack.deliver(world.clock.now());
   return report === undefined || report.steps.length > 0 || report.failures.length > 0;
@@ -77,10 +81,9 @@ async function twoAtOnce(run: Run, second: NonNullable<Pending['second']>, now: 
   const one = (runner: Process, reconcile: Reconcile, at: Date) =>
     attempt(run, runner, reconcile, at).finally(() => turns.leave(runner));
   const otherReconcile = run.reconcilerOf(other, () => files);
-  const [report] = await Promise.all([
-    one(process, run.reconcile, now),
-    one(other, otherReconcile, new Date(now.getTime() + second.skewMs)),
-  ]);
+  const otherNow = new Date(now.getTime() + second.skewMs);
+  if (second.skewMs !== 0) run.told.skewed(otherNow);
+  const [report] = await Promise.all([one(process, run.reconcile, now), one(other, otherReconcile, otherNow)]);
   run.pending = { ...run.pending, second: undefined };
   return report;
 }

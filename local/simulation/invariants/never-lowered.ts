@@ -11,8 +11,7 @@ import { floorOf, type TickOfTarget, type Wish } from './settled.ts';
 export interface NeverLowered {
   /** One call of Prescale's has moved the count. */
   called(target: string, wish: Wish | undefined, before: number): void;
-  /** @param isShared everybody who ran wanted the same */
-  ticked(tick: TickOfTarget, isShared: boolean): void;
+  ticked(tick: TickOfTarget): void;
 }
 
 interface Asked {
@@ -57,7 +56,7 @@ export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLo
         after < least ? `${target}: from ${before} to ${after} tasks, and nothing larger has ended` : undefined,
       );
     },
-    ticked({ target, wish, isHealthy, changes }, isShared) {
+    ticked({ target, wish, isHealthy, changes, isShared }) {
       const record = world.stored.get(target);
       const now = wish.kind === 'managed' && isShared ? askedOf(wish.state) : anything;
       const isStill =

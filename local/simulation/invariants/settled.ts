@@ -22,6 +22,8 @@ export interface TickOfTarget {
   readonly changes: readonly string[];
   /** Drift was looked for in this tick. */
   readonly isLook: boolean;
+  /** Everybody who ran wanted the same. */
+  readonly isShared: boolean;
 }
 
 /** Checks after each tick that each target is on its way, and after two healthy ones that it is there. */
@@ -33,7 +35,8 @@ export interface Settled {
 
 interface Course {
   wish: string;
-  force: string;
+  /** `undefined`: somebody who wanted something else has applied it. */
+  force: string | undefined;
   clean: number;
   appliedAt: string | undefined;
   seen: Seen | undefined;
@@ -92,7 +95,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         if (ledger !== undefined && isOther) ledger.touched = true;
       }
     },
-    ticked({ target, wish, isHealthy, changes, isLook }) {
+    ticked({ target, wish, isHealthy, changes, isLook, isShared }) {
       const course = courseOf(target);
       const applied = world.stored.get(target)?.applied;
       const text = wish.kind === 'managed' ? wishText(wish.state) : wish.kind;
@@ -101,9 +104,9 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         course.appliedAt = applied?.at;
         course.movedBounds = false;
         course.movedFlags = false;
-        if (course.force !== force) course.movedCount = false;
-        course.force = force;
-      }
+        if (course.force !== undefined && course.force !== force) course.movedCount = false;
+        course.force = isShared ? force : undefined;
+      } else if (isShared) course.force ??= force;
       course.clean = !isHealthy ? 0 : text === course.wish ? course.clean + 1 : 1;
       course.wish = text;
       course.seen = seenOf(world, target);

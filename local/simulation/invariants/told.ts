@@ -12,6 +12,8 @@ export interface Told {
   /** Of the stage as a whole; of a target, `written` knows. */
   decided(outbox: readonly Announcement[]): void;
   published(announcement: Announcement): void;
+  /** A tick runs at an instant of a clock that is off, so that another one may have had the same. */
+  skewed(now: Date): void;
   /** The count of a target is another one now. */
   counted(target: string, desired: number, at: number): void;
   posted(id: string): void;
@@ -35,6 +37,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
   const ids = new Map<string, ReadonlySet<string>>();
   const contents = new Map<string, string>();
   const stored = new Set<string>();
+  const off = new Set<string>();
   const counts = new Map<string, { readonly desired: number; readonly from: number }[]>();
   const posted = new Set<string>();
 
@@ -49,6 +52,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
 
   return {
     decided,
+    skewed: (now) => void off.add(now.toISOString()),
     written(before, after) {
       decided(after.outbox);
       const changes = changesOf(before, after);
@@ -68,6 +72,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
         const content = textOf(announcement);
         const known = contents.get(id);
         contents.set(id, known ?? content);
+        if (off.has(announcement.at)) return notApplicable;
         return known === undefined || known === content ? undefined : `${id} was ${known} and is now ${content}`;
       });
       judge.check('announcements-true', () =>
