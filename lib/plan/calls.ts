@@ -53,7 +53,7 @@ export function callsFor(
     return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: desired ?? raised } };
   }
 
-  const bounds = boundsFor(wanted, aim, count, record, service.desired);
+  const bounds = boundsFor(wanted, aim, count, record, observed);
   const isToStayUnregistered = found === undefined && wanted.target.base === undefined;
   if (bounds === undefined || isToStayUnregistered) return setAlone;
   const to = { desired: clamped(count, bounds), ...bounds };
@@ -77,10 +77,18 @@ export function callsFor(
  * A max is never registered below a count that is still wanted: AWS would take the tasks away at once. What is left over
  * from something that ended and allowed more is not.
  */
-function boundsFor(wanted: Wanted, aim: Aim, count: number, record: TargetRecord, found: number): Bounds | undefined {
+function boundsFor(
+  wanted: Wanted,
+  aim: Aim,
+  count: number,
+  record: TargetRecord,
+  { service, scalableTarget }: Observed,
+): Bounds | undefined {
   const { bounds } = aim;
+  const found = service.desired;
   if (bounds === undefined) return undefined;
-  const isOver = ceilingComesBack(wanted, record, { least: leastOf(aim), max: bounds.max }, found);
+  const asked = { least: leastOf(aim), max: bounds.max };
+  const isOver = ceilingComesBack(wanted, record, asked, found, scalableTarget?.max);
   if (!asksForMore(wanted.state) || isOver) return bounds;
   const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
   const held = keptCount(wanted, record, leastOf(aim), found) ?? count;

@@ -192,12 +192,15 @@ export const comesBack = (wanted: Wanted, record: TargetRecord, least: number, c
 /**
  * Whether what runs beyond the ceiling of now is left over from something that allowed more and ended, or winds down or has
  * wound down. In an event only if that had asked for all that runs: what else runs there is not taken away.
+ *
+ * @param registered the ceiling that is registered, if one is
  */
 export function ceilingComesBack(
   wanted: Wanted,
   record: TargetRecord,
   now: Required<Omit<Asked, 'raised'>>,
   count: number,
+  registered: number | undefined,
 ): boolean {
   const { inForce } = wanted.state;
   const before = askedBefore(record);
@@ -205,8 +208,9 @@ export function ceilingComesBack(
     return (before.max ?? 0) > (now.max ?? 0) && comesBack(wanted, record, now.least, count);
   const isLower = (larger(before, leftBefore(record, count)).max ?? 0) > (now.max ?? 0);
   if (isLower && isLeftOver(wanted, record)) return true;
-  // Beside what asks for more, tasks beyond a wind-down are not its.
-  if (inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down')) return false;
+  // Beside what asks for more, tasks beyond a wind-down are not its, but for those that AWS has still to bring in.
+  const isOnItsWay = count > (registered ?? count);
+  if (!isOnItsWay && inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down')) return false;
   const decided = record.applied?.inForce.filter(({ overruled }) => overruled !== true) ?? [];
   return isWindingDown(inForce) || (isLeftOver(wanted, record) && isWindingDown(decided));
 }

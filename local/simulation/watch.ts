@@ -159,7 +159,7 @@ export function createWatch(
       if (call.port === 'scalableTargets.register' && watch.tick.areWishesShared)
         judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, was, wish));
       if (watch.tick.areWishesShared && changing.has(call.port))
-        neverLowered.called(target, watch.tick.wishes.get(target), was.count);
+        neverLowered.called(target, watch.tick.wishes.get(target), was);
       if (watch.tick.areWishesShared)
         judge.check('floor-never-cut', () => cut(watch.tick.wishes.get(target), target, was.count, countOf(target)));
     },

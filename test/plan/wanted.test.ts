@@ -131,7 +131,7 @@ describe('what is in force now', () => {
     const [wanted, record] = standing(row);
     expect(isStillInForce(wanted, record)).toBe(still);
     expect(comesBack(wanted, record, 5, 6)).toBe(back);
-    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6)).toBe(back);
+    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6, undefined)).toBe(back);
   });
 
   it.each`
@@ -140,13 +140,23 @@ describe('what is in force now', () => {
     ${[over]} | ${true}  | ${'it had wound down, and AWS takes a while to bring the count in'}
   `('the ceiling of now holds at the end of one thing: $comes, for $because', ({ was, comes }) => {
     const [wanted, record] = standing({ was, asked: { least: 5, max: 10 } });
-    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6)).toBe(comes);
+    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6, undefined)).toBe(comes);
+  });
+
+  it.each`
+    registered   | comes    | because
+    ${10}        | ${true}  | ${'AWS has still to bring it in'}
+    ${20}        | ${false} | ${'somebody has raised the ceiling, and runs it'}
+    ${undefined} | ${false} | ${'no ceiling is there'}
+  `('the ceiling of a wind-down beside a scale-up holds what runs beyond it: $comes, for $because', (row) => {
+    const [wanted, record] = standing({ was: [day, over], now: [day, over], asked: { least: 5, max: 10 } });
+    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 12, row.registered)).toBe(row.comes);
   });
 
   it('is new where nothing is remembered', () => {
     expect(isStillInForce(quiet, recordWith())).toBe(false);
     expect(comesBack(quiet, recordWith(), 0, 0)).toBe(false);
-    expect(ceilingComesBack(quiet, recordWith(), { least: 0, max: 0 }, 0)).toBe(false);
+    expect(ceilingComesBack(quiet, recordWith(), { least: 0, max: 0 }, 0, undefined)).toBe(false);
   });
 
   it.each`

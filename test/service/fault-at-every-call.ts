@@ -100,8 +100,11 @@ const namedAfterMoment: readonly AnnouncementKind[] = [
   'override-ended',
 ];
 
-const nameOf = ({ id, kind }: Announcement): string =>
-  namedAfterMoment.includes(kind) ? id.replace(/[^/]*$/, '') : id;
+/** Without the instant of the telling, which ends each id of a target's. */
+const nameOf = ({ id, kind, at }: Announcement): string => {
+  const name = id.replace(`/${at}`, '');
+  return namedAfterMoment.includes(kind) ? name.replace(/[^/]*$/, '') : name;
+};
 
 const outcomeOf = ({ world, memory, announced }: Run, { mayTell = [] }: Scenario) => ({
   world,

@@ -1,4 +1,4 @@
-import type { CapacityState } from '../../../lib/schedule/schedule.ts';
+import type { Bounds, CapacityState } from '../../../lib/schedule/schedule.ts';
 import { resourceOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import type { Judge } from './judge.ts';
@@ -10,8 +10,14 @@ import { floorOf, type TickOfTarget, type Wish } from './settled.ts';
  */
 export interface NeverLowered {
   /** One call of Prescale's has moved the count. */
-  called(target: string, wish: Wish | undefined, before: number): void;
+  called(target: string, wish: Wish | undefined, before: Before): void;
   ticked(tick: TickOfTarget): void;
+}
+
+/** As it was just before the call. */
+interface Before {
+  readonly count: number;
+  readonly bounds: Bounds | undefined;
 }
 
 interface Asked {
@@ -40,7 +46,7 @@ export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLo
     return world.aws.world.service(cluster, service)?.desired ?? 0;
   };
   return {
-    called(target, wish, before) {
+    called(target, wish, { count: before, bounds }) {
       const plan = world.plans.get(target);
       if (wish?.kind !== 'managed' || plan === undefined || plan.enforce) return;
       const { asked, left } = all.get(target) ?? { asked: anything, left: anything };
@@ -50,7 +56,9 @@ export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLo
       const isRaised = wish.state.inForce.some(({ kind, phase }) => kind !== 'scale-down' && phase !== 'wind-down');
       const isSmaller = !isEvent && known.max > now.max;
       if (!isRaised || isSmaller || (known.least > now.least && before <= known.least)) return;
-      const least = Math.min(before, plan.limits?.max ?? Number.POSITIVE_INFINITY);
+      // What runs beyond the ceiling of a wind-down AWS is about to bring in.
+      const ceiling = isWindingDown(wish.state) ? bounds?.max : undefined;
+      const least = Math.min(before, plan.limits?.max ?? before, ceiling ?? before);
       const after = desiredOf(target);
       judge.check('never-lowered', () =>
         after < least ? `${target}: from ${before} to ${after} tasks, and nothing larger has ended` : undefined,
@@ -84,3 +92,5 @@ const askedOf = ({ desired, min, max }: CapacityState): Asked => ({
 });
 
 const isInBase = ({ inForce, override }: CapacityState): boolean => inForce.length === 0 && override === undefined;
+
+const isWindingDown = ({ inForce }: CapacityState): boolean => inForce.some(({ phase }) => phase === 'wind-down');
