@@ -86,10 +86,11 @@ export function createNeverLowered(judge: Judge, world: SimulatedWorld): NeverLo
   };
 }
 
-const askedOf = ({ desired, min, max }: CapacityState): Asked => ({
-  least: Math.max(desired ?? 0, min ?? 0),
-  max: max ?? 0,
-});
+/** Without a base the ceiling is stretched to hold what is asked for. */
+function askedOf({ desired = 0, min = 0, max = 0 }: CapacityState): Asked {
+  const least = Math.max(desired, min);
+  return { least, max: Math.max(max, least) };
+}
 
 const isInBase = ({ inForce, override }: CapacityState): boolean => inForce.length === 0 && override === undefined;
 
