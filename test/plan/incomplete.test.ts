@@ -270,6 +270,18 @@ describe('ticks that could not read everything', () => {
     ]);
   });
 
+  it('let the end of a scale-up that takes nothing be told by the event', () => {
+    const office = businessHours
+      .replace('08:00', '05:00')
+      .replace('20:00', '08:58')
+      .replace('min: 5, max: 10, desired: 5', 'min: 2, max: 20, desired: 6');
+    const text = `${header()}${office}${campaign('autoscaling: floor', 'desired: 6')}`;
+    const start = played(worldWith({ ...base, policies: [] }), '01:00', '08:57', text);
+    const world = played(through(start, text, '08:58', '09:04', 'target'), '09:05', '09:30', text);
+    expect(kinds(world)).toContain('event-live');
+    expect(kinds(world)).not.toContain('window-ended');
+  });
+
   it('let what follows begin from what they told', () => {
     const text = `${header()}${campaign('', 'desired: 12', 'campaign', '09:00', '09:10')}`;
     const start = played(worldWith({ ...base, policies: [] }), '01:00', '07:59', text);
