@@ -1,4 +1,4 @@
-import { announce } from '../lib/plan/announce.ts';
+import { nameOf } from '../lib/plan/announce.ts';
 import { freshRecord, type TargetRecord } from '../lib/plan/record.ts';
 import { appliedKey, desiredKey, occurrenceId, type Wanted } from '../lib/plan/wanted.ts';
 
@@ -22,7 +22,7 @@ export function settledRecord(wanted: Wanted, now: Date): TargetRecord {
       })),
     },
     told: upcoming.map((event) => ({
-      id: announce(wanted, now, { kind: 'event-upcoming', subject: occurrenceId(event) }).id,
+      id: nameOf(wanted, { kind: 'event-upcoming', subject: occurrenceId(event) }),
       until: event.end.toISOString(),
     })),
   };
