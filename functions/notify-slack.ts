@@ -1,14 +1,17 @@
 import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';
 import type { PostedIds } from '../lib/execute/ports.ts';
 import { type SlackMessage, toSlackMessage } from '../lib/slack/blocks.ts';
+import { deadlineOf, inTime } from './deadline.ts';
 import type { FunctionLogger } from './logger.ts';
 import { wireNotifySlack } from './wiring.ts';
 
 export interface NotifyWiring {
-  readonly postedIds: PostedIds;
+  readonly postedIds: Within<PostedIds>;
   readonly post: (message: SlackMessage) => Promise<void>;
   readonly now: () => Date;
   readonly logger: FunctionLogger;
@@ -18,19 +21,20 @@ export interface NotifyWiring {
  * SNS -> Slack. Every record is tried; if any failed it throws, and Lambda delivers the event again twice before it
  * goes to the dead-letter queue.
  */
-export const createHandler = (wire: () => Promise<NotifyWiring>) => {
+export const createHandler = (wire: (deadline: Deadline) => Promise<NotifyWiring>) => {
   let wired: Promise<NotifyWiring> | undefined;
-  return middy()
+  return middy(inTime)
     .use(parsed(snsEvent))
-    .handler(async ({ Records }: SnsEvent) => {
-      wired ??= wire();
+    .handler(async ({ Records }: SnsEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+      const deadline = deadlineOf(context);
+      wired ??= wire(deadline);
       const wiring = await wired.catch((error: unknown) => {
         wired = undefined;
         throw error;
       });
       const failures: unknown[] = [];
       for (const { Sns } of Records) {
-        await notify(Sns, wiring).catch((error: unknown) => {
+        await notify(Sns, wiring, deadline).catch((error: unknown) => {
           wiring.logger.error('not posted', { messageId: Sns.MessageId, error });
           failures.push(error);
           // The webhook may have been replaced: the next invocation reads its URL again.
@@ -61,7 +65,12 @@ const parsed = (schema: typeof snsEvent): MiddlewareObj<SnsEvent> => ({
   },
 });
 
-const notify = async (sns: SnsMessage, { postedIds, post, now, logger }: NotifyWiring): Promise<void> => {
+const notify = async (
+  sns: SnsMessage,
+  { postedIds: open, post, now, logger }: NotifyWiring,
+  deadline: Deadline,
+): Promise<void> => {
+  const postedIds = open(deadline);
   const read = parseNotification(sns.Message);
   if ('problem' in read) {
     // A version that can read it may be on its way; the dead-letter queue keeps it until then.

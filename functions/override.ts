@@ -1,5 +1,7 @@
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { setOverride } from '../lib/execute/override.ts';
+import { deadlineOf, inTime } from './deadline.ts';
 import { type OverrideWiring, wireOverride } from './wiring.ts';
 
 /**
@@ -8,10 +10,10 @@ import { type OverrideWiring, wireOverride } from './wiring.ts';
  */
 export const createHandler = (wire: () => OverrideWiring) => {
   let wired: OverrideWiring | undefined;
-  return middy().handler(async (payload: unknown) => {
+  return middy(inTime).handler(async (payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     wired ??= wire();
-    const { ports, defaultTarget, now, logger } = wired;
-    const answer = await setOverride(ports, payload, defaultTarget, now());
+    const { open, defaultTarget, now, logger } = wired;
+    const answer = await setOverride(open(deadlineOf(context)), payload, defaultTarget, now());
     logger.info('override', { target: answer.target, override: answer.override });
     return answer;
   });

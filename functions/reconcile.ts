@@ -1,9 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { deadlineOf, inTime } from './deadline.ts';
 import { type ReconcileWiring, wireReconcile } from './wiring.ts';
-
-/** No step is started with less time than this left: a call may take 3 seconds, three times, and wait for another to end. */
-const reserveMs = 20_000;
 
 /**
  * The tick: EventBridge -> reconcile. What is in the event does not matter, only when it comes: a late or repeated one
@@ -11,19 +9,20 @@ const reserveMs = 20_000;
  */
 export const createHandler = (wire: () => ReconcileWiring) => {
   let wired: ReconcileWiring | undefined;
-  return middy().handler(async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+  return middy(inTime).handler(async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     wired ??= wire();
     const { tick, now, logger } = wired;
-    const report = await tick({ now: now(), hasTime: () => context.getRemainingTimeInMillis() > reserveMs });
+    const report = await tick({ now: now(), deadline: deadlineOf(context) });
     for (const { target, step, outcome } of report.steps)
       logger.info('step', { target, step: step.kind, because: step.because, outcome });
     for (const { target, error } of report.failures) logger.error('failed', { target, error });
-    const { targets, looked, published, failures } = report;
+    const { targets, looked, published, failures, slowedDown } = report;
     logger.info('tick', {
       targets,
       looked,
       steps: report.steps.length,
       published,
+      slowedDown,
       failures: failures.length,
       tzdata: process.versions.tz,
     });

@@ -14,12 +14,14 @@ import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
 import { dynamoPostedIds } from '../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../lib/aws/dynamodb-records.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
-import { fullJitter, type Waits } from '../lib/aws/retry.ts';
+import { type Backoff, fullJitter, type Waits } from '../lib/aws/retry.ts';
 import { snsPublisher } from '../lib/aws/sns.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
+import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
 import type { ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
+import { longestVisitMs } from '../lib/execute/warm-up.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
 import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
@@ -32,6 +34,8 @@ export interface Surroundings {
   readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
   readonly clients: ClientOptions;
+  /** Default `fullJitter`. */
+  readonly backoffMs?: Backoff;
   readonly visit: Visit;
   /** Default: the files of `PRESCALE_SCHEDULE_DIR`. */
   readonly schedules?: ScheduleSource;
@@ -49,7 +53,7 @@ export const onAws = (): Surroundings => ({
   sleep: sleepReally,
   clients: {},
   visit: visitReally,
-  concurrency: 4,
+  concurrency: 16,
   fetch,
   logger: createLogger(),
 });
@@ -61,31 +65,34 @@ export interface ReconcileWiring {
 }
 
 export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWiring {
-  const { now, sleep, visit, concurrency, logger } = surroundings;
+  const { now, sleep, visit, concurrency, logger, clients } = surroundings;
   const environment = readEnvironment(reconcileEnvironment, surroundings.environment);
-  const clients = { sleep, ...surroundings.clients };
   const waits = waitsOf(surroundings);
-  const tick = createReconciler(
-    {
-      services: ecsServices(ecsClient(clients), { now: () => now().getTime(), sleep }),
-      scalableTargets: scalableTargets(applicationAutoScalingClient(clients), waits),
-      alarms: cloudWatchAlarms(cloudWatchClient(clients)),
-      records: dynamoRecords(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
-      publisher: snsPublisher(snsClient(clients), {
-        topicArn: environment.PRESCALE_TOPIC_ARN,
-        stage: environment.PRESCALE_STAGE,
-      }),
-      schedules: surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR),
-      visit,
-      sleep,
-    },
-    concurrency,
-  );
-  return { tick, now, logger };
+  const paced = { ...waits, now: () => now().getTime() };
+  const services = ecsServices(ecsClient(clients), paced);
+  const targets = scalableTargets(applicationAutoScalingClient(clients), paced);
+  const alarms = cloudWatchAlarms(cloudWatchClient(clients), waits);
+  const records = dynamoRecords(dynamoDbClient(clients), { ...waits, table: environment.PRESCALE_TABLE });
+  const publisher = snsPublisher(snsClient(clients), {
+    ...waits,
+    topicArn: environment.PRESCALE_TOPIC_ARN,
+    stage: environment.PRESCALE_STAGE,
+  });
+  const open = (deadline: Deadline) => ({
+    services: services(deadline),
+    scalableTargets: targets(deadline),
+    alarms: alarms(deadline),
+    records: records(deadline),
+    publisher: publisher(deadline),
+    visit,
+    sleep,
+  });
+  const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
+  return { tick: createReconciler(open, schedules, concurrency), now, logger };
 }
 
 export interface OverrideWiring {
-  readonly ports: OverridePorts;
+  readonly open: Within<OverridePorts>;
   readonly defaultTarget: string | undefined;
   readonly now: () => Date;
   readonly logger: FunctionLogger;
@@ -93,25 +100,27 @@ export interface OverrideWiring {
 
 export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiring {
   const environment = readEnvironment(overrideEnvironment, surroundings.environment);
-  const clients = { sleep: surroundings.sleep, ...surroundings.clients };
+  const records = dynamoRecords(dynamoDbClient(surroundings.clients), {
+    ...waitsOf(surroundings),
+    table: environment.PRESCALE_TABLE,
+  });
+  const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
   return {
-    ports: {
-      records: dynamoRecords(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
-      schedules: surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR),
-    },
+    open: (deadline) => ({ records: records(deadline), schedules }),
     defaultTarget: environment.PRESCALE_DEFAULT_TARGET,
     now: surroundings.now,
     logger: surroundings.logger,
   };
 }
 
-export async function wireNotifySlack(surroundings: Surroundings = onAws()): Promise<NotifyWiring> {
-  const { now, sleep, logger, slackBase } = surroundings;
+export async function wireNotifySlack(deadline: Deadline, surroundings = onAws()): Promise<NotifyWiring> {
+  const { now, sleep, logger, slackBase, clients } = surroundings;
   const environment = readEnvironment(notifySlackEnvironment, surroundings.environment);
-  const clients = { sleep, ...surroundings.clients };
-  const url = await parameterReader(ssmClient(clients))(environment.SLACK_WEBHOOK_PARAMETER);
+  const waits = waitsOf(surroundings);
+  const readParameter = parameterReader(ssmClient(clients), waits)(deadline);
+  const url = await readParameter(environment.SLACK_WEBHOOK_PARAMETER);
   return {
-    postedIds: dynamoPostedIds(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
+    postedIds: dynamoPostedIds(dynamoDbClient(clients), { ...waits, table: environment.PRESCALE_TABLE }),
     post: slackWebhook(url, {
       fetch: surroundings.fetch,
       sleep,
@@ -122,12 +131,12 @@ export async function wireNotifySlack(surroundings: Surroundings = onAws()): Pro
   };
 }
 
-const waitsOf = ({ sleep, clients }: Surroundings): Waits => ({ sleep, backoffMs: clients.backoffMs ?? fullJitter });
+const waitsOf = ({ sleep, backoffMs = fullJitter }: Surroundings): Waits => ({ sleep, backoffMs });
 
 /** An answer counts whatever it says, but for the server's own errors; its body is not read. */
-async function visitReally(url: string): Promise<boolean> {
+async function visitReally(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(longestVisitMs)]) });
     await response.body?.cancel();
     return response.status < 500;
   } catch {

@@ -72,7 +72,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     slackBase: new URL(slack.url).origin,
     logger: options.logger ?? silent,
   } satisfies Surroundings;
-  const notifySlack = createNotifySlack(() => wireNotifySlack(surroundings));
+  const notifySlack = createNotifySlack((deadline) => wireNotifySlack(deadline, surroundings));
   const deliveries = createDeliveries(clock, (message) =>
     notifySlack(
       {

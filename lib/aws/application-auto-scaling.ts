@@ -12,7 +12,7 @@ import {
   type RegisterScalableTargetCommandInput,
   TagResourceCommand,
 } from '@aws-sdk/client-application-auto-scaling';
-import pLimit from 'p-limit';
+import type { Within } from '../execute/deadline.ts';
 import type { PrescaleError } from '../execute/failure.ts';
 import { resourceId, type ScalableTargets } from '../execute/ports.ts';
 import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../plan/autoscaling.ts';
@@ -28,28 +28,49 @@ import {
 } from './autoscaling-wire.ts';
 import { batchesOf, describeBatch } from './batches.ts';
 import { mapped } from './failure.ts';
-import { retrying, type Waits } from './retry.ts';
+import { tokenBucket } from './pace.ts';
+import { retryBudget, type Waits } from './retry.ts';
+import { passes, passesUnlessItHung, timely } from './timely.ts';
 
 const targetsPerCall = 50;
 /**
- * AWS does not publish the rates of this API; three or four parallel `PutScalingPolicy` have been seen throttled.
- * Reads are lighter, but share a limit of CloudWatch's that nobody can see either.
+ * AWS does not publish the rates of this API; three or four parallel `PutScalingPolicy` have been seen throttled. So this is
+ * where the pace begins, and AWS's refusals set it. Reads are lighter, but share a limit of CloudWatch's that nobody can see
+ * either. A pace, and not a number of calls in flight, because calls that hang would keep all others out.
  */
-const writesInFlight = 2;
-const readsInFlight = 4;
+const writeRate = { burst: 10, perSecond: 10 };
+const readRate = { burst: 40, perSecond: 40 };
 const attempts = 4;
 
-/** Application Auto Scaling of ECS services. One instance per account and region: it limits the calls in flight. */
-export const scalableTargets = (client: ApplicationAutoScalingClient, waits: Waits): ScalableTargets => {
-  const writes = pLimit(writesInFlight);
-  const reads = pLimit(readsInFlight);
-  const read = <T>(doing: string, call: () => Promise<T>) =>
-    reads(() => mapped(doing, () => retrying(call, { ...waits, attempts, again: passesSoon })));
-  const write = (doing: string, call: () => Promise<unknown>, again = passesSoon): Promise<void> =>
-    writes(() => mapped(doing, () => retrying(call, { ...waits, attempts, again }))).then(() => undefined);
+/** Application Auto Scaling of ECS services. One instance per account and region: it keeps the pace of all calls. */
+export const scalableTargets = (
+  sdk: ApplicationAutoScalingClient,
+  { now, ...waits }: Waits & { readonly now: () => number },
+): Within<ScalableTargets> => {
+  const { sleep } = waits;
+  const readPace = tokenBucket({ ...readRate, now, sleep });
+  const writePace = tokenBucket({ ...writeRate, now, sleep });
+  const manner = { waits, attempts, budget: retryBudget() };
+  return (deadline) => {
+    const writes = { ...manner, again: passesUnlessItHung, pace: writePace };
+    return targetsOf({
+      batches: timely(sdk, deadline, { ...manner, again: passes, pace: readPace }),
+      reads: timely(sdk, deadline, { ...manner, again: passesUnlessItHung, pace: readPace }),
+      writes: timely(sdk, deadline, writes),
+      puts: timely(sdk, deadline, { ...writes, again: passesAfterRegister }),
+      // A try that AWS carries out late would take away what was put back since.
+      deregistration: timely(sdk, deadline, { ...writes, attempts: 1 }),
+    });
+  };
+};
 
+type Clients = Readonly<
+  Record<'batches' | 'reads' | 'writes' | 'puts' | 'deregistration', ApplicationAutoScalingClient>
+>;
+
+const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): ScalableTargets => {
   const describeBatchOf = (batch: readonly EcsService[]) =>
-    read('DescribeScalableTargets', async () => {
+    mapped('DescribeScalableTargets', async () => {
       const byId = new Map(batch.map((service) => [resourceId(service), service]));
       const found: (readonly [EcsService, ScalableTarget])[] = [];
       const input: DescribeScalableTargetsCommandInput = {
@@ -57,7 +78,7 @@ export const scalableTargets = (client: ApplicationAutoScalingClient, waits: Wai
         ResourceIds: [...byId.keys()],
         ScalableDimension: dimension,
       };
-      for await (const page of paginateDescribeScalableTargets({ client }, input)) {
+      for await (const page of paginateDescribeScalableTargets({ client: batches }, input)) {
         for (const target of page.ScalableTargets ?? []) {
           const service = byId.get(target.ResourceId ?? '');
           if (service) found.push([service, targetOf(target)]);
@@ -79,17 +100,18 @@ export const scalableTargets = (client: ApplicationAutoScalingClient, waits: Wai
       );
     },
 
-    policies: (service) => read(`DescribeScalingPolicies of ${resourceId(service)}`, () => policiesOf(client, service)),
+    policies: (service) =>
+      mapped(`DescribeScalingPolicies of ${resourceId(service)}`, () => policiesOf(reads, service)),
 
     configuration: (service, target) =>
-      read(`Reading the policies and scheduled actions of ${resourceId(service)}`, async () => ({
-        policies: await policiesOf(client, service),
-        scheduledActions: await scheduledActionsOf(client, service),
-        tags: ownTags((await client.send(new ListTagsForResourceCommand({ ResourceARN: target.arn }))).Tags),
+      mapped(`Reading the policies and scheduled actions of ${resourceId(service)}`, async () => ({
+        policies: await policiesOf(reads, service),
+        scheduledActions: await scheduledActionsOf(reads, service),
+        tags: ownTags((await reads.send(new ListTagsForResourceCommand({ ResourceARN: target.arn }))).Tags),
       })),
 
     register: (service, registration) =>
-      write(`RegisterScalableTarget ${resourceId(service)}`, async () => {
+      mapped(`RegisterScalableTarget ${resourceId(service)}`, async () => {
         const input: RegisterScalableTargetCommandInput = {
           ...identity(service),
           MinCapacity: registration.min,
@@ -97,42 +119,40 @@ export const scalableTargets = (client: ApplicationAutoScalingClient, waits: Wai
           SuspendedState: suspendedInput(registration.suspended),
         };
         const { tags = {} } = registration;
-        if (Object.keys(tags).length === 0) return client.send(new RegisterScalableTargetCommand(input));
+        const withTags = Object.keys(tags).length === 0 ? input : { ...input, Tags: { ...tags } };
         try {
-          return await client.send(new RegisterScalableTargetCommand({ ...input, Tags: { ...tags } }));
+          await writes.send(new RegisterScalableTargetCommand(withTags));
         } catch (thrown) {
           // Also when it was our own first try that made the target and only its answer was lost: then the tags are
           // there. If somebody else made it they are missing, which the next look at the target shows.
           if (!saysAlreadyExists(thrown)) throw thrown;
-          return client.send(new RegisterScalableTargetCommand(input));
+          await writes.send(new RegisterScalableTargetCommand(input));
         }
       }),
 
     deregister: (service) =>
-      write(`DeregisterScalableTarget ${resourceId(service)}`, async () => {
+      mapped(`DeregisterScalableTarget ${resourceId(service)}`, async () => {
         try {
-          await client.send(new DeregisterScalableTargetCommand(identity(service)));
+          await deregistration.send(new DeregisterScalableTargetCommand(identity(service)));
         } catch (thrown) {
           if (!isNamed(thrown, 'ObjectNotFoundException')) throw thrown;
         }
       }),
 
     tag: (arn, tags) =>
-      write(`TagResource ${arn}`, () => client.send(new TagResourceCommand({ ResourceARN: arn, Tags: { ...tags } }))),
+      mapped(`TagResource ${arn}`, async () => {
+        await writes.send(new TagResourceCommand({ ResourceARN: arn, Tags: { ...tags } }));
+      }),
 
     putPolicy: (service, policy) =>
-      write(
-        `PutScalingPolicy ${policy.name} of ${resourceId(service)}`,
-        () => client.send(new PutScalingPolicyCommand({ ...identity(service), ...policyInput(policy) })),
-        passesSoonAfterRegister,
-      ),
+      mapped(`PutScalingPolicy ${policy.name} of ${resourceId(service)}`, async () => {
+        await puts.send(new PutScalingPolicyCommand({ ...identity(service), ...policyInput(policy) }));
+      }),
 
     putScheduledAction: (service, action) =>
-      write(
-        `PutScheduledAction ${action.name} of ${resourceId(service)}`,
-        () => client.send(new PutScheduledActionCommand({ ...identity(service), ...scheduledActionInput(action) })),
-        passesSoonAfterRegister,
-      ),
+      mapped(`PutScheduledAction ${action.name} of ${resourceId(service)}`, async () => {
+        await puts.send(new PutScheduledActionCommand({ ...identity(service), ...scheduledActionInput(action) }));
+      }),
   };
 };
 
@@ -165,14 +185,9 @@ const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Er
 const saysAlreadyExists = (thrown: unknown): boolean =>
   isNamed(thrown, 'ValidationException') && /already exists/i.test(String(thrown));
 
-/** What passes by itself although the SDK does not retry it. */
-const passesSoon = (thrown: unknown): boolean =>
-  isNamed(thrown, 'ConcurrentUpdateException') ||
-  (isNamed(thrown, 'FailedResourceAccessException') && /rate exceeded/i.test(String(thrown)));
-
 /**
  * "There might be a brief delay until eventual consistency is reached" after a registration:
  * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
  */
-const passesSoonAfterRegister = (thrown: unknown): boolean =>
-  passesSoon(thrown) || isNamed(thrown, 'ObjectNotFoundException');
+const passesAfterRegister = (failure: PrescaleError): boolean =>
+  failure.code === 'not-registered' || passesUnlessItHung(failure);

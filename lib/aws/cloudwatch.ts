@@ -5,15 +5,23 @@ import {
   type PutMetricAlarmCommandInput,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
+import type { Within } from '../execute/deadline.ts';
 import type { Alarms } from '../execute/ports.ts';
 import type { Alarm } from '../plan/autoscaling.ts';
 import { batchesOf } from './batches.ts';
 import { mapped } from './failure.ts';
+import { retryBudget, type Waits } from './retry.ts';
+import { passesUnlessItHung, timely } from './timely.ts';
 
 const namesPerCall = 100;
 
 /** Amazon CloudWatch's metric alarms. A name that CloudWatch does not know is left out. */
-export const cloudWatchAlarms = (client: CloudWatchClient): Alarms => ({
+export const cloudWatchAlarms = (sdk: CloudWatchClient, waits: Waits): Within<Alarms> => {
+  const manner = { waits, attempts: 3, budget: retryBudget(), again: passesUnlessItHung };
+  return (deadline) => alarmsOf(timely(sdk, deadline, manner));
+};
+
+const alarmsOf = (client: CloudWatchClient): Alarms => ({
   describe: (names) =>
     mapped('DescribeAlarms', async () => {
       const alarms: Alarm[] = [];

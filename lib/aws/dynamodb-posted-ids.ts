@@ -5,8 +5,11 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Within } from '../execute/deadline.ts';
 import type { PostedIds } from '../execute/ports.ts';
 import { mapped } from './failure.ts';
+import { retryBudget, type Waits } from './retry.ts';
+import { passes, timely } from './timely.ts';
 
 const collection = 'posted';
 /** Longer than anything is redelivered. */
@@ -16,7 +19,15 @@ const keptMs = 30 * 24 * 60 * 60 * 1_000;
  * Posted ids in the table of the records. The table's time to live is `expires`; it only tidies up, days late at times
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html), so a claim's end is a condition.
  */
-export const dynamoPostedIds = (client: DynamoDBClient, { table }: { readonly table: string }): PostedIds => {
+export const dynamoPostedIds = (
+  sdk: DynamoDBClient,
+  { table, ...waits }: Waits & { readonly table: string },
+): Within<PostedIds> => {
+  const manner = { waits, attempts: 3, budget: retryBudget(), again: passes };
+  return (deadline) => postedIdsOf(timely(sdk, deadline, manner), table);
+};
+
+const postedIdsOf = (client: DynamoDBClient, table: string): PostedIds => {
   const keyOf = (id: string) => ({ pk: { S: collection }, sk: { S: id } });
   const expires = (now: Date) => ({ N: String(Math.ceil((now.getTime() + keptMs) / 1_000)) });
 

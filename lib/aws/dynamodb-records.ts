@@ -8,12 +8,15 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
+import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { Records } from '../execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
 import { goodFiles } from './dynamodb-good-files.ts';
 import { mapped } from './failure.ts';
 import { type Item, keyOf, readRecord, recordAttributes, stageKey, targetKey, targetPrefix } from './record-item.ts';
+import { retryBudget, type Waits } from './retry.ts';
+import { passes, timely } from './timely.ts';
 
 /** All records are one collection, so that one query, consistently, is all a tick needs. */
 const collection = 'record';
@@ -24,9 +27,14 @@ const collection = 'record';
  * @param newWriteId tells one write from another that says the same: of two ticks at once only one may go on
  */
 export const dynamoRecords = (
-  client: DynamoDBClient,
-  { table, newWriteId = randomUUID }: { readonly table: string; readonly newWriteId?: () => string },
-): Records => {
+  sdk: DynamoDBClient,
+  { table, newWriteId = randomUUID, ...waits }: Waits & { readonly table: string; readonly newWriteId?: () => string },
+): Within<Records> => {
+  const manner = { waits, attempts: 3, budget: retryBudget(), again: passes };
+  return (deadline) => recordsOf(timely(sdk, deadline, manner), table, newWriteId);
+};
+
+const recordsOf = (client: DynamoDBClient, table: string, newWriteId: () => string): Records => {
   const fetch = async (sk: string): Promise<Item | undefined> => {
     const Key = { pk: { S: collection }, sk: { S: sk } };
     return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;

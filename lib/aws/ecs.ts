@@ -8,7 +8,8 @@ import {
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import { resourceId, type Services } from '../execute/ports.ts';
 import type { ObservedService, StoppedTask } from '../plan/observed.ts';
@@ -16,7 +17,8 @@ import type { EcsService } from '../schedule/schedule.ts';
 import { batchesOf, describeBatch } from './batches.ts';
 import { mapped } from './failure.ts';
 import { tokenBucket } from './pace.ts';
-import type { Sleep } from './retry.ts';
+import { retryBudget, type Waits } from './retry.ts';
+import { passes, passesUnlessItHung, timely } from './timely.ts';
 
 const servicesPerCall = 10;
 const tasksPerCall = 100;
@@ -27,24 +29,41 @@ const describesInFlight = 10;
 
 /**
  * AWS grants each account and region 100 reads at once and 20 a second, 50 changes of services at once and 5 a second.
- * A fifth of each is left to everybody else: deployments, consoles, Application Auto Scaling.
+ * Of the reads a fifth is left to everybody else (deployments, consoles, Application Auto Scaling); of the changes little,
+ * because an event waits for them, and where others need more the pace gives way.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
  */
 const readRate = { burst: 80, perSecond: 16 };
-const changeRate = { burst: 40, perSecond: 4 };
+const changeRate = { burst: 48, perSecond: 4.8 };
+const attempts = 3;
 
 /** Amazon ECS. One instance per account and region: it keeps the pace of all calls made through it. */
 export const ecsServices = (
-  client: ECSClient,
-  options: { readonly now: () => number; readonly sleep: Sleep },
-): Services => {
-  const readTurn = tokenBucket({ ...readRate, ...options });
-  const changeTurn = tokenBucket({ ...changeRate, ...options });
+  sdk: ECSClient,
+  { now, ...waits }: Waits & { readonly now: () => number },
+): Within<Services> => {
+  const { sleep } = waits;
+  const readPace = tokenBucket({ ...readRate, now, sleep });
+  const changePace = tokenBucket({ ...changeRate, now, sleep });
   const describes = pLimit(describesInFlight);
+  const manner = { waits, attempts, budget: retryBudget() };
+  return (deadline) =>
+    servicesOf(
+      {
+        batches: timely(sdk, deadline, { ...manner, again: passes, pace: readPace }),
+        // Tasks have a limit of their own, which a tick never reaches.
+        tasks: timely(sdk, deadline, { ...manner, again: passesUnlessItHung }),
+        changes: timely(sdk, deadline, { ...manner, again: passesUnlessItHung, pace: changePace }),
+      },
+      describes,
+    );
+};
 
+type Clients = Readonly<Record<'batches' | 'tasks' | 'changes', ECSClient>>;
+
+const servicesOf = ({ batches: reads, tasks, changes }: Clients, describes: LimitFunction): Services => {
   const describeOfCluster = async (cluster: string, batch: readonly EcsService[]) => {
-    await readTurn();
-    const answer = await client
+    const answer = await reads
       .send(new DescribeServicesCommand({ cluster, services: batch.map(({ service }) => service) }))
       .catch((thrown: unknown) => {
         if (thrown instanceof ClusterNotFoundException) return undefined;
@@ -86,20 +105,19 @@ export const ecsServices = (
 
     setDesired: (service, count) =>
       mapped(`UpdateService of ${resourceId(service)} to ${count} tasks`, async () => {
-        await changeTurn();
-        await client.send(new UpdateServiceCommand({ ...service, desiredCount: count }));
+        await changes.send(new UpdateServiceCommand({ ...service, desiredCount: count }));
       }),
 
     stoppedTasks: (service, limit) =>
       mapped(`Reading the stopped tasks of ${resourceId(service)}`, async () => {
-        const arns = await stoppedTaskArns(client, service);
+        const arns = await stoppedTaskArns(tasks, service);
         const answers = await Promise.all(
-          batchesOf(tasksPerCall, arns).map((tasks) =>
-            client.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [...tasks] })),
+          batchesOf(tasksPerCall, arns).map((batch) =>
+            tasks.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [...batch] })),
           ),
         );
         return answers
-          .flatMap(({ tasks = [] }) => tasks.flatMap(stoppedTaskOf))
+          .flatMap((answer) => (answer.tasks ?? []).flatMap(stoppedTaskOf))
           .sort((one, other) => other.at.getTime() - one.at.getTime())
           .slice(0, limit);
       }),

@@ -18,17 +18,28 @@ const longestBackoffMs = 20_000;
 export const fullJitter: Backoff = (attempt, throttled) =>
   Math.floor(Math.random() * Math.min((throttled ? 1_000 : 50) * 2 ** (attempt - 1), longestBackoffMs));
 
-/** Calls again, up to `attempts` times in all, while `again` says that what was thrown passes by itself. */
-export const retrying = async <T>(
-  call: () => Promise<T>,
-  options: Waits & { readonly attempts: number; readonly again: (thrown: unknown) => boolean },
-): Promise<T> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call();
-    } catch (thrown) {
-      if (attempt >= options.attempts || !options.again(thrown)) throw thrown;
-      await options.sleep(options.backoffMs(attempt, true));
-    }
-  }
+/** What repetitions may cost, so that an outage is not answered with a storm; the figures are those of the SDK. */
+export interface RetryBudget {
+  /** `false`: it is spent, and nothing is repeated until calls succeed again. */
+  spend(throttled: boolean): boolean;
+  earn(): void;
+}
+
+const fullBudget = 500;
+const throttledCost = 5;
+const brokenCost = 14;
+
+export const retryBudget = (): RetryBudget => {
+  let left = fullBudget;
+  return {
+    spend: (throttled) => {
+      const cost = throttled ? throttledCost : brokenCost;
+      if (left < cost) return false;
+      left -= cost;
+      return true;
+    },
+    earn: () => {
+      left = Math.min(fullBudget, left + 1);
+    },
+  };
 };

@@ -6,6 +6,7 @@ export type FailureCode =
   | 'throttled'
   | 'unavailable'
   | 'timeout'
+  | 'out-of-time'
   | 'access-denied'
   | 'not-found'
   | 'not-registered'

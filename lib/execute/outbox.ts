@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
 import type { Announcement } from '../plan/announcement.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import type { Publisher, Records } from './ports.ts';
 
@@ -19,14 +21,14 @@ export const openLine = (): Line => ({ isDown: false });
 
 /**
  * Publishes what is decided and not yet told, then writes that it was. An announcement whose publication is not written
- * is published again by the next tick, with the same id. One that is refused for good keeps its place and holds up no other.
+ * is published again by the next tick, with the same id; those of one target go out in their order. One that is refused for good keeps its place and holds up no other.
  */
 export async function publishOutbox(
   { publisher, records }: { readonly publisher: Publisher; readonly records: Records },
   line: Line,
   targets: readonly TargetRecord[],
   stage: StageRecord | undefined,
-  hasTime: () => boolean,
+  { deadline, concurrency }: { readonly deadline: Deadline; readonly concurrency: number },
 ): Promise<Published> {
   const failures: { target?: string; error: PrescaleError }[] = [];
   let published = 0;
@@ -34,7 +36,7 @@ export async function publishOutbox(
   const publishAll = async (outbox: readonly Announcement[], target?: string): Promise<readonly Announcement[]> => {
     const kept: Announcement[] = [];
     for (const announcement of outbox) {
-      if (line.isDown || !hasTime()) {
+      if (line.isDown || !hasTime(deadline)) {
         kept.push(announcement);
         continue;
       }
@@ -43,10 +45,11 @@ export async function publishOutbox(
         published += 1;
       } catch (error) {
         if (!(error instanceof PrescaleError)) throw error;
-        failures.push({ ...(target !== undefined && { target }), error });
         kept.push(announcement);
+        if (error.code === 'out-of-time') continue;
+        failures.push({ ...(target !== undefined && { target }), error });
         // Only a message that is refused for what it says leaves the line open for others.
-        line.isDown = error.code !== 'invalid';
+        line.isDown ||= error.code !== 'invalid';
       }
     }
     return kept;
@@ -70,11 +73,8 @@ export async function publishOutbox(
     }
   };
 
-  const told: TargetRecord[] = [];
-  for (const record of targets) {
-    const stored = await emptied(record, record.target, records.write);
-    if (stored !== undefined) told.push(stored);
-  }
+  const written = await pLimit(concurrency).map(targets, (record) => emptied(record, record.target, records.write));
+  const told = written.filter((record) => record !== undefined);
   const toldStage = stage && (await emptied(stage, undefined, records.writeStage));
   return { published, targets: told, stage: toldStage, failures };
 }

@@ -1,27 +1,26 @@
 import { look } from '../plan/look.ts';
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
-import type { Step } from '../plan/step.ts';
-import { defendedEvents, type Wanted } from '../plan/wanted.ts';
+import { defendedEvents, isPending, type Wanted } from '../plan/wanted.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import type { Deadline, Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
 import { openLine, publishOutbox } from './outbox.ts';
 import { type Publisher, resourceId, type ScheduleSource } from './ports.ts';
-import type { Hands, Outcome } from './run-plan.ts';
+import type { Hands } from './run-plan.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
 import { wantedOf } from './wanted-of.ts';
-import { work } from './work.ts';
+import { type Done, type DueJob, raise, work } from './work.ts';
 
 export interface Ports extends Hands {
   readonly publisher: Publisher;
-  readonly schedules: ScheduleSource;
 }
 
 export interface Tick {
   readonly now: Date;
-  /** `false` when too little time is left to start another step; the next tick goes on. */
-  readonly hasTime: () => boolean;
+  /** Nothing is sent that could not be answered before it; the next tick goes on. */
+  readonly deadline: Deadline;
 }
 
 export interface TickReport {
@@ -29,10 +28,12 @@ export interface TickReport {
   readonly targets: number;
   /** Those that AWS was asked about. */
   readonly looked: number;
-  readonly steps: readonly { readonly target: string; readonly step: Step; readonly outcome: Outcome }[];
+  readonly steps: readonly Done[];
   /** Announcements that were published. */
   readonly published: number;
   readonly failures: readonly { readonly target?: string; readonly error: PrescaleError }[];
+  /** Targets that AWS asked to wait for, for the first time: no failure, if the next tick brings them about. */
+  readonly slowedDown: number;
 }
 
 /** Every target is looked at this often for drift; in between only those with something due are. */
@@ -44,9 +45,15 @@ export const lookEveryMs = 10 * 60_000;
  *
  * @param concurrency how many targets are worked on at a time
  */
-export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) => Promise<TickReport> {
-  const readSchedule = createScheduleReader(ports.schedules, ports.records);
-  return async ({ now, hasTime }) => {
+export function createReconciler(
+  open: Within<Ports>,
+  schedules: ScheduleSource,
+  concurrency = 16,
+): (tick: Tick) => Promise<TickReport> {
+  const readSchedule = createScheduleReader(schedules);
+  return async ({ now, deadline }) => {
+    const ports = open(deadline);
+    const pass = { open, now, deadline, concurrency };
     const loaded = await ports.records.load();
     const readable = [...loaded.targets.values()].flatMap((record) =>
       record instanceof PrescaleError ? [] : [record],
@@ -54,13 +61,10 @@ export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) =>
     const unreadable = [...loaded.targets].flatMap(([target, error]) =>
       error instanceof PrescaleError ? [{ target, error }] : [],
     );
-    // First what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more.
-    const line = openLine();
-    const earlier = await publishOutbox(ports, line, readable, loaded.stage, hasTime);
-    const inForce = await readSchedule();
-    const stage = await noteStage(ports.records, earlier.stage ?? loaded.stage ?? freshStage, inForce, unreadable, now);
+    const inForce = await readSchedule(ports.records);
+    const stage = await noteStage(ports.records, loaded.stage ?? freshStage, inForce, unreadable, now);
     const { schedule, complete } = inForce;
-    const followed = schedule && (await followServices(ports.records, schedule, earlier.targets));
+    const followed = schedule && (await followServices(ports.records, schedule, readable));
     const all =
       schedule === undefined || followed === undefined
         ? []
@@ -69,25 +73,47 @@ export function createReconciler(ports: Ports, concurrency = 4): (tick: Tick) =>
       const looks = look(job.wanted, job.record, now, stage.isTimeToLook);
       return looks === undefined ? [] : [{ ...job, look: looks }];
     });
-    const worked = await work(ports, due, now, hasTime, concurrency);
+    const raised = await raise(pass, due);
+    // Then what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more.
+    const line = openLine();
+    const others = followed === undefined ? readable : notAmong(due, followed.targets);
+    const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
+    const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, pass);
+    const worked = await work(pass, withRecords(raised.due, earlier.targets));
     const changed = [...worked.records.values()].filter((record) => record !== undefined);
-    const told = await publishOutbox(ports, line, changed, stage.record, hasTime);
+    const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
+    const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';
     return {
       targets: all.length,
       looked: due.length,
-      steps: worked.steps,
+      steps: [...raised.steps, ...worked.steps],
       published: earlier.published + told.published,
       failures: [
-        ...earlier.failures,
         ...stage.failures,
         ...unreadable,
         ...(followed?.failures ?? []),
+        ...earlier.failures,
         ...worked.failures,
         ...told.failures,
-      ],
+      ].filter((failure) => !isOutOfTime(failure)),
+      slowedDown: worked.slowedDown,
     };
   };
 }
+
+const notAmong = (due: readonly DueJob[], records: readonly TargetRecord[]): readonly TargetRecord[] => {
+  const names = new Set(due.map(({ record }) => record.target));
+  return records.filter(({ target }) => !names.has(target));
+};
+
+/** As they are stored after something was published; a target whose record somebody else wrote in between is theirs now. */
+const withRecords = (due: readonly DueJob[], stored: readonly TargetRecord[]): readonly DueJob[] => {
+  const byName = new Map(stored.map((record) => [record.target, record]));
+  return due.flatMap((job) => {
+    const record = job.record.version === 0 ? job.record : byName.get(job.record.target);
+    return record === undefined ? [] : [{ ...job, record }];
+  });
+};
 
 interface NotedStage {
   /** As it is stored now; absent: another tick wrote it. */
@@ -132,8 +158,9 @@ interface Job {
 }
 
 /**
- * One for each target of the schedule and for each record that has to be released; events first, nearest first. The others
- * begin with another one each minute, so that none is always the last for which there is no time.
+ * One for each target of the schedule and for each record that has to be released; events first, nearest first. Among
+ * equals those that have something to do come first and those that failed last time last. The others begin with another
+ * one each minute, so that none is always the last for which there is no time.
  */
 function jobsFor(
   schedule: Schedule,
@@ -161,8 +188,15 @@ function jobsFor(
     .sort((a, b) => (a.target < b.target ? -1 : 1))
     .map((record) => ({ record, wanted: wantedOf(schedule, record, now) }));
   const first = jobs.length === 0 ? 0 : Math.floor(now.getTime() / 60_000) % jobs.length;
-  return [...jobs.slice(first), ...jobs.slice(0, first)].sort((a, b) => urgency(a.wanted) - urgency(b.wanted));
+  return [...jobs.slice(first), ...jobs.slice(0, first)].sort(
+    (a, b) => urgency(a.wanted) - urgency(b.wanted) || rank(a) - rank(b),
+  );
 }
+
+const rank = ({ wanted, record }: Job): number => {
+  if (record.failing !== undefined) return 2;
+  return isPending(wanted, record) ? 0 : 1;
+};
 
 const urgency = ({ state }: Wanted): number =>
   Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));

@@ -1,5 +1,6 @@
 import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
+import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import type { Alarms, Records, ScalableTargets, Services, Visit } from './ports.ts';
 import { warmUp } from './warm-up.ts';
@@ -27,48 +28,56 @@ export interface PlanRun {
 }
 
 /**
- * Runs the steps in order. It stops at the first failure, but for calls that do not depend on each other (the parts of
- * a restore), and before a step for which the time is too short; what comes next is planned anew.
+ * Runs the steps in order. It stops at the first failure, but for calls that do not need the one that failed, and before
+ * a step for which the time is too short; what comes next is planned anew.
  */
 export async function runPlan(
   hands: Hands,
   start: TargetRecord,
   steps: readonly Step[],
-  hasTime: () => boolean,
+  deadline: Deadline,
 ): Promise<PlanRun> {
   let record: TargetRecord | undefined = start;
   let failure: PrescaleError | undefined;
-  let dependsOnFailed = false;
-  let isStopped = false;
+  const failed: Step[] = [];
+  let isOver = false;
   let lookAgain = false;
   const outcomes: { step: Step; outcome: Outcome }[] = [];
   for (const step of steps) {
-    isStopped ||= dependsOnFailed || (failure !== undefined && !isIndependent(step)) || !hasTime();
-    if (isStopped) {
+    isOver ||= !hasTime(deadline);
+    if (isOver || !failed.every((one) => isIndependent(step, one))) {
       outcomes.push({ step, outcome: 'not-reached' });
       continue;
     }
     try {
-      const stored = await runStep(hands, step, hasTime);
+      const stored = await runStep(hands, step, deadline);
       if (stored !== undefined) record = stored;
       if (step.kind === 'forget') record = undefined;
       lookAgain ||= step.kind === 'look-again';
       outcomes.push({ step, outcome: 'done' });
     } catch (error) {
       if (!(error instanceof PrescaleError)) throw error;
+      isOver = error.code === 'out-of-time';
+      outcomes.push({ step, outcome: isOver ? 'not-reached' : 'failed' });
+      if (isOver) continue;
       failure ??= error;
-      dependsOnFailed ||= !isIndependent(step);
-      outcomes.push({ step, outcome: 'failed' });
+      failed.push(step);
     }
   }
   return { record, outcomes, lookAgain, ...(failure && { failure }) };
 }
 
-const isIndependent = ({ kind }: Step): boolean =>
+/** Parts of a restore, and tasks that are owed: they never wait for what Application Auto Scaling refuses. */
+const isIndependent = (step: Step, failed: Step): boolean =>
+  (isPart(step) && isPart(failed)) || (isRaise(step) && (failed.kind === 'register' || isPart(failed)));
+
+const isPart = ({ kind }: Step): boolean =>
   kind === 'put-policy' || kind === 'put-scheduled-action' || kind === 'put-alarm' || kind === 'tag';
 
+const isRaise = (step: Step): boolean => step.kind === 'set-desired' && step.to > step.from;
+
 /** Answers the record as it is stored, where the step wrote it. */
-async function runStep(hands: Hands, step: Step, hasTime: () => boolean): Promise<TargetRecord | undefined> {
+async function runStep(hands: Hands, step: Step, deadline: Deadline): Promise<TargetRecord | undefined> {
   const { services, scalableTargets, alarms, records } = hands;
   switch (step.kind) {
     case 'remember':
@@ -100,7 +109,7 @@ async function runStep(hands: Hands, step: Step, hasTime: () => boolean): Promis
       await alarms.put(step.alarm);
       return undefined;
     case 'warm-up': {
-      const made = await warmUp(hands, step, hasTime);
+      const made = await warmUp(hands, step, deadline);
       return records.write({ ...step.record, warmUp: { thread: step.thread, ...made } });
     }
     case 'look-again':

@@ -30,10 +30,9 @@ type Hashes = Readonly<Record<string, string>>;
  */
 export function createScheduleReader(
   source: ScheduleSource,
-  records: Pick<Records, 'goodFiles'>,
-): () => Promise<InForce> {
+): (records: Pick<Records, 'goodFiles'>) => Promise<InForce> {
   let kept: InForce | undefined;
-  return async () => {
+  return async (records) => {
     const files = await source.read();
     const hashes = hashesOf(files);
     if (kept === undefined || !same(kept.hashes, hashes)) kept = { ...(await bestOf(files, records)), hashes };

@@ -1,4 +1,8 @@
+import { type Deadline, hasTime } from './deadline.ts';
 import type { Visit } from './ports.ts';
+
+/** `Visit` gives up on an address after this. */
+export const longestVisitMs = 5_000;
 
 /**
  * Visits the address as often as asked, one after the other; answers how many were made,
@@ -7,12 +11,12 @@ import type { Visit } from './ports.ts';
 export async function warmUp(
   { visit, sleep }: { readonly visit: Visit; readonly sleep: (ms: number) => Promise<void> },
   { url, requests, everyMs }: { readonly url: string; readonly requests: number; readonly everyMs: number },
-  hasTime: () => boolean,
+  deadline: Deadline,
 ): Promise<{ readonly requests: number; readonly answered: number }> {
   let [made, answered] = [0, 0];
-  for (; made < requests && hasTime(); made += 1) {
+  for (; made < requests && hasTime(deadline, longestVisitMs + everyMs); made += 1) {
     if (made > 0) await sleep(everyMs);
-    if (await visit(url)) answered += 1;
+    if (await visit(url, deadline.signal)) answered += 1;
   }
   return { requests: made, answered };
 }

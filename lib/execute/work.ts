@@ -1,13 +1,15 @@
 import pLimit from 'p-limit';
 import { failing } from '../plan/failing.ts';
 import { type Look, look } from '../plan/look.ts';
+import type { Observed } from '../plan/observed.ts';
+import { raiseOwed, tellInSpite } from '../plan/owed.ts';
 import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
-import type { Wanted } from '../plan/wanted.ts';
+import { defendedEvents, type Wanted } from '../plan/wanted.ts';
+import { type Deadline, hasTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
-import { glimpse, lookClosely } from './observe.ts';
-import type { Records } from './ports.ts';
+import { type Glimpse, glimpse, lookClosely } from './observe.ts';
 import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -17,87 +19,187 @@ export interface DueJob {
   readonly look: Look;
 }
 
+export interface Done {
+  readonly target: string;
+  readonly step: Step;
+  readonly outcome: Outcome;
+}
+
 export interface Worked {
   /** What is stored now of each target that was worked on; `undefined`: forgotten, or somebody else wrote it. */
   readonly records: ReadonlyMap<string, TargetRecord | undefined>;
-  readonly steps: readonly { readonly target: string; readonly step: Step; readonly outcome: Outcome }[];
+  readonly steps: readonly Done[];
   readonly failures: readonly { readonly target: string; readonly error: PrescaleError }[];
+  /** Targets that AWS asked to wait for, for the first time. */
+  readonly slowedDown: number;
+}
+
+/** How targets are worked on. */
+export interface Pass {
+  readonly open: Within<Hands>;
+  readonly now: Date;
+  readonly deadline: Deadline;
+  /** How many targets at a time. */
+  readonly concurrency: number;
 }
 
 /** A restore takes four looks; a plan that still has more to do then goes on in the next tick. */
 const maxLooks = 6;
 
-/**
- * Looks, plans and executes, and looks again where a plan asks for it. What only one target needs is read right before its
- * plan is run, so that nobody waits for another's details and as little as possible changes in between. One target's
- * failure is its own.
- */
-export async function work(
-  hands: Hands,
-  due: readonly DueJob[],
-  now: Date,
-  hasTime: () => boolean,
-  concurrency: number,
-): Promise<Worked> {
-  const records = new Map<string, TargetRecord | undefined>();
-  const steps: Worked['steps'][number][] = [];
-  const failures: Worked['failures'][number][] = [];
+/** One target has at least this of a tick's time, and more where there are few. */
+const leastShareMs = 15_000;
 
-  const finish = async (job: DueJob, run: PlanRun): Promise<DueJob | undefined> => {
+export interface Raised {
+  /** With the records as they are stored now, those last whose raise failed; those that another tick is at are left out. */
+  readonly due: readonly DueJob[];
+  readonly steps: readonly Done[];
+}
+
+/**
+ * The first pass: what events are owed, set on ECS from the batch reads alone, for all targets before any detail is read.
+ * A failure is left to the second pass, which plans the same again.
+ */
+export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
+  const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
+  if (owing.length === 0) return { due, steps: [] };
+  const hands = open(deadline);
+  const glimpseOf = await glimpse(hands, owing.map(refOf));
+  const records = new Map<string, TargetRecord | undefined>();
+  const failed = new Set<string>();
+  const steps: Done[] = [];
+  await pLimit(concurrency).map(owing, async ({ wanted, record }) => {
+    const observed = observedInBatch(glimpseOf(wanted.target.ecs));
+    const planned = observed === undefined ? [] : attempted(record, () => raiseOwed(wanted, observed, record, now));
+    if (planned instanceof PrescaleError || planned.length === 0 || !hasTime(deadline)) return;
+    const run = await runPlan(hands, record, planned, deadline);
+    steps.push(...run.outcomes.map((outcome) => ({ target: record.target, ...outcome })));
+    records.set(record.target, run.failure?.code === 'conflict' ? undefined : run.record);
+    if (run.failure !== undefined) failed.add(record.target);
+  });
+  const left = due.flatMap((job) => {
+    const record = records.has(job.record.target) ? records.get(job.record.target) : job.record;
+    return record === undefined ? [] : [{ ...job, record }];
+  });
+  const isLast = ({ record }: DueJob): boolean => failed.has(record.target);
+  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps };
+}
+
+/**
+ * The second pass: looks, plans and executes, and looks again where a plan asks for it. What only one target needs is read
+ * right before its plan is run, so that nobody waits for another's details and as little as possible changes in between.
+ * Each target has its share of the time, and one target's failure is its own.
+ */
+export async function work({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Worked> {
+  const hands = open(deadline);
+  const records = new Map<string, TargetRecord | undefined>();
+  const steps: Done[] = [];
+  const failures: Worked['failures'][number][] = [];
+  let slowedDown = 0;
+
+  const finish = async (job: DueJob, observed: Observed | undefined, run: PlanRun): Promise<DueJob | undefined> => {
     const { target } = job.record;
     steps.push(...run.outcomes.map((outcome) => ({ target, ...outcome })));
+    const { failure } = run;
     // On a conflict another tick is at this target: what it wrote is right, and it goes on there.
-    const isConflict = run.failure?.code === 'conflict';
-    const stored = isConflict ? undefined : await rememberFailure(hands.records, job.wanted, run, now);
+    const isConflict = failure?.code === 'conflict';
+    const stored = isConflict ? undefined : await rememberFailure(hands, job.wanted, observed, run, now);
     records.set(target, stored);
-    if (run.failure !== undefined && !isConflict) failures.push({ target, error: run.failure });
-    if (run.failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
+    if (failure !== undefined && isHealing(failure, stored)) slowedDown += 1;
+    else if (failure !== undefined && !isConflict) failures.push({ target, error: failure });
+    if (failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
     return { wanted: job.wanted, record: stored, look: lookAfresh(job.wanted, stored, now) };
   };
 
   let jobs = due;
-  for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(); looks += 1) {
-    const glimpseOf = await glimpse(
-      hands,
-      jobs.map(({ wanted }) => wanted.target.ecs),
-    );
+  for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
+    const glimpseOf = await glimpse(hands, jobs.map(refOf));
     const again: (DueJob | undefined)[] = [];
     const slow: (() => Promise<void>)[] = [];
     const limit = pLimit(concurrency);
+    let waiting = jobs.length;
     await limit.map(jobs, async (job) => {
-      if (!hasTime()) return;
-      const ref = job.wanted.target.ecs;
-      const { observed, failure } = await lookClosely(hands, ref, job.record, job.look, glimpseOf(ref));
-      const planned = observed === undefined ? [] : plan(job.wanted, observed, job.record, now);
-      const run = async (): Promise<void> => {
-        const ran = await runPlan(hands, job.record, planned, hasTime);
-        again.push(await finish(job, failure === undefined ? ran : { ...ran, failure }));
+      const share = sooner(deadline, Math.max(leastShareMs, (deadline.leftMs() * concurrency) / waiting));
+      waiting -= 1;
+      if (!hasTime(share)) return;
+      const own = open(share);
+      const ref = refOf(job);
+      const { observed, failure } = await lookClosely(own, ref, job.record, job.look, glimpseOf(ref));
+      if (failure?.code === 'out-of-time') return;
+      const planned =
+        observed === undefined ? [] : attempted(job.record, () => plan(job.wanted, observed, job.record, now));
+      const run = async (at: Hands, until: Deadline): Promise<void> => {
+        const ran: PlanRun =
+          planned instanceof PrescaleError
+            ? { record: job.record, outcomes: [], lookAgain: false, failure: planned }
+            : await runPlan(at, job.record, planned, until);
+        again.push(await finish(job, observed, failure === undefined ? ran : { ...ran, failure }));
       };
       // A warm-up takes its time; nobody else waits for it.
-      if (planned.some(({ kind }) => kind === 'warm-up')) slow.push(run);
-      else await run();
+      if (!(planned instanceof PrescaleError) && planned.some(({ kind }) => kind === 'warm-up'))
+        slow.push(() => run(hands, deadline));
+      else await run(own, share);
     });
     await limit.map(slow, (run) => run());
     jobs = again.filter((job) => job !== undefined);
   }
-  return { records, steps, failures };
+  return { records, steps, failures, slowedDown };
 }
+
+const refOf = ({ wanted }: DueJob) => wanted.target.ecs;
+
+function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undefined {
+  if (service instanceof PrescaleError) return undefined;
+  if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
+  return { service, ...(scalableTarget && { scalableTarget }) };
+}
+
+/** What cannot be planned, for whatever reason, is that target's own failure. */
+function attempted<T>({ target }: TargetRecord, planning: () => T): T | PrescaleError {
+  try {
+    return planning();
+  } catch (cause) {
+    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    return new PrescaleError('unexpected', `Planning for ${target}: ${said}`, { passing: false, cause });
+  }
+}
+
+/** A request to slow down that the next tick meets is none of its failures, unless it meets it again. */
+const isHealing = ({ code }: PrescaleError, stored: TargetRecord | undefined): boolean =>
+  (code === 'throttled' || code === 'concurrent-update') && (stored?.failing?.ticks ?? 1) <= 1;
 
 const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
   look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };
 
-/** Answers what is stored now. If even the failure cannot be written, it is still in the report. */
+/**
+ * Answers what is stored now. If even the failure cannot be written, it is still in the report. What is under way for an
+ * event is told in the same write.
+ */
 async function rememberFailure(
-  records: Records,
+  hands: Hands,
   wanted: Wanted,
-  { record, failure }: PlanRun,
+  observed: Observed | undefined,
+  { record, failure, outcomes }: PlanRun,
   now: Date,
 ): Promise<TargetRecord | undefined> {
   if (record === undefined || failure === undefined) return record;
   try {
-    return await records.write(failing(wanted, record, failure, now).record);
+    const failed = failing(wanted, record, failure, now).record;
+    // Of what could not be read completely the plan has told already.
+    const told =
+      observed === undefined || observed.incomplete === true
+        ? []
+        : attempted(record, () => tellInSpite(wanted, afterwards(observed, outcomes), failed, now));
+    const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
+    return await hands.records.write(write?.record ?? failed);
   } catch (error) {
     if (error instanceof PrescaleError) return record;
     throw error;
   }
+}
+
+/** With the count that was set before something failed. */
+function afterwards(observed: Observed, outcomes: PlanRun['outcomes']): Observed {
+  const set = outcomes.findLast(({ step, outcome }) => step.kind === 'set-desired' && outcome === 'done')?.step;
+  if (set?.kind !== 'set-desired') return observed;
+  return { ...observed, service: { ...observed.service, desired: set.to } };
 }

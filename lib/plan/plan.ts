@@ -1,10 +1,10 @@
-import { type Aim, aimOf, countsOf, countsSettled } from './aim.ts';
-import { announce, asTold, beginningAnnouncements, recordedOccurrence } from './announce.ts';
-import { noteBegin } from './begin.ts';
+import { aimOf, countsSettled } from './aim.ts';
+import { announce } from './announce.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { countsAfter, countsOnTheWay, defend, drift, noteFall } from './drift.ts';
+import { drift, noteFall } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
 import type { Observed } from './observed.ts';
+import { defendOnly } from './owed.ts';
 import { putBack } from './put-back.ts';
 import { readiness } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
@@ -12,7 +12,7 @@ import { scalingKey, scalingPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
 import { transition } from './transition.ts';
 import { upcoming } from './upcoming.ts';
-import { appliedKey, defendedEvents, isPending, occurrenceId, type Wanted } from './wanted.ts';
+import { appliedKey, isPending, type Wanted } from './wanted.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -57,39 +57,6 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
   // After a warm-up its result is told.
   if (isNewlyRegistered || draft.steps.at(-1)?.kind === 'warm-up')
     draft.add({ kind: 'look-again', because: 'the next calls need what AWS says after these' });
-}
-
-/** Nothing is taken away on half the knowledge; a count below an event's floor needs no more than that. */
-function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
-  const steps = defend(wanted, observed, aim);
-  if (steps.length > 0) {
-    noteBegin(draft, wanted, observed, now, countsOnTheWay(countsOf(observed), steps));
-    draft.remember('the counts found are kept before what is owed is raised');
-    draft.add(...steps);
-  }
-  const { transition: begun } = draft.record;
-  const events = defendedEvents(wanted.state);
-  const present = countsOf(observed);
-  const moved = {
-    from: asTold(draft.record, begun?.from ?? present),
-    to: { ...countsAfter(present, steps), running: observed.service.running },
-  };
-  const told = beginningAnnouncements(wanted, draft.record, events, moved, now);
-  if (told.length === 0) return;
-  const details = ['Not everything about the service could be read; until it can, its autoscaling stays as it is.'];
-  const ids = new Set(events.map(occurrenceId));
-  const others = draft.record.toldEarly?.events.filter((one) => !ids.has(occurrenceId(one))) ?? [];
-  draft.note(
-    {
-      toldEarly: {
-        at: draft.record.toldEarly?.at ?? now.toISOString(),
-        desired: moved.to.desired,
-        events: [...others, ...events.map(recordedOccurrence)],
-      },
-    },
-    ...told.map((one) => ({ ...one, details: [...one.details, ...details] })),
-  );
-  draft.remember('its tasks are there, though not everything could be read');
 }
 
 const isOwedNothing = (

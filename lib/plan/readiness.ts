@@ -20,6 +20,15 @@ export function readiness(draft: Draft, wanted: Wanted, observed: Observed, aim:
   }
 }
 
+/** The part of it that is told also while something else fails; ready is only what is wholly as it should be. */
+export function risk(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
+  for (const event of eventsInLead(wanted)) {
+    const least = Math.max(aim.floor, countAtStart(wanted, event));
+    if (observed.service.running < least && isTimeShort(wanted, event, now))
+      atRisk(draft, wanted, observed, event, least, now);
+  }
+}
+
 /** Whether the reasons why tasks stopped are needed now. */
 export const needsReasons = (wanted: Wanted, record: TargetRecord, now: Date): boolean =>
   eventsInLead(wanted).some(

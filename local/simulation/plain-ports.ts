@@ -5,6 +5,7 @@ import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
 import { inMemoryRecords } from '../in-memory-records.ts';
+import { noDeadline } from '../no-deadline.ts';
 import { createAccountPorts } from './account-ports.ts';
 import type { PlainPorts } from './disturbed-ports.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -43,18 +44,16 @@ export async function sdkPorts({ aws, clock }: SimulatedWorld): Promise<PortsOfR
     requestHandler: aws.requestHandler(),
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    sleep: clock.sleep,
-    backoffMs,
   });
-  const { sleep } = clock;
+  const waits = { sleep: clock.sleep, backoffMs, now: () => clock.now().getTime() };
   aws.clearCalls();
   return {
     ports: {
-      services: ecsServices(clients.ecs, { now: () => clock.now().getTime(), sleep }),
-      scalableTargets: scalableTargets(clients.applicationAutoScaling, { sleep, backoffMs }),
-      alarms: cloudWatchAlarms(clients.cloudWatch),
-      records: dynamoRecords(clients.dynamoDb, { table: 'prescale' }),
-      publisher: snsPublisher(clients.sns, { topicArn, stage: 'simulated' }),
+      services: ecsServices(clients.ecs, waits)(noDeadline),
+      scalableTargets: scalableTargets(clients.applicationAutoScaling, waits)(noDeadline),
+      alarms: cloudWatchAlarms(clients.cloudWatch, waits)(noDeadline),
+      records: dynamoRecords(clients.dynamoDb, { ...waits, table: 'prescale' })(noDeadline),
+      publisher: snsPublisher(clients.sns, { ...waits, topicArn, stage: 'simulated' })(noDeadline),
     },
     calls: () => aws.calls.length,
   };

@@ -98,9 +98,8 @@ export async function createRun(
       isRegistered: (target) => arnOf(target) !== undefined,
     });
   const reconcilerOf = (process: Process, files: () => readonly ScheduleFile[]): Reconcile => {
-    const schedules = { read: async () => files() };
-    const ports = { ...portsOf(process), schedules, visit: async () => true, sleep: clock.sleep };
-    return createReconciler(ports, scenario.atOnce);
+    const ports = { ...portsOf(process), visit: async () => true, sleep: clock.sleep };
+    return createReconciler(() => ports, { read: async () => files() }, scenario.atOnce);
   };
   const process = newProcess('first');
   return {

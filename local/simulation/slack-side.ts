@@ -23,7 +23,7 @@ export function createSlackSide(isDown: () => boolean, onPost: (id: string) => v
   let waiting: readonly { readonly announcement: Announcement; readonly tries: number; readonly dueAt: number }[] = [];
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   const handler = createHandler(async () => ({
-    postedIds,
+    postedIds: () => postedIds,
     post: async () => {
       if (isDown()) {
         onFault();

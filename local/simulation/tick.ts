@@ -1,5 +1,6 @@
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { TickReport } from '../../lib/execute/reconcile.ts';
+import { noDeadline } from '../no-deadline.ts';
 import { createDice } from './dice.ts';
 import { newProcess, type Process, ProcessEnded, takeTurns } from './disturbed-ports.ts';
 import { madeUp } from './invariants/kept.ts';
@@ -61,7 +62,8 @@ async function attempt(
 ): Promise<TickReport | undefined> {
   process.calls = 0;
   try {
-    return await reconcile({ now, hasTime: () => process.calls < pending.calls });
+    const leftMs = (): number => (process.calls < pending.calls ? Number.POSITIVE_INFINITY : 0);
+    return await reconcile({ now, deadline: { ...noDeadline, leftMs } });
   } catch (error) {
     watch.tick.struckAll = true;
     const isMeant = error instanceof ProcessEnded || (error instanceof PrescaleError && watch.tick.struckRecords);

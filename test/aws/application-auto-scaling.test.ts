@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { type Call, fault, scriptedAws } from './scripted-aws.ts';
 
 const open = (answer: Parameters<typeof scriptedAws>[0]) => {
@@ -9,7 +10,8 @@ const open = (answer: Parameters<typeof scriptedAws>[0]) => {
   const targets = scalableTargets(aws.clients.applicationAutoScaling, {
     sleep: async (ms) => void slept.push(ms),
     backoffMs: (attempt) => attempt,
-  });
+    now: () => 0,
+  })(noDeadline);
   return { ...aws, targets, slept };
 };
 
@@ -373,39 +375,5 @@ describe('writes', () => {
     const { targets, calls } = open(() => fault('ObjectNotFoundException'));
     await targets.deregister(service);
     expect(calls.map(({ input }) => input)).toEqual([identity]);
-  });
-});
-
-describe('calls in flight', () => {
-  const most = async (work: (targets: ReturnType<typeof scalableTargets>) => Promise<unknown>[]): Promise<number> => {
-    let inFlight = 0;
-    let peak = 0;
-    const { targets } = open(async () => {
-      inFlight += 1;
-      peak = Math.max(peak, inFlight);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      inFlight -= 1;
-      return {};
-    });
-    await Promise.all(work(targets));
-    return peak;
-  };
-
-  it('are at most two that write', async () => {
-    expect(
-      await most((targets) =>
-        many(6).flatMap((each) => [
-          targets.register(each, { min: 1, max: 2, suspended: active }),
-          targets.putScheduledAction(each, { name: 'a', schedule: 'rate(1 day)' }),
-          targets.deregister(each),
-        ]),
-      ),
-    ).toBe(2);
-  });
-
-  it('are at most four that read', async () => {
-    expect(
-      await most((targets) => [targets.describe(many(500)), ...many(10).map((each) => targets.policies(each))]),
-    ).toBe(4);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
-import { fault, scriptedAws } from './scripted-aws.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
+import { fault, noWaits, scriptedAws } from './scripted-aws.ts';
 
 const open = (answer: Parameters<typeof scriptedAws>[0]) => {
   const aws = scriptedAws(answer);
-  return { ...aws, alarms: cloudWatchAlarms(aws.clients.cloudWatch) };
+  return { ...aws, alarms: cloudWatchAlarms(aws.clients.cloudWatch, noWaits)(noDeadline) };
 };
 
 const readOnly = {

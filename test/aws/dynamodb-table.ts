@@ -35,7 +35,6 @@ export const openTableAt = async (endpoint: string): Promise<Table> =>
       endpoint,
       region: 'eu-central-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      sleep: async () => undefined,
     }).dynamoDb,
   );
 

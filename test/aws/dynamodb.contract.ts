@@ -6,10 +6,12 @@ import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import type { Records } from '../../lib/execute/ports.ts';
 import { recordSchemaVersion } from '../../lib/plan/record.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { loseAnswerOf, type OpenTable, type Table } from './dynamodb-table.ts';
 import { postedIdsContract } from './posted-ids.contract.ts';
 import { recordsContract } from './records.contract.ts';
 import { incompressible, largestSnapshot, newStageRecord, newTargetRecord } from './records-fixture.ts';
+import { noWaits } from './scripted-aws.ts';
 
 /** In the middle of an event, with as much in it as a run made, written by a version that knew no other form. */
 const firstForm = new URL('../fixtures/record-form-1.json', import.meta.url);
@@ -24,12 +26,12 @@ const manyKeys = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 },
 export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
   recordsContract(name, async () => {
     const { client, table, close } = await openTable();
-    return { records: dynamoRecords(client, { table }), close };
+    return { records: dynamoRecords(client, { ...noWaits, table })(noDeadline), close };
   });
 
   postedIdsContract(name, async () => {
     const { client, table, close } = await openTable();
-    return { postedIds: dynamoPostedIds(client, { table }), close };
+    return { postedIds: dynamoPostedIds(client, { ...noWaits, table })(noDeadline), close };
   });
 
   describe(`the table: ${name}`, () => {
@@ -37,7 +39,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
     let records: Records;
     beforeEach(async () => {
       opened = await openTable();
-      records = dynamoRecords(opened.client, { table: opened.table });
+      records = dynamoRecords(opened.client, { ...noWaits, table: opened.table })(noDeadline);
     });
     afterEach(() => opened.close());
 
@@ -195,7 +197,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       });
 
       it('knows its own claim', async () => {
-        const ids = dynamoPostedIds(opened.client, opened);
+        const ids = dynamoPostedIds(opened.client, { ...noWaits, table: opened.table })(noDeadline);
         loseAnswerOf(opened.client, 'PutItemCommand');
         await expect(ids.claim('a', new Date(0), new Date(60_000))).resolves.toBe(true);
         await expect(ids.claim('a', new Date(1), new Date(60_000))).resolves.toBe(false);
@@ -214,7 +216,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
           },
         { step: 'initialize' },
       );
-      const ids = dynamoPostedIds(opened.client, opened);
+      const ids = dynamoPostedIds(opened.client, { ...noWaits, table: opened.table })(noDeadline);
       await ids.claim('a', new Date(0), new Date(1_000));
       await ids.claim('a', new Date(0), new Date(1_000));
       await records.load();
@@ -247,7 +249,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
     });
 
     it('lets the table tidy up claims and posted ids after 30 days', async () => {
-      const ids = dynamoPostedIds(opened.client, opened);
+      const ids = dynamoPostedIds(opened.client, { ...noWaits, table: opened.table })(noDeadline);
       const now = new Date('2026-11-27T14:00:00.001Z');
       const expires = { N: String(Date.UTC(2026, 11, 27, 14) / 1_000 + 1) };
       await ids.claim('a', now, new Date('2026-11-27T14:01:00Z'));
@@ -262,11 +264,11 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
     });
 
     it('tells that the table is missing', async () => {
-      const missing = dynamoRecords(opened.client, { table: 'missing' });
+      const missing = dynamoRecords(opened.client, { ...noWaits, table: 'missing' })(noDeadline);
       await expect(missing.load()).rejects.toMatchObject({ code: 'not-found', passing: false });
       await expect(missing.write(newTargetRecord('backend'))).rejects.toMatchObject({ code: 'not-found' });
       await expect(missing.goodFiles()).rejects.toMatchObject({ code: 'not-found' });
-      const ids = dynamoPostedIds(opened.client, { table: 'missing' });
+      const ids = dynamoPostedIds(opened.client, { ...noWaits, table: 'missing' })(noDeadline);
       await expect(ids.claim('a', new Date(0), new Date(1))).rejects.toMatchObject({ code: 'not-found' });
       await expect(ids.posted('a', new Date(0))).rejects.toMatchObject({ code: 'not-found' });
     });

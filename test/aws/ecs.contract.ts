@@ -3,6 +3,8 @@ import type { AwsClients } from '../../lib/aws/clients.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import type { Services } from '../../lib/execute/ports.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
+import { noWaits } from './scripted-aws.ts';
 
 export interface OpenedEcs {
   readonly clients: AwsClients;
@@ -19,7 +21,7 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
     const backend = { cluster: 'production', service: 'shop-backend' };
     beforeAll(async () => {
       opened = await open();
-      services = ecsServices(opened.clients.ecs, { now: () => Date.now(), sleep: async () => undefined });
+      services = ecsServices(opened.clients.ecs, noWaits)(noDeadline);
       await opened.addCluster('production');
       await opened.addCluster('staging');
       await opened.addService(backend, 2);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
-import { type Call, fault, scriptedAws } from './scripted-aws.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
+import { type Call, fault, noWaits, scriptedAws } from './scripted-aws.ts';
 
 const open = (answer: Parameters<typeof scriptedAws>[0]) => {
   const aws = scriptedAws(answer);
   const slept: number[] = [];
-  const services = ecsServices(aws.clients.ecs, { now: () => 0, sleep: async (ms) => void slept.push(ms) });
+  const services = ecsServices(aws.clients.ecs, { ...noWaits, sleep: async (ms) => void slept.push(ms) })(noDeadline);
   return { ...aws, services, slept };
 };
 

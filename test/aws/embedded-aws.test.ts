@@ -11,6 +11,7 @@ import { toNotification } from '../../lib/execute/notification.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import type { FaultKind } from '../../local/embedded-aws/faults.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { dynamoDbContract } from './dynamodb.contract.ts';
 import { openTableOf } from './dynamodb-table.ts';
@@ -29,8 +30,8 @@ const open = async (options: { readonly overHttp?: boolean } = {}) => {
     ...(options.overHttp
       ? { endpoint: await aws.listen() }
       : { requestHandler: aws.requestHandler({ requestTimeoutMs: 20 }) }),
-    sleep: clock.sleep,
   });
+  const waits = { sleep: clock.sleep, backoffMs: () => 100, now: () => clock.now().getTime() };
   const topicArn = aws.world.createTopic('prescale-events');
   const { table } = await openTableOf(clients.dynamoDb);
   aws.clearCalls();
@@ -39,14 +40,15 @@ const open = async (options: { readonly overHttp?: boolean } = {}) => {
     clock,
     clients,
     topicArn,
+    waits,
     table,
-    services: ecsServices(clients.ecs, { now: () => clock.now().getTime(), sleep: clock.sleep }),
-    targets: scalableTargets(clients.applicationAutoScaling, { sleep: clock.sleep, backoffMs: () => 100 }),
-    alarms: cloudWatchAlarms(clients.cloudWatch),
-    publisher: snsPublisher(clients.sns, { topicArn, stage: 'production' }),
-    readParameter: parameterReader(clients.ssm),
-    records: dynamoRecords(clients.dynamoDb, { table }),
-    postedIds: dynamoPostedIds(clients.dynamoDb, { table }),
+    services: ecsServices(clients.ecs, waits)(noDeadline),
+    targets: scalableTargets(clients.applicationAutoScaling, waits)(noDeadline),
+    alarms: cloudWatchAlarms(clients.cloudWatch, waits)(noDeadline),
+    publisher: snsPublisher(clients.sns, { ...waits, topicArn, stage: 'production' })(noDeadline),
+    readParameter: parameterReader(clients.ssm, waits)(noDeadline),
+    records: dynamoRecords(clients.dynamoDb, { ...waits, table })(noDeadline),
+    postedIds: dynamoPostedIds(clients.dynamoDb, { ...waits, table })(noDeadline),
     close: () => aws.close(),
   };
 };
@@ -334,7 +336,9 @@ describe('messages and parameters', () => {
 
   it('tells that the topic is gone', async () => {
     const { clients, topicArn } = opened;
-    const publisher = snsPublisher(clients.sns, { topicArn: `${topicArn}-gone`, stage: 'production' });
+    const publisher = snsPublisher(clients.sns, { ...opened.waits, topicArn: `${topicArn}-gone`, stage: 'production' })(
+      noDeadline,
+    );
     await expect(publisher.publish(announcement)).rejects.toMatchObject({ code: 'not-found', passing: false });
   });
 

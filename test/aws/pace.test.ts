@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokenBucket } from '../../lib/aws/pace.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 
 /** A clock that sleeping moves on, and what it slept. */
 const clock = () => {
@@ -21,42 +22,42 @@ const clock = () => {
 describe('tokenBucket', () => {
   it('lets the burst pass at once and then one call each interval', async () => {
     const time = clock();
-    const turn = tokenBucket({ burst: 3, perSecond: 4, ...time });
-    for (let call = 0; call < 6; call += 1) await turn();
+    const { turn } = tokenBucket({ burst: 3, perSecond: 4, ...time });
+    for (let call = 0; call < 6; call += 1) await turn(noDeadline);
     expect(time.slept).toEqual([250, 250, 250]);
   });
 
   it('fills up again, but never above its burst', async () => {
     const time = clock();
-    const turn = tokenBucket({ burst: 2, perSecond: 1, ...time });
-    await turn();
-    await turn();
+    const { turn } = tokenBucket({ burst: 2, perSecond: 1, ...time });
+    await turn(noDeadline);
+    await turn(noDeadline);
     time.move(3_600_000);
-    await turn();
-    await turn();
+    await turn(noDeadline);
+    await turn(noDeadline);
     expect(time.slept).toEqual([]);
-    await turn();
+    await turn(noDeadline);
     expect(time.slept).toEqual([1_000]);
   });
 
   it('gives calls that ask together turns one after another', async () => {
     const slept: number[] = [];
-    const turn = tokenBucket({ burst: 1, perSecond: 2, now: () => 0, sleep: async (ms) => void slept.push(ms) });
-    await Promise.all([turn(), turn(), turn()]);
+    const { turn } = tokenBucket({ burst: 1, perSecond: 2, now: () => 0, sleep: async (ms) => void slept.push(ms) });
+    await Promise.all([turn(noDeadline), turn(noDeadline), turn(noDeadline)]);
     expect(slept).toEqual([500, 1_000]);
   });
 
   it('ends although the clock stands still', async () => {
-    const turn = tokenBucket({ burst: 1, perSecond: 1, now: () => 0, sleep: async () => undefined });
-    await expect(Promise.all(Array.from({ length: 1_000 }, turn))).resolves.toHaveLength(1_000);
+    const { turn } = tokenBucket({ burst: 1, perSecond: 1, now: () => 0, sleep: async () => undefined });
+    await expect(Promise.all(Array.from({ length: 1_000 }, () => turn(noDeadline)))).resolves.toHaveLength(1_000);
   });
 
   it('gives nothing away when the clock is set back', async () => {
     const time = clock();
-    const turn = tokenBucket({ burst: 1, perSecond: 1, ...time });
-    await turn();
+    const { turn } = tokenBucket({ burst: 1, perSecond: 1, ...time });
+    await turn(noDeadline);
     time.move(-60_000);
-    await turn();
+    await turn(noDeadline);
     expect(time.slept).toEqual([1_000]);
   });
 
@@ -68,8 +69,8 @@ describe('tokenBucket', () => {
   `('$calls calls at $burst / $perSecond per second take $ms ms', async ({ burst, perSecond, calls, ms }) => {
     const time = clock();
     const begun = time.now();
-    const turn = tokenBucket({ burst, perSecond, ...time });
-    for (let call = 0; call < calls; call += 1) await turn();
+    const { turn } = tokenBucket({ burst, perSecond, ...time });
+    for (let call = 0; call < calls; call += 1) await turn(noDeadline);
     expect(time.now() - begun).toBe(ms);
   });
 });

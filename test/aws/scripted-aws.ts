@@ -1,5 +1,6 @@
 import type { ClientOptions } from '../../lib/aws/clients.ts';
 import { createClients } from '../../lib/aws/clients.ts';
+import type { Waits } from '../../lib/aws/retry.ts';
 
 export interface Call {
   readonly operation: string;
@@ -17,6 +18,13 @@ export interface Fault {
 
 export const fault = (name: string, message = 'as scripted', status = 400): Fault => ({ fault: name, message, status });
 
+/** Waits that take no time. */
+export const noWaits: Waits & { readonly now: () => number } = {
+  sleep: async () => undefined,
+  backoffMs: () => 0,
+  now: () => 0,
+};
+
 /** The connection ends before an answer. */
 export const dropped = Symbol('dropped');
 
@@ -25,10 +33,11 @@ type Answer = object | Fault | typeof dropped;
 /** Real SDK clients whose requests are answered by `answer`, in the JSON protocols, without a network or waiting. */
 export const scriptedAws = (
   answer: (call: Call) => Answer | Promise<Answer>,
-  options: Pick<ClientOptions, 'backoffMs' | 'sleep'> = {},
+  onOptions: (options: { readonly abortSignal?: unknown }) => void = () => {},
 ) => {
   const calls: Call[] = [];
-  const handle = async (request: { headers: Record<string, string>; body: Uint8Array }) => {
+  const handle = async (request: { headers: Record<string, string>; body: Uint8Array }, options = {}) => {
+    onOptions(options);
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     const call = { operation, input: JSON.parse(new TextDecoder().decode(request.body)), number: calls.length + 1 };
     calls.push(call);
@@ -40,8 +49,6 @@ export const scriptedAws = (
   const clients = createClients({
     region: 'eu-central-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    sleep: async () => undefined,
-    ...options,
     requestHandler: { handle } as unknown as NonNullable<ClientOptions['requestHandler']>,
   });
   return { clients, calls, operations: () => calls.map(({ operation }) => operation) };

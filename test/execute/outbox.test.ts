@@ -4,6 +4,7 @@ import { openLine, publishOutbox } from '../../lib/execute/outbox.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { freshRecord } from '../../lib/plan/record.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { startStage } from '../service/stage.ts';
 
 const announcement = (id: string): Announcement => ({
@@ -21,6 +22,8 @@ const record = {
   outbox: [announcement('1'), announcement('2'), announcement('3')],
 };
 
+const inTime = { deadline: noDeadline, concurrency: 1 };
+
 describe('the outbox', () => {
   it.each`
     code               | passing  | sent          | left          | because
@@ -37,7 +40,7 @@ describe('the outbox', () => {
         published.push(id);
       },
     };
-    const { failures } = await publishOutbox({ publisher, records }, openLine(), [stored], undefined, () => true);
+    const { failures } = await publishOutbox({ publisher, records }, openLine(), [stored], undefined, inTime);
     expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', code]]);
     expect(published).toEqual(sent);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(left);
@@ -54,8 +57,8 @@ describe('the outbox', () => {
       },
     };
     const line = openLine();
-    await publishOutbox({ publisher, records }, line, stored, undefined, () => true);
-    await publishOutbox({ publisher, records }, line, stored, undefined, () => true);
+    await publishOutbox({ publisher, records }, line, stored, undefined, inTime);
+    await publishOutbox({ publisher, records }, line, stored, undefined, inTime);
     expect(asked).toBe(1);
     expect((await records.read('api'))?.outbox).toHaveLength(3);
   });
@@ -69,7 +72,10 @@ describe('the outbox', () => {
         left -= 1;
       },
     };
-    await publishOutbox({ publisher, records }, openLine(), [stored], undefined, () => left > 0);
+    await publishOutbox({ publisher, records }, openLine(), [stored], undefined, {
+      ...inTime,
+      deadline: { ...noDeadline, leftMs: () => (left > 0 ? 60_000 : 0) },
+    });
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(['3']);
   });
 
@@ -82,7 +88,7 @@ describe('the outbox', () => {
       openLine(),
       [stored],
       undefined,
-      () => true,
+      inTime,
     );
     expect(failures).toEqual([]);
     expect(await records.read('web')).toMatchObject({ drift: 'written by another tick' });

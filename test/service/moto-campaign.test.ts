@@ -9,8 +9,9 @@ import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { parseNotification } from '../../lib/execute/notification.ts';
-import { resourceId, type Services } from '../../lib/execute/ports.ts';
+import { type Records, resourceId, type Services } from '../../lib/execute/ports.ts';
 import type { ScalableTarget } from '../../lib/plan/autoscaling.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { openTableOf } from '../aws/dynamodb-table.ts';
 import { availableOrSkip } from '../embedded-aws/available.ts';
@@ -38,7 +39,7 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
   let tick: (time: string) => Promise<void>;
   let describeBackend: () => Promise<{ desired: number; target: ScalableTarget | undefined }>;
   let policies: () => Promise<unknown>;
-  let record: () => ReturnType<ReturnType<typeof dynamoRecords>['read']>;
+  let record: () => ReturnType<Records['read']>;
 
   const changes = (): readonly string[] =>
     proxy.operations
@@ -78,7 +79,8 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
         new CreateServiceCommand({ cluster, serviceName: service, desiredCount: 2, taskDefinition: 'app' }),
       );
     }
-    const targets = scalableTargets(clients.applicationAutoScaling, { sleep: clock.sleep, backoffMs: () => 0 });
+    const waits = { sleep: clock.sleep, backoffMs: () => 0, now: () => clock.now().getTime() };
+    const targets = scalableTargets(clients.applicationAutoScaling, waits)(noDeadline);
     await targets.register(backend, { min: 2, max: 10, suspended: running });
     for (const [name, metric] of [
       ['cpu-scaling', 'ECSServiceAverageCPUUtilization'],
@@ -114,8 +116,8 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
         logger: { info: () => {}, warn: () => {}, error: () => {} },
       }),
     );
-    const records = dynamoRecords(clients.dynamoDb, { table });
-    const services: Services = ecsServices(clients.ecs, { now: () => clock.now().getTime(), sleep: clock.sleep });
+    const records = dynamoRecords(clients.dynamoDb, { ...waits, table })(noDeadline);
+    const services: Services = ecsServices(clients.ecs, waits)(noDeadline);
     tick = async (time) => {
       clock.advanceTo(at(time));
       await handler({}, { getRemainingTimeInMillis: () => 58_000 } as never);

@@ -5,10 +5,11 @@ import { createClients } from '../../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { resourceId } from '../../lib/execute/ports.ts';
-import { createReconciler } from '../../lib/execute/reconcile.ts';
+import { createReconciler, type Ports } from '../../lib/execute/reconcile.ts';
 import { parseSchedule, type Schedule, stateAt } from '../../lib/index.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { anySchedule } from './any-schedule.ts';
 
@@ -53,8 +54,8 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
     region: 'us-east-1',
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
   });
-  const waits = { sleep: clock.sleep, backoffMs: () => 0 };
-  const targets = scalableTargets(clients.applicationAutoScaling, waits);
+  const waits = { sleep: clock.sleep, backoffMs: () => 0, now: () => clock.now().getTime() };
+  const targets = scalableTargets(clients.applicationAutoScaling, waits)(noDeadline);
   for (const name of names) aws.world.createService({ ...ecsOf(name), desired: 3, launch: { secondsToRunning: 30 } });
   for (const name of ['policies', 'found'])
     await targets.register(ecsOf(name), { min: 3, max: 9, suspended: noneSuspended, tags: { kept: name } });
@@ -65,28 +66,25 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
   await targets.putPolicy(ecsOf('policies'), { name: 'cpu', type: 'TargetTrackingScaling', configuration: policy });
   const records = inMemoryRecords();
   const told: string[] = [];
-  const tick = createReconciler(
-    {
-      services: ecsServices(clients.ecs, { now: () => clock.now().getTime(), sleep: clock.sleep }),
-      scalableTargets: targets,
-      alarms: cloudWatchAlarms(clients.cloudWatch),
-      records,
-      publisher: { publish: async ({ id }) => void told.push(id) },
-      schedules: { read: async () => [{ path: 'week.yml', text: yaml }] },
-      visit: async () => true,
-      sleep: async () => {},
-    },
-    1,
-  );
+  const ports: Ports = {
+    services: ecsServices(clients.ecs, waits)(noDeadline),
+    scalableTargets: targets,
+    alarms: cloudWatchAlarms(clients.cloudWatch, waits)(noDeadline),
+    records,
+    publisher: { publish: async ({ id }) => void told.push(id) },
+    visit: async () => true,
+    sleep: async () => {},
+  };
+  const tick = createReconciler(() => ports, { read: async () => [{ path: 'week.yml', text: yaml }] }, 1);
   const failures: unknown[] = [];
   for (let at = 0; at <= lastMinute; at += 1) {
     for (const each of rhythm(at)) {
       clock.advanceTo(new Date(start.getTime() + each * minute));
-      failures.push(...(await tick({ now: clock.now(), hasTime: () => true })).failures);
+      failures.push(...(await tick({ now: clock.now(), deadline: noDeadline })).failures);
     }
   }
   aws.clearCalls();
-  const again = await tick({ now: clock.now(), hasTime: () => true });
+  const again = await tick({ now: clock.now(), deadline: noDeadline });
   const world = Object.fromEntries(
     names.map((name) => {
       const id = resourceId(ecsOf(name));

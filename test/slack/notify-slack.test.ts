@@ -12,6 +12,11 @@ const [first, second, third] = samples as [Announcement, Announcement, Announcem
 const slackDown = new PrescaleError('unavailable', 'Slack answered 503', { passing: true });
 
 /** A notifier on fakes: `at` is the clock in seconds, `fail` takes the errors of the next posts in turn. */
+const always =
+  <T>(value: T) =>
+  () =>
+    value;
+
 const notifier = (changes: Partial<NotifyWiring> = {}) => {
   const world = {
     at: 0,
@@ -23,7 +28,7 @@ const notifier = (changes: Partial<NotifyWiring> = {}) => {
   const log = (level: string) => (message: string, fields: Readonly<Record<string, unknown>>) =>
     void world.logged.push({ level, message, fields });
   const wiring: NotifyWiring = {
-    postedIds: inMemoryPostedIds(),
+    postedIds: always(inMemoryPostedIds()),
     post: async (message) => {
       const error = world.fail.shift();
       if (error !== undefined) throw error;
@@ -147,12 +152,12 @@ describe('notify-slack', () => {
   it('does not post when nobody can tell whether it was posted', async () => {
     const down = new PrescaleError('unavailable', 'DynamoDB is down', { passing: true });
     const { world, invoke } = notifier({
-      postedIds: {
+      postedIds: always({
         ...inMemoryPostedIds(),
         claim: async () => {
           throw down;
         },
-      },
+      }),
     });
     await expect(invoke(snsEvent(published(first)))).rejects.toBe(down);
     expect(world.posted).toEqual([]);
@@ -161,12 +166,12 @@ describe('notify-slack', () => {
   it('does not fail once the message is in Slack', async () => {
     const down = new PrescaleError('unavailable', 'DynamoDB is down', { passing: true });
     const { world, invoke } = notifier({
-      postedIds: {
+      postedIds: always({
         ...inMemoryPostedIds(),
         posted: async () => {
           throw down;
         },
-      },
+      }),
     });
     await invoke(snsEvent(published(first)));
     expect(world.posted).toHaveLength(1);
@@ -191,7 +196,7 @@ describe('notify-slack', () => {
       if (attempts === 1) throw slackDown;
       const silent = () => {};
       return {
-        postedIds: inMemoryPostedIds(),
+        postedIds: always(inMemoryPostedIds()),
         post: async (message) => void posted.push(message),
         now: () => new Date(0),
         logger: { info: silent, warn: silent, error: silent },
