@@ -62,7 +62,7 @@ async function attempt(
 ): Promise<TickReport | undefined> {
   process.calls = 0;
   try {
-    const leftMs = (): number => (process.calls < pending.calls ? Number.POSITIVE_INFINITY : 0);
+    const leftMs = (): number => (process.calls < pending.calls ? noDeadline.leftMs() : 0);
     return await reconcile({ now, deadline: { ...noDeadline, leftMs } });
   } catch (error) {
     watch.tick.struckAll = true;

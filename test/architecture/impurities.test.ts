@@ -7,7 +7,6 @@ const path = 'lib/plan/a.ts';
 
 /** Defaults of what is passed in; nothing is decided by them. */
 const excepted: readonly { readonly path: string; readonly what: string; readonly because: string }[] = [
-  { path: 'lib/aws/clients.ts', what: 'setTimeout keeps time', because: 'waits between the tries of a call' },
   { path: 'lib/aws/retry.ts', what: 'Math.random throws dice', because: 'spreads the tries of many callers' },
 ];
 

@@ -235,11 +235,12 @@ describe('a scalable target', () => {
     expect(aws.calls.map(({ outcome }) => outcome)).toEqual(['answer-lost', 'ValidationException', 'ok']);
   });
 
-  it('can be deregistered although the answer is lost', async () => {
+  it('whose deregistration was carried out though its answer was lost is no failure when it is asked for again', async () => {
     const { targets, aws } = opened;
     await targets.register(backend, registration);
     aws.clearCalls();
     aws.faults.at(1, 'drop-after');
+    await expect(targets.deregister(backend)).rejects.toMatchObject({ code: 'unavailable', passing: true });
     await targets.deregister(backend);
     expect(aws.calls.map(({ outcome }) => outcome)).toEqual(['answer-lost', 'ObjectNotFoundException']);
   });
@@ -405,14 +406,23 @@ describe('faults', () => {
     },
   );
 
+  /** A try that is carried out late would destroy what was made since. */
+  const sentOnce = 'autoscaling deregister';
+  /** Of one target: the others have waited long enough. */
+  const leftWhenItHung =
+    /^(autoscaling (policies|configuration|register|tag|putPolicy|putScheduledAction)|ecs (setDesired|stoppedTasks)|alarms .*)$/;
+
   it.each(
-    operations.flatMap(([name, call]) =>
-      (['throttle', 'server-error', 'drop-before', 'drop-after', 'never-answer'] as const).map((kind) => ({
-        name,
-        kind,
-        call,
-      })),
-    ),
+    operations
+      .filter(([name]) => name !== sentOnce)
+      .flatMap(([name, call]) =>
+        (['throttle', 'server-error', 'drop-before', 'drop-after', 'never-answer'] as const).map((kind) => ({
+          name,
+          kind,
+          call,
+        })),
+      )
+      .filter(({ name, kind }) => kind !== 'never-answer' || !leftWhenItHung.test(name)),
   )('$name with $kind once succeeds at the next try', async ({ kind, call }) => {
     opened.aws.world.putParameter('/prescale/webhook', 'x');
     opened.aws.faults.when(() => true, kind, { times: 1 });

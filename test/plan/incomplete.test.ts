@@ -35,7 +35,7 @@ describe('where something could not be read', () => {
     expect(reasons(steps)).toEqual([
       ['remember', 'the counts found are kept before what is owed is raised'],
       ['desired 4 → 12', 'at least 12 tasks are owed: It is Friday.'],
-      ['remember', 'its tasks are there, though not everything could be read'],
+      ['remember', 'what is under way is told, though not all of it could be brought about'],
     ]);
     expect(steps[0]).toMatchObject({ record: { transition: { from: { desired: 4 } } } });
   });

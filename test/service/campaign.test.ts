@@ -42,7 +42,7 @@ describe('the shipped campaign, by the recorded calls', () => {
 
   it('saves both policies, raises, and only then deregisters', async () => {
     await stage.tickAt(at('08:00'));
-    expect(changes()).toEqual(['RegisterScalableTarget 12 12', 'UpdateService 12', 'DeregisterScalableTarget']);
+    expect(changes()).toEqual(['UpdateService 12', 'RegisterScalableTarget 12 12', 'DeregisterScalableTarget']);
     const saved = stage.aws.calls.findIndex(
       ({ operation, input }) => operation === 'PutItem' && JSON.stringify(input).includes('cpu-scaling'),
     );

@@ -93,8 +93,14 @@ describe('what is remembered', () => {
     const [remembered] = await stage.records();
     for (const time of ['08:50', '08:51'])
       await expect(stage.tickAt(at(time))).rejects.toThrow('web: The record target#web is too large: ');
-    expect(worldOf(stage).web, 'nothing is taken away that is not saved').toEqual(before);
-    const { failing, version, ...rest } = (await stage.records())[0] ?? {};
+    const tasks = { desired: 12, running: 12 };
+    expect(worldOf(stage).web, 'what is owed runs; nothing is taken away that is not saved').toEqual({
+      ...before,
+      ...tasks,
+    });
+    const { failing, transition, toldEarly, version, ...rest } = (await stage.records())[0] ?? {};
+    expect(transition, 'what is raised comes back').toMatchObject({ from: { desired: 2 } });
+    expect(toldEarly).toMatchObject({ desired: 12 });
     expect({ ...rest, version: remembered?.version }, 'what was remembered before').toEqual(remembered);
     expect(failing).toMatchObject({ code: 'invalid', ticks: 2 });
     const told = stage.announcements().filter(({ kind }) => kind === 'failed');
@@ -167,7 +173,7 @@ describe('a tick that is short of time', () => {
     // Every answer takes a while.
     stage.aws.faults.when(({ service }) => {
       if (service === 'application-autoscaling' || service === 'cloudwatch')
-        stage.clock.advanceTo(new Date(stage.clock.now().getTime() + 150));
+        stage.clock.advanceTo(new Date(stage.clock.now().getTime() + 300));
       return false;
     }, 'throttle');
     const before = worldOf(stage).web;
@@ -183,7 +189,7 @@ describe('a tick that is short of time', () => {
     expect(text.length, 'more than an item holds').toBeGreaterThan(409_600);
     await ticks('10:00');
     expect(stage.aws.world.scheduledActions('service/c/web').length).toBeLessThan(200);
-    await ticks('10:01', '10:02', '10:03', '10:04');
+    await ticks('10:01', '10:02', '10:03', '10:04', '10:05', '10:06');
     expect(worldOf(stage).web).toEqual(before);
     expect(alarmsByPolicy(stage)).toEqual(alarmsBefore);
     expect((await stage.records())[0]?.snapshot).toBeUndefined();
