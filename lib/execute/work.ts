@@ -178,12 +178,12 @@ async function rememberFailure(
   hands: Hands,
   wanted: Wanted,
   observed: Observed | undefined,
-  { record, failure, outcomes }: PlanRun,
+  { record, failure, outcomes, refusedTags }: PlanRun,
   now: Date,
 ): Promise<TargetRecord | undefined> {
   if (record === undefined || failure === undefined) return record;
   try {
-    const failed = failing(wanted, record, failure, now).record;
+    const failed = failing(wanted, withRefusedTags(record, refusedTags), failure, now).record;
     // Of what could not be read completely the plan has told already.
     const told =
       observed === undefined || observed.incomplete === true
@@ -196,6 +196,11 @@ async function rememberFailure(
     throw error;
   }
 }
+
+const withRefusedTags = (record: TargetRecord, refusedTags: readonly string[] | undefined): TargetRecord =>
+  record.snapshot === undefined || refusedTags === undefined
+    ? record
+    : { ...record, snapshot: { ...record.snapshot, refusedTags: [...refusedTags] } };
 
 /** With the count that was set before something failed. */
 function afterwards(observed: Observed, outcomes: PlanRun['outcomes']): Observed {

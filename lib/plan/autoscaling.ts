@@ -79,5 +79,7 @@ export const snapshot = z.strictObject({
   deregistered: z.boolean(),
   /** `true`: its restore was begun, so whatever is registered since may be Prescale's own, and may be taken down again. */
   restoring: z.literal(true).optional(),
+  /** Keys of tags that AWS did not take back; the restore names them and goes on without them. */
+  refusedTags: z.array(z.string()).optional(),
 });
 export type Snapshot = Readonly<z.infer<typeof snapshot>>;

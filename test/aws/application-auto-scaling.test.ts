@@ -314,11 +314,23 @@ describe('register', () => {
     expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }, sent]);
   });
 
-  it('does not register again after another refusal', async () => {
-    const { targets, calls } = open(() => fault('ValidationException', 'min is above max'));
+  it.each([
+    ['ValidationException', 'Tag policy: the value web is not allowed for the key team'],
+    ['AccessDeniedException', 'not authorized to perform: application-autoscaling:TagResource'],
+    ['TooManyTagsException', 'at most 50 tags'],
+  ])('registers without tags that are refused, so that autoscaling comes back: %s', async (name, message) => {
+    const { targets, calls } = open(({ input }) => (input.Tags ? fault(name, message) : {}));
+    await targets.register(service, { ...registration, tags: { team: 'web' } });
+    expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }, sent]);
+  });
+
+  it('tells what else is refused', async () => {
+    const { targets } = open(() => fault('ValidationException', 'min is above max'));
     const tagged = targets.register(service, { ...registration, tags: { team: 'web' } });
-    await expect(tagged).rejects.toMatchObject({ code: 'invalid' });
-    expect(calls).toHaveLength(1);
+    await expect(tagged).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('min is above max'),
+    });
   });
 });
 
