@@ -79,7 +79,8 @@ export function createReconciler(
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
     const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, pass);
-    const worked = await work(pass, withRecords(raised.due, earlier.targets));
+    const seen = earlier.published === 0 ? raised.seen : undefined;
+    const worked = await work(pass, withRecords(raised.due, earlier.targets), seen);
     const changed = [...worked.records.values()].filter((record) => record !== undefined);
     const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
     const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';

@@ -10,6 +10,7 @@ import { defendedEvents, type Wanted } from '../plan/wanted.ts';
 import { type Deadline, hasTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
+import { resourceId } from './ports.ts';
 import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -53,6 +54,8 @@ export interface Raised {
   /** With the records as they are stored now, those last whose raise failed; those that another tick is at are left out. */
   readonly due: readonly DueJob[];
   readonly steps: readonly Done[];
+  /** What the batches said of those that an event is owed tasks of, if nothing was changed since. */
+  readonly seen: ReadonlyMap<string, Glimpse>;
 }
 
 /**
@@ -61,7 +64,7 @@ export interface Raised {
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
   const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
-  if (owing.length === 0) return { due, steps: [] };
+  if (owing.length === 0) return { due, steps: [], seen: new Map() };
   const hands = open(deadline);
   const glimpseOf = await glimpse(hands, owing.map(refOf));
   const records = new Map<string, TargetRecord | undefined>();
@@ -81,7 +84,8 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
     return record === undefined ? [] : [{ ...job, record }];
   });
   const isLast = ({ record }: DueJob): boolean => failed.has(record.target);
-  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps };
+  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), glimpseOf(ref)]));
+  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, seen };
 }
 
 /**
@@ -89,7 +93,11 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
  * right before its plan is run, so that nobody waits for another's details and as little as possible changes in between.
  * Each target has its share of the time, and one target's failure is its own.
  */
-export async function work({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Worked> {
+export async function work(
+  { open, now, deadline, concurrency }: Pass,
+  due: readonly DueJob[],
+  seen: Raised['seen'] = new Map(),
+): Promise<Worked> {
   const hands = open(deadline);
   const records = new Map<string, TargetRecord | undefined>();
   const steps: Done[] = [];
@@ -112,7 +120,7 @@ export async function work({ open, now, deadline, concurrency }: Pass, due: read
 
   let jobs = due;
   for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
-    const glimpseOf = await glimpse(hands, jobs.map(refOf));
+    const glimpseOf = await glimpse(hands, jobs.map(refOf), looks === 0 ? seen : undefined);
     const again: (DueJob | undefined)[] = [];
     const slow: (() => Promise<void>)[] = [];
     const limit = pLimit(concurrency);
@@ -184,9 +192,9 @@ async function rememberFailure(
   if (record === undefined || failure === undefined) return record;
   try {
     const failed = failing(wanted, withRefusedTags(record, refusedTags), failure, now).record;
-    // Of what could not be read completely the plan has told already.
+    // What the plan itself has told is in the record, and is not told again.
     const told =
-      observed === undefined || observed.incomplete === true
+      observed === undefined
         ? []
         : attempted(record, () => tellInSpite(wanted, afterwards(observed, outcomes), failed, now));
     const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
