@@ -71,7 +71,7 @@ describe('the template of production', () => {
     packaging = await packageStage();
     expect(packaging.ok, packaging.output).toBe(true);
     template = readTemplate(templateText(packaging));
-  }, 60_000);
+  });
 
   it('is packaged without a warning', () => {
     expect(packaging.output).not.toMatch(/warning|deprecat/i);

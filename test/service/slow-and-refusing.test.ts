@@ -17,7 +17,7 @@ const scheduleOf = (names: readonly string[]): string =>
   ].join('\n');
 
 describe('many targets whose event ends at once', () => {
-  const names = Array.from({ length: 150 }, (_, index) => `t${String(index).padStart(3, '0')}`);
+  const names = Array.from({ length: 60 }, (_, index) => `t${String(index).padStart(3, '0')}`);
 
   it('come back without a failed tick, however often Application Auto Scaling asks to slow down', async () => {
     await using stage = await startStage({
@@ -33,12 +33,12 @@ describe('many targets whose event ends at once', () => {
     stage.aws.faults.when(({ service, operation }) => {
       if (service !== 'application-autoscaling' || !/^(Put|Register)/.test(operation)) return false;
       writes += 1;
-      if (writes % 3 !== 0 || refusals >= 80) return false;
+      if (writes % 3 !== 0 || refusals >= 50) return false;
       refusals += 1;
       return true;
     }, 'throttle');
     for (let minute = 0; minute < 12; minute += 1) await stage.tickAt(minuteAfter('10:00', minute));
-    expect(refusals).toBe(80);
+    expect(refusals).toBe(50);
     const settled = (world: ReturnType<typeof worldOf>) =>
       names.map((name) => ({ ...world[name], desired: undefined, running: undefined }));
     expect(settled(worldOf(stage))).toEqual(settled(before));
