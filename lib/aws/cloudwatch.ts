@@ -8,6 +8,7 @@ import {
 import type { Alarms } from '../execute/ports.ts';
 import type { Alarm } from '../plan/autoscaling.ts';
 import { batchesOf } from './batches.ts';
+import { configurationJson } from './configuration-json.ts';
 import { mapped } from './failure.ts';
 
 const namesPerCall = 100;
@@ -48,5 +49,5 @@ const readOnly: ReadonlySet<string> = new Set<keyof MetricAlarm>([
 const alarmOf = (alarm: MetricAlarm): Alarm[] => {
   if (!alarm.AlarmName) return [];
   const definition = Object.fromEntries(Object.entries(alarm).filter(([key]) => !readOnly.has(key)));
-  return [{ name: alarm.AlarmName, definition: JSON.parse(JSON.stringify(definition)) }];
+  return [{ name: alarm.AlarmName, definition: configurationJson(`The alarm ${alarm.AlarmName}`, definition) }];
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Announcement, announcement } from '../plan/announcement.ts';
 import { headline, lines } from '../plan/announcement-text.ts';
+import { jsonProblem } from '../plan/json-problem.ts';
 import { cutMrkdwn, mrkdwn } from '../plan/mrkdwn.ts';
 import { cut, plain } from '../plan/plain-text.ts';
 import { whatToDo } from '../plan/what-to-do.ts';
@@ -61,7 +62,7 @@ export const parseNotification = (
   const { announcement: json, stage } = envelope.data.metadata.additionalContext;
   const parsed = announcement.safeParse(fromJson(json));
   if (parsed.success) return { announcement: parsed.data, stage };
-  return { problem: `its announcement cannot be read: ${z.prettifyError(parsed.error)}`, ours: true };
+  return { problem: `its announcement cannot be read: ${cut(z.prettifyError(parsed.error), 200)}`, ours: true };
 };
 
 // Only what tells our messages from others; the readable parts may change without making a message unreadable.
@@ -128,9 +129,11 @@ const shrunk = (told: Announcement, limit: number): Announcement => {
   });
 };
 
+/** `undefined`: no JSON, or none that is to be worked with. */
 const fromJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return jsonProblem(json) === undefined ? json : undefined;
   } catch {
     return undefined;
   }

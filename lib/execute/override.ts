@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { jsonProblem } from '../plan/json-problem.ts';
+import { cut } from '../plan/plain-text.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
@@ -125,12 +127,14 @@ function ended(
 }
 
 function parseRequest(payload: unknown): OverrideRequest {
+  const problem = jsonProblem(payload);
+  if (problem !== undefined) throw invalid(`The payload cannot be read: ${problem}.`);
   const shape = z.looseObject({}).safeParse(payload).data ?? {};
   const schema = 'count' in shape ? plainCount : 'end' in shape ? end : hold;
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   throw invalid(
-    `${z.prettifyError(read.error)}\nWrite for example { "target": "backend", "desired": 8, "for": "2h", "by": "ana@example.com", "reason": "TV spot" }, { "target": "backend", "end": true, "by": "ana@example.com" } or { "count": 2 }.`,
+    `${cut(z.prettifyError(read.error), 200)}\nWrite for example { "target": "backend", "desired": 8, "for": "2h", "by": "ana@example.com", "reason": "TV spot" }, { "target": "backend", "end": true, "by": "ana@example.com" } or { "count": 2 }.`,
   );
 }
 

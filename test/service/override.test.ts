@@ -67,6 +67,16 @@ describe('an override', () => {
     expect(override).toMatchObject({ desired: 6, by: 'invocation', until: '2026-11-26T17:01:00.000Z' });
   });
 
+  it.each([
+    ['deeper than anything is', JSON.parse(`${'{"by":'.repeat(100_000)}1${'}'.repeat(100_000)}`)],
+    ['into itself', ((knot: { by?: unknown }) => Object.assign(knot, { by: knot }))({})],
+  ])('is refused when its payload is nested %s', async (_, payload) => {
+    await using stage = await startStage({ start: at('12:00') });
+    await expect(stage.override(payload)).rejects.toThrow(
+      'The payload cannot be read: it is nested more than 32 levels deep.',
+    );
+  });
+
   const good = { target: 'backend', desired: 8, for: '2h', by, reason: 'why' };
   it.each`
     payload                                                            | sentence
@@ -103,9 +113,12 @@ describe('an override', () => {
     ${'backend to 8 please'}                                           | ${'Write for example'}
     ${null}                                                            | ${'Write for example'}
     ${[]}                                                              | ${'Write for example'}
+    ${{ ...good, [`colour-${'r'.repeat(5_000)}`]: 'red' }}             | ${'Unrecognized key'}
+    ${{ ...good, target: 'b'.repeat(64) }}                             | ${`There is no target "${'b'.repeat(64)}"`}
   `('is refused with "$sentence" ($payload)', async ({ payload, sentence }) => {
     await using stage = await startStage({ start: at('12:00') });
     await expect(stage.override(payload)).rejects.toThrow(sentence);
+    await expect(stage.override(payload), 'at most 200 characters of it').rejects.toThrow(/^.{1,500}$/s);
     expect(await stage.records()).toEqual([]);
   });
 });
