@@ -25,6 +25,7 @@ import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcile
 import { createLogger, type FunctionLogger } from './logger.ts';
 import type { NotifyWiring } from './notify-slack.ts';
 import { scheduleFolder } from './schedule-folder.ts';
+import { visitor } from './visit.ts';
 
 /** What differs where the handlers do not run on AWS: the clock, where calls go, how the address of a warm-up is visited. */
 export interface Surroundings {
@@ -32,7 +33,8 @@ export interface Surroundings {
   readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
   readonly clients: ClientOptions;
-  readonly visit: Visit;
+  /** Default: over the network, where `PRESCALE_WARM_UP_HOSTS` lets it. */
+  readonly visit?: Visit;
   /** Default: the files of `PRESCALE_SCHEDULE_DIR`. */
   readonly schedules?: ScheduleSource;
   /** How many targets are worked on at a time. */
@@ -48,7 +50,6 @@ export const onAws = (): Surroundings => ({
   now: () => new Date(),
   sleep: sleepReally,
   clients: {},
-  visit: visitReally,
   concurrency: 4,
   fetch,
   logger: createLogger(),
@@ -61,7 +62,7 @@ export interface ReconcileWiring {
 }
 
 export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWiring {
-  const { now, sleep, visit, concurrency, logger } = surroundings;
+  const { now, sleep, concurrency, logger } = surroundings;
   const environment = readEnvironment(reconcileEnvironment, surroundings.environment);
   const clients = { sleep, ...surroundings.clients };
   const waits = waitsOf(surroundings);
@@ -76,7 +77,7 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
         stage: environment.PRESCALE_STAGE,
       }),
       schedules: surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR),
-      visit,
+      visit: surroundings.visit ?? visitor(environment.PRESCALE_WARM_UP_HOSTS),
       sleep,
     },
     concurrency,
@@ -123,14 +124,3 @@ export async function wireNotifySlack(surroundings: Surroundings = onAws()): Pro
 }
 
 const waitsOf = ({ sleep, clients }: Surroundings): Waits => ({ sleep, backoffMs: clients.backoffMs ?? fullJitter });
-
-/** An answer counts whatever it says, but for the server's own errors; its body is not read. */
-async function visitReally(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
-    await response.body?.cancel();
-    return response.status < 500;
-  } catch {
-    return false;
-  }
-}

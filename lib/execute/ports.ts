@@ -91,5 +91,5 @@ export interface ScheduleSource {
   read(): Promise<readonly ScheduleFile[]>;
 }
 
-/** For warming up: `true` if the address answered without an error. */
-export type Visit = (url: string) => Promise<boolean>;
+/** For warming up: `true` if the address answered without an error, and before `signal` gave up. */
+export type Visit = (url: string, signal?: AbortSignal) => Promise<boolean>;
