@@ -5,6 +5,8 @@ import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';
 import type { PostedIds } from '../lib/execute/ports.ts';
+import { jsonProblem } from '../lib/plan/json-problem.ts';
+import { cut } from '../lib/plan/plain-text.ts';
 import { type SlackMessage, toSlackMessage } from '../lib/slack/blocks.ts';
 import { deadlineOf, inTime } from './deadline.ts';
 import type { FunctionLogger } from './logger.ts';
@@ -57,13 +59,16 @@ type SnsMessage = SnsEvent['Records'][number]['Sns'];
 
 const parsed = (schema: typeof snsEvent): MiddlewareObj<SnsEvent> => ({
   before: (request) => {
+    const problem = jsonProblem(request.event);
+    if (problem !== undefined) throw notOfSns(problem);
     const result = schema.safeParse(request.event);
-    if (!result.success) {
-      throw new PrescaleError('invalid', `not an event of SNS: ${z.prettifyError(result.error)}`, { passing: false });
-    }
+    if (!result.success) throw notOfSns(cut(z.prettifyError(result.error), 200));
     request.event = result.data;
   },
 });
+
+const notOfSns = (why: string): PrescaleError =>
+  new PrescaleError('invalid', `not an event of SNS: ${why}`, { passing: false });
 
 const notify = async (
   sns: SnsMessage,

@@ -3,6 +3,7 @@
  * untouched, so a policy of a kind that Prescale does not know is saved and put back like any other.
  */
 import * as z from 'zod';
+import { taskCount } from './announcement.ts';
 
 const json = z.record(z.string(), z.json());
 
@@ -44,8 +45,8 @@ export const scheduledAction = z.strictObject({
   /** ISO 8601. */
   startTime: z.string().optional(),
   endTime: z.string().optional(),
-  min: z.int().optional(),
-  max: z.int().optional(),
+  min: taskCount.optional(),
+  max: taskCount.optional(),
 });
 export type ScheduledAction = Readonly<z.infer<typeof scheduledAction>>;
 
@@ -71,8 +72,8 @@ export type AutoscalingConfiguration = Readonly<z.infer<typeof autoscalingConfig
 /** The saved autoscaling configuration of a target that is deregistered, or about to be. */
 export const snapshot = z.strictObject({
   takenAt: z.string(),
-  min: z.int(),
-  max: z.int(),
+  min: taskCount,
+  max: taskCount,
   suspended,
   configuration: autoscalingConfiguration,
   /** `true` once the deregistration was seen to have happened: a second one is never made from the same snapshot. */

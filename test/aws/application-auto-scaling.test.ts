@@ -264,6 +264,24 @@ describe('configuration', () => {
     await expect(targets.configuration(service, target)).rejects.toMatchObject({ code: 'access-denied' });
   });
 
+  it.each([30, 3_000])('tells that a policy nested %i levels deep cannot be saved', async (levels) => {
+    const { targets } = open(({ operation }) => {
+      if (operation !== 'DescribeScalingPolicies') return {};
+      let Resource: unknown = 'x';
+      for (let level = 0; level < levels; level += 1) Resource = { Resource };
+      const configuration = { TargetValue: 50, CustomizedMetricSpecification: { Namespace: Resource } };
+      const PolicyType = 'TargetTrackingScaling';
+      const policy = { PolicyName: 'cpu', PolicyType, TargetTrackingScalingPolicyConfiguration: configuration };
+      return { ScalingPolicies: [{ ...identity, ...policy }] };
+    });
+    for (const read of [() => targets.policies(service), () => targets.configuration(service, target)])
+      await expect(read()).rejects.toMatchObject({
+        name: 'PrescaleError',
+        code: 'unexpected',
+        message: 'The policy cpu cannot be saved: it is nested more than 24 levels deep',
+      });
+  });
+
   it('waits when CloudWatch throttles Application Auto Scaling', async () => {
     const { targets, slept } = open(({ number }) =>
       number === 1
@@ -369,7 +387,9 @@ describe('writes', () => {
   });
 
   it.each(writes)('%s does not repeat what the role may not do', async (_, write) => {
-    const { targets, calls } = open(() => fault('FailedResourceAccessException', 'Unable to retrieve alarms'));
+    const { targets, calls } = open(() =>
+      fault('FailedResourceAccessException', 'User: x is not authorized to perform: y'),
+    );
     await expect(write(targets)).rejects.toMatchObject({ code: 'access-denied' });
     expect(calls).toHaveLength(1);
   });

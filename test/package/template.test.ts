@@ -129,6 +129,9 @@ describe('the template of production', () => {
     expect(environmentOf('NotifyDashslackLambdaFunction')).toMatchObject({
       Variables: { SLACK_WEBHOOK_PARAMETER: '/prescale/production/slack-webhook' },
     });
+    expect(environmentOf('ReconcileLambdaFunction')).toMatchObject({
+      Variables: { PRESCALE_WARM_UP_HOSTS: '' },
+    });
     expect(environmentOf('OverrideLambdaFunction')).toMatchObject({
       Variables: { PRESCALE_DEFAULT_TARGET: 'backend' },
     });
