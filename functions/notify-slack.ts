@@ -14,7 +14,7 @@ import { wireNotifySlack } from './wiring.ts';
 
 export interface NotifyWiring {
   readonly postedIds: Within<PostedIds>;
-  readonly post: (message: SlackMessage) => Promise<void>;
+  readonly post: (message: SlackMessage, deadline: Deadline) => Promise<void>;
   readonly now: () => Date;
   readonly logger: FunctionLogger;
 }
@@ -88,7 +88,7 @@ const notify = async (
     logger.info('already posted', { id, kind });
     return;
   }
-  await post(toSlackMessage(read.announcement, read.stage));
+  await post(toSlackMessage(read.announcement, read.stage), deadline);
   logger.info('posted', { id, kind });
   // Failing now would only post it a second time.
   await postedIds.posted(id, now()).catch((error: unknown) => logger.error('not noted as posted', { id, error }));
