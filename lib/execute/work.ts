@@ -7,6 +7,7 @@ import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
+import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
@@ -159,16 +160,6 @@ function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undef
   if (service instanceof PrescaleError) return undefined;
   if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
   return { service, ...(scalableTarget && { scalableTarget }) };
-}
-
-/** What cannot be planned, for whatever reason, is that target's own failure. */
-function attempted<T>({ target }: TargetRecord, planning: () => T): T | PrescaleError {
-  try {
-    return planning();
-  } catch (cause) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    return new PrescaleError('unexpected', `Planning for ${target}: ${said}`, { passing: false, cause });
-  }
 }
 
 /** A request to slow down that the next tick meets is none of its failures, unless it meets it again. */
