@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Account, Load } from './account.ts';
-import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import type { ClampConduct } from './application-auto-scaling/registration-clamp.ts';
+import { removeTarget, type ScalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { type Alarm, type AlarmDefinition, alarmsOfPolicy, putAlarm } from './cloudwatch/alarm.ts';
 import { createCluster, createService } from './ecs/create-service.ts';
 import {
@@ -68,7 +69,7 @@ export interface World {
   createService(seed: ServiceSeed): void;
   /** @throws Error where there is no such service. */
   changeService(cluster: string, service: string, change: ServiceChange): void;
-  /** Afterwards ECS calls it MISSING. Its scalable target stays, as on AWS. */
+  /** Afterwards ECS calls it MISSING. Its scalable target goes with it, as on AWS. */
   deleteService(cluster: string, service: string): void;
   service(cluster: string, service: string): ServiceView | undefined;
   /** `resourceId` here and below: `service/<cluster>/<service>`. */
@@ -76,6 +77,11 @@ export interface World {
   policies(resourceId: string): readonly PolicyView[];
   scheduledActions(resourceId: string): readonly object[];
   tags(resourceId: string): Readonly<Record<string, string>>;
+  /**
+   * How registrations move the count into their bounds from now on: at once unless it is said here, for one resource or
+   * for all that have none of their own.
+   */
+  setClamp(conduct: ClampConduct, resourceId?: string): void;
   /** How many requests a minute arrive; target tracking acts only on services that have this. */
   setLoad(resourceId: string, load: Load): void;
   readonly alarms: readonly Alarm[];
@@ -142,6 +148,8 @@ export const createWorld = (parts: WorldParts): World => {
       if (change.desired !== undefined) setDesired(account, service, change.desired, present().getTime());
     },
     deleteService: (cluster, name) => {
+      const known = target(resourceIdOf(cluster, name));
+      if (known !== undefined) removeTarget(account, known, present().getTime());
       account.clusters.get(cluster)?.services.delete(name);
     },
     service: (cluster, name) => {
@@ -173,6 +181,9 @@ export const createWorld = (parts: WorldParts): World => {
         }),
       ),
     tags: (resourceId) => Object.fromEntries(target(resourceId)?.tags ?? []),
+    setClamp: (conduct, resourceId = 'account') => {
+      account.clampConduct.set(resourceId, conduct);
+    },
     setLoad: (resourceId, load) => {
       // Time already passed had no load.
       target(resourceId);
