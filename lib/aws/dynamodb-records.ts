@@ -12,6 +12,7 @@ import { PrescaleError } from '../execute/failure.ts';
 import type { Records } from '../execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
 import { goodFiles } from './dynamodb-good-files.ts';
+import { snapshotCopies } from './dynamodb-snapshot-copies.ts';
 import { mapped } from './failure.ts';
 import { type Item, keyOf, readRecord, recordAttributes, stageKey, targetKey, targetPrefix } from './record-item.ts';
 
@@ -118,6 +119,7 @@ export const dynamoRecords = (
         }
       }),
 
+    ...snapshotCopies(client, table),
     ...goodFiles(client, table),
   };
 };
