@@ -22,6 +22,7 @@ import type { ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
 import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
+import { loggedCopies } from './logged-copies.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
 import type { NotifyWiring } from './notify-slack.ts';
 import { scheduleFolder } from './schedule-folder.ts';
@@ -70,7 +71,7 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
       services: ecsServices(ecsClient(clients), { now: () => now().getTime(), sleep }),
       scalableTargets: scalableTargets(applicationAutoScalingClient(clients), waits),
       alarms: cloudWatchAlarms(cloudWatchClient(clients)),
-      records: dynamoRecords(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }),
+      records: loggedCopies(dynamoRecords(dynamoDbClient(clients), { table: environment.PRESCALE_TABLE }), logger),
       publisher: snsPublisher(snsClient(clients), {
         topicArn: environment.PRESCALE_TOPIC_ARN,
         stage: environment.PRESCALE_STAGE,

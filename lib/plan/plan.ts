@@ -4,6 +4,7 @@ import { noteBegin } from './begin.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { countsAfter, countsOnTheWay, defend, drift, noteFall } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
+import { noteMemory, tellLostAtEnd } from './memory-lost.ts';
 import type { Observed } from './observed.ts';
 import { putBack } from './put-back.ts';
 import { readiness } from './readiness.ts';
@@ -32,6 +33,7 @@ export function plan(wanted: Wanted, observed: Observed, record: TargetRecord, n
 }
 
 function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  if (observed.incomplete !== true) noteMemory(draft, wanted, observed, now);
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
     defendOnly(draft, wanted, observed, aim, now);
@@ -48,6 +50,7 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     noteFall(draft, observed);
   }
   dropEndedOverride(draft, wanted);
+  tellLostAtEnd(draft, wanted, observed, now);
   const isNewlyRegistered = putScalingPolicies(draft, wanted, observed);
   recover(draft, wanted, observed, now);
   watch(draft, wanted, observed, now);
@@ -124,7 +127,8 @@ function putScalingPolicies(draft: Draft, wanted: Wanted, observed: Observed): b
     if (draft.record.scalingKey !== undefined) draft.note({ scalingKey: undefined });
     return false;
   }
-  if (wanted.state.autoscaling !== 'active') return false;
+  // What people had made is lost, and not to be replaced by what the schedule says.
+  if (wanted.state.autoscaling !== 'active' || draft.record.memoryLost !== undefined) return false;
   if (observed.scalableTarget === undefined && draft.steps.some(({ kind }) => kind === 'register')) {
     forgetScaling(draft);
     return true;
