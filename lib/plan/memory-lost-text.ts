@@ -42,7 +42,7 @@ export const lostForGood = (
     ...(isOver
       ? []
       : [`${service.running} of ${tasks(service.desired)} are running, and what the event is owed is still seen to.`]),
-    whatComes(wanted, isOver),
+    whatComes(wanted, service.desired, isOver),
     'Until somebody puts policies back, Prescale puts none on it.',
     howToPutBack,
   ],
@@ -57,11 +57,11 @@ export const suspendedBySomebody = ({ target }: Wanted, { event }: About): Words
   ],
 });
 
-export const atTheEnd = ({ target: { name, base } }: Wanted, { service }: Observed, window: string): Words => ({
+export const atTheEnd = ({ target: { name, base } }: Wanted, count: number, window: string): Words => ({
   because: `${window} is over, and the autoscaling of ${name} could not come back: what was saved of it is lost.`,
   details: [
     base === undefined
-      ? `It is not registered with Application Auto Scaling; ${tasks(service.desired)} stay until somebody changes that.`
+      ? `It is not registered with Application Auto Scaling; ${tasks(count)} stay until somebody changes that.`
       : `It is registered with its declared base, ${base.min} to ${tasks(base.max)}, but without scaling policies: nothing follows the load.`,
     'Until somebody puts policies back, Prescale puts none on it.',
     howToPutBack,
@@ -79,9 +79,9 @@ export const putBackByPeople = ({ target }: Wanted, policies: number) => ({
 const howToPutBack =
   'What was there is in the log of the reconcile function (“snapshot saved”) and in the table as it was before (point-in-time recovery); docs/reliability.md says under memory-lost how to put it back.';
 
-const whatComes = ({ target: { base } }: Wanted, isOver: boolean): string =>
+const whatComes = ({ target: { base } }: Wanted, found: number, isOver: boolean): string =>
   base === undefined
-    ? `It is not registered ${when(isOver)} either, and keeps the count that it has then.`
+    ? `It is not registered ${when(isOver)} either, and goes on with the ${tasks(found)} that were found.`
     : `It is registered ${when(isOver)} with its declared base, ${base.min} to ${tasks(base.max)}, without scaling policies.`;
 
 const saved = ({ timezone }: Wanted, { snapshot }: SnapshotCopy, now: Date): string =>

@@ -1,5 +1,5 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
-import { countsOf } from './aim.ts';
+import { countsOf, countsSettled } from './aim.ts';
 import { announce, recordedOccurrence } from './announce.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { allSuspended, sameFlags } from './flags.ts';
@@ -131,7 +131,8 @@ export function tellLostAtEnd(draft: Draft, wanted: Wanted, observed: Observed, 
   const { memoryLost: lost } = draft.record;
   if (lost === undefined || lost.toldEnd || !isOver(wanted)) return;
   draft.note({ memoryLost: { ...lost, toldEnd: true } });
-  tell(draft, wanted, observed, lost.event, atTheEnd(wanted, observed, lost.event.window), now);
+  const { desired } = countsSettled(draft.record, observed, now);
+  tell(draft, wanted, observed, lost.event, atTheEnd(wanted, desired, lost.event.window), now);
 }
 
 type Event = Pick<RunningOccurrence, 'window'> & { readonly start: Date | string };

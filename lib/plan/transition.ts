@@ -106,8 +106,6 @@ function flagsSince(
 /** What comes back at the end is recorded once, before the first window; a declared base is kept as it is declared. */
 function baselineOf(record: TargetRecord, { state, target, released }: Wanted, observed: Observed): Counts | undefined {
   if (isInBase(state) || released) return undefined;
-  // What was there before is not known; what is found now is the event's.
-  if (record.memoryLost !== undefined && target.base === undefined) return undefined;
   const { running: _, ...found } = foundBefore(record, observed) ?? countsOf(observed);
   return { ...found, ...target.base };
 }
