@@ -117,7 +117,8 @@ function findAgain(draft: Draft, wanted: Wanted, observed: Observed, lost: Lost,
     draft.note(
       {
         memoryLost: undefined,
-        snapshot: copy.snapshot,
+        // A target that is there again is compared with it, and one that is to go is taken down from it.
+        snapshot: { ...copy.snapshot, deregistered: scalableTarget === undefined },
         ...(baseline !== undefined && { baseline: copy.baseline ?? baseline }),
         ...(isRaised && applied?.asked && { applied: { ...applied, asked: { ...applied.asked, raised: true } } }),
       },
