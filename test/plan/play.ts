@@ -64,7 +64,7 @@ export function halfBlindTick(
     if (index === cutAfter) return world;
     world = after(world, step, now);
   }
-  const failure = { code: 'throttled', message: 'Throttled.', passing: true };
+  const failure = { code: 'unavailable', message: 'Unavailable.', passing: true };
   return publish(withRecord(world, failing(wanted, recordOf(world), failure, now).record));
 }
 
