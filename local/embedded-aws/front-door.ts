@@ -39,6 +39,7 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
       number: calls.length + 1,
       ...address,
       input: input instanceof AwsFault ? undefined : input,
+      caller: callerOf(request),
       at: parts.now(),
       outcome: 'in-flight',
     };
@@ -77,6 +78,10 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
     },
   };
 };
+
+/** Of `AWS4-HMAC-SHA256 Credential=<access key>/<date>/...`. */
+const callerOf = ({ headers }: WireRequest): string | undefined =>
+  /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
 
 const protocols: readonly Protocol[] = [jsonProtocol, cborProtocol, queryProtocol];
 
