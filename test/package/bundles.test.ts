@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Packaging, packageStage, templateText, temporaryFolder } from './package-stage.ts';
+import { type Packaging, packageStage, packagingMs, templateText, temporaryFolder } from './package-stage.ts';
 import { unzip } from './unzip.ts';
 
 const functions = ['reconcile', 'notify-slack', 'override'] as const;
@@ -18,7 +18,7 @@ describe('the bundles', () => {
   beforeAll(async () => {
     [packaging, again] = await Promise.all([packageStage(), process.env.CI ? packageStage() : undefined]);
     expect(packaging.ok, packaging.output).toBe(true);
-  }, 60_000);
+  }, 2 * packagingMs);
 
   it.runIf(process.env.CI)('are the same bytes each time, with a template that differs only in a time', () => {
     if (again === undefined) throw new Error('packaged only once');
