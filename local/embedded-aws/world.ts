@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Account, Load } from './account.ts';
-import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import type { ClampConduct } from './application-auto-scaling/registration-clamp.ts';
+import { removeTarget, type ScalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { type Alarm, type AlarmDefinition, alarmsOfPolicy, putAlarm } from './cloudwatch/alarm.ts';
 import { createCluster, createService } from './ecs/create-service.ts';
 import {
@@ -13,6 +14,7 @@ import {
   usualLaunch,
 } from './ecs/ecs-service.ts';
 import { changeTasks, setDesired, stoppedTasks } from './ecs/scale-service.ts';
+import type { RecordedCall } from './recorded-call.ts';
 import type { ServiceName } from './service-name.ts';
 import { settle } from './simulation/settle.ts';
 import { createTopic } from './sns/sns.ts';
@@ -67,7 +69,7 @@ export interface World {
   createService(seed: ServiceSeed): void;
   /** @throws Error where there is no such service. */
   changeService(cluster: string, service: string, change: ServiceChange): void;
-  /** Afterwards ECS calls it MISSING. Its scalable target stays, as on AWS. */
+  /** Afterwards ECS calls it MISSING. Its scalable target goes with it, as on AWS. */
   deleteService(cluster: string, service: string): void;
   service(cluster: string, service: string): ServiceView | undefined;
   /** `resourceId` here and below: `service/<cluster>/<service>`. */
@@ -75,6 +77,11 @@ export interface World {
   policies(resourceId: string): readonly PolicyView[];
   scheduledActions(resourceId: string): readonly object[];
   tags(resourceId: string): Readonly<Record<string, string>>;
+  /**
+   * How registrations move the count into their bounds from now on: at once unless it is said here, for one resource or
+   * for all that have none of their own.
+   */
+  setClamp(conduct: ClampConduct, resourceId?: string): void;
   /** How many requests a minute arrive; target tracking acts only on services that have this. */
   setLoad(resourceId: string, load: Load): void;
   readonly alarms: readonly Alarm[];
@@ -95,21 +102,30 @@ export interface World {
    * those of the API, instants in the input as seconds since 1970. Rejects with the `AwsFault` of a refused call.
    */
   call(service: ServiceName, operation: string, input: object): Promise<object>;
+  /**
+   * How long the answer to each call takes from now on, in milliseconds; 0 until set. On the account's clock inside the
+   * process, in real time over the endpoint. The call itself takes effect as it arrives.
+   */
+  setLatency(latency: number | ((call: RecordedCall) => number)): void;
 }
 
 export interface WorldParts {
   readonly account: Account;
-  readonly now: () => Date;
+  /** The clock's instant; what was due by then has happened. */
+  readonly present: () => Date;
+  readonly setLatency: World['setLatency'];
   readonly call: World['call'];
   readonly messages: readonly PublishedMessage[];
   readonly subscribe: World['subscribe'];
   readonly delivered: World['delivered'];
 }
 
-export const createWorld = ({ account, now, call, messages, subscribe, delivered }: WorldParts): World => {
+export const createWorld = (parts: WorldParts): World => {
+  const { account, present, call, messages, subscribe, delivered, setLatency } = parts;
   const found = (cluster: string, name: string): EcsService | undefined => {
+    const now = present();
     const service = account.clusters.get(cluster)?.services.get(name);
-    if (service !== undefined) settle(account, service, now().getTime());
+    if (service !== undefined) settle(account, service, now.getTime());
     return service;
   };
   const target = (resourceId: string): ScalableTarget | undefined => {
@@ -122,21 +138,23 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
     createCluster: (name) => {
       createCluster(account, name);
     },
-    createService: (seed) => seedService(account, seed, now().getTime()),
+    createService: (seed) => seedService(account, seed, present().getTime()),
     changeService: (cluster, name, change) => {
       const service = found(cluster, name);
       if (service === undefined) throw new Error(`no service ${resourceIdOf(cluster, name)}`);
       if (change.launch !== undefined) service.launch = { ...usualLaunch, ...change.launch };
       if (change.status !== undefined) service.status = change.status;
       if (change.codeDeployInProgress !== undefined) service.codeDeployInProgress = change.codeDeployInProgress;
-      if (change.desired !== undefined) setDesired(account, service, change.desired, now().getTime());
+      if (change.desired !== undefined) setDesired(account, service, change.desired, present().getTime());
     },
     deleteService: (cluster, name) => {
+      const known = target(resourceIdOf(cluster, name));
+      if (known !== undefined) removeTarget(account, known, present().getTime());
       account.clusters.get(cluster)?.services.delete(name);
     },
     service: (cluster, name) => {
       const service = found(cluster, name);
-      return service && viewService(service, now().getTime());
+      return service && viewService(service, present().getTime());
     },
     scalableTarget: (resourceId) => {
       const known = target(resourceId);
@@ -163,22 +181,29 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
         }),
       ),
     tags: (resourceId) => Object.fromEntries(target(resourceId)?.tags ?? []),
+    setClamp: (conduct, resourceId = 'account') => {
+      account.clampConduct.set(resourceId, conduct);
+    },
     setLoad: (resourceId, load) => {
       // Time already passed had no load.
       target(resourceId);
       account.loads.set(resourceId, load);
     },
     get alarms() {
+      present();
       return [...account.alarms.values()];
     },
-    putAlarm: (definition) => putAlarm(account, definition, now()),
+    putAlarm: (definition) => putAlarm(account, definition, present()),
     createTopic: (name) => createTopic(account, name).arn,
-    messages,
+    get messages() {
+      present();
+      return messages;
+    },
     subscribe,
     delivered,
     putParameter: (name, value) => {
       const version = (account.parameters.get(name)?.version ?? 0) + 1;
-      account.parameters.set(name, { name, type: 'SecureString', value, version, changedAt: now() });
+      account.parameters.set(name, { name, type: 'SecureString', value, version, changedAt: present() });
     },
     createTable: async (name, { partition, sort } = { partition: 'pk', sort: 'sk' }) => {
       const keys = sort === undefined ? [partition] : [partition, sort];
@@ -206,6 +231,7 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
       }
     },
     call,
+    setLatency,
   };
 };
 
