@@ -39,8 +39,7 @@ const largestPage = 50;
 export const scalableTargetOperations = (account: Account): Readonly<Record<string, Operation>> => ({
   RegisterScalableTarget: operation(registerInput, (input, { now }) => {
     checkAddress(input);
-    const service = existingService(account, input.ResourceId);
-    settle(account, service, now.getTime());
+    const service = existingService(account, input.ResourceId, now);
     const target = account.scalableTargets.get(input.ResourceId);
     const min = input.MinCapacity ?? target?.min;
     const max = input.MaxCapacity ?? target?.max;
@@ -92,8 +91,9 @@ export const scalableTargetOperations = (account: Account): Readonly<Record<stri
 
 const invalid = (message: string): AwsFault => new AwsFault('ValidationException', message);
 
-const existingService = (account: Account, resourceId: string): EcsService => {
+const existingService = (account: Account, resourceId: string, now: Date): EcsService => {
   const service = serviceOfResource(account, resourceId);
+  if (service !== undefined) settle(account, service, now.getTime());
   if (service === undefined || service.status === 'INACTIVE') throw invalid(`ECS service doesn't exist: ${resourceId}`);
   return service;
 };
