@@ -7,7 +7,7 @@ import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
-import { type Deadline, hasTime, sooner, type Within } from './deadline.ts';
+import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
 import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
@@ -53,35 +53,40 @@ export interface Raised {
   /** With the records as they are stored now, those last whose raise failed; those that another tick is at are left out. */
   readonly due: readonly DueJob[];
   readonly steps: readonly Done[];
+  /** By target. Those that the second pass comes to fail there, or not, once more. */
+  readonly failures: ReadonlyMap<string, PrescaleError>;
 }
 
 /**
  * The first pass: what events are owed, set on ECS from the batch reads alone, for all targets before any detail is read.
- * A failure is left to the second pass, which plans the same again.
+ * A failure is left to the second pass, which plans the same again; so that there is time for that pass, no more calls are
+ * made here after as many failures as would take half of the tick if all of them hung.
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
   const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
-  if (owing.length === 0) return { due, steps: [] };
+  if (owing.length === 0) return { due, steps: [], failures: new Map() };
+  const mostFailures = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
   const hands = open(deadline);
   const glimpseOf = await glimpse(hands, owing.map(refOf));
   const records = new Map<string, TargetRecord | undefined>();
-  const failed = new Set<string>();
+  const failures = new Map<string, PrescaleError>();
   const steps: Done[] = [];
   await pLimit(concurrency).map(owing, async ({ wanted, record }) => {
     const observed = observedInBatch(glimpseOf(wanted.target.ecs));
     const planned = observed === undefined ? [] : attempted(record, () => raiseOwed(wanted, observed, record, now));
     if (planned instanceof PrescaleError || planned.length === 0 || !hasTime(deadline)) return;
+    if (failures.size >= mostFailures) return;
     const run = await runPlan(hands, record, planned, deadline);
     steps.push(...run.outcomes.map((outcome) => ({ target: record.target, ...outcome })));
     records.set(record.target, run.failure?.code === 'conflict' ? undefined : run.record);
-    if (run.failure !== undefined) failed.add(record.target);
+    if (run.failure !== undefined) failures.set(record.target, run.failure);
   });
   const left = due.flatMap((job) => {
     const record = records.has(job.record.target) ? records.get(job.record.target) : job.record;
     return record === undefined ? [] : [{ ...job, record }];
   });
-  const isLast = ({ record }: DueJob): boolean => failed.has(record.target);
-  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps };
+  const isLast = ({ record }: DueJob): boolean => failures.has(record.target);
+  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, failures };
 }
 
 /**
@@ -163,9 +168,17 @@ function attempted<T>({ target }: TargetRecord, planning: () => T): T | Prescale
   }
 }
 
+/** Of those that the second pass had no time for, what is no request to slow down. */
+export const leftFailed = (raised: Raised, { records }: Worked): Worked['failures'] =>
+  [...raised.failures].flatMap(([target, error]) =>
+    records.has(target) || error.code === 'conflict' || isToSlowDown(error) ? [] : [{ target, error }],
+  );
+
+const isToSlowDown = ({ code }: PrescaleError): boolean => code === 'throttled' || code === 'concurrent-update';
+
 /** A request to slow down that the next tick meets is none of its failures, unless it meets it again. */
-const isHealing = ({ code }: PrescaleError, stored: TargetRecord | undefined): boolean =>
-  (code === 'throttled' || code === 'concurrent-update') && (stored?.failing?.ticks ?? 1) <= 1;
+const isHealing = (failure: PrescaleError, stored: TargetRecord | undefined): boolean =>
+  isToSlowDown(failure) && (stored?.failing?.ticks ?? 1) <= 1;
 
 const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
   look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };
