@@ -1,135 +1,170 @@
-import { wireReconcile } from '../functions/wiring.ts';
-import type { Deadline } from '../lib/execute/deadline.ts';
-import { resourceId } from '../lib/execute/ports.ts';
-import type { TickReport } from '../lib/execute/reconcile.ts';
-import { parseSchedule } from '../lib/index.ts';
+import { scalableTargets } from '../lib/aws/application-auto-scaling.ts';
+import { createClients } from '../lib/aws/clients.ts';
+import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
+import { ecsServices } from '../lib/aws/ecs.ts';
+import { type Deadline, longestCallMs } from '../lib/execute/deadline.ts';
+import type { Records } from '../lib/execute/ports.ts';
+import { createReconciler, type Ports } from '../lib/execute/reconcile.ts';
+import { longestTickMs } from '../lib/plan/begin.ts';
 import { createEmbeddedAws, type EmbeddedAws } from './embedded-aws/embedded-aws.ts';
 import type { RecordedCall } from './embedded-aws/recorded-call.ts';
-import { tableName } from './local-stage.ts';
-import { noDeadline } from './no-deadline.ts';
-import { buildRunbookWorld } from './runbook-world.ts';
+import { inMemoryRecords } from './in-memory-records.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
-/** Of the function's timeout less what its last words take. */
-const tickMs = 57_500;
-const minute = 60_000;
-const counts = { before: 2, owed: 6 };
-
-/** The deployed reconciler, with many targets in one event, on a clock on which its calls overlap. */
 export interface ManyTargets {
-  readonly aws: EmbeddedAws;
-  readonly clock: VirtualClock;
-  readonly names: readonly string[];
-  /** On the next minute. */
-  tick(): Promise<Ticked>;
-  /** When the lead begins; the next tick is at it. */
-  readonly begin: Date;
-  /** Those that have the tasks they are owed. */
-  raised(): readonly string[];
-  close(): Promise<void>;
+  readonly targets: number;
+  /** That many of them never answer a call that is about them alone. */
+  readonly hanging?: number;
+  /** Every write of Application Auto Scaling is answered with `ConcurrentUpdateException` after this. */
+  readonly refusedAfterMs?: number;
+  /** Of every other call. */
+  readonly latencyMs: number;
+  /** Ends when every target that answers has its tasks, or after this many ticks. */
+  readonly mostTicks: number;
 }
 
-export interface Ticked {
-  readonly report: TickReport;
-  readonly tookMs: number;
+export interface Raised {
+  /** Of the targets that answer, after each tick. */
+  readonly afterTick: readonly number[];
+  /** Of those that do not answer, the fewest that a tick reported as failed. */
+  readonly leastReported: number;
+  /** From the begin of the event's lead to the last count that was set, in milliseconds of the simulated clock. */
+  readonly untilAllMs: number;
+  readonly longestTickMs: number;
 }
 
-/** At the begin of the event's lead, which no tick has seen. Every call takes 50 ms. */
-export async function startManyTargets(count: number): Promise<ManyTargets> {
-  const names = Array.from({ length: count }, (_, index) => `t${String(index).padStart(4, '0')}`);
-  const files = [{ path: 'many.yml', text: textOf(names) }];
-  const parsed = parseSchedule(files);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems.slice(0, 3)));
-  const begin = new Date('2026-11-27T08:30:00Z');
-  const clock = createVirtualClock(new Date(begin.getTime() - 5 * minute));
+const cluster = 'production';
+const start = new Date('2026-11-27T07:59:00Z');
+const minute = 60_000;
+const tasks = 12;
+
+/**
+ * One event on many targets, from the begin of its lead: the reconciler and the adapters as they are deployed, on the
+ * embedded AWS, where calls take time on a simulated clock.
+ */
+export async function raiseMany(given: ManyTargets): Promise<Raised> {
+  const { targets, hanging = 0, latencyMs, refusedAfterMs, mostTicks } = given;
+  const names = Array.from({ length: targets }, (_, index) => `t${String(index).padStart(4, '0')}`);
+  // Spread evenly, so that none is first or last because of its name.
+  const every = hanging === 0 ? Number.POSITIVE_INFINITY : targets / hanging;
+  const hung = new Set(names.filter((_, index) => Math.floor((index + 1) / every) > Math.floor(index / every)));
+  const clock = createVirtualClock(start);
   const aws = await createEmbeddedAws({ clock });
-  await buildRunbookWorld(aws, parsed.schedule);
-  await aws.world.createTable(tableName('many'));
-  const { tick, now } = wireReconcile({
-    environment: {
-      PRESCALE_STAGE: 'many',
-      PRESCALE_TABLE: tableName('many'),
-      PRESCALE_TOPIC_ARN: aws.world.createTopic('prescale-many-events'),
-      PRESCALE_SCHEDULE_DIR: 'not read: the schedule is given',
-    },
-    now: clock.now,
-    sleep: clock.sleep,
-    clients: {
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      requestHandler: aws.requestHandler({ requestTimeoutMs: 3_000 }),
-    },
-    visit: async () => true,
-    schedules: { read: async () => files },
-    concurrency: 16,
-    fetch,
-    logger: { info: () => {}, warn: () => {}, error: () => {} },
-  });
-  // A client reads files before its first call, and no virtual clock waits for files: nothing may be waiting on it then.
-  await clock.run(tick({ now: now(), deadline: noDeadline }));
-  aws.world.setLatency(50);
-  const tickOnce = async (): Promise<Ticked> => {
-    const from = now().getTime();
-    const report = await clock.run(within(clock, tickMs, (deadline) => tick({ now: now(), deadline })));
-    const tookMs = now().getTime() - from;
-    clock.advanceTo(new Date(from + minute * Math.ceil((tookMs + 1) / minute)));
-    return { report, tookMs };
-  };
-  clock.advanceTo(begin);
-  const targets = [...parsed.schedule.targets.values()];
-  return {
-    aws,
-    clock,
-    names,
-    tick: tickOnce,
-    begin,
-    raised: () =>
-      targets
-        .filter(({ ecs }) => (aws.world.service(ecs.cluster, ecs.service)?.desired ?? 0) >= counts.owed)
-        .map(({ name }) => name),
-    close: aws.close,
-  };
+  await build(aws, names);
+  const isRefused = ({ service, operation }: RecordedCall): boolean =>
+    refusedAfterMs !== undefined &&
+    service === 'application-autoscaling' &&
+    /^(Register|Deregister|Put|Tag)/.test(operation);
+  aws.world.setLatency((call) => (isRefused(call) ? (refusedAfterMs ?? 0) : latencyMs));
+  aws.faults.when(isRefused, 'concurrent-update');
+  aws.faults.when((call) => hung.has(onlyService(call) ?? ''), 'never-answer');
+  const reconcile = createReconciler(
+    portsOf(aws, clock, latencyMs),
+    { read: async () => [{ path: 'many.yml', text: scheduleOf(names) }] },
+    16,
+  );
+  const answering = names.filter((name) => !hung.has(name));
+  const countRaised = (): number =>
+    answering.filter((name) => (aws.world.service(cluster, name)?.desired ?? 0) >= tasks).length;
+
+  const afterTick: number[] = [];
+  let longest = 0;
+  let leastReported = hung.size;
+  for (let ticks = 0; ticks <= mostTicks; ticks += 1) {
+    const began = start.getTime() + ticks * minute;
+    await clock.runUntil(new Date(began));
+    const endsAt = began + longestTickMs - 500;
+    const deadline: Deadline = { signal, leftMs: () => endsAt - clock.now().getTime() };
+    const { failures } = await clock.run(reconcile({ now: clock.now(), deadline }));
+    // The first one is before the event.
+    if (ticks === 0) continue;
+    leastReported = Math.min(leastReported, failures.filter(({ target }) => hung.has(target ?? '')).length);
+    longest = Math.max(longest, clock.now().getTime() - began);
+    afterTick.push(countRaised());
+    if (afterTick.at(-1) === answering.length) break;
+  }
+  const lastSet = aws.calls.findLast(({ operation, outcome }) => operation === 'UpdateService' && outcome === 'ok');
+  const untilAllMs = (lastSet?.at.getTime() ?? 0) - start.getTime() - minute;
+  await aws.close();
+  return { afterTick, leastReported, untilAllMs, longestTickMs: longest };
 }
 
-/** Calls for one of these targets alone: what is asked for several at once still comes. */
-export const callsOf = (names: readonly string[]): ((call: RecordedCall) => boolean) => {
-  const own = new Set(names.flatMap((name) => [name, resourceId({ cluster: 'c', service: name })]));
-  return ({ service, input }) => {
-    if (service === 'dynamodb' || typeof input !== 'object' || input === null) return false;
-    const named = Object.entries(input).filter(([key]) => key === 'service' || key === 'ResourceId');
-    return named.some(([, value]) => own.has(String(value)));
-  };
-};
+const signal = new AbortController().signal;
 
-const textOf = (names: readonly string[]): string =>
+const scheduleOf = (names: readonly string[]): string =>
   [
     'timezone: UTC',
     'targets:',
-    ...names.map(
-      (name) =>
-        `  ${name}: { ecs: { cluster: c, service: ${name} }, base: { min: ${counts.before}, max: 10 }, scaling: [{ metric: cpu, target: 70 }] }`,
-    ),
+    ...names.map((name) => `  ${name}: { ecs: { cluster: ${cluster}, service: ${name} }, base: { min: 2, max: 10 } }`),
     'windows:',
-    '  - name: spot',
-    '    kind: pre-event',
-    '    start: 2026-11-27 09:00',
-    '    for: 1h',
-    '    lead: 30m',
-    '    targets:',
-    ...names.map((name) => `      ${name}: { desired: ${counts.owed} }`),
+    `  - { name: spot, kind: pre-event, start: 2026-11-27 09:00, for: 1h, lead: 1h, targets: { ${names.map((name) => `${name}: { desired: ${tasks} }`).join(', ')} } }`,
   ].join('\n');
 
-async function within<T>(clock: VirtualClock, ms: number, work: (deadline: Deadline) => Promise<T>): Promise<T> {
-  const end = clock.now().getTime() + ms;
-  const over = new AbortController();
-  const done = new AbortController();
-  clock.sleep(ms, done.signal).then(
-    () => over.abort(),
-    () => {},
-  );
-  try {
-    return await work({ signal: over.signal, leftMs: () => end - clock.now().getTime() });
-  } finally {
-    done.abort();
+async function build({ world }: EmbeddedAws, names: readonly string[]): Promise<void> {
+  for (const service of names) {
+    world.createService({ cluster, service, desired: 2, launch: { secondsToRunning: 40 } });
+    const target = {
+      ServiceNamespace: 'ecs',
+      ResourceId: `service/${cluster}/${service}`,
+      ScalableDimension: 'ecs:service:DesiredCount',
+    };
+    await world.call('application-autoscaling', 'RegisterScalableTarget', {
+      ...target,
+      MinCapacity: 2,
+      MaxCapacity: 10,
+    });
+    await world.call('application-autoscaling', 'PutScalingPolicy', {
+      ...target,
+      PolicyName: 'cpu',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 70,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+      },
+    });
   }
+}
+
+/** The service that a call is about, if it is about one; a batch is about none. */
+function onlyService({ input }: RecordedCall): string | undefined {
+  const { ResourceId, service, serviceName } = input as Readonly<Record<string, unknown>>;
+  const name = ResourceId ?? service ?? serviceName;
+  return typeof name === 'string' ? name.slice(name.lastIndexOf('/') + 1) : undefined;
+}
+
+/** The table is in memory, and takes its time too. */
+function portsOf(aws: EmbeddedAws, clock: VirtualClock, latencyMs: number): (deadline: Deadline) => Ports {
+  const clients = createClients({
+    requestHandler: aws.requestHandler({ requestTimeoutMs: longestCallMs }),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const waits = {
+    sleep: clock.sleep,
+    backoffMs: (attempt: number, throttled: boolean) => (throttled ? 1_000 : 50) * 2 ** (attempt - 1),
+    now: () => clock.now().getTime(),
+  };
+  const services = ecsServices(clients.ecs, waits);
+  const targets = scalableTargets(clients.applicationAutoScaling, waits);
+  const alarms = cloudWatchAlarms(clients.cloudWatch, waits);
+  const memory = inMemoryRecords();
+  const after = async <T>(answer: () => Promise<T>): Promise<T> => {
+    await clock.sleep(latencyMs);
+    return answer();
+  };
+  const records: Records = {
+    ...memory,
+    load: () => after(memory.load),
+    write: (record) => after(() => memory.write(record)),
+    writeStage: (record) => after(() => memory.writeStage(record)),
+  };
+  return (deadline) => ({
+    services: services(deadline),
+    scalableTargets: targets(deadline),
+    alarms: alarms(deadline),
+    records,
+    publisher: { publish: () => after(async () => {}) },
+    visit: async () => true,
+    sleep: clock.sleep,
+  });
 }

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { PrescaleError } from '../execute/failure.ts';
+import { jsonProblem } from '../plan/json-problem.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
 import { cut } from '../plan/plain-text.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
@@ -39,12 +40,20 @@ const mostBytes = 4_000_000;
  * @throws PrescaleError `invalid`: it does not fit, or could not be read again
  */
 export const recordAttributes = (name: string, text: string): Item => {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= compressAbove) return { record: { S: text } };
-  const packed = gzipSync(text);
-  if (bytes > mostBytes || packed.length > mostPackedBytes) throw tooLarge(name, bytes, packed.length);
-  return { recordGzip: { B: packed } };
+  if (Buffer.byteLength(text) <= compressAbove) return { record: { S: text } };
+  return { recordGzip: { B: packed(name, text) } };
 };
+
+/** @throws PrescaleError `invalid`: it does not fit, or could not be read again */
+export const packed = (name: string, text: string): Uint8Array => {
+  const bytes = Buffer.byteLength(text);
+  const gzip = gzipSync(text);
+  if (bytes > mostBytes || gzip.length > mostPackedBytes) throw tooLarge(name, bytes, gzip.length);
+  return gzip;
+};
+
+/** Throws if it cannot be unpacked, or not within bounds. */
+export const unpacked = (gzip: Uint8Array): string => gunzipSync(gzip, { maxOutputLength: mostBytes }).toString();
 
 const tooLarge = (name: string, bytes: number, packedBytes: number): PrescaleError => {
   const message =
@@ -56,7 +65,7 @@ const tooLarge = (name: string, bytes: number, packedBytes: number): PrescaleErr
 
 /** The JSON text of an item, however it is kept; `undefined` if the item holds none. Throws if it cannot be unpacked. */
 const recordText = (item: Item): string | undefined =>
-  item.recordGzip?.B ? gunzipSync(item.recordGzip.B, { maxOutputLength: mostBytes }).toString() : item.record?.S;
+  item.recordGzip?.B ? unpacked(item.recordGzip.B) : item.record?.S;
 
 /**
  * Reads a record, of an older form too, or tells why it cannot be read: `record-too-new` if a later version of Prescale
@@ -65,6 +74,15 @@ const recordText = (item: Item): string | undefined =>
  */
 export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Item): Read | PrescaleError => {
   const name = item.sk?.S ?? 'without a key';
+  try {
+    return recordOf(schema, item, name);
+  } catch (cause) {
+    // Whatever it is: one record that cannot be read must never keep the others from being looked after.
+    return unreadable(name, `reading it failed: ${cut(String(cause), 200)}`, cause);
+  }
+};
+
+const recordOf = <Read extends Kept>(schema: z.ZodType<Read>, item: Item, name: string): Read | PrescaleError => {
   let json: unknown;
   try {
     json = JSON.parse(recordText(item) ?? '');
@@ -75,6 +93,8 @@ export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Ite
       cause,
     );
   }
+  const problem = jsonProblem(json);
+  if (problem !== undefined) return unreadable(name, problem, undefined);
   const form = formOf(json);
   if (form > recordSchemaVersion) {
     const message = `The record ${name} has form ${form}; this version of Prescale reads up to ${recordSchemaVersion}`;
@@ -89,21 +109,21 @@ export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Ite
     const isOtherVersion = item.version?.N !== String(parsed.data.version);
     return isOtherVersion ? unreadable(name, 'its version is not that of the item', undefined) : parsed.data;
   }
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const issues = parsed.error.issues.map(({ path, message }) => cut(`${path.join('.')}: ${message}`, 200));
   // It is announced, and a text of 4 MB can have as many issues.
   return unreadable(name, cut(issues.join('; '), 1_000), parsed.error);
 };
 
 const isOf = (key: string, name: string): string =>
-  `its text is the record of ${key}. If only "target" is wrong in it, correct that; otherwise put back ${name} as it was before`;
+  `its text is the record of ${cut(key, 200)}. If only "target" is wrong in it, correct that; otherwise put back ${name} as it was before`;
 
 const isTooLong = (thrown: unknown): boolean =>
   thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
 
-const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
+export const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null;
 
-const formOf = (json: unknown): number => (isObject(json) && typeof json.schema === 'number' ? json.schema : 0);
+export const formOf = (json: unknown): number => (isObject(json) && typeof json.schema === 'number' ? json.schema : 0);
 
 const unreadable = (name: string, why: string, cause: unknown): PrescaleError =>
   new PrescaleError('record-unreadable', `The record ${name} cannot be read: ${why}`, { passing: false, cause });

@@ -4,12 +4,13 @@ import type { Observed, ObservedService } from '../plan/observed.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { EcsService } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
-import { type Alarms, resourceId, type ScalableTargets, type Services } from './ports.ts';
+import { type Alarms, type Records, resourceId, type ScalableTargets, type Services } from './ports.ts';
 
 interface Eyes {
   readonly services: Services;
   readonly scalableTargets: ScalableTargets;
   readonly alarms: Alarms;
+  readonly records: Pick<Records, 'copyOf'>;
 }
 
 /** What the batches said of one service. */
@@ -19,13 +20,22 @@ export interface Glimpse {
   readonly scalableTarget: ScalableTarget | PrescaleError | undefined;
 }
 
-/** Reads all services in the largest batches. One failure is that service's alone. */
-export async function glimpse(eyes: Eyes, refs: readonly EcsService[]): Promise<(ref: EcsService) => Glimpse> {
+/**
+ * Reads all services in the largest batches. One failure is that service's alone.
+ *
+ * @param known of services that were read just now, which are not read again
+ */
+export async function glimpse(
+  eyes: Eyes,
+  all: readonly EcsService[],
+  known: ReadonlyMap<string, Glimpse> = new Map(),
+): Promise<(ref: EcsService) => Glimpse> {
+  const refs = all.filter((ref) => !known.has(resourceId(ref)));
   const [services, targets] = await Promise.all([eyes.services.describe(refs), eyes.scalableTargets.describe(refs)]);
   return (ref) => {
     const key = resourceId(ref);
     const silent = new PrescaleError('unexpected', `Amazon ECS did not answer for ${key}.`, { passing: true });
-    return { service: services.get(key) ?? silent, scalableTarget: targets.get(key) };
+    return known.get(key) ?? { service: services.get(key) ?? silent, scalableTarget: targets.get(key) };
   };
 }
 
@@ -62,19 +72,29 @@ async function details(
   record: TargetRecord,
   look: Look,
   { service, scalableTarget }: Observed,
-): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped'>> {
+): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped' | 'copy'>> {
   const isShort = look.stopped && service.running < service.desired;
-  const stopped = isShort ? { stopped: await eyes.services.stoppedTasks(ref, 20) } : {};
+  const isBare = scalableTarget === undefined || record.memoryLost !== undefined;
+  const more = {
+    ...(isShort && { stopped: await eyes.services.stoppedTasks(ref, 20) }),
+    ...(look.copy && isBare && (await copyIn(eyes.records, ref))),
+  };
   switch (look.configuration) {
     case 'all':
-      return { ...stopped, configuration: await configurationOf(eyes, ref, scalableTarget, record) };
+      return { ...more, configuration: await configurationOf(eyes, ref, scalableTarget, record) };
     case 'policies':
-      return { ...stopped, policies: scalableTarget === undefined ? [] : await eyes.scalableTargets.policies(ref) };
+      return { ...more, policies: scalableTarget === undefined ? [] : await eyes.scalableTargets.policies(ref) };
     case 'none':
-      return stopped;
+      return more;
     default:
       return look.configuration satisfies never;
   }
+}
+
+async function copyIn(records: Pick<Records, 'copyOf'>, ref: EcsService): Promise<Pick<Observed, 'copy'>> {
+  const copy = await records.copyOf(ref);
+  if (copy === undefined) return {};
+  return { copy: copy instanceof PrescaleError ? { unreadable: copy.message } : copy };
 }
 
 async function configurationOf(

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { failing } from '../plan/failing.ts';
+import { failing, isToHeal } from '../plan/failing.ts';
 import { type Look, look } from '../plan/look.ts';
 import type { Observed } from '../plan/observed.ts';
 import { raiseOwed, tellInSpite } from '../plan/owed.ts';
@@ -7,9 +7,11 @@ import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
+import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
+import { resourceId } from './ports.ts';
 import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -53,7 +55,9 @@ export interface Raised {
   /** With the records as they are stored now, those last whose raise failed; those that another tick is at are left out. */
   readonly due: readonly DueJob[];
   readonly steps: readonly Done[];
-  /** By target. Those that the second pass comes to fail there, or not, once more. */
+  /** What the batches said of those that an event is owed tasks of, if nothing was changed since. */
+  readonly seen: ReadonlyMap<string, Glimpse>;
+  /** By target. Those that the second pass comes to fail there once more, or do not. */
   readonly failures: ReadonlyMap<string, PrescaleError>;
 }
 
@@ -64,7 +68,7 @@ export interface Raised {
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
   const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
-  if (owing.length === 0) return { due, steps: [], failures: new Map() };
+  if (owing.length === 0) return { due, steps: [], seen: new Map(), failures: new Map() };
   const mostFailures = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
   const hands = open(deadline);
   const glimpseOf = await glimpse(hands, owing.map(refOf));
@@ -86,7 +90,8 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
     return record === undefined ? [] : [{ ...job, record }];
   });
   const isLast = ({ record }: DueJob): boolean => failures.has(record.target);
-  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, failures };
+  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), glimpseOf(ref)]));
+  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, seen, failures };
 }
 
 /**
@@ -94,7 +99,11 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
  * right before its plan is run, so that nobody waits for another's details and as little as possible changes in between.
  * Each target has its share of the time, and one target's failure is its own.
  */
-export async function work({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Worked> {
+export async function work(
+  { open, now, deadline, concurrency }: Pass,
+  due: readonly DueJob[],
+  seen: Raised['seen'] = new Map(),
+): Promise<Worked> {
   const hands = open(deadline);
   const records = new Map<string, TargetRecord | undefined>();
   const steps: Done[] = [];
@@ -109,7 +118,7 @@ export async function work({ open, now, deadline, concurrency }: Pass, due: read
     const isConflict = failure?.code === 'conflict';
     const stored = isConflict ? undefined : await rememberFailure(hands, job.wanted, observed, run, now);
     records.set(target, stored);
-    if (failure !== undefined && isHealing(failure, stored)) slowedDown += 1;
+    if (failure !== undefined && isToHeal(failure, stored?.failing?.ticks ?? 1)) slowedDown += 1;
     else if (failure !== undefined && !isConflict) failures.push({ target, error: failure });
     if (failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
     return { wanted: job.wanted, record: stored, look: lookAfresh(job.wanted, stored, now) };
@@ -117,7 +126,7 @@ export async function work({ open, now, deadline, concurrency }: Pass, due: read
 
   let jobs = due;
   for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
-    const glimpseOf = await glimpse(hands, jobs.map(refOf));
+    const glimpseOf = await glimpse(hands, jobs.map(refOf), looks === 0 ? seen : undefined);
     const again: (DueJob | undefined)[] = [];
     const slow: (() => Promise<void>)[] = [];
     const limit = pLimit(concurrency);
@@ -158,27 +167,12 @@ function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undef
   return { service, ...(scalableTarget && { scalableTarget }) };
 }
 
-/** What cannot be planned, for whatever reason, is that target's own failure. */
-function attempted<T>({ target }: TargetRecord, planning: () => T): T | PrescaleError {
-  try {
-    return planning();
-  } catch (cause) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    return new PrescaleError('unexpected', `Planning for ${target}: ${said}`, { passing: false, cause });
-  }
-}
-
-/** Of those that the second pass had no time for, what is no request to slow down. */
-export const leftFailed = (raised: Raised, { records }: Worked): Worked['failures'] =>
-  [...raised.failures].flatMap(([target, error]) =>
-    records.has(target) || error.code === 'conflict' || isToSlowDown(error) ? [] : [{ target, error }],
-  );
-
-const isToSlowDown = ({ code }: PrescaleError): boolean => code === 'throttled' || code === 'concurrent-update';
-
-/** A request to slow down that the next tick meets is none of its failures, unless it meets it again. */
-const isHealing = (failure: PrescaleError, stored: TargetRecord | undefined): boolean =>
-  isToSlowDown(failure) && (stored?.failing?.ticks ?? 1) <= 1;
+/** What failed in the first pass, of those targets that the second had no time for. */
+export const leftFailed = ({ due, failures }: Raised, { records }: Worked): Worked['failures'] =>
+  due.flatMap(({ record: { target, failing: before } }) => {
+    const error = records.has(target) ? undefined : failures.get(target);
+    return error === undefined || isToHeal(error, (before?.ticks ?? 0) + 1) ? [] : [{ target, error }];
+  });
 
 const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
   look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };
@@ -191,15 +185,15 @@ async function rememberFailure(
   hands: Hands,
   wanted: Wanted,
   observed: Observed | undefined,
-  { record, failure, outcomes }: PlanRun,
+  { record, failure, outcomes, refusedTags }: PlanRun,
   now: Date,
 ): Promise<TargetRecord | undefined> {
   if (record === undefined || failure === undefined) return record;
   try {
-    const failed = failing(wanted, record, failure, now).record;
-    // Of what could not be read completely the plan has told already.
+    const failed = failing(wanted, withRefusedTags(record, refusedTags), failure, now).record;
+    // What the plan itself has told is in the record, and is not told again.
     const told =
-      observed === undefined || observed.incomplete === true
+      observed === undefined
         ? []
         : attempted(record, () => tellInSpite(wanted, afterwards(observed, outcomes), failed, now));
     const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
@@ -209,6 +203,11 @@ async function rememberFailure(
     throw error;
   }
 }
+
+const withRefusedTags = (record: TargetRecord, refusedTags: readonly string[] | undefined): TargetRecord =>
+  record.snapshot === undefined || refusedTags === undefined
+    ? record
+    : { ...record, snapshot: { ...record.snapshot, refusedTags: [...refusedTags] } };
 
 /** With the count that was set before something failed. */
 function afterwards(observed: Observed, outcomes: PlanRun['outcomes']): Observed {

@@ -1,3 +1,4 @@
+import type { RecordedCall } from '../embedded-aws/recorded-call.ts';
 import type { PlainPorts } from './disturbed-ports.ts';
 import { endWhatLasted, happen, mendAll, takeOff } from './happen.ts';
 import { asIfNever } from './invariants/as-if-never.ts';
@@ -14,6 +15,8 @@ const day = 24 * 60 * minute;
 export interface Played {
   readonly ticks: number;
   readonly awsCalls: number;
+  /** Those that came through the SDK's clients: none where the scenario does without them. */
+  readonly recordedCalls: readonly RecordedCall[];
   readonly tally: Tally;
   readonly struck: ReadonlyMap<string, number>;
   readonly checked: ReadonlyMap<Invariant, number>;
@@ -49,6 +52,7 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
   return {
     ticks: run.ticks,
     awsCalls: run.awsCalls(),
+    recordedCalls: world.aws.calls,
     tally: run.watch.tally,
     struck: run.faults.struck,
     checked,
