@@ -1,6 +1,6 @@
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../embedded-aws/embedded-aws.ts';
-import { createSimulatedClock, type SimulatedClock } from '../simulated-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts';
 import { identity } from './account-ports.ts';
 import { alarmEntries, type Belongings, clusterName, inAccount, resourceOf } from './belongings.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -9,7 +9,7 @@ import type { PolicyPlan, Scenario, TargetPlan } from './scenario.ts';
 /** The account, what people own in it, and what Prescale has stored of each target. */
 export interface SimulatedWorld {
   readonly aws: EmbeddedAws;
-  readonly clock: SimulatedClock;
+  readonly clock: VirtualClock;
   readonly plans: ReadonlyMap<string, TargetPlan>;
   readonly ledgers: ReadonlyMap<string, Ledger>;
   /** By target, as the last successful write left it. */
@@ -21,7 +21,7 @@ export const serviceOf = (target: string) => ({ cluster: clusterName, service: t
 const idOf = (target: string) => identity(serviceOf(target));
 
 export async function createSimulatedWorld({ start, targets }: Scenario): Promise<SimulatedWorld> {
-  const clock = createSimulatedClock(new Date(start));
+  const clock = createVirtualClock(new Date(start));
   const aws = await createEmbeddedAws({ clock });
   for (const plan of targets) await seed(aws, plan);
   const ledgers = targets.map((plan): [string, Ledger] => [

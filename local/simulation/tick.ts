@@ -1,9 +1,16 @@
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { TickReport } from '../../lib/execute/reconcile.ts';
-import { noDeadline } from '../no-deadline.ts';
 import { createDice } from './dice.ts';
-import { newProcess, type Process, ProcessEnded, takeTurns } from './disturbed-ports.ts';
 import { madeUp } from './invariants/kept.ts';
+import {
+  functionTimeoutMs,
+  type Invocation,
+  invoke,
+  newProcess,
+  noFate,
+  ProcessEnded,
+  takeTurns,
+} from './invocation.ts';
 import type { Pending, Reconcile, Run } from './run.ts';
 import { serviceOf } from './simulated-world.ts';
 import { quietTick } from './watch.ts';
@@ -29,10 +36,14 @@ export async function tick(run: Run): Promise<boolean> {
     areWishesShared: second === undefined,
     struckAll: skew !== undefined || second !== undefined,
   };
-  run.process.crash = pending.crash;
+  const first = invoke(
+    run.process,
+    world.clock,
+    second === undefined ? pending.fate : { ...pending.fate, freeze: undefined },
+  );
   const report =
-    second === undefined ? await attempt(run, run.process, run.reconcile, now) : await twoAtOnce(run, second, now);
-  noteWhatStruck(run);
+    second === undefined ? await attempt(run, first, run.reconcile, now) : await twoAtOnce(run, first, second, now);
+  noteWhatStruck(run, first);
   noteFailures(run, report);
   const { changes, struck, struckAll, isLook } = watch.tick;
   for (const [target, wish] of wishes) {
@@ -54,55 +65,92 @@ function noteCounts({ world, told }: Run): void {
   }
 }
 
+/** Until it is over, or for as long as the function may take: what is frozen then goes on when it is thawed. */
 async function attempt(
-  { pending, watch, judge }: Run,
-  process: Process,
+  run: Run,
+  invocation: Invocation,
   reconcile: Reconcile,
   now: Date,
 ): Promise<TickReport | undefined> {
-  process.calls = 0;
+  const { watch, world, judge } = run;
+  const { clock } = world;
+  const answered = new AbortController();
+  const cutOff = clock.sleep(functionTimeoutMs, answered.signal).then(
+    () => 'cut off' as const,
+    () => undefined,
+  );
+  const report = answer(run, invocation, reconcile, now).finally(() => answered.abort());
+  const first = await clock.run(Promise.race([report, cutOff]));
+  if (invocation.process.ended) await clock.run(Promise.allSettled(invocation.underWay));
+  if (first !== 'cut off') return first;
+  watch.tick.struckAll = true;
+  judge.check('tick-never-breaks', () => (invocation.isFrozen ? undefined : 'the tick did not end in its time'));
+  return undefined;
+}
+
+async function answer(
+  { watch, judge }: Run,
+  invocation: Invocation,
+  reconcile: Reconcile,
+  now: Date,
+): Promise<TickReport | undefined> {
+  const { tick } = watch;
   try {
-    const leftMs = (): number => (process.calls < pending.calls ? noDeadline.leftMs() : 0);
-    return await reconcile({ now, deadline: { ...noDeadline, leftMs } });
+    return await reconcile({ now, deadline: invocation.deadline });
   } catch (error) {
-    watch.tick.struckAll = true;
-    const isMeant = error instanceof ProcessEnded || (error instanceof PrescaleError && watch.tick.struckRecords);
+    tick.struckAll = true;
+    const isExpected = tick.struckRecords || invocation.isFrozen;
+    const isMeant = error instanceof ProcessEnded || (error instanceof PrescaleError && isExpected);
     if (!isMeant)
       judge.check('tick-never-breaks', () => `the tick threw ${error instanceof Error ? error.stack : String(error)}`);
     return undefined;
   }
 }
 
-async function twoAtOnce(run: Run, second: NonNullable<Pending['second']>, now: Date): Promise<TickReport | undefined> {
-  const { desk, faults, process } = run;
+async function twoAtOnce(
+  run: Run,
+  first: Invocation,
+  second: NonNullable<Pending['second']>,
+  now: Date,
+): Promise<TickReport | undefined> {
+  const { desk, faults, world } = run;
   faults.count('two-at-once');
-  const other = newProcess('second');
+  const other = invoke(newProcess('second'), world.clock);
   const files = second.oldSchedule ? desk.before : desk.files;
   const dice = createDice(second.order);
-  const turns = takeTurns([process, other], (choices) => dice.int(0, choices - 1));
-  const one = (runner: Process, reconcile: Reconcile, at: Date) =>
-    attempt(run, runner, reconcile, at).finally(() => turns.leave(runner));
-  const otherReconcile = run.reconcilerOf(other, () => files);
+  const turns = takeTurns([first, other], (choices) => dice.int(0, choices - 1));
+  const one = (runner: Invocation, reconcile: Reconcile, at: Date) =>
+    attempt(run, runner, (its) => reconcile(its).finally(() => turns.leave(runner)), at);
+  const otherReconcile = run.reconcilerOf(() => files);
   const otherNow = new Date(now.getTime() + second.skewMs);
   if (second.skewMs !== 0) run.told.skewed(otherNow);
-  const [report] = await Promise.all([one(process, run.reconcile, now), one(other, otherReconcile, otherNow)]);
+  const [report] = await Promise.all([one(first, run.reconcile, now), one(other, otherReconcile, otherNow)]);
   run.pending = { ...run.pending, second: undefined };
   return report;
 }
 
-/** A process that ended is followed by one that remembers nothing. */
-function noteWhatStruck(run: Run): void {
-  const { process, faults, watch, desk, say } = run;
-  if (process.calls >= run.pending.calls) {
+/** A process that ended is followed by one that remembers nothing; what has struck does not strike again. */
+function noteWhatStruck(run: Run, { process, fate, calls, isFrozen }: Invocation): void {
+  const { faults, watch, desk, say } = run;
+  const isOutOfTime = calls >= fate.calls;
+  if (isOutOfTime) {
     faults.count('time-runs-out');
     watch.tick.struckAll = true;
-    run.pending = { ...run.pending, calls: Number.POSITIVE_INFINITY };
   }
+  if (isFrozen) watch.tick.struckAll = true;
+  const { crash, freeze, calls: left } = run.pending.fate;
+  run.pending = {
+    ...run.pending,
+    fate: {
+      crash: process.ended ? undefined : crash,
+      freeze: isFrozen ? undefined : freeze,
+      calls: isOutOfTime ? noFate.calls : left,
+    },
+  };
   if (!process.ended) return;
-  say(() => `    the process ended at call ${process.calls}`);
-  run.pending = { ...run.pending, crash: undefined };
+  say(() => `    the process ended at call ${calls}`);
   run.process = newProcess('next');
-  run.reconcile = run.reconcilerOf(run.process, () => desk.files);
+  run.reconcile = run.reconcilerOf(() => desk.files);
 }
 
 /** Failures are what the faults bring about; a call that is malformed is nobody's fault but ours. */

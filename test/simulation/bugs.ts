@@ -1,13 +1,14 @@
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { PlainPorts } from '../../local/simulation/disturbed-ports.ts';
+import type { Bug } from '../../local/simulation/run.ts';
 
-type Bug = (ports: PlainPorts) => PlainPorts;
+type Ports = (ports: PlainPorts) => PlainPorts;
 
 const withoutSnapshot = ({ snapshot: _, ...record }: TargetRecord): TargetRecord => record;
 
 /** Changes what is stored, or says that it stored it: the caller goes on with what it meant to write. */
 const storing =
-  (change: (record: TargetRecord) => TargetRecord): Bug =>
+  (change: (record: TargetRecord) => TargetRecord): Ports =>
   (ports) => ({
     ...ports,
     records: {
@@ -20,10 +21,13 @@ const storing =
   });
 
 /** Mistakes between the reconciler and its ports. Each must be caught by the invariant that is named. */
-export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtBy: readonly string[] }>> = {
-  'the table drops snapshots': { bug: storing(withoutSnapshot), caughtBy: ['saved-before-destroyed', 'nothing-lost'] },
+export const bugs: Readonly<Record<string, Bug & { readonly caughtBy: readonly string[] }>> = {
+  'the table drops snapshots': {
+    ports: storing(withoutSnapshot),
+    caughtBy: ['saved-before-destroyed', 'nothing-lost'],
+  },
   'the snapshot is stored without policies': {
-    bug: storing((record) =>
+    ports: storing((record) =>
       record.snapshot === undefined
         ? record
         : {
@@ -37,19 +41,19 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['saved-before-destroyed', 'nothing-lost'],
   },
   'a policy is said to be put and is not': {
-    bug: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, putPolicy: async () => {} } }),
+    ports: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, putPolicy: async () => {} } }),
     caughtBy: ['as-wanted-in-two-ticks'],
   },
   'the count is never set': {
-    bug: (ports) => ({ ...ports, services: { ...ports.services, setDesired: async () => {} } }),
+    ports: (ports) => ({ ...ports, services: { ...ports.services, setDesired: async () => {} } }),
     caughtBy: ['floor-held', 'as-wanted-in-two-ticks', 'announcements-true'],
   },
   'autoscaling is never taken away': {
-    bug: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, deregister: async () => {} } }),
+    ports: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, deregister: async () => {} } }),
     caughtBy: ['as-wanted-in-two-ticks'],
   },
   'tags are forgotten': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       scalableTargets: {
         ...ports.scalableTargets,
@@ -62,7 +66,7 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['saved-before-destroyed', 'nothing-lost'],
   },
   'all suspended flags are cleared': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       scalableTargets: {
         ...ports.scalableTargets,
@@ -76,14 +80,14 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['flags-kept', 'as-wanted-in-two-ticks'],
   },
   'announcements are swallowed': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       records: { ...ports.records, write: (record) => ports.records.write({ ...record, outbox: [] }) },
     }),
     caughtBy: ['transitions-announced'],
   },
   'the version of a record counts for nothing': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       records: {
         ...ports.records,
@@ -96,7 +100,7 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['no-write-over-unseen'],
   },
   'alarms stay pointed to what is gone': {
-    bug: (ports) => ({ ...ports, alarms: { ...ports.alarms, put: async () => {} } }),
+    ports: (ports) => ({ ...ports, alarms: { ...ports.alarms, put: async () => {} } }),
     caughtBy: ['nothing-lost', 'nothing-made-up', 'as-wanted-in-two-ticks'],
   },
 };

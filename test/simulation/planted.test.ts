@@ -13,7 +13,7 @@ describe('the simulation can fail', () => {
     expect(policiesRestored).toBeGreaterThan(0);
   });
 
-  it.each(Object.entries(bugs))('%s', async (_, { bug, caughtBy }) => {
+  it.each(Object.entries(bugs))('%s', async (_, { caughtBy, ...bug }) => {
     const found = new Set<string>();
     for (const seed of seeds) {
       const { failures } = await runSeeds([seed], { bug });

@@ -17,6 +17,7 @@ export const invariants = [
   'announcements-true',
   'one-stable-id',
   'posted-once',
+  'no-call-after-deadline',
   'tick-never-breaks',
 ] as const;
 export type Invariant = (typeof invariants)[number];

@@ -30,6 +30,8 @@ export interface TickOfTarget {
 export interface Settled {
   /** Before each tick: what moved since the last one, Prescale did not move. */
   look(): void;
+  /** Something that Prescale did long ago is about to happen; call what this answers when it has. */
+  moving(target: string): () => void;
   ticked(tick: TickOfTarget): void;
 }
 
@@ -78,22 +80,30 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     return course;
   };
 
+  const noteMoves = (target: string, before: Seen, now: Seen): void => {
+    if (textOf(before) === textOf(now)) return;
+    const course = courseOf(target);
+    course.clean = 0;
+    course.hasMoved = true;
+    if (before.desired !== now.desired) course.movedCount = true;
+    if (before.bounds !== now.bounds) course.movedBounds = true;
+    if (before.flags !== now.flags) course.movedFlags = true;
+    if (before.registered !== now.registered) course.movedRegistration = true;
+    const ledger = world.ledgers.get(target);
+    const isOther = before.desired !== now.desired || before.bounds !== now.bounds;
+    if (ledger !== undefined && isOther) ledger.touched = true;
+  };
+
   return {
     look() {
       for (const target of world.plans.keys()) {
-        const course = courseOf(target);
-        const [before, now] = [course.seen, seenOf(world, target)];
-        if (before === undefined || textOf(before) === textOf(now)) continue;
-        course.clean = 0;
-        course.hasMoved = true;
-        if (before.desired !== now.desired) course.movedCount = true;
-        if (before.bounds !== now.bounds) course.movedBounds = true;
-        if (before.flags !== now.flags) course.movedFlags = true;
-        if (before.registered !== now.registered) course.movedRegistration = true;
-        const ledger = world.ledgers.get(target);
-        const isOther = before.desired !== now.desired || before.bounds !== now.bounds;
-        if (ledger !== undefined && isOther) ledger.touched = true;
+        const { seen } = courseOf(target);
+        if (seen !== undefined) noteMoves(target, seen, seenOf(world, target));
       }
+    },
+    moving(target) {
+      const before = seenOf(world, target);
+      return () => noteMoves(target, before, seenOf(world, target));
     },
     ticked({ target, wish, isHealthy, changes, isLook, isShared }) {
       const course = courseOf(target);
