@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** Where everything in `local/` takes the time from. */
 export interface Clock {
   now(): Date;
-  /** Resolves when `ms` milliseconds of this clock's time have passed. */
-  sleep(ms: number): Promise<void>;
+  /** Resolves when `ms` milliseconds of this clock's time have passed; rejects when `signal` is aborted before. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (ms) => wait(ms),
+  sleep: (ms, signal) => wait(ms, undefined, signal && { signal }),
 };
 
 /** A clock that stands still until somebody moves it. */

@@ -9,6 +9,7 @@ import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createEcs } from './ecs/ecs.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createFrontDoor, runOperation } from './front-door.ts';
+import { createLateEffects } from './late-effects.ts';
 import type { AwsService } from './operation.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import type { ServiceName } from './service-name.ts';
@@ -60,12 +61,22 @@ export const createEmbeddedAws = async ({
     ].map((service) => [service.name, service]),
   );
   const faults = createFaults();
-  const door = createFrontDoor({ services, dynamoDb, faults, now, newRequestId: account.newUuid });
+  const lateEffects = createLateEffects();
+  let latency = (_call: RecordedCall): number => 0;
+  const door = createFrontDoor({
+    services,
+    dynamoDb,
+    faults,
+    lateEffects,
+    latency: (call) => latency(call),
+    now,
+    newRequestId: account.newUuid,
+  });
   const server = createHttpServer(door.handle);
   return {
     listen: (port = 0) => server.listen(port),
     close: server.close,
-    requestHandler: (options) => createInProcessHandler(door.handle, options),
+    requestHandler: (options) => createInProcessHandler(door.handle, clock, options),
     get calls() {
       return door.calls;
     },
@@ -73,11 +84,18 @@ export const createEmbeddedAws = async ({
     faults,
     world: createWorld({
       account,
-      now,
+      present: () => {
+        void lateEffects.carryOut(now());
+        return now();
+      },
+      setLatency: (given) => {
+        latency = typeof given === 'number' ? () => given : given;
+      },
       messages: deliveries.messages,
       subscribe: deliveries.subscribe,
       delivered: deliveries.delivered,
       call: async (name, operation, input) => {
+        await lateEffects.carryOut(now());
         const service = services.get(name);
         return service === undefined
           ? callDynamoDb(dynamoDb, operation, input)

@@ -5,7 +5,8 @@ import type { ServiceName } from './service-name.ts';
 /**
  * What goes wrong with a call. `drop-before`: the connection breaks and nothing happens. `drop-after`: it happens, the
  * answer is lost. `crash-before`, `crash-after`: the same, and every further call is dropped until `revive()`, as if the
- * caller's process had ended there. `never-answer`: nothing happens and nobody says so. The others are AWS's errors.
+ * caller's process had ended there. `never-answer`: nothing happens and nobody says so. `late`: nobody is answered, and it
+ * happens all the same, `lateMs` after the call. The others are AWS's errors.
  */
 export type FaultKind =
   | 'throttle'
@@ -16,13 +17,23 @@ export type FaultKind =
   | 'drop-after'
   | 'crash-before'
   | 'crash-after'
-  | 'never-answer';
+  | 'never-answer'
+  | 'late';
+
+export interface FaultOptions {
+  /** Of a `late` call: how long after it arrived it takes effect, on the account's clock. 10 s unless given. */
+  readonly lateMs?: number;
+}
 
 export interface Faults {
   /** The call with this number, once. */
-  at(callNumber: number, kind: FaultKind): void;
+  at(callNumber: number, kind: FaultKind, options?: FaultOptions): void;
   /** Every call that matches, or the first `times` of them. */
-  when(matches: (call: RecordedCall) => boolean, kind: FaultKind, options?: { readonly times?: number }): void;
+  when(
+    matches: (call: RecordedCall) => boolean,
+    kind: FaultKind,
+    options?: FaultOptions & { readonly times?: number },
+  ): void;
   /** Ends a crash: calls are served again. */
   revive(): void;
   /** `true` between a crash and `revive()`. */
@@ -34,21 +45,29 @@ export interface Faults {
 /** The front door's side of it. */
 export interface FaultSource extends Faults {
   /** What is to go wrong with this call. */
-  of(call: RecordedCall): FaultKind | undefined;
+  of(call: RecordedCall): Fault | undefined;
 }
 
-interface Rule {
-  readonly matches: (call: RecordedCall) => boolean;
+export interface Fault {
   readonly kind: FaultKind;
+  readonly lateMs: number;
+}
+
+interface Rule extends Fault {
+  readonly matches: (call: RecordedCall) => boolean;
   left: number;
 }
+
+const usualLateMs = 10_000;
 
 export const createFaults = (): FaultSource => {
   let rules: Rule[] = [];
   let crashed = false;
   return {
-    at: (callNumber, kind) => rules.push({ matches: (call) => call.number === callNumber, kind, left: 1 }),
-    when: (matches, kind, { times = Number.POSITIVE_INFINITY } = {}) => rules.push({ matches, kind, left: times }),
+    at: (callNumber, kind, { lateMs = usualLateMs } = {}) =>
+      rules.push({ matches: (call) => call.number === callNumber, kind, lateMs, left: 1 }),
+    when: (matches, kind, { times = Number.POSITIVE_INFINITY, lateMs = usualLateMs } = {}) =>
+      rules.push({ matches, kind, lateMs, left: times }),
     revive: () => {
       crashed = false;
     },
@@ -60,12 +79,12 @@ export const createFaults = (): FaultSource => {
       crashed = false;
     },
     of(call) {
-      if (crashed) return 'drop-before';
+      if (crashed) return { kind: 'drop-before', lateMs: 0 };
       const rule = rules.find((one) => one.left > 0 && one.matches(call));
       if (rule === undefined) return undefined;
       rule.left -= 1;
       if (rule.kind === 'crash-before' || rule.kind === 'crash-after') crashed = true;
-      return rule.kind;
+      return rule;
     },
   };
 };

@@ -1,6 +1,7 @@
 import { AwsFault } from './aws-fault.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
 import { type FaultSource, faultError } from './faults.ts';
+import type { LateEffects } from './late-effects.ts';
 import type { AwsService } from './operation.ts';
 import { readInput } from './read-input.ts';
 import type { RecordedCall } from './recorded-call.ts';
@@ -21,6 +22,9 @@ export interface FrontDoorParts {
   readonly services: ReadonlyMap<ServiceName, AwsService>;
   readonly dynamoDb: DynamoDb;
   readonly faults: FaultSource;
+  readonly lateEffects: LateEffects;
+  /** How long the answer to a call takes, in milliseconds. */
+  readonly latency: (call: RecordedCall) => number;
   readonly now: () => Date;
   readonly newRequestId: () => string;
 }
@@ -33,7 +37,7 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
   const handle = async (request: WireRequest): Promise<Reply> => {
     const [protocol, address] = recognise(request);
     const requestId = parts.newRequestId();
-    if (address === undefined) return answered(protocol.refusal(nobody, unknownOperation(), requestId));
+    if (address === undefined) return answered(protocol.refusal(nobody, unknownOperation(), requestId), 0);
     const input = attempt(() => protocol.readInput(request));
     const call: Writable<RecordedCall> = {
       number: calls.length + 1,
@@ -44,27 +48,43 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
     };
     calls.push(call);
 
-    const kind = parts.faults.of(call);
-    if (kind === 'drop-before' || kind === 'crash-before' || kind === 'never-answer') {
-      call.outcome = kind === 'never-answer' ? 'held' : 'dropped';
-      return { kind: kind === 'never-answer' ? 'held' : 'dropped' };
+    const fault = parts.faults.of(call);
+    const kind = fault?.kind;
+    if (kind === 'never-answer' || kind === 'late') {
+      call.outcome = 'held';
+      if (fault?.kind === 'late')
+        parts.lateEffects.add(
+          new Date(call.at.getTime() + fault.lateMs),
+          address.service === 'dynamodb',
+          async (at) => {
+            const result = await attemptAsync(() => run(parts, request, address, input, at));
+            call.outcome = result instanceof AwsFault ? result.code : 'answer-lost';
+          },
+        );
+      return { kind: 'held' };
     }
+    const afterMs = parts.latency(call);
+    if (kind === 'drop-before' || kind === 'crash-before') {
+      call.outcome = 'dropped';
+      return { kind: 'dropped', afterMs };
+    }
+    await parts.lateEffects.carryOut(call.at);
     const injected = kind && faultError(kind, call.service, call.operation);
     const result = injected ?? (await attemptAsync(() => serve(parts, request, address, input, call.at)));
     if (kind === 'drop-after' || kind === 'crash-after') {
       call.outcome = 'answer-lost';
-      return { kind: 'dropped' };
+      return { kind: 'dropped', afterMs };
     }
     if (result instanceof AwsFault) {
       call.outcome = result.code;
-      return answered(protocol.refusal(address, result, requestId));
+      return answered(protocol.refusal(address, result, requestId), afterMs);
     }
     if (isWireAnswer(result)) {
       call.outcome = result.status < 300 ? 'ok' : errorName(result);
-      return answered(result);
+      return answered(result, afterMs);
     }
     call.outcome = 'ok';
-    return answered(protocol.answer(address, result, requestId));
+    return answered(protocol.answer(address, result, requestId), afterMs);
   };
 
   return {
@@ -98,11 +118,23 @@ const serve = async (
   input: unknown,
   now: Date,
 ): Promise<object> => {
+  const service = parts.services.get(address.service);
+  if (service !== undefined && !(input instanceof AwsFault) && Object.hasOwn(service.operations, address.operation))
+    service.throttle(address.operation, now);
+  return run(parts, request, address, input, now);
+};
+
+const run = async (
+  parts: FrontDoorParts,
+  request: WireRequest,
+  address: CallAddress,
+  input: unknown,
+  now: Date,
+): Promise<object> => {
   if (input instanceof AwsFault) throw input;
   if (address.service === 'dynamodb') return parts.dynamoDb.handle(request);
   const service = parts.services.get(address.service);
-  if (service === undefined || !Object.hasOwn(service.operations, address.operation)) throw unknownOperation();
-  service.throttle(address.operation, now);
+  if (service === undefined) throw unknownOperation();
   return runOperation(service, address.operation, input, now);
 };
 
@@ -120,7 +152,7 @@ export const runOperation = (
 
 const unknownOperation = (): AwsFault => new AwsFault('UnknownOperationException', 'The operation is not known.');
 
-const answered = (answer: WireAnswer): Reply => ({ kind: 'answer', answer });
+const answered = (answer: WireAnswer, afterMs: number): Reply => ({ kind: 'answer', answer, afterMs });
 
 const isWireAnswer = (result: object): result is WireAnswer => 'body' in result && Buffer.isBuffer(result.body);
 

@@ -12,7 +12,8 @@ export interface RecordedCall {
   readonly at: Date;
   /**
    * `ok`, the name of the error, or what a fault made of it: `dropped` (no effect), `answer-lost` (effect, no answer),
-   * `held` (neither). `in-flight` until then.
+   * `held` (neither; a late call until its effect). `in-flight` until then. Whether the caller had the patience to wait
+   * for a slow answer is not known here.
    */
   readonly outcome: string;
 }

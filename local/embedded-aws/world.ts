@@ -13,6 +13,7 @@ import {
   usualLaunch,
 } from './ecs/ecs-service.ts';
 import { changeTasks, setDesired, stoppedTasks } from './ecs/scale-service.ts';
+import type { RecordedCall } from './recorded-call.ts';
 import type { ServiceName } from './service-name.ts';
 import { settle } from './simulation/settle.ts';
 import { createTopic } from './sns/sns.ts';
@@ -95,21 +96,30 @@ export interface World {
    * those of the API, instants in the input as seconds since 1970. Rejects with the `AwsFault` of a refused call.
    */
   call(service: ServiceName, operation: string, input: object): Promise<object>;
+  /**
+   * How long the answer to each call takes from now on, in milliseconds; 0 until set. On the account's clock inside the
+   * process, in real time over the endpoint. The call itself takes effect as it arrives.
+   */
+  setLatency(latency: number | ((call: RecordedCall) => number)): void;
 }
 
 export interface WorldParts {
   readonly account: Account;
-  readonly now: () => Date;
+  /** The clock's instant; what was due by then has happened. */
+  readonly present: () => Date;
+  readonly setLatency: World['setLatency'];
   readonly call: World['call'];
   readonly messages: readonly PublishedMessage[];
   readonly subscribe: World['subscribe'];
   readonly delivered: World['delivered'];
 }
 
-export const createWorld = ({ account, now, call, messages, subscribe, delivered }: WorldParts): World => {
+export const createWorld = (parts: WorldParts): World => {
+  const { account, present, call, messages, subscribe, delivered, setLatency } = parts;
   const found = (cluster: string, name: string): EcsService | undefined => {
+    const now = present();
     const service = account.clusters.get(cluster)?.services.get(name);
-    if (service !== undefined) settle(account, service, now().getTime());
+    if (service !== undefined) settle(account, service, now.getTime());
     return service;
   };
   const target = (resourceId: string): ScalableTarget | undefined => {
@@ -122,21 +132,21 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
     createCluster: (name) => {
       createCluster(account, name);
     },
-    createService: (seed) => seedService(account, seed, now().getTime()),
+    createService: (seed) => seedService(account, seed, present().getTime()),
     changeService: (cluster, name, change) => {
       const service = found(cluster, name);
       if (service === undefined) throw new Error(`no service ${resourceIdOf(cluster, name)}`);
       if (change.launch !== undefined) service.launch = { ...usualLaunch, ...change.launch };
       if (change.status !== undefined) service.status = change.status;
       if (change.codeDeployInProgress !== undefined) service.codeDeployInProgress = change.codeDeployInProgress;
-      if (change.desired !== undefined) setDesired(account, service, change.desired, now().getTime());
+      if (change.desired !== undefined) setDesired(account, service, change.desired, present().getTime());
     },
     deleteService: (cluster, name) => {
       account.clusters.get(cluster)?.services.delete(name);
     },
     service: (cluster, name) => {
       const service = found(cluster, name);
-      return service && viewService(service, now().getTime());
+      return service && viewService(service, present().getTime());
     },
     scalableTarget: (resourceId) => {
       const known = target(resourceId);
@@ -169,16 +179,20 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
       account.loads.set(resourceId, load);
     },
     get alarms() {
+      present();
       return [...account.alarms.values()];
     },
-    putAlarm: (definition) => putAlarm(account, definition, now()),
+    putAlarm: (definition) => putAlarm(account, definition, present()),
     createTopic: (name) => createTopic(account, name).arn,
-    messages,
+    get messages() {
+      present();
+      return messages;
+    },
     subscribe,
     delivered,
     putParameter: (name, value) => {
       const version = (account.parameters.get(name)?.version ?? 0) + 1;
-      account.parameters.set(name, { name, type: 'SecureString', value, version, changedAt: now() });
+      account.parameters.set(name, { name, type: 'SecureString', value, version, changedAt: present() });
     },
     createTable: async (name, { partition, sort } = { partition: 'pk', sort: 'sk' }) => {
       const keys = sort === undefined ? [partition] : [partition, sort];
@@ -206,6 +220,7 @@ export const createWorld = ({ account, now, call, messages, subscribe, delivered
       }
     },
     call,
+    setLatency,
   };
 };
 

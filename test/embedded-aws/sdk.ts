@@ -6,6 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createEmbeddedAws, type EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { createSimulatedClock, type SimulatedClock } from '../../local/simulated-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../local/virtual-clock.ts';
 
 export interface Clients {
   readonly ecs: ECSClient;
@@ -62,6 +63,22 @@ export const openStage = async (
   const clients = createClients(
     transport === 'over the endpoint' ? { endpoint: await aws.listen() } : { requestHandler: aws.requestHandler() },
   );
+  return {
+    ...clients,
+    aws,
+    clock,
+    close: async () => {
+      clients.destroy();
+      await aws.close();
+    },
+  };
+};
+
+/** The same inside the process, on a clock on which many can wait at once: whatever takes time has to be run on it. */
+export const openVirtualStage = async (): Promise<Omit<Stage, 'clock'> & { readonly clock: VirtualClock }> => {
+  const clock = createVirtualClock(new Date('2026-11-23T00:00:00Z'));
+  const aws = await createEmbeddedAws({ clock });
+  const clients = createClients({ requestHandler: aws.requestHandler() });
   return {
     ...clients,
     aws,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../simulated-clock.ts';
 import type { Reply, WireRequest } from './wire.ts';
 
 /** Where SDKs and the `aws` command find the embedded AWS. Listens on loopback only. */
@@ -63,6 +64,7 @@ const serve = async (
     headers,
     body: Buffer.concat(chunks),
   });
+  if (reply.kind !== 'held' && !(await stayed(response, reply.afterMs))) return;
   switch (reply.kind) {
     case 'answer':
       response.writeHead(reply.answer.status, {
@@ -79,4 +81,13 @@ const serve = async (
     default:
       reply satisfies never;
   }
+};
+
+/** Waits `ms` of real time, however the account's clock goes; `false`: the caller is gone before. */
+const stayed = async (response: ServerResponse, ms: number): Promise<boolean> => {
+  if (ms <= 0) return true;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await systemClock.sleep(ms, gone.signal).catch(() => undefined);
+  return !gone.signal.aborted;
 };

@@ -15,8 +15,14 @@ export interface WireAnswer {
   readonly body: Buffer;
 }
 
-/** What goes back; a dropped call has its connection destroyed, one that is held is never answered. */
-export type Reply = { readonly kind: 'answer'; readonly answer: WireAnswer } | { readonly kind: 'dropped' | 'held' };
+/**
+ * What goes back, `afterMs` milliseconds later; a dropped call has its connection destroyed, one that is held is never
+ * answered.
+ */
+export type Reply =
+  | { readonly kind: 'answer'; readonly answer: WireAnswer; readonly afterMs: number }
+  | { readonly kind: 'dropped'; readonly afterMs: number }
+  | { readonly kind: 'held' };
 
 export interface CallAddress {
   readonly service: ServiceName;
