@@ -75,12 +75,10 @@ async function attempt(
   const { watch, world, judge } = run;
   const { clock } = world;
   const answered = new AbortController();
-  const cutOff = clock.sleep(functionTimeoutMs, answered.signal).then(
-    () => 'cut off' as const,
-    () => undefined,
-  );
-  const report = answer(run, invocation, reconcile, now).finally(() => answered.abort());
-  const first = await clock.run(Promise.race([report, cutOff]));
+  const cutOff = clock.sleep(functionTimeoutMs, answered.signal).then(() => 'cut off' as const);
+  const first = await clock.run(Promise.race([answer(run, invocation, reconcile, now), cutOff]));
+  cutOff.catch(() => {});
+  answered.abort();
   if (invocation.process.ended) await clock.run(Promise.allSettled(invocation.underWay));
   if (first !== 'cut off') return first;
   watch.tick.struckAll = true;
