@@ -56,6 +56,8 @@ export function disturbedPorts(
 ): PlainPorts {
   const { faults, witness, clock } = around;
   const { process, fate, underWay } = invocation;
+  /** Of what goes over the wire the clock sees nothing. */
+  const hold = <T>(work: Promise<T>): Promise<T> => (around.isWire ? clock.hold(work) : work);
 
   type Made = <T>(
     port: PortName,
@@ -63,7 +65,7 @@ export function disturbedPorts(
     input: readonly unknown[],
     effect: () => Promise<T>,
     seen?: (result: T) => Promise<unknown>,
-    partly?: (strike: Strike & { readonly error: PrescaleError }) => Promise<T>,
+    partly?: (strike: Strike) => Promise<T>,
   ) => Promise<T>;
 
   const made: Made = async (...call) => {
@@ -100,25 +102,28 @@ export function disturbedPorts(
     if (strike) witness.struck(call, strike);
     const carriedOut = async (isLate = false) => {
       const happened = witness.effect(call, input, isLate ? undefined : process.name);
-      const result = await effect();
-      happened(await seen(result));
+      const result = await hold(effect());
+      happened(await hold(seen(result)));
       return result;
     };
     if (strike?.lateMs !== undefined) carryOutLate(strike.lateMs, targets[0], () => carriedOut(true));
     await clock.sleep(strike?.takesMs ?? around.latencyMs());
-    const error = strike?.error;
-    if (strike !== undefined && error !== undefined && !strike.after) {
+    const isStruck = strike?.error !== undefined;
+    if (isStruck && !strike.after) {
       await goingOn();
-      if (partly !== undefined) return partly({ ...strike, error });
-      throw error;
+      return failed(strike, partly);
     }
     const result = await carriedOut();
     if (ends) throw end(ends);
     if (freezes?.after) await frozen(freezes);
     await goingOn();
     if (freezes?.after && !freezes.heard) throw unheard(call);
-    if (error !== undefined) throw error;
-    return result;
+    return isStruck ? failed(strike, partly) : result;
+  };
+
+  const failed = async <T>(strike: Strike, partly: ((strike: Strike) => Promise<T>) | undefined): Promise<T> => {
+    if (partly !== undefined) return partly(strike);
+    throw strike.error;
   };
 
   const endNow = (): void => {
@@ -165,9 +170,9 @@ export function disturbedPorts(
     const all = services.map(({ service }) => service);
     const lost = (targets: readonly string[], error: PrescaleError): readonly [string, PrescaleError][] =>
       targets.map((target) => [resourceOf(target), error]);
-    const partly = async ({ target, error }: { readonly target?: string; readonly error: PrescaleError }) => {
-      if (target === undefined || all.length === 1) throw error;
-      return new Map([...(await read()), ...lost([target], error)]);
+    const partly = async ({ target, error }: Strike) => {
+      if (target === undefined || error === undefined || all.length === 1) throw error;
+      return new Map([...(await hold(read())), ...lost([target], error)]);
     };
     try {
       return await made(port, all, [], read, undefined, partly);

@@ -7,7 +7,6 @@ import { ecsServices } from '../../lib/aws/ecs.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
 import type { Within } from '../../lib/execute/deadline.ts';
 import { inMemoryRecords } from '../in-memory-records.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
 import { createAccountPorts } from './account-ports.ts';
 import type { PlainPorts } from './disturbed-ports.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -43,11 +42,13 @@ export async function sdkPorts({ aws, clock }: SimulatedWorld, onSend: OnSend): 
   const topicArn = aws.world.createTopic('prescale-events');
   const backoffMs = () => 0;
   const clients = createClients({
-    requestHandler: onTheWire(aws.requestHandler(), clock, onSend),
+    requestHandler: told(aws.requestHandler(), onSend),
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const timed = { sleep: clock.sleep, backoffMs, now: () => clock.now().getTime() };
+  // The clock is held meanwhile, so whoever waits moves it.
+  const sleep = async (ms: number): Promise<void> => clock.advanceTo(new Date(clock.now().getTime() + ms));
+  const timed = { sleep, backoffMs, now: () => clock.now().getTime() };
   const services = ecsServices(clients.ecs, timed);
   const targets = scalableTargets(clients.applicationAutoScaling, timed);
   const alarms = cloudWatchAlarms(clients.cloudWatch, timed);
@@ -69,8 +70,7 @@ export async function sdkPorts({ aws, clock }: SimulatedWorld, onSend: OnSend): 
 /** Told of each request as its bytes leave, with the signal of the deadline that it was sent within. */
 type OnSend = (operation: string, signal: AbortSignal | undefined) => void;
 
-/** The table works in real time, which the clock cannot see. */
-const onTheWire = (inner: HttpHandler, clock: VirtualClock, onSend: OnSend): HttpHandler => ({
+const told = (inner: HttpHandler, onSend: OnSend): HttpHandler => ({
   ...inner,
   handle: async (request, options = {}) => {
     const { abortSignal } = options;
@@ -78,6 +78,6 @@ const onTheWire = (inner: HttpHandler, clock: VirtualClock, onSend: OnSend): Htt
       request.headers['x-amz-target'] ?? request.hostname,
       abortSignal instanceof AbortSignal ? abortSignal : undefined,
     );
-    return clock.hold(inner.handle(request, options));
+    return inner.handle(request, options);
   },
 });

@@ -12,6 +12,7 @@ const day = 24 * 60 * minute;
 
 export interface Played {
   readonly ticks: number;
+  readonly simulatedMs: number;
   readonly awsCalls: number;
   readonly tally: Tally;
   readonly struck: ReadonlyMap<string, number>;
@@ -46,6 +47,7 @@ export async function play(scenario: Scenario, { trace, bug = {} }: PlayOptions 
   const { violation, checked } = judge;
   return {
     ticks: run.ticks,
+    simulatedMs: world.clock.now().getTime() - run.start,
     awsCalls: run.awsCalls(),
     tally: run.watch.tally,
     struck: run.faults.struck,

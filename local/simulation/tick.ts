@@ -35,6 +35,7 @@ export async function tick(run: Run): Promise<boolean> {
     wishes,
     areWishesShared: second === undefined,
     struckAll: skew !== undefined || second !== undefined,
+    isCut: skew !== undefined || second !== undefined,
   };
   const first = invoke(
     run.process,
@@ -45,12 +46,22 @@ export async function tick(run: Run): Promise<boolean> {
     second === undefined ? await attempt(run, first, run.reconcile, now) : await twoAtOnce(run, first, second, now);
   noteWhatStruck(run, first);
   noteFailures(run, report);
-  const { changes, struck, struckAll, isLook } = watch.tick;
+  noteShortage(run, first, report);
+  const { changes, struck, struckAll, struckRecords, isLook, short, withoutCount, isCut } = watch.tick;
   for (const [target, wish] of wishes) {
     run.judge.check('nothing-made-up', () => madeUp(world, target));
-    const isHealthy = !struckAll && !struck.has(target) && !pending.deploying.has(target);
-    const isShared = watch.tick.areWishesShared;
-    const seen = { target, wish, isHealthy, changes: changes.get(target) ?? [], isLook, isShared };
+    const isDeploying = pending.deploying.has(target);
+    const isUnharmed = !struckAll && !struck.has(target) && !isDeploying;
+    const seen = {
+      target,
+      wish,
+      isUnharmed,
+      isHealthy: isUnharmed && !short.has(target),
+      isCountable: !isCut && !struckRecords && !withoutCount.has(target) && !isDeploying,
+      changes: changes.get(target) ?? [],
+      isLook,
+      isShared: watch.tick.areWishesShared,
+    };
     settled.ticked(seen);
     neverLowered.ticked(seen);
   }
@@ -82,6 +93,7 @@ async function attempt(
   if (invocation.process.ended) await clock.run(Promise.allSettled(invocation.underWay));
   if (first !== 'cut off') return first;
   watch.tick.struckAll = true;
+  watch.tick.isCut = true;
   judge.check('tick-never-breaks', () => (invocation.isFrozen ? undefined : 'the tick did not end in its time'));
   return undefined;
 }
@@ -97,6 +109,7 @@ async function answer(
     return await reconcile({ now, deadline: invocation.deadline });
   } catch (error) {
     tick.struckAll = true;
+    tick.isCut = true;
     const isExpected = tick.struckRecords || invocation.isFrozen;
     const isMeant = error instanceof ProcessEnded || (error instanceof PrescaleError && isExpected);
     if (!isMeant)
@@ -134,8 +147,10 @@ function noteWhatStruck(run: Run, { process, fate, calls, isFrozen }: Invocation
   if (isOutOfTime) {
     faults.count('time-runs-out');
     watch.tick.struckAll = true;
+    watch.tick.isCut = true;
   }
   if (isFrozen) watch.tick.struckAll = true;
+  if (isFrozen) watch.tick.isCut = true;
   const { crash, freeze, calls: left } = run.pending.fate;
   run.pending = {
     ...run.pending,
@@ -150,6 +165,16 @@ function noteWhatStruck(run: Run, { process, fate, calls, isFrozen }: Invocation
   run.process = newProcess('next');
   run.reconcile = run.reconcilerOf(() => desk.files);
 }
+
+/** Whose plan was not carried out to its end because the time was over. */
+function noteShortage({ watch, world }: Run, { endsAt }: Invocation, report: TickReport | undefined): void {
+  const { short } = watch.tick;
+  for (const { target, outcome } of report?.steps ?? []) if (outcome === 'not-reached') short.add(target);
+  // Who was not reached at all has no steps.
+  if (!hasTime(endsAt - world.clock.now().getTime())) for (const target of world.plans.keys()) short.add(target);
+}
+
+const hasTime = (leftMs: number): boolean => leftMs >= 3_000;
 
 /** Failures are what the faults bring about; a call that is malformed is nobody's fault but ours. */
 function noteFailures({ judge, say, watch }: Run, report: TickReport | undefined): void {

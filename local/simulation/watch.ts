@@ -32,6 +32,10 @@ export interface TickSeen {
   isLook: boolean;
   /** There was not enough time for all that it had to do. */
   readonly short: Set<string>;
+  /** Whose service or record could not be worked with, whatever else could. */
+  readonly withoutCount: Set<string>;
+  /** The process ended, was frozen or cut off, ran twice, or had the wrong time. */
+  isCut: boolean;
 }
 
 export interface Tally {
@@ -60,6 +64,8 @@ export const quietTick = (): TickSeen => ({
   untold: new Set(),
   isLook: false,
   short: new Set(),
+  withoutCount: new Set(),
+  isCut: false,
 });
 
 const changing: ReadonlySet<PortName> = new Set<PortName>([
@@ -122,6 +128,8 @@ export function createWatch(
       const concerned = strike.target === undefined ? call.targets : [strike.target];
       if (concerned.length === 0) watch.tick.struckAll = true;
       for (const target of concerned) watch.tick.struck.add(target);
+      if (strike.error === undefined || !/^(services|records)\./.test(call.port)) return;
+      for (const target of concerned) watch.tick.withoutCount.add(target);
     },
     refused({ targets }) {
       for (const target of targets) watch.tick.short.add(target);
