@@ -18,7 +18,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The easternmost zone: a test that leans on the machine's local time fails at once.
     env: { TZ: 'Pacific/Kiritimati' },
-    testTimeout: 60_000,
+    // For what hangs, not for what is slow: the machine may be busy with something else.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // All cores: the default leaves one idle, which of two is half.
     maxWorkers: '100%',
     // One process after another reads the SDK only once; no test changes what another one sees.

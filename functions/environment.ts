@@ -17,6 +17,11 @@ export const reconcileEnvironment = common.extend({
   PRESCALE_TOPIC_ARN: text,
   /** Folder with the stage's schedule files, inside the package. */
   PRESCALE_SCHEDULE_DIR: text,
+  /** Hosts that a warm-up may visit although they are not on the internet, or by `http`; separated by commas. */
+  PRESCALE_WARM_UP_HOSTS: z
+    .string()
+    .default('')
+    .transform((hosts) => hosts.split(',').flatMap((host) => host.trim().toLowerCase() || [])),
 });
 
 export const overrideEnvironment = common.extend({

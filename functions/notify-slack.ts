@@ -5,6 +5,8 @@ import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';
 import type { PostedIds } from '../lib/execute/ports.ts';
+import { jsonProblem } from '../lib/plan/json-problem.ts';
+import { cut } from '../lib/plan/plain-text.ts';
 import { type SlackMessage, toSlackMessage } from '../lib/slack/blocks.ts';
 import { deadlineOf, inTime } from './deadline.ts';
 import type { FunctionLogger } from './logger.ts';
@@ -12,7 +14,7 @@ import { wireNotifySlack } from './wiring.ts';
 
 export interface NotifyWiring {
   readonly postedIds: Within<PostedIds>;
-  readonly post: (message: SlackMessage) => Promise<void>;
+  readonly post: (message: SlackMessage, deadline: Deadline) => Promise<void>;
   readonly now: () => Date;
   readonly logger: FunctionLogger;
 }
@@ -57,13 +59,16 @@ type SnsMessage = SnsEvent['Records'][number]['Sns'];
 
 const parsed = (schema: typeof snsEvent): MiddlewareObj<SnsEvent> => ({
   before: (request) => {
+    const problem = jsonProblem(request.event);
+    if (problem !== undefined) throw notOfSns(problem);
     const result = schema.safeParse(request.event);
-    if (!result.success) {
-      throw new PrescaleError('invalid', `not an event of SNS: ${z.prettifyError(result.error)}`, { passing: false });
-    }
+    if (!result.success) throw notOfSns(cut(z.prettifyError(result.error), 200));
     request.event = result.data;
   },
 });
+
+const notOfSns = (why: string): PrescaleError =>
+  new PrescaleError('invalid', `not an event of SNS: ${why}`, { passing: false });
 
 const notify = async (
   sns: SnsMessage,
@@ -83,7 +88,7 @@ const notify = async (
     logger.info('already posted', { id, kind });
     return;
   }
-  await post(toSlackMessage(read.announcement, read.stage));
+  await post(toSlackMessage(read.announcement, read.stage), deadline);
   logger.info('posted', { id, kind });
   // Failing now would only post it a second time.
   await postedIds.posted(id, now()).catch((error: unknown) => logger.error('not noted as posted', { id, error }));

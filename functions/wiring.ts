@@ -21,12 +21,12 @@ import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
 import type { ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
-import { longestVisitMs } from '../lib/execute/warm-up.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
 import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
 import type { NotifyWiring } from './notify-slack.ts';
 import { scheduleFolder } from './schedule-folder.ts';
+import { visitor } from './visit.ts';
 
 /** What differs where the handlers do not run on AWS: the clock, where calls go, how the address of a warm-up is visited. */
 export interface Surroundings {
@@ -36,7 +36,8 @@ export interface Surroundings {
   readonly clients: ClientOptions;
   /** Default `fullJitter`. */
   readonly backoffMs?: Backoff;
-  readonly visit: Visit;
+  /** Default: over the network, where `PRESCALE_WARM_UP_HOSTS` lets it. */
+  readonly visit?: Visit;
   /** Default: the files of `PRESCALE_SCHEDULE_DIR`. */
   readonly schedules?: ScheduleSource;
   /** How many targets are worked on at a time. */
@@ -52,7 +53,6 @@ export const onAws = (): Surroundings => ({
   now: () => new Date(),
   sleep: sleepReally,
   clients: {},
-  visit: visitReally,
   concurrency: 16,
   fetch,
   logger: createLogger(),
@@ -65,7 +65,7 @@ export interface ReconcileWiring {
 }
 
 export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWiring {
-  const { now, sleep, visit, concurrency, logger, clients } = surroundings;
+  const { now, sleep, concurrency, logger, clients } = surroundings;
   const environment = readEnvironment(reconcileEnvironment, surroundings.environment);
   const waits = waitsOf(surroundings);
   const paced = { ...waits, now: () => now().getTime() };
@@ -78,6 +78,7 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
     topicArn: environment.PRESCALE_TOPIC_ARN,
     stage: environment.PRESCALE_STAGE,
   });
+  const visit = surroundings.visit ?? visitor(environment.PRESCALE_WARM_UP_HOSTS);
   const open = (deadline: Deadline) => ({
     services: services(deadline),
     scalableTargets: targets(deadline),
@@ -132,14 +133,3 @@ export async function wireNotifySlack(deadline: Deadline, surroundings = onAws()
 }
 
 const waitsOf = ({ sleep, backoffMs = fullJitter }: Surroundings): Waits => ({ sleep, backoffMs });
-
-/** An answer counts whatever it says, but for the server's own errors; its body is not read. */
-async function visitReally(url: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(longestVisitMs)]) });
-    await response.body?.cancel();
-    return response.status < 500;
-  } catch {
-    return false;
-  }
-}

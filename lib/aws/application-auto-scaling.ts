@@ -27,7 +27,7 @@ import {
   targetOf,
 } from './autoscaling-wire.ts';
 import { batchesOf, describeBatch } from './batches.ts';
-import { mapped } from './failure.ts';
+import { mapped, toPrescaleError } from './failure.ts';
 import { tokenBucket } from './pace.ts';
 import { retryBudget, type Waits } from './retry.ts';
 import { passes, passesUnlessItHung, timely } from './timely.ts';
@@ -119,14 +119,15 @@ const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): S
           SuspendedState: suspendedInput(registration.suspended),
         };
         const { tags = {} } = registration;
-        const withTags = Object.keys(tags).length === 0 ? input : { ...input, Tags: { ...tags } };
+        const bare = new RegisterScalableTargetCommand(input);
+        if (Object.keys(tags).length === 0) return void (await writes.send(bare));
         try {
-          await writes.send(new RegisterScalableTargetCommand(withTags));
+          await writes.send(new RegisterScalableTargetCommand({ ...input, Tags: { ...tags } }));
         } catch (thrown) {
-          // Also when it was our own first try that made the target and only its answer was lost: then the tags are
-          // there. If somebody else made it they are missing, which the next look at the target shows.
-          if (!saysAlreadyExists(thrown)) throw thrown;
-          await writes.send(new RegisterScalableTargetCommand(input));
+          // That the target exists may be our own first try, whose answer was lost: then the tags are there. Tags that are
+          // refused must not keep autoscaling away. What is missing of them the next look at the target shows.
+          if (!isRefusal(toPrescaleError('RegisterScalableTarget', thrown))) throw thrown;
+          await writes.send(bare);
         }
       }),
 
@@ -182,8 +183,9 @@ const scheduledActionsOf = async (
 
 const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name;
 
-const saysAlreadyExists = (thrown: unknown): boolean =>
-  isNamed(thrown, 'ValidationException') && /already exists/i.test(String(thrown));
+/** Not of the registration, if it can be made without tags. */
+const isRefusal = ({ code }: PrescaleError): boolean =>
+  code === 'invalid' || code === 'access-denied' || code === 'quota';
 
 /**
  * "There might be a brief delay until eventual consistency is reached" after a registration:

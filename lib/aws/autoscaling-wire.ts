@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import type { ScalableTarget, ScalingPolicy, ScheduledAction, Suspended } from '../plan/autoscaling.ts';
 import type { PolicyPut } from '../plan/step.ts';
+import { configurationJson } from './configuration-json.ts';
 
 export const targetOf = (target: SdkScalableTarget): ScalableTarget => ({
   min: target.MinCapacity ?? 0,
@@ -33,11 +34,11 @@ const configurationKey = (type: string): string => `${type}PolicyConfiguration`;
 
 export const policyOf = (policy: SdkScalingPolicy): ScalingPolicy => {
   const type = policy.PolicyType ?? '';
-  const configuration = new Map<string, unknown>(Object.entries(policy)).get(configurationKey(type)) ?? {};
+  const configuration = Object(new Map<string, unknown>(Object.entries(policy)).get(configurationKey(type)));
   return {
     name: policy.PolicyName ?? '',
     type,
-    configuration: JSON.parse(JSON.stringify(configuration)),
+    configuration: configurationJson(`The policy ${policy.PolicyName}`, configuration),
     arn: policy.PolicyARN ?? '',
     alarms: (policy.Alarms ?? []).flatMap(({ AlarmName }) => (AlarmName ? [AlarmName] : [])),
   };

@@ -9,6 +9,7 @@ import type { Within } from '../execute/deadline.ts';
 import type { Alarms } from '../execute/ports.ts';
 import type { Alarm } from '../plan/autoscaling.ts';
 import { batchesOf } from './batches.ts';
+import { configurationJson } from './configuration-json.ts';
 import { mapped } from './failure.ts';
 import { retryBudget, type Waits } from './retry.ts';
 import { passesUnlessItHung, timely } from './timely.ts';
@@ -56,5 +57,5 @@ const readOnly: ReadonlySet<string> = new Set<keyof MetricAlarm>([
 const alarmOf = (alarm: MetricAlarm): Alarm[] => {
   if (!alarm.AlarmName) return [];
   const definition = Object.fromEntries(Object.entries(alarm).filter(([key]) => !readOnly.has(key)));
-  return [{ name: alarm.AlarmName, definition: JSON.parse(JSON.stringify(definition)) }];
+  return [{ name: alarm.AlarmName, definition: configurationJson(`The alarm ${alarm.AlarmName}`, definition) }];
 };

@@ -1,4 +1,5 @@
 import { type FailureCode, PrescaleError } from '../execute/failure.ts';
+import { cut, cutMiddle } from '../plan/plain-text.ts';
 
 /** Runs a call of the SDK; whatever it throws becomes a `PrescaleError` that begins with what was being done. */
 export const mapped = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {
@@ -12,32 +13,81 @@ export const mapped = async <T>(doing: string, call: () => Promise<T>): Promise<
 /** The only place that knows the names of the SDK's exceptions. */
 export const toPrescaleError = (doing: string, thrown: unknown): PrescaleError => {
   if (thrown instanceof PrescaleError) return thrown;
-  const code = codeOf(thrown);
+  const code = failureCode(thrown);
   const { name, message } = facts(thrown);
-  return new PrescaleError(code, `${doing}: ${name}: ${message || 'no message'}`, {
-    passing: passingCodes.has(code) || passingNames.has(name),
+  return new PrescaleError(code, `${doing}: ${cut(name, 200)}: ${quoted(message) || 'no message'}`, {
+    passing: passingCodes.has(code) || passingNames.has(name) || passingNames.has(reportIn(message)?.name ?? ''),
     cause: thrown,
   });
 };
 
-const codeOf = (thrown: unknown): FailureCode => {
+/** What an exception of the SDK means. */
+export const failureCode = (thrown: unknown): FailureCode => {
   const { name, message, systemCode, status } = facts(thrown);
   const named = codeByName.get(name);
-  // Application Auto Scaling reports what ECS and CloudWatch told it as a failure of its own; only the text tells.
-  if (name === 'FailedResourceAccessException' || named === 'invalid') {
-    if (/rate exceeded|throttl/i.test(message)) return 'throttled';
-    if (/not authorized|access ?denied|unable to assume/i.test(message)) return 'access-denied';
-    if (/service doesn't exist/i.test(message)) return 'not-found';
-  }
+  if (name === 'FailedResourceAccessException') return codeOfReport(message) ?? 'unexpected';
+  if (named === 'invalid') return codeOfReport(message) ?? named;
   // The SDK calls a dropped connection a `TimeoutError`; the code of the operating system knows better.
-  const broken = codeByName.get(systemCode);
-  if (broken) return broken;
-  if (named) return named;
+  return codeByName.get(systemCode) ?? named ?? codeOfStatus(status) ?? 'unexpected';
+};
+
+const codeOfStatus = (status: number): FailureCode | undefined => {
   if (status === 429) return 'throttled';
   if (status === 401 || status === 403) return 'access-denied';
-  if (status >= 500) return 'unavailable';
-  return 'unexpected';
+  return status >= 500 ? 'unavailable' : undefined;
 };
+
+/**
+ * Application Auto Scaling reports what CloudWatch, ECS or IAM told it as a failure of its own. What they said stands in
+ * the text, mostly with the name that they gave it: `... due to reason: Rate exceeded (Service: AmazonCloudWatch; Status
+ * Code: 400; Error Code: Throttling; Request ID: ...)`. `undefined`: the text tells of nobody else.
+ */
+const codeOfReport = (message: string): FailureCode | undefined => {
+  const report = reportIn(message);
+  const named = codeByName.get(report?.name ?? '');
+  // That it was invalid may mean anything there too.
+  if (named !== undefined && named !== 'invalid') return named;
+  const said = ownWords(message);
+  const [code = named] = wordings.find(([, wording]) => wording.test(said)) ?? [];
+  if (code !== undefined || report === undefined) return code;
+  return codeOfStatus(report.status) ?? (report.name === undefined ? undefined : 'unexpected');
+};
+
+const reportIn = (message: string): { readonly status: number; readonly name: string | undefined } | undefined => {
+  const [, status, name] = reportPattern.exec(message) ?? [];
+  return status === undefined ? undefined : { status: Number(status), name };
+};
+const reportPattern = /\(Service: [^;,()]{1,100}[;,] Status Code: (\d{3})(?:[;,] Error Code: (\w{1,100}))?/;
+
+/** Without what people named: a service may be called `throttle-worker`. */
+const ownWords = (message: string): string =>
+  (message.split('due to reason: ').at(-1) ?? '').replace(/\b(arn:|service\/)\S+/g, '');
+
+/**
+ * How they say it where they give it no name. Seen in https://github.com/aws/aws-sdk-go/issues/1472 and of
+ * hashicorp/terraform-provider-aws in pull request 2275 and issues 920 and 422.
+ */
+const wordings: readonly (readonly [FailureCode, RegExp])[] = [
+  ['throttled', /rate (limit )?exceeded|throttl|too many requests|request limit exceeded/i],
+  ['concurrent-update', /separate request .* in progress/i],
+  [
+    'access-denied',
+    /not authorized|access ?denied|unable to assume|missing the following permissions|security token .*(invalid|expired)|service[- ]linked role/i,
+  ],
+  ['quota', /limit (has been |was )?exceeded|exceeded? .*\b(limit|quota)|(limit|quota) .*\breached|maximum number of/i],
+  [
+    'unavailable',
+    /service (is )?unavailable|temporarily unavailable|internal (server|service)? ?(error|failure)|timed out/i,
+  ],
+  ['not-found', /service doesn't exist|service does not exist|service not found|cluster not found/i],
+];
+
+/** What AWS says, without more of what was sent to it than tells which it was. */
+const quoted = (message: string): string =>
+  cutMiddle(
+    message.replace(/'[^']{199,}'|"[^"]{199,}"|\S{201,}/g, (echo) => cut(echo, 200)),
+    600,
+  );
 
 const facts = (thrown: unknown): { name: string; message: string; systemCode: string; status: number } => {
   if (!(thrown instanceof Error)) return { name: 'Thrown', message: String(thrown), systemCode: '', status: 0 };
@@ -96,8 +146,6 @@ const namesByCode: Partial<Record<FailureCode, readonly string[]>> = {
     'CredentialsProviderError',
     'ExpiredToken',
     'ExpiredTokenException',
-    // Thrown when a scalable target's role may not read the alarms; other reasons are told by the text.
-    'FailedResourceAccessException',
     'IncompleteSignature',
     'InvalidClientTokenId',
     'InvalidSecurityException',

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { PrescaleError } from '../execute/failure.ts';
+import { jsonProblem } from '../plan/json-problem.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
 import { cut } from '../plan/plain-text.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
@@ -65,6 +66,15 @@ const recordText = (item: Item): string | undefined =>
  */
 export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Item): Read | PrescaleError => {
   const name = item.sk?.S ?? 'without a key';
+  try {
+    return recordOf(schema, item, name);
+  } catch (cause) {
+    // Whatever it is: one record that cannot be read must never keep the others from being looked after.
+    return unreadable(name, `reading it failed: ${cut(String(cause), 200)}`, cause);
+  }
+};
+
+const recordOf = <Read extends Kept>(schema: z.ZodType<Read>, item: Item, name: string): Read | PrescaleError => {
   let json: unknown;
   try {
     json = JSON.parse(recordText(item) ?? '');
@@ -75,6 +85,8 @@ export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Ite
       cause,
     );
   }
+  const problem = jsonProblem(json);
+  if (problem !== undefined) return unreadable(name, problem, undefined);
   const form = formOf(json);
   if (form > recordSchemaVersion) {
     const message = `The record ${name} has form ${form}; this version of Prescale reads up to ${recordSchemaVersion}`;
@@ -89,13 +101,13 @@ export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Ite
     const isOtherVersion = item.version?.N !== String(parsed.data.version);
     return isOtherVersion ? unreadable(name, 'its version is not that of the item', undefined) : parsed.data;
   }
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const issues = parsed.error.issues.map(({ path, message }) => cut(`${path.join('.')}: ${message}`, 200));
   // It is announced, and a text of 4 MB can have as many issues.
   return unreadable(name, cut(issues.join('; '), 1_000), parsed.error);
 };
 
 const isOf = (key: string, name: string): string =>
-  `its text is the record of ${key}. If only "target" is wrong in it, correct that; otherwise put back ${name} as it was before`;
+  `its text is the record of ${cut(key, 200)}. If only "target" is wrong in it, correct that; otherwise put back ${name} as it was before`;
 
 const isTooLong = (thrown: unknown): boolean =>
   thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type Announcement, announcement } from '../plan/announcement.ts';
 import { headline, lines } from '../plan/announcement-text.ts';
-import { cutMrkdwn, mrkdwn } from '../plan/mrkdwn.ts';
+import { jsonProblem } from '../plan/json-problem.ts';
+import { mrkdwn, mrkdwnLines } from '../plan/mrkdwn.ts';
 import { cut, plain } from '../plan/plain-text.ts';
 import { whatToDo } from '../plan/what-to-do.ts';
 
@@ -61,7 +62,7 @@ export const parseNotification = (
   const { announcement: json, stage } = envelope.data.metadata.additionalContext;
   const parsed = announcement.safeParse(fromJson(json));
   if (parsed.success) return { announcement: parsed.data, stage };
-  return { problem: `its announcement cannot be read: ${z.prettifyError(parsed.error)}`, ours: true };
+  return { problem: `its announcement cannot be read: ${cut(z.prettifyError(parsed.error), 200)}`, ours: true };
 };
 
 // Only what tells our messages from others; the readable parts may change without making a message unreadable.
@@ -75,7 +76,7 @@ const prescaleEnvelope = z.object({
 });
 
 const notification = (told: Announcement, stage: string): CustomNotification => {
-  const nextSteps = whatToDo(told).map((step) => cutMrkdwn(mrkdwn(step), 350));
+  const nextSteps = whatToDo(told).map((step) => mrkdwn(step, 350));
   const { kind, severity, target, window } = told;
   const words = [kind, severity, stage, target, window].flatMap((word) => (word ? [cut(plain(word), 75)] : []));
   return {
@@ -84,10 +85,10 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
     id: told.id,
     content: {
       textType: 'client-markdown',
-      title: cutMrkdwn(`${marks[severity]}${mrkdwn(headline(told))}`, 250),
-      description: cutMrkdwn(lines(told).map(mrkdwn).join('\n'), 8000) || mrkdwn(headline(told)),
+      title: mrkdwn(`${marks[severity]}${headline(told)}`, 250),
+      description: mrkdwnLines(lines(told), 8000) || mrkdwn(headline(told)),
       ...(nextSteps.length > 0 && { nextSteps }),
-      keywords: words.map(mrkdwn).map((word) => cutMrkdwn(word, 75)),
+      keywords: words.map((word) => mrkdwn(word, 75)),
     },
     metadata: {
       threadId: told.thread ?? told.id,
@@ -128,9 +129,11 @@ const shrunk = (told: Announcement, limit: number): Announcement => {
   });
 };
 
+/** `undefined`: no JSON, or none that is to be worked with. */
 const fromJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return jsonProblem(json) === undefined ? json : undefined;
   } catch {
     return undefined;
   }

@@ -19,13 +19,22 @@ export interface Glimpse {
   readonly scalableTarget: ScalableTarget | PrescaleError | undefined;
 }
 
-/** Reads all services in the largest batches. One failure is that service's alone. */
-export async function glimpse(eyes: Eyes, refs: readonly EcsService[]): Promise<(ref: EcsService) => Glimpse> {
+/**
+ * Reads all services in the largest batches. One failure is that service's alone.
+ *
+ * @param known of services that were read just now, which are not read again
+ */
+export async function glimpse(
+  eyes: Eyes,
+  all: readonly EcsService[],
+  known: ReadonlyMap<string, Glimpse> = new Map(),
+): Promise<(ref: EcsService) => Glimpse> {
+  const refs = all.filter((ref) => !known.has(resourceId(ref)));
   const [services, targets] = await Promise.all([eyes.services.describe(refs), eyes.scalableTargets.describe(refs)]);
   return (ref) => {
     const key = resourceId(ref);
     const silent = new PrescaleError('unexpected', `Amazon ECS did not answer for ${key}.`, { passing: true });
-    return { service: services.get(key) ?? silent, scalableTarget: targets.get(key) };
+    return known.get(key) ?? { service: services.get(key) ?? silent, scalableTarget: targets.get(key) };
   };
 }
 

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { jsonProblem } from '../plan/json-problem.ts';
+import { cut } from '../plan/plain-text.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
 import type { Schedule, Target } from '../schedule/schedule.ts';
-import { dateOf, zoneClock } from '../schedule/wall-time.ts';
 import { PrescaleError } from './failure.ts';
 import type { Records, ScheduleSource } from './ports.ts';
+import { readUntil } from './read-until.ts';
 import { createScheduleReader } from './schedule-in-force.ts';
 
 export interface OverridePorts {
@@ -22,6 +24,12 @@ const text = (most: number) =>
     .min(1)
     .max(most)
     .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.');
+/** What people have to read: blanks, fillers and what only joins or turns round other characters show nothing. */
+const words = (most: number) =>
+  text(most).regex(
+    /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u,
+    'Write something that can be seen.',
+  );
 const tasks = z.int().min(0).max(10_000);
 
 const hold = z
@@ -34,8 +42,8 @@ const hold = z
     until: text(40).optional(),
     /** `90m`, `2h`, `1d`. */
     for: text(20).optional(),
-    by: text(200),
-    reason: text(500),
+    by: words(200),
+    reason: words(500),
   })
   .refine(
     ({ desired, min, max }) => desired !== undefined || min !== undefined || max !== undefined,
@@ -54,8 +62,8 @@ const hold = z
 const end = z.strictObject({
   target: text(64).optional(),
   end: z.literal(true),
-  by: text(200),
-  reason: text(500).optional(),
+  by: words(200),
+  reason: words(500).optional(),
 });
 
 /** What a scale-up or scale-down rule sent to a Lambda of its own before: the count and nothing else. */
@@ -125,12 +133,14 @@ function ended(
 }
 
 function parseRequest(payload: unknown): OverrideRequest {
+  const problem = jsonProblem(payload);
+  if (problem !== undefined) throw invalid(`The payload cannot be read: ${problem}.`);
   const shape = z.looseObject({}).safeParse(payload).data ?? {};
   const schema = 'count' in shape ? plainCount : 'end' in shape ? end : hold;
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   throw invalid(
-    `${z.prettifyError(read.error)}\nWrite for example { "target": "backend", "desired": 8, "for": "2h", "by": "ana@example.com", "reason": "TV spot" }, { "target": "backend", "end": true, "by": "ana@example.com" } or { "count": 2 }.`,
+    `${cut(z.prettifyError(read.error), 200)}\nWrite for example { "target": "backend", "desired": 8, "for": "2h", "by": "ana@example.com", "reason": "TV spot" }, { "target": "backend", "end": true, "by": "ana@example.com" } or { "count": 2 }.`,
   );
 }
 
@@ -183,28 +193,9 @@ const capacityOf = ({
 });
 
 function untilOf({ until, for: length }: z.infer<typeof hold>, schedule: Schedule, now: Date): Date {
-  if (length !== undefined) {
-    const ms = overrideLength(length);
-    if (isComplaint(ms)) throw invalid(`${ms.message} ${ms.hint}`);
-    return new Date(now.getTime() + ms);
-  }
-  const instant = untilInstant(until ?? '', schedule.timezone);
-  if (instant === undefined)
-    throw invalid(`"${until}" is no time. Write for example 2026-11-27 18:00, in ${schedule.timezone}.`);
-  return instant;
-}
-
-function untilInstant(text: string, timezone: string): Date | undefined {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)) {
-    const at = new Date(text);
-    return Number.isNaN(at.getTime()) ? undefined : at;
-  }
-  const wall = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)$/.exec(text);
-  if (wall === null) return undefined;
-  const local = Date.parse(`${wall[1]}T${wall[2]}Z`);
-  // 30 February would be read as 2 March.
-  if (Number.isNaN(local) || dateOf(local) !== wall[1]) return undefined;
-  return new Date(zoneClock(timezone).instantOf(local));
+  const read = length === undefined ? readUntil(until ?? '', schedule.timezone) : overrideLength(length);
+  if (isComplaint(read)) throw invalid(`${read.message} ${read.hint}`);
+  return typeof read === 'number' ? new Date(now.getTime() + read) : read;
 }
 
 function sentence({ name }: Target, override: RecordedOverride | undefined): string {

@@ -91,5 +91,7 @@ export interface ScheduleSource {
   read(): Promise<readonly ScheduleFile[]>;
 }
 
-/** For warming up: `true` if the address answered without an error, within `longestVisitMs`. */
+/**
+ * For warming up: `true` if the address answered without an error, within `longestVisitMs` and before `signal` gave up.
+ */
 export type Visit = (url: string, signal: AbortSignal) => Promise<boolean>;

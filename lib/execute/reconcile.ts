@@ -2,6 +2,7 @@ import { look } from '../plan/look.ts';
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
 import { defendedEvents, isPending, type Wanted } from '../plan/wanted.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { attempted } from './attempted.ts';
 import type { Deadline, Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
@@ -65,26 +66,30 @@ export function createReconciler(
     const stage = await noteStage(ports.records, loaded.stage ?? freshStage, inForce, unreadable, now);
     const { schedule, complete } = inForce;
     const followed = schedule && (await followServices(ports.records, schedule, readable));
-    const all =
-      schedule === undefined || followed === undefined
-        ? []
-        : jobsFor(schedule, complete, followed, loaded.targets, now);
-    const due = all.flatMap((job) => {
-      const looks = look(job.wanted, job.record, now, stage.isTimeToLook);
-      return looks === undefined ? [] : [{ ...job, look: looks }];
-    });
+    const records =
+      schedule === undefined || followed === undefined ? [] : recordsFor(schedule, complete, followed, loaded.targets);
+    const unplanned: { target: string; error: PrescaleError }[] = [];
+    const due = inOrder(
+      records.flatMap((record) => {
+        const job = attempted(record, () => schedule && jobFor(schedule, record, now, stage.isTimeToLook));
+        if (job instanceof PrescaleError) unplanned.push({ target: record.target, error: job });
+        return job === undefined || job instanceof PrescaleError ? [] : [job];
+      }),
+      now,
+    );
     const raised = await raise(pass, due);
     // Then what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more.
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
     const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, pass);
-    const worked = await work(pass, withRecords(raised.due, earlier.targets));
+    const seen = earlier.published === 0 ? raised.seen : undefined;
+    const worked = await work(pass, withRecords(raised.due, earlier.targets), seen);
     const changed = [...worked.records.values()].filter((record) => record !== undefined);
     const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
     const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';
     return {
-      targets: all.length,
+      targets: records.length,
       looked: due.length,
       steps: [...raised.steps, ...worked.steps],
       published: earlier.published + told.published,
@@ -92,6 +97,7 @@ export function createReconciler(
         ...stage.failures,
         ...unreadable,
         ...(followed?.failures ?? []),
+        ...unplanned,
         ...earlier.failures,
         ...worked.failures,
         ...told.failures,
@@ -152,23 +158,13 @@ async function noteStage(
 
 const nothingToRead = new PrescaleError('invalid', 'No schedule can be read, so nothing is done.', { passing: false });
 
-interface Job {
-  readonly wanted: Wanted;
-  readonly record: TargetRecord;
-}
-
-/**
- * One for each target of the schedule and for each record that has to be released; events first, nearest first. Among
- * equals those that have something to do come first and those that failed last time last. The others begin with another
- * one each minute, so that none is always the last for which there is no time.
- */
-function jobsFor(
+/** One for each target of the schedule and for each that has to be released. */
+function recordsFor(
   schedule: Schedule,
   mayRelease: boolean,
   { targets, freed, waiting }: Followed,
   loaded: ReadonlyMap<string, TargetRecord | PrescaleError>,
-  now: Date,
-): readonly Job[] {
+): readonly TargetRecord[] {
   const records = targets.filter(({ target }) => (mayRelease || schedule.targets.has(target)) && !waiting.has(target));
   // A service of which something is remembered, under whatever name, is never begun anew.
   const known = new Set([
@@ -184,19 +180,31 @@ function jobsFor(
   const fresh = [...schedule.targets.values()]
     .filter(({ name, ecs, enabled }) => enabled && !known.has(name) && !held.has(resourceId(ecs)))
     .map(freshRecord);
-  const jobs = [...records, ...fresh]
-    .sort((a, b) => (a.target < b.target ? -1 : 1))
-    .map((record) => ({ record, wanted: wantedOf(schedule, record, now) }));
+  return [...records, ...fresh];
+}
+
+function jobFor(schedule: Schedule, record: TargetRecord, now: Date, isTimeToLook: boolean): DueJob | undefined {
+  const wanted = wantedOf(schedule, record, now);
+  const looks = look(wanted, record, now, isTimeToLook);
+  return looks && { wanted, record, look: looks };
+}
+
+/**
+ * Events first, nearest first. Among equals those that have something to do come first and those that failed last time
+ * last; and each minute another one begins, so that none is always the last for which there is no time.
+ */
+function inOrder(jobs: readonly DueJob[], now: Date): readonly DueJob[] {
+  const byName = jobs.toSorted((a, b) => (a.record.target < b.record.target ? -1 : 1));
   const first = jobs.length === 0 ? 0 : Math.floor(now.getTime() / 60_000) % jobs.length;
-  return [...jobs.slice(first), ...jobs.slice(0, first)].sort(
+  return [...byName.slice(first), ...byName.slice(0, first)].sort(
     (a, b) => urgency(a.wanted) - urgency(b.wanted) || rank(a) - rank(b),
   );
 }
 
-const rank = ({ wanted, record }: Job): number => {
+const urgency = ({ state }: Wanted): number =>
+  Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));
+
+const rank = ({ wanted, record }: DueJob): number => {
   if (record.failing !== undefined) return 2;
   return isPending(wanted, record) ? 0 : 1;
 };
-
-const urgency = ({ state }: Wanted): number =>
-  Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));

@@ -25,6 +25,8 @@ export interface PlanRun {
   readonly failure?: PrescaleError;
   /** `true`: the plan said that there is more to do after another look. */
   readonly lookAgain: boolean;
+  /** Keys of tags that AWS will not take, however often it is asked. */
+  readonly refusedTags?: readonly string[];
 }
 
 /**
@@ -42,6 +44,7 @@ export async function runPlan(
   const failed: Step[] = [];
   let isOver = false;
   let lookAgain = false;
+  let refusedTags: readonly string[] | undefined;
   const outcomes: { step: Step; outcome: Outcome }[] = [];
   for (const step of steps) {
     isOver ||= !hasTime(deadline);
@@ -62,9 +65,11 @@ export async function runPlan(
       if (isOver) continue;
       failure ??= error;
       failed.push(step);
+      if (step.kind === 'tag' && (error.code === 'invalid' || error.code === 'quota'))
+        refusedTags = Object.keys(step.tags);
     }
   }
-  return { record, outcomes, lookAgain, ...(failure && { failure }) };
+  return { record, outcomes, lookAgain, ...(failure && { failure }), ...(refusedTags && { refusedTags }) };
 }
 
 /** Parts of a restore, and tasks that are owed: they never wait for what Application Auto Scaling refuses. */

@@ -7,9 +7,11 @@ import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
+import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
+import { resourceId } from './ports.ts';
 import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -53,6 +55,8 @@ export interface Raised {
   /** With the records as they are stored now, those last whose raise failed; those that another tick is at are left out. */
   readonly due: readonly DueJob[];
   readonly steps: readonly Done[];
+  /** What the batches said of those that an event is owed tasks of, if nothing was changed since. */
+  readonly seen: ReadonlyMap<string, Glimpse>;
 }
 
 /**
@@ -61,7 +65,7 @@ export interface Raised {
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
   const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
-  if (owing.length === 0) return { due, steps: [] };
+  if (owing.length === 0) return { due, steps: [], seen: new Map() };
   const hands = open(deadline);
   const glimpseOf = await glimpse(hands, owing.map(refOf));
   const records = new Map<string, TargetRecord | undefined>();
@@ -81,7 +85,8 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
     return record === undefined ? [] : [{ ...job, record }];
   });
   const isLast = ({ record }: DueJob): boolean => failed.has(record.target);
-  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps };
+  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), glimpseOf(ref)]));
+  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, seen };
 }
 
 /**
@@ -89,7 +94,11 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
  * right before its plan is run, so that nobody waits for another's details and as little as possible changes in between.
  * Each target has its share of the time, and one target's failure is its own.
  */
-export async function work({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Worked> {
+export async function work(
+  { open, now, deadline, concurrency }: Pass,
+  due: readonly DueJob[],
+  seen: Raised['seen'] = new Map(),
+): Promise<Worked> {
   const hands = open(deadline);
   const records = new Map<string, TargetRecord | undefined>();
   const steps: Done[] = [];
@@ -112,7 +121,7 @@ export async function work({ open, now, deadline, concurrency }: Pass, due: read
 
   let jobs = due;
   for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
-    const glimpseOf = await glimpse(hands, jobs.map(refOf));
+    const glimpseOf = await glimpse(hands, jobs.map(refOf), looks === 0 ? seen : undefined);
     const again: (DueJob | undefined)[] = [];
     const slow: (() => Promise<void>)[] = [];
     const limit = pLimit(concurrency);
@@ -153,16 +162,6 @@ function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undef
   return { service, ...(scalableTarget && { scalableTarget }) };
 }
 
-/** What cannot be planned, for whatever reason, is that target's own failure. */
-function attempted<T>({ target }: TargetRecord, planning: () => T): T | PrescaleError {
-  try {
-    return planning();
-  } catch (cause) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    return new PrescaleError('unexpected', `Planning for ${target}: ${said}`, { passing: false, cause });
-  }
-}
-
 /** A request to slow down that the next tick meets is none of its failures, unless it meets it again. */
 const isHealing = ({ code }: PrescaleError, stored: TargetRecord | undefined): boolean =>
   (code === 'throttled' || code === 'concurrent-update') && (stored?.failing?.ticks ?? 1) <= 1;
@@ -178,15 +177,15 @@ async function rememberFailure(
   hands: Hands,
   wanted: Wanted,
   observed: Observed | undefined,
-  { record, failure, outcomes }: PlanRun,
+  { record, failure, outcomes, refusedTags }: PlanRun,
   now: Date,
 ): Promise<TargetRecord | undefined> {
   if (record === undefined || failure === undefined) return record;
   try {
-    const failed = failing(wanted, record, failure, now).record;
-    // Of what could not be read completely the plan has told already.
+    const failed = failing(wanted, withRefusedTags(record, refusedTags), failure, now).record;
+    // What the plan itself has told is in the record, and is not told again.
     const told =
-      observed === undefined || observed.incomplete === true
+      observed === undefined
         ? []
         : attempted(record, () => tellInSpite(wanted, afterwards(observed, outcomes), failed, now));
     const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
@@ -196,6 +195,11 @@ async function rememberFailure(
     throw error;
   }
 }
+
+const withRefusedTags = (record: TargetRecord, refusedTags: readonly string[] | undefined): TargetRecord =>
+  record.snapshot === undefined || refusedTags === undefined
+    ? record
+    : { ...record, snapshot: { ...record.snapshot, refusedTags: [...refusedTags] } };
 
 /** With the count that was set before something failed. */
 function afterwards(observed: Observed, outcomes: PlanRun['outcomes']): Observed {

@@ -21,12 +21,15 @@ export const announcementKind = z.enum([
 ]);
 export type AnnouncementKind = z.infer<typeof announcementKind>;
 
+/** As AWS counts tasks: in 32 bits. */
+export const taskCount = z.int().min(0).max(2_147_483_647);
+
 /** Task counts at one moment; `min` and `max` are absent where the target is not registered. */
 export const counts = z.strictObject({
-  desired: z.int(),
-  running: z.int().optional(),
-  min: z.int().optional(),
-  max: z.int().optional(),
+  desired: taskCount,
+  running: taskCount.optional(),
+  min: taskCount.optional(),
+  max: taskCount.optional(),
 });
 export type Counts = Readonly<z.infer<typeof counts>>;
 

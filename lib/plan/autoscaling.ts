@@ -3,6 +3,7 @@
  * untouched, so a policy of a kind that Prescale does not know is saved and put back like any other.
  */
 import * as z from 'zod';
+import { taskCount } from './announcement.ts';
 
 const json = z.record(z.string(), z.json());
 
@@ -44,8 +45,8 @@ export const scheduledAction = z.strictObject({
   /** ISO 8601. */
   startTime: z.string().optional(),
   endTime: z.string().optional(),
-  min: z.int().optional(),
-  max: z.int().optional(),
+  min: taskCount.optional(),
+  max: taskCount.optional(),
 });
 export type ScheduledAction = Readonly<z.infer<typeof scheduledAction>>;
 
@@ -71,13 +72,15 @@ export type AutoscalingConfiguration = Readonly<z.infer<typeof autoscalingConfig
 /** The saved autoscaling configuration of a target that is deregistered, or about to be. */
 export const snapshot = z.strictObject({
   takenAt: z.string(),
-  min: z.int(),
-  max: z.int(),
+  min: taskCount,
+  max: taskCount,
   suspended,
   configuration: autoscalingConfiguration,
   /** `true` once the deregistration was seen to have happened: a second one is never made from the same snapshot. */
   deregistered: z.boolean(),
   /** `true`: its restore was begun, so whatever is registered since may be Prescale's own, and may be taken down again. */
   restoring: z.literal(true).optional(),
+  /** Keys of tags that AWS did not take back; the restore names them and goes on without them. */
+  refusedTags: z.array(z.string()).optional(),
 });
 export type Snapshot = Readonly<z.infer<typeof snapshot>>;

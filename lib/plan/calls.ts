@@ -31,9 +31,10 @@ export function callsFor(
   const { scalableTarget: found, service } = observed;
   const on: On = { service: wanted.target.ecs, because: wanted.state.because };
   const count = desired ?? service.desired;
-  const setDesired: readonly Step[] =
-    desired === undefined ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: desired }];
-  const setAlone: Calls = { steps: setDesired, to: { desired: count } };
+  // A count is always set: that a registration moves it may come late, or fail, and nobody says so.
+  const setTo = (next: number): readonly Step[] =>
+    next === service.desired ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: next }];
+  const setAlone: Calls = { steps: setTo(count), to: { desired: count } };
 
   if (wanted.state.autoscaling === 'deregistered') {
     if (found === undefined) return setAlone;
@@ -45,18 +46,17 @@ export function callsFor(
     };
     const raise = registerUnlessSame(on, bounds, found.suspended, observed, count);
     const raised = clamped(count, bounds);
-    if (!mayDeregister(record, observed)) {
-      const move: readonly Step[] =
-        raised === service.desired ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: raised }];
-      return { steps: [...raise, ...move], to: { desired: raised, ...bounds } };
-    }
-    return { steps: [...raise, ...setDesired, { kind: 'deregister', ...on }], to: { desired: desired ?? raised } };
+    if (!mayDeregister(record, observed))
+      return { steps: [...raise, ...setTo(raised)], to: { desired: raised, ...bounds } };
+    const kept = desired ?? raised;
+    return { steps: [...raise, ...setTo(kept), { kind: 'deregister', ...on }], to: { desired: kept } };
   }
 
   const bounds = boundsFor(wanted, aim, count, record, observed);
   const isToStayUnregistered = found === undefined && wanted.target.base === undefined;
   if (bounds === undefined || isToStayUnregistered) return setAlone;
   const to = { desired: clamped(count, bounds), ...bounds };
+  const set = setTo(to.desired);
   const present = found?.suspended ?? noneSuspended;
   const isToSuspend = wanted.state.autoscaling === 'suspended';
   const register = registerUnlessSame(
@@ -66,11 +66,11 @@ export function callsFor(
     observed,
     count,
   );
-  if (desired !== undefined && desired < service.desired) return { steps: [...setDesired, ...register], to };
-  if (isToSuspend && setDesired.length > 0 && found !== undefined) {
-    return { steps: [...registerUnlessSame(on, bounds, present, observed, count), ...setDesired, ...register], to };
+  if (to.desired < service.desired) return { steps: [...set, ...register], to };
+  if (isToSuspend && set.length > 0 && found !== undefined) {
+    return { steps: [...registerUnlessSame(on, bounds, present, observed, count), ...set, ...register], to };
   }
-  return { steps: [...register, ...setDesired], to };
+  return { steps: [...register, ...set], to };
 }
 
 /**

@@ -186,7 +186,8 @@ function enforce(
   const on = { service: target.ecs, because: `${target.name} is enforced: ${state.because}` };
   const flags = state.autoscaling === 'suspended' ? allSuspended : (found?.suspended ?? noneSuspended);
   const count = min === undefined || max === undefined ? counts.desired : Math.min(Math.max(service.desired, min), max);
-  const isToSet = count !== service.desired && (found === undefined) === (min === undefined);
+  // Where somebody registered what was not, its count is not Prescale's.
+  const isToSet = count !== service.desired && (found === undefined || min !== undefined);
   return [
     ...(min === undefined || max === undefined
       ? []

@@ -38,27 +38,21 @@ export function defendOnly(draft: Draft, wanted: Wanted, observed: Observed, aim
     draft.remember('the counts found are kept before what is owed is raised');
     draft.add(...steps);
   }
-  const why = 'Not everything about the service could be read; until it can, its autoscaling stays as it is.';
-  tellOwed(draft, wanted, observed, steps, aim, why, now);
+  tellOwed(draft, wanted, observed, steps, aim, now);
 }
 
 /** What is told of an event although a call failed: that it begins, and that its tasks do not run. */
 export function tellInSpite(wanted: Wanted, observed: Observed, record: TargetRecord, now: Date): readonly Step[] {
   const draft = startDraft(record);
-  const why = 'Not everything could be done yet; it is tried again every minute.';
-  tellOwed(draft, wanted, observed, [], aimOf(wanted, observed, record), why, now);
+  tellOwed(draft, wanted, observed, [], aimOf(wanted, observed, record), now);
   return draft.steps;
 }
 
-function tellOwed(
-  draft: Draft,
-  wanted: Wanted,
-  observed: Observed,
-  steps: readonly Step[],
-  aim: Aim,
-  why: string,
-  now: Date,
-): void {
+function tellOwed(draft: Draft, wanted: Wanted, observed: Observed, steps: readonly Step[], aim: Aim, now: Date): void {
+  const why =
+    observed.incomplete === true
+      ? 'Not everything about the service could be read; until it can, its autoscaling stays as it is.'
+      : 'Not everything could be done yet; it is tried again every minute.';
   const { transition: begun } = draft.record;
   const events = defendedEvents(wanted.state);
   const present = countsOf(observed);

@@ -23,4 +23,12 @@ export const cut = (text: string, max: number): string => {
   return `${text.slice(0, end).trimEnd()}…`;
 };
 
+/** As `cut`, but what is cut out is in the middle: of a long message the end says as much as the beginning. */
+export const cutMiddle = (text: string, max: number): string => {
+  if (text.length <= max) return text;
+  const end = text.slice(1 - Math.floor(max / 2));
+  return `${cut(text, Math.ceil(max / 2))} ${isLowSurrogate(end.charCodeAt(0)) ? end.slice(1) : end}`;
+};
+
+const isLowSurrogate = (codeUnit: number): boolean => codeUnit >= 0xdc00 && codeUnit <= 0xdfff;
 const isHighSurrogate = (codeUnit: number): boolean => codeUnit >= 0xd800 && codeUnit <= 0xdbff;

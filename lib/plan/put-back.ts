@@ -57,11 +57,11 @@ function restored(
   wanted: Wanted,
   observed: Observed,
   { takenAt }: Snapshot,
-  { putBack: same, changedByOthers }: Extract<ReturnType<typeof restore>, { done: true }>,
+  { putBack: same, different }: Extract<ReturnType<typeof restore>, { done: true }>,
   now: Date,
 ) {
   const event = record.applied?.inForce.find((one) => one.kind === 'pre-event');
-  const isSame = changedByOthers.length === 0;
+  const isSame = different.length === 0;
   return announce(
     wanted,
     now,
@@ -70,8 +70,8 @@ function restored(
       to: countsOf(observed),
       because: isSame
         ? 'All that was saved with the target is back and was compared field by field.'
-        : 'What was saved before is back, but for what somebody else has changed meanwhile.',
-      details: [...same, ...changedByOthers],
+        : 'What was saved before is back, but for what is named here.',
+      details: [...same, ...different],
       ...(event && {
         window: event.window,
         phase: event.phase,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Target } from '../schedule/schedule.ts';
-import { announcement, counts } from './announcement.ts';
+import { announcement, counts, taskCount } from './announcement.ts';
 import { snapshot, suspended } from './autoscaling.ts';
 
 const instant = z.iso.datetime();
@@ -14,16 +14,16 @@ const recordedOccurrence = z.strictObject({
   /** It runs, and something else decides. */
   overruled: z.literal(true).optional(),
 });
-const capacity = { least: z.int().min(0), max: z.int().min(0).optional() };
+const capacity = { least: taskCount, max: taskCount.optional() };
 
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 
 /** A person's temporary capacity as it is stored; `stateAt` reads it as an `Override`. */
 export const recordedOverride = z.strictObject({
   id: z.string(),
-  desired: z.int().min(0).optional(),
-  min: z.int().min(0).optional(),
-  max: z.int().min(0).optional(),
+  desired: taskCount.optional(),
+  min: taskCount.optional(),
+  max: taskCount.optional(),
   until: instant,
   by: z.string(),
   reason: z.string(),
@@ -66,7 +66,7 @@ export const targetRecord = z.strictObject({
         })
         .optional(),
       /** The count that Prescale itself set last, for what is in force; absent: it set none. */
-      set: z.int().optional(),
+      set: taskCount.optional(),
       /** Announced as started and not yet as ended. */
       inForce: z.array(recordedOccurrence),
       override: recordedOverride.optional(),
@@ -83,7 +83,7 @@ export const targetRecord = z.strictObject({
       /** The bounds could not be read then. */
       unread: z.literal(true).optional(),
       /** Each count that was about to be set since: found so by the next tick, it is Prescale's own. */
-      settings: z.array(z.int().min(0)).optional(),
+      settings: z.array(taskCount).optional(),
       /** When a tick that wants something else brought that about instead. */
       takenOver: instant.optional(),
     })
@@ -94,7 +94,7 @@ export const targetRecord = z.strictObject({
       /** When the first of them was told. */
       at: instant,
       /** The count that was told last. */
-      desired: z.int().min(0),
+      desired: taskCount,
       events: z.array(recordedOccurrence),
     })
     .optional(),
@@ -112,14 +112,14 @@ export const targetRecord = z.strictObject({
   /** Of the `scaling:` section last put in place. */
   scalingKey: z.string().optional(),
   /** Requests that were made, and how many of them were answered. */
-  warmUp: z.strictObject({ thread: z.string(), requests: z.int(), answered: z.int() }).optional(),
+  warmUp: z.strictObject({ thread: z.string(), requests: z.int().min(0), answered: z.int().min(0) }).optional(),
   failing: z
     .strictObject({
       code: z.string(),
       message: z.string(),
       since: instant,
       /** Ticks in a row, whatever their failures. */
-      ticks: z.int(),
+      ticks: z.int().min(0),
       told: z.boolean(),
       /** Of all failures that were told since then, and as what; the next one of them is not news. */
       toldCodes: z.array(z.string()).optional(),

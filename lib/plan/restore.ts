@@ -16,7 +16,8 @@ export type Restore =
       readonly done: true;
       /** What is as it was saved, and what was left out because its time has passed. */
       readonly putBack: readonly string[];
-      readonly changedByOthers: readonly string[];
+      /** What somebody else has changed, and tags that AWS refused. */
+      readonly different: readonly string[];
     };
 
 /**
@@ -77,7 +78,7 @@ interface Missing {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-function missingOf({ configuration }: Snapshot, there: AutoscalingConfiguration, now: Date): Missing {
+function missingOf({ configuration, refusedTags = [] }: Snapshot, there: AutoscalingConfiguration, now: Date): Missing {
   const names = new Set(there.policies.map((policy) => policy.name));
   const metrics = new Set(there.policies.map(metricOf).filter((metric) => metric !== undefined));
   const actions = new Set(there.scheduledActions.map((action) => action.name));
@@ -89,7 +90,9 @@ function missingOf({ configuration }: Snapshot, there: AutoscalingConfiguration,
     scheduledActions: configuration.scheduledActions.filter(
       (action) => !actions.has(action.name) && !isPast(action, now),
     ),
-    tags: Object.fromEntries(Object.entries(configuration.tags).filter(([key]) => !(key in there.tags))),
+    tags: Object.fromEntries(
+      Object.entries(configuration.tags).filter(([key]) => !(key in there.tags) && !refusedTags.includes(key)),
+    ),
   };
 }
 
@@ -102,10 +105,10 @@ const policyPut = ({ name, type, configuration }: ScalingPolicy): PolicyPut => (
 
 /** Field by field, what was saved against what is there. */
 function comparison(
-  { configuration }: Snapshot,
+  { configuration, refusedTags = [] }: Snapshot,
   there: AutoscalingConfiguration,
   now: Date,
-): { readonly putBack: readonly string[]; readonly changedByOthers: readonly string[] } {
+): { readonly putBack: readonly string[]; readonly different: readonly string[] } {
   const changed: string[] = [];
   const policies = configuration.policies.filter((saved) => {
     const present = there.policies.find((policy) => policy.name === saved.name);
@@ -121,9 +124,10 @@ function comparison(
     if (!isSame) changed.push(`scheduled action ${saved.name} was changed`);
     return isSame;
   });
+  const refused = refusedTags.filter((key) => !(key in there.tags));
   const tags = Object.entries(configuration.tags).filter(([key, value]) => {
     const isSame = there.tags[key] === value;
-    if (!isSame) changed.push(`tag ${key} was changed`);
+    if (!isSame && !refused.includes(key)) changed.push(`tag ${key} was changed`);
     return isSame;
   });
   return {
@@ -134,7 +138,10 @@ function comparison(
       ...counted(configuration.alarms.length, 'step alarm', 'step alarms'),
       ...past.map(({ name }) => `scheduled action ${name} left out: its time has passed`),
     ],
-    changedByOthers: changed.map((what) => `${what} by somebody else meanwhile, and left so`),
+    different: [
+      ...changed.map((what) => `${what} by somebody else meanwhile, and left so`),
+      ...refused.map((key) => `tag ${key} is missing: AWS did not take it back`),
+    ],
   };
 }
 

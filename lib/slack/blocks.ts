@@ -1,7 +1,7 @@
 import type { Announcement } from '../plan/announcement.ts';
 import { details, facts, headline, reason } from '../plan/announcement-text.ts';
 import { localTime } from '../plan/local-time.ts';
-import { cutMrkdwn, mrkdwn } from '../plan/mrkdwn.ts';
+import { mrkdwn } from '../plan/mrkdwn.ts';
 import { whatToDo } from '../plan/what-to-do.ts';
 
 /** What Slack's `chat.postMessage` and incoming webhooks take. */
@@ -32,12 +32,12 @@ export interface SlackText {
  */
 export const toSlackMessage = (announcement: Announcement, stage: string): SlackMessage => {
   const { severity } = announcement;
-  const title = mrkdwn(headline(announcement));
+  const title = headline(announcement);
   return {
-    text: cutMrkdwn(`${marks[severity]}${title} (${mrkdwn(stage)})`, limits.fallback),
+    text: mrkdwn(`${marks[severity]}${title} (${stage})`, limits.fallback),
     blocks: [
-      section(`${marks[severity]}*${cutMrkdwn(title, limits.title)}*`),
-      ...reason(announcement).map((sentence) => section(cutMrkdwn(mrkdwn(sentence), limits.sentence))),
+      section(`${marks[severity]}*${mrkdwn(title, limits.title)}*`),
+      ...reason(announcement).map((sentence) => section(mrkdwn(sentence, limits.sentence))),
       ...list(details(announcement)),
       ...fields(announcement),
       ...list(whatToDo(announcement), '→'),
@@ -62,7 +62,7 @@ const text = (escaped: string): SlackText => ({ type: 'mrkdwn', text: escaped, v
 const section = (escaped: string): SlackBlock => ({ type: 'section', text: text(escaped) });
 
 const list = (items: readonly string[], bullet = '•'): readonly SlackBlock[] => {
-  const shown = items.slice(0, limits.items).map((item) => `${bullet} ${cutMrkdwn(mrkdwn(item), limits.item)}`);
+  const shown = items.slice(0, limits.items).map((item) => `${bullet} ${mrkdwn(item, limits.item)}`);
   const left = items.length - shown.length;
   const written = left > 0 ? [...shown, `${bullet} and ${left} more`] : shown;
   const sections: SlackBlock[] = [];
@@ -73,9 +73,7 @@ const list = (items: readonly string[], bullet = '•'): readonly SlackBlock[] =
 };
 
 const fields = (announcement: Announcement): readonly SlackBlock[] => {
-  const shown = facts(announcement).map(({ label, text: fact }) =>
-    text(`*${label}*\n${cutMrkdwn(mrkdwn(fact), limits.field)}`),
-  );
+  const shown = facts(announcement).map(({ label, text: fact }) => text(`*${label}*\n${mrkdwn(fact, limits.field)}`));
   return shown.length === 0 ? [] : [{ type: 'section', fields: shown }];
 };
 
@@ -83,6 +81,6 @@ const origin = ({ kind, at, timezone }: Announcement, stage: string): SlackBlock
   const time = localTime(new Date(at), timezone, new Date(at));
   return {
     type: 'context',
-    elements: [text(cutMrkdwn(mrkdwn(`Prescale · ${stage} · ${kind} · ${time} (${timezone})`), limits.origin))],
+    elements: [text(mrkdwn(`Prescale · ${stage} · ${kind} · ${time} (${timezone})`, limits.origin))],
   };
 };

@@ -1,3 +1,4 @@
+import { type Deadline, hasTime, outOfTime } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { SlackMessage } from './blocks.ts';
 import { webhookUrl } from './webhook-url.ts';
@@ -13,8 +14,8 @@ export interface WebhookOptions {
 }
 
 /**
- * Posts by incoming webhook. At most three attempts and ten seconds of waiting between them, so that a Lambda of 30
- * seconds never runs out of time. Slack takes one message a second and channel, and answers 429 with Retry-After above
+ * Posts by incoming webhook. At most three attempts and ten seconds of waiting between them, each only if it can be
+ * answered before the deadline: who was frozen meanwhile posts nothing that somebody else may have posted since. Slack takes one message a second and channel, and answers 429 with Retry-After above
  * that (https://docs.slack.dev/apis/web-api/rate-limits).
  *
  * The posting function rejects with a PrescaleError that never holds the URL: `throttled`, `unavailable` and `timeout`
@@ -22,12 +23,17 @@ export interface WebhookOptions {
  *
  * @throws PrescaleError `invalid` if the URL is not Slack's
  */
-export const slackWebhook = (url: string, options: WebhookOptions): ((message: SlackMessage) => Promise<void>) => {
+export const slackWebhook = (
+  url: string,
+  options: WebhookOptions,
+): ((message: SlackMessage, deadline: Deadline) => Promise<void>) => {
   const target = webhookUrl(url, options.allowedBase);
-  return async (message) => {
+  const { timeoutMs = 5_000 } = options;
+  return async (message, deadline) => {
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
-      const answer = await attemptPost(target, message, options);
+      if (!hasTime(deadline, timeoutMs)) throw outOfTime('Posting to Slack');
+      const answer = await attemptPost(target, message, options, timeoutMs, deadline.signal);
       if (answer === 'posted') return;
       const waitMs = answer.retryAfterMs ?? 500 * attempt;
       if (!answer.again || attempt === maxAttempts || waitedMs + waitMs > maxWaitMs) throw answer.failure;
@@ -50,7 +56,9 @@ interface Refusal {
 const attemptPost = async (
   url: URL,
   message: SlackMessage,
-  { fetch, timeoutMs = 5000 }: WebhookOptions,
+  { fetch }: WebhookOptions,
+  timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<'posted' | Refusal> => {
   try {
     const response = await fetch(url, {
@@ -59,7 +67,7 @@ const attemptPost = async (
       body: JSON.stringify(message),
       // A webhook does not redirect; following one would hand the message to somebody else.
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     const body = await response.text();
     return response.ok ? 'posted' : refusal(response, body);

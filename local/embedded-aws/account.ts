@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ClampConduct } from './application-auto-scaling/registration-clamp.ts';
 import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import type { ScalingActivity } from './application-auto-scaling/scaling-activity.ts';
 import type { Alarm } from './cloudwatch/alarm.ts';
 import type { Cluster } from './ecs/ecs-service.ts';
 import type { Topic } from './sns/topic.ts';
@@ -17,6 +19,8 @@ export interface Account {
   readonly scalableTargets: Map<string, ScalableTarget>;
   /** Scaling activities outlive the target, so they are kept apart from it. By resource id, oldest first. */
   readonly scalingActivities: Map<string, ScalingActivity[]>;
+  /** By resource id; `account`: for all that have none of their own. */
+  readonly clampConduct: Map<string, ClampConduct>;
   readonly alarms: Map<string, Alarm>;
   /** By ARN. */
   readonly topics: Map<string, Topic>;
@@ -28,20 +32,6 @@ export interface Account {
   newUuid(): string;
 }
 
-/** As DescribeScalingActivities shows it. */
-export interface ScalingActivity {
-  readonly ActivityId: string;
-  readonly ServiceNamespace: 'ecs';
-  readonly ResourceId: string;
-  readonly ScalableDimension: 'ecs:service:DesiredCount';
-  readonly Description: string;
-  readonly Cause: string;
-  readonly StartTime: Date;
-  readonly EndTime: Date;
-  readonly StatusCode: 'Successful';
-  readonly StatusMessage: string;
-}
-
 export const createAccount = (id: string, region: string): Account => {
   let ids = 0;
   const newId = (): string => hash(`prescale ${++ids}`);
@@ -51,6 +41,7 @@ export const createAccount = (id: string, region: string): Account => {
     clusters: new Map(),
     scalableTargets: new Map(),
     scalingActivities: new Map(),
+    clampConduct: new Map(),
     alarms: new Map(),
     topics: new Map(),
     parameters: new Map(),

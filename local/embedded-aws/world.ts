@@ -1,18 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Account, Load } from './account.ts';
-import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import type { ClampConduct } from './application-auto-scaling/registration-clamp.ts';
+import { removeTarget, type ScalableTarget } from './application-auto-scaling/scalable-target.ts';
 import { type Alarm, type AlarmDefinition, alarmsOfPolicy, putAlarm } from './cloudwatch/alarm.ts';
-import { createCluster, createService } from './ecs/create-service.ts';
+import { createCluster, createService, usualDrainMs } from './ecs/create-service.ts';
+import { addDeployment } from './ecs/deployment.ts';
 import {
+  type CircuitBreaker,
   type DeploymentController,
   type EcsService,
-  type Launch,
   resourceIdOf,
   type SchedulingStrategy,
   type ServiceStatus,
-  usualLaunch,
 } from './ecs/ecs-service.ts';
-import { changeTasks, setDesired, stoppedTasks } from './ecs/scale-service.ts';
+import { balance, changeTasks, setDesired, stoppedTasks } from './ecs/scale-service.ts';
+import { type Launch, usualLaunch } from './ecs/task-group.ts';
+import { setTaskSets, type TaskSetSeed } from './ecs/task-sets.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import type { ServiceName } from './service-name.ts';
 import { settle } from './simulation/settle.ts';
@@ -37,6 +40,17 @@ export interface ServiceChange {
   readonly launch?: Partial<Launch>;
   readonly status?: ServiceStatus;
   readonly codeDeployInProgress?: boolean;
+}
+
+export interface DeploymentSeed {
+  /** That of the deployment before unless given. */
+  readonly taskDefinition?: string;
+  /** For the tasks of this deployment: `failing` makes it one that never comes up. As those before unless given. */
+  readonly launch?: Partial<Launch>;
+  /** How long the old tasks run beside the new ones once all of those run; 30 s unless given. */
+  readonly drainSeconds?: number;
+  /** Of the service, from now on; off until given. */
+  readonly circuitBreaker?: CircuitBreaker;
 }
 
 export interface ServiceView {
@@ -68,7 +82,17 @@ export interface World {
   createService(seed: ServiceSeed): void;
   /** @throws Error where there is no such service. */
   changeService(cluster: string, service: string, change: ServiceChange): void;
-  /** Afterwards ECS calls it MISSING. Its scalable target stays, as on AWS. */
+  /**
+   * A rolling deployment, as if somebody updated the task definition: up to twice the tasks run until it has COMPLETED.
+   * @throws Error where there is no such service, or ECS is not its deployment controller.
+   */
+  startDeployment(cluster: string, service: string, deployment?: DeploymentSeed): void;
+  /**
+   * As if the EXTERNAL deployment controller of a service made its task sets these, the PRIMARY one first.
+   * @throws Error where there is no such service, or its deployment controller is another one.
+   */
+  setTaskSets(cluster: string, service: string, taskSets: readonly [TaskSetSeed, ...TaskSetSeed[]]): void;
+  /** Afterwards ECS calls it MISSING. Its scalable target goes with it, as on AWS. */
   deleteService(cluster: string, service: string): void;
   service(cluster: string, service: string): ServiceView | undefined;
   /** `resourceId` here and below: `service/<cluster>/<service>`. */
@@ -76,6 +100,11 @@ export interface World {
   policies(resourceId: string): readonly PolicyView[];
   scheduledActions(resourceId: string): readonly object[];
   tags(resourceId: string): Readonly<Record<string, string>>;
+  /**
+   * How registrations move the count into their bounds from now on: at once unless it is said here, for one resource or
+   * for all that have none of their own.
+   */
+  setClamp(conduct: ClampConduct, resourceId?: string): void;
   /** How many requests a minute arrive; target tracking acts only on services that have this. */
   setLoad(resourceId: string, load: Load): void;
   readonly alarms: readonly Alarm[];
@@ -122,6 +151,17 @@ export const createWorld = (parts: WorldParts): World => {
     if (service !== undefined) settle(account, service, now.getTime());
     return service;
   };
+  const existing = (cluster: string, name: string): EcsService => {
+    const service = found(cluster, name);
+    if (service === undefined) throw new Error(`no service ${resourceIdOf(cluster, name)}`);
+    return service;
+  };
+  const controlledBy = (controller: DeploymentController, cluster: string, name: string): EcsService => {
+    const service = existing(cluster, name);
+    if (service.deploymentController !== controller)
+      throw new Error(`${controller} is not the deployment controller of ${service.resourceId}`);
+    return service;
+  };
   const target = (resourceId: string): ScalableTarget | undefined => {
     const [, cluster = '', service = ''] = resourceId.split('/');
     found(cluster, service);
@@ -134,14 +174,25 @@ export const createWorld = (parts: WorldParts): World => {
     },
     createService: (seed) => seedService(account, seed, present().getTime()),
     changeService: (cluster, name, change) => {
-      const service = found(cluster, name);
-      if (service === undefined) throw new Error(`no service ${resourceIdOf(cluster, name)}`);
-      if (change.launch !== undefined) service.launch = { ...usualLaunch, ...change.launch };
+      const service = existing(cluster, name);
+      if (change.launch !== undefined) service.groups[0].launch = { ...usualLaunch, ...change.launch };
       if (change.status !== undefined) service.status = change.status;
       if (change.codeDeployInProgress !== undefined) service.codeDeployInProgress = change.codeDeployInProgress;
       if (change.desired !== undefined) setDesired(account, service, change.desired, present().getTime());
     },
+    startDeployment: (cluster, name, { taskDefinition, launch, drainSeconds, circuitBreaker } = {}) => {
+      const service = controlledBy('ECS', cluster, name);
+      service.drainMs = drainSeconds === undefined ? usualDrainMs : drainSeconds * 1000;
+      service.circuitBreaker = circuitBreaker ?? service.circuitBreaker;
+      const at = present().getTime();
+      addDeployment(account, service, { taskDefinition, launch: launch && { ...usualLaunch, ...launch } }, at);
+      balance(account, service, at);
+    },
+    setTaskSets: (cluster, name, taskSets) =>
+      setTaskSets(account, controlledBy('EXTERNAL', cluster, name), taskSets, present().getTime()),
     deleteService: (cluster, name) => {
+      const known = target(resourceIdOf(cluster, name));
+      if (known !== undefined) removeTarget(account, known, present().getTime());
       account.clusters.get(cluster)?.services.delete(name);
     },
     service: (cluster, name) => {
@@ -173,6 +224,9 @@ export const createWorld = (parts: WorldParts): World => {
         }),
       ),
     tags: (resourceId) => Object.fromEntries(target(resourceId)?.tags ?? []),
+    setClamp: (conduct, resourceId = 'account') => {
+      account.clampConduct.set(resourceId, conduct);
+    },
     setLoad: (resourceId, load) => {
       // Time already passed had no load.
       target(resourceId);
@@ -240,7 +294,7 @@ const seedService = (account: Account, seed: ServiceSeed, at: number): void => {
   );
   setDesired(account, service, seed.desired, at);
   changeTasks(account, service, at);
-  service.launch = { ...usualLaunch, ...seed.launch };
+  service.groups[0].launch = { ...usualLaunch, ...seed.launch };
   service.status = seed.status ?? 'ACTIVE';
 };
 

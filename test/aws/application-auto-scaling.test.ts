@@ -264,6 +264,24 @@ describe('configuration', () => {
     await expect(targets.configuration(service, target)).rejects.toMatchObject({ code: 'access-denied' });
   });
 
+  it.each([30, 3_000])('tells that a policy nested %i levels deep cannot be saved', async (levels) => {
+    const { targets } = open(({ operation }) => {
+      if (operation !== 'DescribeScalingPolicies') return {};
+      let Resource: unknown = 'x';
+      for (let level = 0; level < levels; level += 1) Resource = { Resource };
+      const configuration = { TargetValue: 50, CustomizedMetricSpecification: { Namespace: Resource } };
+      const PolicyType = 'TargetTrackingScaling';
+      const policy = { PolicyName: 'cpu', PolicyType, TargetTrackingScalingPolicyConfiguration: configuration };
+      return { ScalingPolicies: [{ ...identity, ...policy }] };
+    });
+    for (const read of [() => targets.policies(service), () => targets.configuration(service, target)])
+      await expect(read()).rejects.toMatchObject({
+        name: 'PrescaleError',
+        code: 'unexpected',
+        message: 'The policy cpu cannot be saved: it is nested more than 24 levels deep',
+      });
+  });
+
   it('waits when CloudWatch throttles Application Auto Scaling', async () => {
     const { targets, slept } = open(({ number }) =>
       number === 1
@@ -314,11 +332,23 @@ describe('register', () => {
     expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }, sent]);
   });
 
-  it('does not register again after another refusal', async () => {
-    const { targets, calls } = open(() => fault('ValidationException', 'min is above max'));
+  it.each([
+    ['ValidationException', 'Tag policy: the value web is not allowed for the key team'],
+    ['AccessDeniedException', 'not authorized to perform: application-autoscaling:TagResource'],
+    ['TooManyTagsException', 'at most 50 tags'],
+  ])('registers without tags that are refused, so that autoscaling comes back: %s', async (name, message) => {
+    const { targets, calls } = open(({ input }) => (input.Tags ? fault(name, message) : {}));
+    await targets.register(service, { ...registration, tags: { team: 'web' } });
+    expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }, sent]);
+  });
+
+  it('tells what else is refused', async () => {
+    const { targets } = open(() => fault('ValidationException', 'min is above max'));
     const tagged = targets.register(service, { ...registration, tags: { team: 'web' } });
-    await expect(tagged).rejects.toMatchObject({ code: 'invalid' });
-    expect(calls).toHaveLength(1);
+    await expect(tagged).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('min is above max'),
+    });
   });
 });
 
@@ -357,7 +387,9 @@ describe('writes', () => {
   });
 
   it.each(writes)('%s does not repeat what the role may not do', async (_, write) => {
-    const { targets, calls } = open(() => fault('FailedResourceAccessException', 'Unable to retrieve alarms'));
+    const { targets, calls } = open(() =>
+      fault('FailedResourceAccessException', 'User: x is not authorized to perform: y'),
+    );
     await expect(write(targets)).rejects.toMatchObject({ code: 'access-denied' });
     expect(calls).toHaveLength(1);
   });

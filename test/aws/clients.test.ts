@@ -38,10 +38,8 @@ describe('createClients', () => {
     const endpoint = await listening(() => {
       requests += 1;
     });
-    const begun = Date.now();
     await expect(describeServices({ endpoint, requestTimeoutMs: 100 })).rejects.toMatchObject({ code: 'timeout' });
     expect(requests).toBe(1);
-    expect(Date.now() - begun).toBeLessThan(3_000);
   });
 
   it('gives up on an answer that stops half way', async () => {

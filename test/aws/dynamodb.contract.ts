@@ -22,6 +22,27 @@ const bomb = gzipSync(storedText('backend').padEnd(5_000_000));
 /** More wrong than anybody reads, and than fits an announcement. */
 const manyKeys = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`stray-${n}`, 0])));
 
+/** A good record of an event, but for one thing. */
+const eventText = (change: (text: string) => string): { record: { S: string } } => {
+  const snapshot = {
+    takenAt: '2026-11-27T13:00:00.000Z',
+    min: 1,
+    max: 4,
+    suspended: { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false },
+    deregistered: true,
+    configuration: {
+      policies: [{ name: 'p', type: 'T', configuration: { a: 'PLACE' }, arn: 'arn', alarms: [] }],
+      scheduledActions: [],
+      tags: {},
+      alarms: [],
+    },
+  };
+  const counts = { desired: 7, running: 7, min: 1, max: 4 };
+  const applied = { key: 'k', desiredKey: 'd', at: '2026-11-27T13:00:00.000Z', counts, inForce: [] };
+  return { record: { S: change(JSON.stringify(newTargetRecord('backend', { version: 1, snapshot, applied }))) } };
+};
+const levels = (count: number): string => `${'{"a":'.repeat(count)}1${'}'.repeat(count)}`;
+
 /** What Prescale does with a DynamoDB table: both ports, and what only a table can show. */
 export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
   recordsContract(name, async () => {
@@ -115,6 +136,15 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       ${{ record: { S: storedText('agent') } }}                                                                  | ${'record-unreadable'} | ${'it is the record of another target'}
       ${{ record: { S: storedText('target#backend') } }}                                                         | ${'record-unreadable'} | ${'its target is the key, and not what the key names'}
       ${{ recordGzip: { B: bomb } }}                                                                             | ${'record-unreadable'} | ${'unpacked it would fill the memory'}
+      ${eventText((text) => text.replace('"PLACE"', levels(40)))}                                                | ${'record-unreadable'} | ${'it is nested deeper than any configuration of AWS'}
+      ${eventText((text) => text.replace('"PLACE"', levels(3_000)))}                                             | ${'record-unreadable'} | ${'it is nested so deep that a schema would overflow the stack'}
+      ${eventText((text) => text.replace('"PLACE"', `${'['.repeat(60_000)}${']'.repeat(60_000)}`))}              | ${'record-unreadable'} | ${'nor may lists be'}
+      ${eventText((text) => text.replace('"PLACE"', '1e999'))}                                                   | ${'record-unreadable'} | ${'a number in a configuration is infinite'}
+      ${eventText((text) => text.replace('"desired":7', '"desired":1e300'))}                                     | ${'record-unreadable'} | ${'a count is beyond what can be counted'}
+      ${eventText((text) => text.replace('"desired":7', '"desired":9007199254740991'))}                          | ${'record-unreadable'} | ${'a count is beyond what AWS counts'}
+      ${eventText((text) => text.replace('"desired":7', '"desired":-7'))}                                        | ${'record-unreadable'} | ${'a count is negative'}
+      ${eventText((text) => text.replace('"desired":7', '"desired":7.5'))}                                       | ${'record-unreadable'} | ${'a count is no whole number'}
+      ${eventText((text) => text.replace('"max":4,"suspended"', '"max":-4,"suspended"'))}                        | ${'record-unreadable'} | ${'a saved bound is negative'}
     `('$code of one record leaves the others readable: $because', async ({ record, code }) => {
       await putRecord('target#backend', record);
       await records.write(newTargetRecord('agent'));
@@ -128,6 +158,14 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       // Nobody writes over what cannot be read; the reason is told instead of a conflict that would look passing.
       await expect(records.write(newTargetRecord('backend'))).rejects.toMatchObject({ code, passing: false });
       await expect(records.remove(newTargetRecord('backend'))).rejects.toMatchObject({ code, passing: false });
+    });
+
+    it('reads a record with the deepest configuration of AWS in it', async () => {
+      await putRecord(
+        'target#backend',
+        eventText((text) => text.replace('"PLACE"', levels(18))),
+      );
+      expect((await records.load()).targets.get('backend')).toMatchObject({ target: 'backend' });
     });
 
     it.each`

@@ -33,7 +33,7 @@ describe('toPrescaleError', () => {
     ${'AuthorizationErrorException'}                    | ${'access-denied'}     | ${false}
     ${'UnrecognizedClientException'}                    | ${'access-denied'}     | ${false}
     ${'CredentialsProviderError'}                       | ${'access-denied'}     | ${false}
-    ${'FailedResourceAccessException'}                  | ${'access-denied'}     | ${false}
+    ${'FailedResourceAccessException'}                  | ${'unexpected'}        | ${false}
     ${'ExpiredTokenException'}                          | ${'access-denied'}     | ${true}
     ${'InvalidParameterException'}                      | ${'invalid'}           | ${false}
     ${'ValidationException'}                            | ${'invalid'}           | ${false}
@@ -58,7 +58,6 @@ describe('toPrescaleError', () => {
   it.each`
     name                               | message                                                       | code               | because
     ${'FailedResourceAccessException'} | ${'Rate exceeded (Service: AmazonCloudWatch; Status 400)'}    | ${'throttled'}     | ${'CloudWatch throttled Application Auto Scaling'}
-    ${'FailedResourceAccessException'} | ${'Unable to retrieve alarms for scaling policy'}             | ${'access-denied'} | ${'its documented meaning'}
     ${'ValidationException'}           | ${'Unable to assume IAM role: arn:aws:iam::1:role/x'}         | ${'access-denied'} | ${'the role is refused, not the input'}
     ${'ValidationException'}           | ${'User: arn:aws:sts::1:x is not authorized to perform: ...'} | ${'access-denied'} | ${'ECS refused the caller behind the scenes'}
     ${'ValidationException'}           | ${'ECS service throttled the request'}                        | ${'throttled'}     | ${'ECS throttled Application Auto Scaling'}
@@ -66,6 +65,71 @@ describe('toPrescaleError', () => {
     ${'ValidationException'}           | ${'Maximum capacity cannot be less than minimum capacity'}    | ${'invalid'}       | ${'the input is wrong'}
   `('$because: $code', ({ name, message, code }) => {
     expect(toPrescaleError('Doing it', exception(name, message))).toMatchObject({ code });
+  });
+
+  /** As seen by others, with the names and numbers of people replaced. */
+  const policy =
+    'arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:87ec26c2:resource/ecs/service/c/s:policyName/down';
+  const by = (service: string, status: number, code: string) =>
+    `(Service: ${service}; Status Code: ${status}; Error Code: ${code}; Request ID: ce1253eb-81e9-11e7-ba0a-dd79b677bd46)`;
+  it.each`
+    said                                                                                                                                                                                                        | code                   | passing  | because
+    ${`Unable to retrieve alarms for scaling policy ${policy} due to reason: Rate exceeded ${by('AmazonCloudWatch', 400, 'Throttling')}`}                                                                       | ${'throttled'}         | ${true}  | ${'CloudWatch throttles, as in aws-sdk-go 1472'}
+    ${`Unable to create alarms for scaling policy x:table/y due to reason: Rate exceeded ${by('AmazonCloudWatch', 400, 'Throttling')}`}                                                                         | ${'throttled'}         | ${true}  | ${'the same of PutScalingPolicy, as in terraform-provider-aws 2275'}
+    ${`Unable to retrieve alarms for scaling policy ${policy} due to reason: The security token included in the request is invalid. ${by('AmazonCloudWatch', 403, 'InvalidClientTokenId')}`}                    | ${'access-denied'}     | ${false} | ${'as in terraform-provider-aws 920'}
+    ${`Unable to retrieve alarms for scaling policy ${policy} due to reason: The security token included in the request is expired ${by('AmazonCloudWatch', 403, 'ExpiredToken')}`}                             | ${'access-denied'}     | ${true}  | ${'it is renewed by itself'}
+    ${`Unable to create alarms for scaling policy cpu due to reason: User: arn:aws:sts::123456789012:x is not authorized to perform: cloudwatch:PutMetricAlarm ${by('AmazonCloudWatch', 403, 'AccessDenied')}`} | ${'access-denied'}     | ${false} | ${'the caller may not make alarms'}
+    ${'User: arn:aws:sts::123456789012:x is not authorized to perform: cloudwatch:DescribeAlarms'}                                                                                                              | ${'access-denied'}     | ${false} | ${'without the name'}
+    ${`Unable to create alarms for scaling policy cpu due to reason: The maximum number of alarms has been reached. ${by('AmazonCloudWatch', 400, 'LimitExceeded')}`}                                           | ${'quota'}             | ${false} | ${'the quota of alarms'}
+    ${'Unable to create alarms for scaling policy cpu due to reason: Alarm limit exceeded'}                                                                                                                     | ${'quota'}             | ${false} | ${'the same without the name'}
+    ${`Unable to create alarms for scaling policy cpu due to reason: A separate request to update this alarm is in progress. ${by('AmazonCloudWatch', 400, 'ValidationError')}`}                                | ${'concurrent-update'} | ${true}  | ${'as in terraform-provider-aws 422: its name says less than its text'}
+    ${`Unable to retrieve alarms for scaling policy cpu due to reason: null ${by('AmazonCloudWatch', 503, 'ServiceUnavailable')}`}                                                                              | ${'unavailable'}       | ${true}  | ${'CloudWatch is down'}
+    ${`Unable to retrieve alarms for scaling policy cpu due to reason: null ${by('AmazonCloudWatch', 500, 'SomethingNew')}`}                                                                                    | ${'unavailable'}       | ${true}  | ${'a name that nobody knows, with a status that tells'}
+    ${'Unable to retrieve alarms for scaling policy cpu due to reason: null (Service: CloudWatch, Status Code: 503, Request ID: ce1253eb)'}                                                                     | ${'unavailable'}       | ${true}  | ${'as the newer SDK of Java writes it'}
+    ${'Unable to retrieve alarms for scaling policy cpu due to reason: null (Service: CloudWatch, Status Code: 429, Request ID: ce1253eb)'}                                                                     | ${'throttled'}         | ${true}  | ${'the status alone tells'}
+    ${`Unable to describe the service due to reason: Cluster not found. ${by('AmazonECS', 400, 'ClusterNotFoundException')}`}                                                                                   | ${'not-found'}         | ${false} | ${'ECS knows no such cluster'}
+    ${`Unable to describe the service due to reason: Rate exceeded ${by('AmazonECS', 400, 'ThrottlingException')}`}                                                                                             | ${'throttled'}         | ${true}  | ${'ECS throttles'}
+    ${`Unable to create alarms for scaling policy cpu due to reason: Period must be a multiple of 60 ${by('AmazonCloudWatch', 400, 'ValidationError')}`}                                                        | ${'invalid'}           | ${false} | ${'the policy is wrong'}
+    ${`Unable to retrieve alarms for scaling policy cpu due to reason: no idea ${by('AmazonCloudWatch', 400, 'SomethingNew')}`}                                                                                 | ${'unexpected'}        | ${false} | ${'a name that nobody knows'}
+    ${'Unable to retrieve alarms for scaling policy cpu'}                                                                                                                                                       | ${'unexpected'}        | ${false} | ${'no reason given'}
+    ${'Unable to retrieve alarms for scaling policy arn:aws:x:policyName/throttle-not-authorized'}                                                                                                              | ${'unexpected'}        | ${false} | ${'what people call a policy says nothing'}
+  `('FailedResourceAccessException is $code (passing: $passing): $because', ({ said, code, passing }) => {
+    const failure = toPrescaleError('Doing it', exception('FailedResourceAccessException', said));
+    expect(failure).toMatchObject({ code, passing });
+    expect(failure.message, 'nothing of a real message is lost').toBe(
+      `Doing it: FailedResourceAccessException: ${said}`,
+    );
+  });
+
+  it.each`
+    said                                                                                                                                                                         | code               | passing  | because
+    ${`Unable to assume IAM role: arn:aws:iam::123456789012:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`} | ${'access-denied'} | ${false} | ${'the service-linked role is missing'}
+    ${`unable to assume role ${by('AWSApplicationAutoScaling', 400, 'ValidationException')}`}                                                                                    | ${'access-denied'} | ${false} | ${'its name says less than its text'}
+    ${'User is missing the following permissions: ecs:UpdateService'}                                                                                                            | ${'access-denied'} | ${false} | ${'ECS would refuse the caller'}
+    ${`Unable to fetch the service due to reason: Rate exceeded ${by('AmazonECS', 400, 'ThrottlingException')}`}                                                                 | ${'throttled'}     | ${true}  | ${'ECS throttles Application Auto Scaling'}
+    ${`Unable to fetch the service due to reason: Server error ${by('AmazonECS', 500, 'ServerException')}`}                                                                      | ${'unavailable'}   | ${true}  | ${'ECS is down'}
+    ${`Something went wrong ${by('AmazonECS', 400, 'SomethingNew')}`}                                                                                                            | ${'unexpected'}    | ${false} | ${'a name that nobody knows'}
+    ${"ECS service doesn't exist: service/c/throttle-worker"}                                                                                                                    | ${'not-found'}     | ${false} | ${'what people call a service says nothing'}
+    ${'Maximum capacity cannot be less than minimum capacity'}                                                                                                                   | ${'invalid'}       | ${false} | ${'the input is wrong'}
+  `('ValidationException is $code (passing: $passing): $because', ({ said, code, passing }) => {
+    expect(toPrescaleError('Doing it', exception('ValidationException', said))).toMatchObject({ code, passing });
+  });
+
+  it.each`
+    said                                                                        | because
+    ${`Value '${'x'.repeat(5_000)}' at 'tags' failed to satisfy constraint`}    | ${'a value'}
+    ${`Value '${'x y '.repeat(5_000)}' at 'tags' failed to satisfy constraint`} | ${'a value of several words'}
+    ${`${'x'.repeat(5_000)} failed to satisfy constraint`}                      | ${'a word'}
+    ${`Refused: ${'x y '.repeat(5_000)} failed to satisfy constraint`}          | ${'words that nothing sets off'}
+    ${`Value "${'😀'.repeat(5_000)}" failed to satisfy constraint`}             | ${'pairs, none of them halved'}
+    ${`${'😀 '.repeat(5_001)} failed to satisfy constraint`}                    | ${'pairs around what is cut out'}
+  `('echoes little of what was sent, and keeps what is said of it: $because', ({ said }) => {
+    const { message } = toPrescaleError('Doing it', exception('ValidationException', said));
+    expect(message).not.toMatch(/[x😀]{201}/u);
+    expect(message.length).toBeLessThanOrEqual(650);
+    expect(message).toMatch(/^Doing it: ValidationException: .*…/s);
+    expect(message).toMatch(/failed to satisfy constraint$/);
+    expect(message.isWellFormed()).toBe(true);
   });
 
   it.each`

@@ -23,7 +23,7 @@ export const runAwsLine = (line: string, endpoint: string): Promise<AwsAnswer> =
       AWS_PAGER: '',
       PYENV_VERSION: process.env.PYENV_VERSION,
     };
-    execFile('bash', ['-c', line], { env, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile('bash', ['-c', line], { env, timeout: 500_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ code, stdout, stderr });
     });

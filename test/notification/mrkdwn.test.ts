@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutMrkdwn, mrkdwn } from '../../lib/plan/mrkdwn.ts';
-import { cut } from '../../lib/plan/plain-text.ts';
+import { mrkdwn, mrkdwnLines } from '../../lib/plan/mrkdwn.ts';
+import { cut, plain } from '../../lib/plan/plain-text.ts';
 
 /** Shows the word joiner, which is invisible. */
 const shown = (text: string): string => mrkdwn(text).replaceAll('\u2060', '·');
@@ -45,9 +46,53 @@ describe('cutting', () => {
     expect(cut(text, max)).toBe(expected);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('never ends inside an entity, at %i', (max) => {
-    const text = cutMrkdwn(mrkdwn('a&b<c&d'), max);
-    expect(text.length).toBeLessThanOrEqual(max);
-    expect(text.replace(/&(amp|lt|gt);/g, '')).not.toContain('&');
+  it.each`
+    text             | max  | expected      | because
+    ${'a&b'}         | ${7} | ${'a&amp;b'}  | ${'just fits, escaped'}
+    ${'a&b'}         | ${6} | ${'a…'}       | ${'what counts is the escaped text'}
+    ${'a&bcd'}       | ${8} | ${'a&amp;b…'} | ${'no more is cut than must be'}
+    ${'*ab* cd'}     | ${6} | ${'·*·ab…'}   | ${'a mark with both its joiners'}
+    ${'*ab* cd'}     | ${3} | ${'…'}        | ${'or without the mark'}
+    ${':tada: x'}    | ${6} | ${':tada…'}   | ${'what is no emoji any more needs no joiner'}
+    ${'ab @channel'} | ${8} | ${'ab @cha…'} | ${'nor does half a mention'}
+    ${'ab👩‍💻cd'}      | ${7} | ${'ab…'}      | ${'an emoji of several parts, whole or not at all'}
+    ${'ab👩‍💻cd'}      | ${8} | ${'ab👩‍💻…'}    | ${'whole'}
+    ${'abe\u0301'}   | ${3} | ${'ab…'}      | ${'no letter without its accent'}
+    ${'🇩🇪'}          | ${3} | ${'…'}        | ${'no half of the only one'}
+    ${'🇩🇪🇫🇷x'}       | ${8} | ${'🇩🇪…'}      | ${'no half of a flag'}
+    ${'a b\nc d'}    | ${6} | ${'a b c…'}   | ${'one line'}
+    ${'abc'}         | ${0} | ${''}         | ${'no room at all'}
+  `('$because: $text at $max', ({ text, max, expected }) => {
+    expect(mrkdwn(text, max).replaceAll('\u2060', '·')).toBe(expected);
+  });
+
+  it('fills what there is room for, and never ends inside an escape, a joiner or a character', () => {
+    const pieces = ['&', '<', '*', '_', '`', 'a', ' ', '👩‍💻', 'é', '🇩🇪', '@here', ':tada:', '](', '~', '\u0301'];
+    const text = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((some) => some.join(''));
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 60 }), (written, max) => {
+        const cutText = mrkdwn(written, max);
+        expect(cutText.length).toBeLessThanOrEqual(max);
+        expect(cutText.isWellFormed()).toBe(true);
+        const whole = mrkdwn(written);
+        // Escaping a beginning of the text is the only way to get there.
+        const graphemes = Array.from(new Intl.Segmenter('en').segment(plain(written)), ({ segment }) => segment);
+        const beginnings = graphemes.map((_, count) => mrkdwn(`${graphemes.slice(0, count).join('').trimEnd()}…`));
+        expect(whole.length <= max ? [whole] : beginnings).toContain(cutText);
+      }),
+    );
+  });
+
+  it('cuts lines as a whole', () => {
+    const lines = ['a & b', '> c', 'd'];
+    expect(mrkdwnLines(lines, 100).replaceAll('\u2060', '·')).toBe('a &amp; b\n·&gt; c\nd');
+    expect(mrkdwnLines(lines, 13)).toBe('a &amp; b…');
+    expect(mrkdwnLines(lines, 18).replaceAll('\u2060', '·')).toBe('a &amp; b\n·&gt; c…');
+    expect(mrkdwnLines(lines, 8)).toBe('a &amp;…');
+    expect(mrkdwnLines([], 8)).toBe('');
+  });
+
+  it('of a text that is far too long is not searched for from its end', () => {
+    expect(mrkdwn('👩‍💻&*'.repeat(500_000), 8_000).length).toBeGreaterThan(7_900);
   });
 });

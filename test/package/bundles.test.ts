@@ -18,7 +18,7 @@ describe('the bundles', () => {
   beforeAll(async () => {
     [packaging, again] = await Promise.all([packageStage(), process.env.CI ? packageStage() : undefined]);
     expect(packaging.ok, packaging.output).toBe(true);
-  }, 60_000);
+  });
 
   it.runIf(process.env.CI)('are the same bytes each time, with a template that differs only in a time', () => {
     if (again === undefined) throw new Error('packaged only once');

@@ -33,7 +33,7 @@ export const packageStage = async (
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, 'package', ...parameters], {
       cwd: copy,
-      timeout: 50_000,
+      timeout: 500_000,
       env: { PATH: dirname(process.execPath), HOME: copy, CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
     });
     return { folder, ok: true, output: stdout + stderr };

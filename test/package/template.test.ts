@@ -71,7 +71,7 @@ describe('the template of production', () => {
     packaging = await packageStage();
     expect(packaging.ok, packaging.output).toBe(true);
     template = readTemplate(templateText(packaging));
-  }, 60_000);
+  });
 
   it('is packaged without a warning', () => {
     expect(packaging.output).not.toMatch(/warning|deprecat/i);
@@ -128,6 +128,9 @@ describe('the template of production', () => {
     const environmentOf = (id: string) => named(template, id).Properties.Environment;
     expect(environmentOf('NotifyDashslackLambdaFunction')).toMatchObject({
       Variables: { SLACK_WEBHOOK_PARAMETER: '/prescale/production/slack-webhook' },
+    });
+    expect(environmentOf('ReconcileLambdaFunction')).toMatchObject({
+      Variables: { PRESCALE_WARM_UP_HOSTS: '' },
     });
     expect(environmentOf('OverrideLambdaFunction')).toMatchObject({
       Variables: { PRESCALE_DEFAULT_TARGET: 'backend' },

@@ -128,7 +128,7 @@ describe('what somebody changed of a target that is enforced', () => {
     ${ours}           | ${1}    | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 1 → 2']}   | ${'The desired count 1 is outside 2 to 10.'}
     ${ours}           | ${7}    | ${[2, 9]}    | ${['bounds 2 to 10']}                    | ${'The bounds are 2 to 9 instead of 2 to 10.'}
     ${ours}           | ${4}    | ${undefined} | ${['bounds 2 to 10']}                    | ${'Somebody deregistered the target, so backend does not scale by itself.'}
-    ${ours}           | ${15}   | ${undefined} | ${['bounds 2 to 10']}                    | ${'Somebody deregistered the target, so backend does not scale by itself.'}
+    ${ours}           | ${15}   | ${undefined} | ${['bounds 2 to 10', 'desired 15 → 10']} | ${'Somebody deregistered the target, so backend does not scale by itself.'}
     ${{ desired: 4 }} | ${7}    | ${undefined} | ${['desired 7 → 4']}                     | ${'The desired count is 7 instead of 4.'}
   `('is put back and told: $found', ({ counts, desired, bounds, expected, found }) => {
     const steps = planned(enforced, counts, { service: { desired }, bounds });

@@ -236,7 +236,7 @@ describe('when all is back', () => {
     const [restored] = told(back(there));
     expect(restored).toMatchObject({
       severity: 'warning',
-      because: 'What was saved before is back, but for what somebody else has changed meanwhile.',
+      because: 'What was saved before is back, but for what is named here.',
     });
     expect(restored?.details.at(-1)).toBe(changed);
     expect(restored?.details).toContain(same);

@@ -64,7 +64,7 @@ describe('a campaign', () => {
       '08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started',
       '08:01 remember and tell ready',
       '09:00 remember and tell event-live',
-      '18:00 bounds 10 to 12, put policy cpu70, put policy queue-out, put policy queue-in, put scheduled action evening, point alarm queue-out-alarm to its policy, point alarm queue-in-alarm to its policy, remember and tell restored, bounds 10 to 10, remember and tell event-ended',
+      '18:00 bounds 10 to 12, put policy cpu70, put policy queue-out, put policy queue-in, put scheduled action evening, point alarm queue-out-alarm to its policy, point alarm queue-in-alarm to its policy, remember and tell restored, desired 12 → 10, bounds 10 to 10, remember and tell event-ended',
       '18:05 bounds 8 to 10',
       '18:10 bounds 6 to 10',
       '18:15 bounds 5 to 10',
@@ -97,9 +97,9 @@ const day = (world: World, text: string, from = '2026-11-27T07:58:00Z', to = '20
 describe('the ways a campaign deals with autoscaling', () => {
   it.each`
     mode            | because                                       | diary
-    ${'suspend'}    | ${'pauses after raising, resumes afterwards'} | ${['08:00 bounds 12 to 12, desired 2 → 12, bounds 12 to 12, scale-in, scale-out, scheduled scaling suspended, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 10, remember and tell event-ended']}
-    ${'floor'}      | ${'only raises the floor'}                    | ${['08:00 bounds 12 to 12, desired 2 → 12, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 10, remember and tell event-ended']}
-    ${'deregister'} | ${'saves, deregisters and puts back'}         | ${['08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 12, put policy cpu70, remember and tell restored, bounds 2 to 10, remember and tell event-ended']}
+    ${'suspend'}    | ${'pauses after raising, resumes afterwards'} | ${['08:00 bounds 12 to 12, desired 2 → 12, bounds 12 to 12, scale-in, scale-out, scheduled scaling suspended, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 desired 12 → 10, bounds 2 to 10, remember and tell event-ended']}
+    ${'floor'}      | ${'only raises the floor'}                    | ${['08:00 bounds 12 to 12, desired 2 → 12, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 desired 12 → 10, bounds 2 to 10, remember and tell event-ended']}
+    ${'deregister'} | ${'saves, deregisters and puts back'}         | ${['08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 12, put policy cpu70, remember and tell restored, desired 12 → 10, bounds 2 to 10, remember and tell event-ended']}
   `('$mode: $because', ({ mode, diary }) => {
     const text = `${header()}${campaign(`autoscaling: ${mode}`)}`;
     const result = day(worldWith(base), text);
@@ -217,6 +217,7 @@ describe('a target that has a base and is not registered', () => {
     expect(said(steps)).toEqual([
       'remember',
       'bounds 2 to 10',
+      'desired 1 → 2',
       'remember',
       'look again',
       'put policy prescale-cpu',

@@ -86,6 +86,7 @@ describe('the shipped campaign, by the recorded calls', () => {
       'RegisterScalableTarget 10 12',
       'PutScalingPolicy cpu-scaling',
       'PutScalingPolicy request-scaling',
+      'UpdateService 10',
       'RegisterScalableTarget 10 10',
     ]);
     expect(policies()).toEqual(policiesBefore);

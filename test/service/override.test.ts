@@ -39,6 +39,18 @@ describe('an override', () => {
     expect(desiredOf(stage), 'the outer window’s count comes back').toBe(5);
   });
 
+  it.each`
+    until                          | instant                       | because
+    ${'2026-11-25 13:30'}          | ${'2026-11-25T18:30:00.000Z'} | ${'in the zone of the schedule'}
+    ${'2026-11-25T13:30'}          | ${'2026-11-25T18:30:00.000Z'} | ${'with a T'}
+    ${'2026-11-25T13:30:15+01:00'} | ${'2026-11-25T12:30:15.000Z'} | ${'with an offset'}
+    ${'2026-11-30T00:00:00.5Z'}    | ${'2026-11-30T00:00:00.500Z'} | ${'the last day of its month'}
+  `('ends at $until: $because', async ({ until, instant }) => {
+    await using stage = await startStage({ start: '2026-11-25T06:00:00-05:00' });
+    const answer = await stage.override({ target: 'backend', desired: 8, until, by: '山田 🚀', reason: '👍' });
+    expect(answer.override).toMatchObject({ until: instant, by: '山田 🚀', reason: '👍' });
+  });
+
   it('ends when a person ends it', async () => {
     await using stage = await startStage({ start: at('12:00') });
     await stage.tickAt(at('12:00'));
@@ -67,6 +79,16 @@ describe('an override', () => {
     expect(override).toMatchObject({ desired: 6, by: 'invocation', until: '2026-11-26T17:01:00.000Z' });
   });
 
+  it.each([
+    ['deeper than anything is', JSON.parse(`${'{"by":'.repeat(100_000)}1${'}'.repeat(100_000)}`)],
+    ['into itself', ((knot: { by?: unknown }) => Object.assign(knot, { by: knot }))({})],
+  ])('is refused when its payload is nested %s', async (_, payload) => {
+    await using stage = await startStage({ start: at('12:00') });
+    await expect(stage.override(payload)).rejects.toThrow(
+      'The payload cannot be read: it is nested more than 32 levels deep.',
+    );
+  });
+
   const good = { target: 'backend', desired: 8, for: '2h', by, reason: 'why' };
   it.each`
     payload                                                            | sentence
@@ -81,6 +103,25 @@ describe('an override', () => {
     ${{ ...good, for: undefined, until: '2026-11-24 18:00' }}          | ${'which is past'}
     ${{ ...good, for: undefined, until: '2028-11-24 18:00' }}          | ${'belongs in the schedule'}
     ${{ ...good, for: undefined, until: 'tomorrow' }}                  | ${'Write for example 2026-11-27 18:00'}
+    ${{ ...good, for: undefined, until: '2026-11-31' }}                | ${'There is no `2026-11-31`. That month has the days 01 to 30.'}
+    ${{ ...good, for: undefined, until: '2026-11-31 18:00' }}          | ${'There is no `2026-11-31`. That month has the days 01 to 30.'}
+    ${{ ...good, for: undefined, until: '2026-11-31T18:00' }}          | ${'There is no `2026-11-31`. That month has the days 01 to 30.'}
+    ${{ ...good, for: undefined, until: '2026-11-31T18:00:00Z' }}      | ${'There is no `2026-11-31`. That month has the days 01 to 30.'}
+    ${{ ...good, for: undefined, until: '2026-11-31T18:00-05:00' }}    | ${'There is no `2026-11-31`. That month has the days 01 to 30.'}
+    ${{ ...good, for: undefined, until: '2027-02-29T10:00:00.5Z' }}    | ${'There is no `2027-02-29`. That month has the days 01 to 28.'}
+    ${{ ...good, for: undefined, until: '2026-13-01T10:00Z' }}         | ${'There is no `2026-13-01`. Months go from 01 to 12'}
+    ${{ ...good, for: undefined, until: '2026-11-30T24:00Z' }}         | ${'`2026-11-30T24:00Z` is no time.'}
+    ${{ ...good, for: undefined, until: '2026-11-30T12:60Z' }}         | ${'`2026-11-30T12:60Z` is no time.'}
+    ${{ ...good, for: undefined, until: '2026-11-30T12:00+23:00' }}    | ${'`2026-11-30T12:00+23:00` is no time.'}
+    ${{ ...good, for: undefined, until: '2026-11-30' }}                | ${'`2026-11-30` is no time. Write for example 2026-11-27 18:00, in America/New_York.'}
+    ${{ ...good, by: '\u200b' }}                                       | ${'Write something that can be seen.'}
+    ${{ ...good, by: '\u3164\u2800\u115f' }}                           | ${'Write something that can be seen.'}
+    ${{ ...good, by: '\u00a0\u2003\u202e\u2066' }}                     | ${'Write something that can be seen.'}
+    ${{ ...good, by: '\u0301\ufe0f\u200d' }}                           | ${'Write something that can be seen.'}
+    ${{ ...good, by: '\u{e0041}\u2060' }}                              | ${'Write something that can be seen.'}
+    ${{ ...good, reason: '\u200b\u2060' }}                             | ${'Write something that can be seen.'}
+    ${{ target: 'backend', end: true, by: '\u2060' }}                  | ${'Write something that can be seen.'}
+    ${{ target: 'backend', end: true, by, reason: '\u034f' }}          | ${'Write something that can be seen.'}
     ${{ ...good, by: undefined }}                                      | ${'by'}
     ${{ ...good, desired: undefined, min: 6, max: 4 }}                 | ${'min is above max.'}
     ${{ ...good, min: 9 }}                                             | ${'desired is outside min and max.'}
@@ -103,9 +144,12 @@ describe('an override', () => {
     ${'backend to 8 please'}                                           | ${'Write for example'}
     ${null}                                                            | ${'Write for example'}
     ${[]}                                                              | ${'Write for example'}
+    ${{ ...good, [`colour-${'r'.repeat(5_000)}`]: 'red' }}             | ${'Unrecognized key'}
+    ${{ ...good, target: 'b'.repeat(64) }}                             | ${`There is no target "${'b'.repeat(64)}"`}
   `('is refused with "$sentence" ($payload)', async ({ payload, sentence }) => {
     await using stage = await startStage({ start: at('12:00') });
     await expect(stage.override(payload)).rejects.toThrow(sentence);
+    await expect(stage.override(payload), 'at most 200 characters of it').rejects.toThrow(/^.{1,500}$/s);
     expect(await stage.records()).toEqual([]);
   });
 });

@@ -80,6 +80,25 @@ describe('what is remembered', () => {
     expect(told).toMatchObject([{ target: 'agent', details: ['Code: record-unreadable'] }]);
   });
 
+  it('of one target, nested so deep that a schema would overflow, keeps only that target waiting', async () => {
+    await using stage = await startStage({ start: at('07:58') });
+    await stage.tickAt(at('07:58'));
+    const item = await itemAt(stage, 'target#agent');
+    const deep = `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`;
+    const policies = `[{"name":"p","type":"T","configuration":${deep},"arn":"a","alarms":[]}]`;
+    const suspended = '{"dynamicScalingIn":false,"dynamicScalingOut":false,"scheduledScaling":false}';
+    const configuration = `{"policies":${policies},"scheduledActions":[],"tags":{},"alarms":[]}`;
+    const snapshot = `{"takenAt":"2026-11-27T12:00:00.000Z","min":1,"max":2,"suspended":${suspended},"configuration":${configuration},"deregistered":true}`;
+    const record = { S: item.record?.S?.replace('"version":', `"snapshot":${snapshot},"version":`) };
+    await stage.aws.world.call('dynamodb', 'PutItem', { TableName: tableName('test'), Item: { ...item, record } });
+    await expect(stage.tickAt(at('08:00'))).rejects.toThrow(
+      'agent: The record target#agent cannot be read: it is nested more than 32 levels deep',
+    );
+    expect(stage.aws.world.service('waooaw-production', 'waooaw-backend')?.desired).toBe(12);
+    const told = stage.announcements().filter(({ kind }) => kind === 'failed');
+    expect(told).toMatchObject([{ target: 'agent', details: ['Code: record-unreadable'] }]);
+  });
+
   it('of autoscaling is told when it is too large to be saved; until it is not, autoscaling stays as it is', async () => {
     const describeAlarms = ({ world }: EmbeddedAws, length: number): void => {
       for (const { definition } of world.alarms)
@@ -251,7 +270,7 @@ async function configureAtLength({ world }: EmbeddedAws): Promise<void> {
     });
 }
 
-type StoredItem = Readonly<Record<string, { readonly B?: string }>>;
+type StoredItem = Readonly<Record<string, { readonly B?: string; readonly S?: string }>>;
 
 async function itemAt({ aws }: TestStage, sk: string): Promise<StoredItem> {
   const Key = { pk: { S: 'record' }, sk: { S: sk } };

@@ -11,6 +11,8 @@ import { published, snsEvent } from './sns-event.ts';
 const [first, second, third] = samples as [Announcement, Announcement, Announcement];
 const slackDown = new PrescaleError('unavailable', 'Slack answered 503', { passing: true });
 
+const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
 /** A notifier on fakes: `at` is the clock in seconds, `fail` takes the errors of the next posts in turn. */
 const always =
   <T>(value: T) =>
@@ -116,6 +118,7 @@ describe('notify-slack', () => {
   });
 
   it.each([
+    ['nested deeper than anything is', `{"version":${deep(100_000)}}`],
     ['plain text', 'hello'],
     ['an alarm of CloudWatch', '{"AlarmName":"high-cpu","NewStateValue":"ALARM"}'],
     ['nothing', ''],
@@ -135,6 +138,26 @@ describe('notify-slack', () => {
     const later = published(first).replaceAll(first.kind, 'paused');
     await expect(invoke(snsEvent(later, published(second)))).rejects.toMatchObject({ code: 'invalid', passing: false });
     expect(world.posted).toHaveLength(1);
+  });
+
+  it('keeps a message whose announcement is nested too deep for the dead-letter queue', async () => {
+    const { world, invoke } = notifier();
+    const { metadata, ...rest } = JSON.parse(published(first));
+    const additionalContext = { ...metadata.additionalContext, announcement: `{"id":${deep(100_000)}}` };
+    const message = JSON.stringify({ ...rest, metadata: { ...metadata, additionalContext } });
+    await expect(invoke(snsEvent(message, published(second)))).rejects.toMatchObject({ code: 'invalid' });
+    expect(world.posted).toHaveLength(1);
+  });
+
+  it.each([
+    ['a thousand records without a message', { Records: Array.from({ length: 1_000 }, () => ({})) }],
+    ['nested deeper than anything is', { Records: JSON.parse(deep(100_000)) }],
+  ])('says in few words that an event is not of SNS: %s', async (_, event) => {
+    const { invoke } = notifier();
+    await expect(invoke(event)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/^not an event of SNS: .{10,200}$/s),
+    });
   });
 
   it.each([

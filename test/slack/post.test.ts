@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { Deadline } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { toSlackMessage } from '../../lib/slack/blocks.ts';
 import { slackWebhook } from '../../lib/slack/post.ts';
 import { webhookUrl } from '../../lib/slack/webhook-url.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
 import { samples } from './samples.ts';
 import { type Answer, hangsUp, isSilent, ok, says, slackServer, stalls } from './slack-server.ts';
 
@@ -12,7 +14,7 @@ const secret = 'T0A1B2C3/B4D5E6F7/aSecretThatNobodyMaySee';
 const message = toSlackMessage(samples[0] as Announcement, 'production');
 
 /** Posts once against a server that gives `answers`. */
-const posting = async (answers: readonly Answer[], timeoutMs = 2000) => {
+const posting = async (answers: readonly Answer[], timeoutMs = 2000, deadline: Deadline = noDeadline) => {
   await using server = await slackServer(answers);
   const waits: number[] = [];
   const post = slackWebhook(`${server.base}/services/${secret}`, {
@@ -21,7 +23,7 @@ const posting = async (answers: readonly Answer[], timeoutMs = 2000) => {
     allowedBase: server.base,
     timeoutMs,
   });
-  const error: unknown = await post(message).then(
+  const error: unknown = await post(message, deadline).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -29,6 +31,17 @@ const posting = async (answers: readonly Answer[], timeoutMs = 2000) => {
 };
 
 describe('slackWebhook', () => {
+  it('posts nothing any more once it is too late for an answer, as after a freeze while it waited', async () => {
+    let asked = 0;
+    const leftMs = (): number => {
+      asked += 1;
+      return asked === 1 ? 20_000 : 1_999;
+    };
+    const { error, posted } = await posting([says(503, ''), ok], 2_000, { ...noDeadline, leftMs });
+    expect(error).toMatchObject({ code: 'out-of-time', passing: true });
+    expect(posted).toHaveLength(1);
+  });
+
   it('sends the message as JSON, once', async () => {
     const { error, waits, posted } = await posting([ok]);
     expect(error).toBeUndefined();
@@ -200,7 +213,9 @@ describe('slackWebhook', () => {
     const server = await slackServer([]);
     await server[Symbol.asyncDispose]();
     const options = { fetch, sleep: async () => {}, allowedBase: server.base };
-    const error: unknown = await slackWebhook(`${server.base}/services/${secret}`, options)(message).catch((e) => e);
+    const error: unknown = await slackWebhook(`${server.base}/services/${secret}`, options)(message, noDeadline).catch(
+      (e) => e,
+    );
     expect(error).toMatchObject({ code: 'unavailable', message: 'Slack could not be reached (ECONNREFUSED)' });
     expect(inspect(error, { depth: 10 })).not.toContain('aSecret');
   });

@@ -67,6 +67,16 @@ const leadShorterThanRamp: DraftWarning = ({ kind, leadMs = 1_800_000, rampUp, c
   report(part.keyPlace(part.has('lead') ? 'lead' : 'rampUp'), complain('lead-too-short', message, hint), 'warning');
 };
 
+/** Whether the host is allowed by http is decided where the stage is deployed, so it is not known here. */
+const warmUpByHttp: DraftWarning = ({ warmUp, part }, report) => {
+  const url = warmUp?.url;
+  const at = part.part('warmUp');
+  if (url === undefined || at === undefined || new URL(url).protocol !== 'http:') return;
+  const message = 'Warm-ups go to https:// only: this address is not asked, unless its host is allowed.';
+  const hint = `Write ${quote(url.replace(/^http:/i, 'https:'))}, or name the host in \`warmUpHosts\` when you deploy.`;
+  report(at.placeOf('url'), complain('warm-up-by-http', message, hint), 'warning');
+};
+
 /** What is warned about by looking at one window alone. A new warning is a function and a line here. */
 export const draftWarnings: readonly DraftWarning[] = [
   endsAtLastMinute,
@@ -74,4 +84,5 @@ export const draftWarnings: readonly DraftWarning[] = [
   noHeadRoom,
   eventWithoutCount,
   leadShorterThanRamp,
+  warmUpByHttp,
 ];

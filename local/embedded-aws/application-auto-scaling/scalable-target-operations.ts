@@ -1,19 +1,13 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { AwsFault } from '../aws-fault.ts';
-import { deleteAlarms } from '../cloudwatch/alarm.ts';
 import { type EcsService, serviceOfResource } from '../ecs/ecs-service.ts';
 import { type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
-import {
-  clamp,
-  noSuchTarget,
-  type ScalableTarget,
-  type SuspendedState,
-  scalableDimension,
-  serviceNamespace,
-} from './scalable-target.ts';
+import { clampAtRegistration } from './registration-clamp.ts';
+import { noSuchTarget, removeTarget, type ScalableTarget, type SuspendedState } from './scalable-target.ts';
+import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { checkTags, tagMember } from './tags.ts';
 import { checkAddress, invalidToken, namespaceMember, targetAddress } from './target-address.ts';
 
@@ -45,8 +39,7 @@ const largestPage = 50;
 export const scalableTargetOperations = (account: Account): Readonly<Record<string, Operation>> => ({
   RegisterScalableTarget: operation(registerInput, (input, { now }) => {
     checkAddress(input);
-    const service = existingService(account, input.ResourceId);
-    settle(account, service, now.getTime());
+    const service = existingService(account, input.ResourceId, now);
     const target = account.scalableTargets.get(input.ResourceId);
     const min = input.MinCapacity ?? target?.min;
     const max = input.MaxCapacity ?? target?.max;
@@ -64,7 +57,7 @@ export const scalableTargetOperations = (account: Account): Readonly<Record<stri
     registered.max = max;
     registered.suspended = { ...registered.suspended, ...given(input.SuspendedState) };
     for (const [key, value] of Object.entries(input.Tags ?? {})) registered.tags.set(key, value);
-    clamp(account, registered, service, now.getTime(), boundsCause(service, registered));
+    clampAtRegistration(account, registered, service, now.getTime());
     return { ScalableTargetARN: registered.arn };
   }),
 
@@ -74,8 +67,7 @@ export const scalableTargetOperations = (account: Account): Readonly<Record<stri
     if (service !== undefined) settle(account, service, now.getTime());
     const target = account.scalableTargets.get(input.ResourceId);
     if (target === undefined) throw noSuchTarget('No scalable target found', input.ResourceId);
-    for (const policy of target.policies.values()) deleteAlarms(account, policy);
-    account.scalableTargets.delete(input.ResourceId);
+    removeTarget(account, target, now.getTime());
     return {};
   }),
 
@@ -99,8 +91,9 @@ export const scalableTargetOperations = (account: Account): Readonly<Record<stri
 
 const invalid = (message: string): AwsFault => new AwsFault('ValidationException', message);
 
-const existingService = (account: Account, resourceId: string): EcsService => {
+const existingService = (account: Account, resourceId: string, now: Date): EcsService => {
   const service = serviceOfResource(account, resourceId);
+  if (service !== undefined) settle(account, service, now.getTime());
   if (service === undefined || service.status === 'INACTIVE') throw invalid(`ECS service doesn't exist: ${resourceId}`);
   return service;
 };
@@ -131,15 +124,11 @@ const newTarget = (account: Account, resourceId: string, now: Date): ScalableTar
     scheduledActions: new Map(),
     lastScaleOut: undefined,
     lastScaleInAt: undefined,
+    pendingClamp: undefined,
   };
   account.scalableTargets.set(resourceId, target);
   return target;
 };
-
-const boundsCause = (service: EcsService, target: ScalableTarget): string =>
-  service.desired < target.min
-    ? `minimum capacity was set to ${target.min}`
-    : `maximum capacity was set to ${target.max}`;
 
 const describe = (account: Account, target: ScalableTarget): object => ({
   ServiceNamespace: serviceNamespace,

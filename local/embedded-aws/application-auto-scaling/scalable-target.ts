@@ -1,12 +1,12 @@
-import type { Account, ScalingActivity } from '../account.ts';
+import type { Account } from '../account.ts';
 import { AwsFault } from '../aws-fault.ts';
+import { deleteAlarms } from '../cloudwatch/alarm.ts';
 import type { EcsService } from '../ecs/ecs-service.ts';
 import { setDesired } from '../ecs/scale-service.ts';
 import type { PolicyConfiguration, PolicyType } from './policy-configuration.ts';
+import { dropPendingClamp, fulfilled, type PendingClamp } from './registration-clamp.ts';
+import { beginActivity, endActivity, scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import type { Firings } from './schedule-expression.ts';
-
-export const serviceNamespace = 'ecs';
-export const scalableDimension = 'ecs:service:DesiredCount';
 
 export interface ScalableTarget {
   readonly resourceId: string;
@@ -21,6 +21,7 @@ export interface ScalableTarget {
   /** The last scaling activities of target tracking, for its cooldowns. */
   lastScaleOut: { readonly at: number; readonly runningBefore: number } | undefined;
   lastScaleInAt: number | undefined;
+  pendingClamp: PendingClamp | undefined;
 }
 
 export interface SuspendedState {
@@ -77,41 +78,18 @@ export const noSuchTarget = (what: string, resourceId: string): AwsFault =>
   );
 
 /**
- * Moves the count into the bounds. AWS does so at every registration, "even if you don't include the MinCapacity or
- * MaxCapacity request parameters" (API Reference, RegisterScalableTarget). That suspended flags do not hold it back is
- * an assumption: they are documented for policies and scheduled actions only.
+ * Policies, scheduled actions and tags go with it, and so do the alarms that Application Auto Scaling made; the user's
+ * own stay, with actions that lead nowhere.
  */
-export const clamp = (
-  account: Account,
-  target: ScalableTarget,
-  service: EcsService,
-  at: number,
-  cause: string,
-): void => {
-  const within = Math.min(Math.max(service.desired, target.min), target.max);
-  if (within !== service.desired) scale(account, service, within, at, cause);
+export const removeTarget = (account: Account, target: ScalableTarget, at: number): void => {
+  dropPendingClamp(target, at);
+  for (const policy of target.policies.values()) deleteAlarms(account, policy);
+  account.scalableTargets.delete(target.resourceId);
 };
 
-const activitiesKeptMs = 42 * 24 * 60 * 60 * 1000;
-
-/** Sets the count as Application Auto Scaling does, and records the scaling activity (kept for six weeks). */
+/** Sets the count as Application Auto Scaling does, and records the scaling activity. */
 export const scale = (account: Account, service: EcsService, count: number, at: number, cause: string): void => {
   setDesired(account, service, count, at);
-  const activities = account.scalingActivities.get(service.resourceId) ?? [];
-  account.scalingActivities.set(service.resourceId, activities);
-  const firstKept = activities.findIndex((activity) => activity.StartTime.getTime() > at - activitiesKeptMs);
-  activities.splice(0, firstKept === -1 ? activities.length : firstKept);
-  const activity: ScalingActivity = {
-    ActivityId: account.newUuid(),
-    ServiceNamespace: serviceNamespace,
-    ResourceId: service.resourceId,
-    ScalableDimension: scalableDimension,
-    Description: `Setting desired count to ${count}.`,
-    Cause: cause,
-    StartTime: new Date(at),
-    EndTime: new Date(at),
-    StatusCode: 'Successful',
-    StatusMessage: `Successfully set desired count to ${count}. Change successfully fulfilled by ecs.`,
-  };
-  activities.push(activity);
+  const activity = beginActivity(account, service.resourceId, count, at, cause);
+  endActivity(activity, 'Successful', at, fulfilled(count));
 };

@@ -5,7 +5,7 @@ import { serviceOfResource } from '../ecs/ecs-service.ts';
 import { type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
-import { scalableDimension, serviceNamespace } from './scalable-target.ts';
+import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { invalidToken, targetFilter } from './target-address.ts';
 
 const describeInput = z.object({

@@ -12,14 +12,8 @@ import {
   policyConfiguration,
   policyConfigurationMembers,
 } from './policy-configuration.ts';
-import {
-  noSuchTarget,
-  registeredTarget,
-  type ScalableTarget,
-  type ScalingPolicy,
-  scalableDimension,
-  serviceNamespace,
-} from './scalable-target.ts';
+import { noSuchTarget, registeredTarget, type ScalableTarget, type ScalingPolicy } from './scalable-target.ts';
+import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { checkAddress, invalidToken, targetAddress, targetFilter } from './target-address.ts';
 
 const policyName = z.string().min(1).max(256);

@@ -12,9 +12,8 @@ import {
   registeredTarget,
   type ScalableTarget,
   type ScheduledAction,
-  scalableDimension,
-  serviceNamespace,
 } from './scalable-target.ts';
+import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { targetsOf } from './scaling-policy-operations.ts';
 import { firingsOf } from './schedule-expression.ts';
 import { checkAddress, invalidToken, targetAddress, targetFilter } from './target-address.ts';

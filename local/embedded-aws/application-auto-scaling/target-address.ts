@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AwsFault } from '../aws-fault.ts';
-import { scalableDimension, serviceNamespace } from './scalable-target.ts';
+import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 
 /** As in the API's model; the embedded AWS has resources in the first of them only. */
 const namespaces = z.enum([

@@ -1,13 +1,13 @@
 import type { Account } from '../account.ts';
 import {
+  type CircuitBreaker,
   type Cluster,
   type DeploymentController,
   type EcsService,
-  type Launch,
   resourceIdOf,
   type SchedulingStrategy,
-  usualLaunch,
 } from './ecs-service.ts';
+import { createTaskGroup, type Launch, usualLaunch } from './task-group.ts';
 
 export const createCluster = (account: Account, name: string): Cluster => {
   const known = account.clusters.get(name);
@@ -26,7 +26,14 @@ export interface NewService {
   readonly taskDefinition?: string | undefined;
   readonly schedulingStrategy?: SchedulingStrategy | undefined;
   readonly deploymentController?: DeploymentController | undefined;
+  readonly circuitBreaker?: CircuitBreaker | undefined;
 }
+
+/** An assumption: about what it takes until the old tasks have no connections left. */
+export const usualDrainMs = 30_000;
+
+export const newGroupId = (account: Account): string =>
+  `ecs-svc/${BigInt(`0x${account.newId().slice(0, 15)}`).toString()}`;
 
 /** A service without tasks; its first desired count starts them. */
 export const createService = (account: Account, wanted: NewService, at: number): EcsService => {
@@ -37,13 +44,23 @@ export const createService = (account: Account, wanted: NewService, at: number):
     arn: `arn:aws:ecs:${account.region}:${account.id}:service/${cluster.name}/${name}`,
     resourceId: resourceIdOf(cluster.name, name),
     createdAt: at,
-    deploymentId: `ecs-svc/${BigInt(`0x${account.newId().slice(0, 15)}`).toString()}`,
-    taskDefinition: wanted.taskDefinition ?? `arn:aws:ecs:${account.region}:${account.id}:task-definition/${name}:1`,
     launchType: wanted.launchType ?? 'FARGATE',
     schedulingStrategy: wanted.schedulingStrategy ?? 'REPLICA',
     deploymentController: wanted.deploymentController ?? 'ECS',
     status: 'ACTIVE',
-    launch: wanted.launch ?? usualLaunch,
+    circuitBreaker: wanted.circuitBreaker ?? { enable: false, rollback: false },
+    drainMs: usualDrainMs,
+    groups: [
+      createTaskGroup({
+        id: newGroupId(account),
+        taskDefinition:
+          wanted.taskDefinition ?? `arn:aws:ecs:${account.region}:${account.id}:task-definition/${name}:1`,
+        createdAt: at,
+        launch: wanted.launch ?? usualLaunch,
+      }),
+    ],
+    rolloverAt: undefined,
+    drainedAt: undefined,
     codeDeployInProgress: false,
     desired: 0,
     starting: [],
@@ -52,9 +69,6 @@ export const createService = (account: Account, wanted: NewService, at: number):
     events: [],
     eventsRecorded: 0,
     steady: false,
-    everSteady: false,
-    failures: 0,
-    retryAt: undefined,
     settledTo: at,
   };
   cluster.services.set(name, service);

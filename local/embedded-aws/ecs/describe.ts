@@ -1,13 +1,11 @@
 import type { Account } from '../account.ts';
+import { deprovisioningMs } from './delete-service.ts';
 import type { Cluster, EcsService, Task } from './ecs-service.ts';
+import type { TaskGroup } from './task-group.ts';
+import { countOf, wantedTasks } from './wanted-tasks.ts';
 
 /** A service as DescribeServices shows it. */
 export const describeService = (account: Account, service: EcsService): object => {
-  const counts = {
-    desiredCount: service.desired,
-    runningCount: service.running.length,
-    pendingCount: service.starting.length,
-  };
   return {
     serviceArn: service.arn,
     serviceName: service.name,
@@ -15,12 +13,18 @@ export const describeService = (account: Account, service: EcsService): object =
     loadBalancers: [],
     serviceRegistries: [],
     status: service.status,
-    ...counts,
+    desiredCount: service.desired,
+    runningCount: service.running.length,
+    pendingCount: service.starting.length,
     launchType: service.launchType,
     ...(service.launchType === 'FARGATE' ? { platformVersion: 'LATEST', platformFamily: 'Linux' } : {}),
-    taskDefinition: service.taskDefinition,
-    deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
-    ...replacement(service, counts),
+    taskDefinition: service.groups[0].taskDefinition,
+    deploymentConfiguration: {
+      ...(service.circuitBreaker.enable ? { deploymentCircuitBreaker: service.circuitBreaker } : {}),
+      maximumPercent: 200,
+      minimumHealthyPercent: 100,
+    },
+    ...replacement(service),
     roleArn: `arn:aws:iam::${account.id}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     events: service.events.map((event) => ({
       id: event.id,
@@ -38,56 +42,58 @@ export const describeService = (account: Account, service: EcsService): object =
   };
 };
 
-interface Counts {
-  readonly desiredCount: number;
-  readonly runningCount: number;
-  readonly pendingCount: number;
-}
-
 /** How tasks are replaced: deployments of ECS itself, task sets of the other controllers. */
-const replacement = (service: EcsService, counts: Counts): object => {
-  const createdAt = new Date(service.createdAt);
-  const shared = { taskDefinition: service.taskDefinition, createdAt, updatedAt: createdAt };
-  if (service.deploymentController === 'ECS')
-    return {
-      deployments: [
-        {
-          id: service.deploymentId,
-          status: 'PRIMARY',
-          ...shared,
-          ...counts,
-          failedTasks: 0,
-          launchType: service.launchType,
-          rolloutState: service.everSteady ? 'COMPLETED' : 'IN_PROGRESS',
-          rolloutStateReason: `ECS deployment ${service.deploymentId} ${service.everSteady ? 'completed' : 'in progress'}.`,
-        },
-      ],
-    };
-  const { desiredCount, ...runningAndPending } = counts;
-  const taskSet = (status: string, scale: number) => ({
-    id: `${service.deploymentId}-${status.toLowerCase()}`,
-    serviceArn: service.arn,
-    status,
-    ...shared,
-    computedDesiredCount: desiredCount,
-    ...runningAndPending,
-    launchType: service.launchType,
-    scale: { value: scale, unit: 'PERCENT' },
-    stabilityStatus: service.steady ? 'STEADY_STATE' : 'STABILIZING',
-  });
+const replacement = (service: EcsService): object => {
+  const [primary] = service.groups;
+  switch (service.deploymentController) {
+    case 'ECS':
+      return { deployments: service.groups.map((group) => deployment(service, group)) };
+    case 'EXTERNAL':
+      return { deployments: [], taskSets: service.groups.map((group) => taskSet(service, group)) };
+    case 'CODE_DEPLOY': {
+      const serving = taskSet(service, primary);
+      const replacing = { ...serving, id: `${primary.id}-active`, status: 'ACTIVE' };
+      return { deployments: [], taskSets: service.codeDeployInProgress ? [serving, replacing] : [serving] };
+    }
+    default:
+      return service.deploymentController satisfies never;
+  }
+};
+
+const shared = (service: EcsService, group: TaskGroup) => ({
+  id: group.id,
+  status: group === service.groups[0] ? 'PRIMARY' : 'ACTIVE',
+  taskDefinition: group.taskDefinition,
+  createdAt: new Date(group.createdAt),
+  updatedAt: new Date(group.updatedAt),
+  runningCount: countOf(service, group, service.running),
+  pendingCount: countOf(service, group, service.starting),
+  launchType: service.launchType,
+});
+
+const deployment = (service: EcsService, group: TaskGroup): object => ({
+  ...shared(service, group),
+  desiredCount: wantedTasks(service, group),
+  failedTasks: group.failedTasks,
+  rolloutState: group.rollout,
+  rolloutStateReason: group.rolloutReason,
+});
+
+const taskSet = (service: EcsService, group: TaskGroup): object => {
+  const wanted = wantedTasks(service, group);
+  const settled =
+    countOf(service, group, service.starting) === 0 && countOf(service, group, service.running) === wanted;
   return {
-    deployments: [],
-    taskSets: service.codeDeployInProgress
-      ? [taskSet('PRIMARY', 100), taskSet('ACTIVE', 100)]
-      : [taskSet('PRIMARY', 100)],
+    ...shared(service, group),
+    serviceArn: service.arn,
+    computedDesiredCount: wanted,
+    scale: { value: group.scale, unit: 'PERCENT' },
+    stabilityStatus: settled ? 'STEADY_STATE' : 'STABILIZING',
   };
 };
 
 /** Of the time to RUNNING, the share in which AWS prepares the machine and its network. */
 const provisioningShare = 0.4;
-/** After the stop, the network interface is given back. */
-const deprovisioningMs = 5000;
-
 const lastStatus = (task: Task, at: number): string => {
   if (task.stopped !== undefined) return at < task.stopped.at + deprovisioningMs ? 'DEPROVISIONING' : 'STOPPED';
   if (at >= task.startsAt) return 'RUNNING';
@@ -100,9 +106,9 @@ export const describeTask = (cluster: Cluster, service: EcsService, task: Task, 
   return {
     taskArn: task.arn,
     clusterArn: cluster.arn,
-    taskDefinitionArn: service.taskDefinition,
+    taskDefinitionArn: task.group.taskDefinition,
     group: `service:${service.name}`,
-    startedBy: service.deploymentId,
+    startedBy: task.group.id,
     launchType: service.launchType,
     lastStatus: lastStatus(task, at),
     desiredStatus: task.stopped === undefined ? 'RUNNING' : 'STOPPED',

@@ -1,21 +1,11 @@
 import type { Account } from '../account.ts';
+import type { TaskGroup } from './task-group.ts';
 
 export interface Cluster {
   readonly name: string;
   readonly arn: string;
   readonly services: Map<string, EcsService>;
 }
-
-/** How the tasks of a service come up. */
-export interface Launch {
-  /** From the request to RUNNING. */
-  readonly secondsToRunning: number;
-  /** Tasks never run: they stop with this reason, as `CannotPullContainerError: ...` or `Capacity is unavailable ...`. */
-  readonly failing?: string;
-}
-
-/** About what AWS Fargate takes for an image of a few hundred megabytes. */
-export const usualLaunch: Launch = { secondsToRunning: 45 };
 
 export type ServiceStatus = 'ACTIVE' | 'DRAINING' | 'INACTIVE';
 export type DeploymentController = 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
@@ -25,6 +15,7 @@ export type SchedulingStrategy = 'REPLICA' | 'DAEMON';
 export interface Task {
   readonly id: string;
   readonly arn: string;
+  readonly group: TaskGroup;
   readonly createdAt: number;
   /** When it comes to RUNNING, or fails to. */
   readonly startsAt: number;
@@ -40,6 +31,12 @@ export interface ServiceEvent {
   readonly message: string;
 }
 
+/** "Determines whether to use the deployment circuit breaker logic" (API Reference, DeploymentCircuitBreaker). */
+export interface CircuitBreaker {
+  readonly enable: boolean;
+  readonly rollback: boolean;
+}
+
 export interface EcsService {
   readonly name: string;
   readonly cluster: string;
@@ -47,13 +44,19 @@ export interface EcsService {
   /** Application Auto Scaling's name for it. */
   readonly resourceId: string;
   readonly createdAt: number;
-  readonly deploymentId: string;
-  readonly taskDefinition: string;
   readonly launchType: 'FARGATE' | 'EC2';
   readonly schedulingStrategy: SchedulingStrategy;
   readonly deploymentController: DeploymentController;
   status: ServiceStatus;
-  launch: Launch;
+  circuitBreaker: CircuitBreaker;
+  /** Where ECS replaces the tasks: how long the old tasks stay after all new ones run, in milliseconds. */
+  drainMs: number;
+  /** The PRIMARY one first. */
+  readonly groups: [TaskGroup, ...TaskGroup[]];
+  /** When the groups that are not PRIMARY any more stop; of a deployment that goes well. */
+  rolloverAt: number | undefined;
+  /** When the last task of a deleted service is gone. */
+  drainedAt: number | undefined;
   /** CodeDeploy is replacing the tasks just now. */
   codeDeployInProgress: boolean;
   desired: number;
@@ -67,11 +70,6 @@ export interface EcsService {
   eventsRecorded: number;
   /** The steady state was announced since the last change. */
   steady: boolean;
-  everSteady: boolean;
-  /** Rounds of tasks that failed to start since one last succeeded. */
-  failures: number;
-  /** When ECS tries again after a failure. */
-  retryAt: number | undefined;
   /** The simulation has been carried up to here. */
   settledTo: number;
 }

@@ -29,6 +29,7 @@ const createBuckets = (): Readonly<Record<string, TokenBucket>> => {
   return {
     CreateService: serviceModify,
     UpdateService: serviceModify,
+    DeleteService: serviceModify,
     DescribeServices: serviceRead,
     ListServices: serviceRead,
     DescribeClusters: clusterRead,

@@ -1,6 +1,9 @@
 import type { Account } from '../account.ts';
+import { completeRollover, noteFailedTasks, planRollover } from './deployment.ts';
 import type { EcsService, StopCode, Task } from './ecs-service.ts';
 import { recordFailedStart, recordStarted, recordSteady, recordStopped } from './service-events.ts';
+import { setRollout, type TaskGroup } from './task-group.ts';
+import { isSettled, tasksOf, wantedTasks } from './wanted-tasks.ts';
 
 const seconds = 1000;
 const minutes = 60 * seconds;
@@ -11,65 +14,101 @@ export const setDesired = (account: Account, service: EcsService, count: number,
   balance(account, service, at);
 };
 
-/** The next instant at which a task of the service changes by itself; `Infinity`: none. */
+/** The next instant at which something of the service changes by itself; `Infinity`: none. */
 export const nextTaskChange = (service: EcsService): number => {
-  let next = service.retryAt ?? Number.POSITIVE_INFINITY;
+  let next = Math.min(service.rolloverAt ?? Number.POSITIVE_INFINITY, service.drainedAt ?? Number.POSITIVE_INFINITY);
+  for (const { retryAt } of service.groups) if (retryAt !== undefined && retryAt < next) next = retryAt;
   for (const task of service.starting) if (task.startsAt < next) next = task.startsAt;
   return next;
 };
 
-/** Carries out the task changes due at `at`. */
+/** Carries out the changes due at `at`. */
 export const changeTasks = (account: Account, service: EcsService, at: number): void => {
   const due = service.starting.filter((task) => task.startsAt <= at);
-  const failed = due.filter((task) => task.failing !== undefined);
   for (const task of due) {
     service.starting.splice(service.starting.indexOf(task), 1);
     if (task.failing === undefined) service.running.push(task);
     else stop(service, task, at, 'TaskFailedToStart', task.failing);
   }
-  if (due.length > failed.length) service.failures = 0;
+  for (const group of [...service.groups])
+    noteStarts(
+      service,
+      group,
+      due.filter((task) => task.group === group),
+      at,
+    );
+  if (service.rolloverAt !== undefined && service.rolloverAt <= at) {
+    for (const group of service.groups.slice(1)) stopGroup(service, group, at);
+    completeRollover(service, at);
+  }
+  if (service.drainedAt !== undefined && service.drainedAt <= at) {
+    service.drainedAt = undefined;
+    service.status = 'INACTIVE';
+  }
+  for (const group of service.groups) if (group.retryAt !== undefined && group.retryAt <= at) group.retryAt = undefined;
+  balance(account, service, at);
+};
+
+const noteStarts = (service: EcsService, group: TaskGroup, due: readonly Task[], at: number): void => {
+  const failed = due.filter((task) => task.failing !== undefined);
+  if (due.length > failed.length) {
+    group.failures = 0;
+    group.failedTasks = 0;
+  }
   const reason = failed[0]?.failing;
-  if (reason !== undefined) {
-    service.failures += 1;
-    recordFailedStart(service, at, reason);
-    service.retryAt = at + pauseAfterFailures(service.failures);
+  if (reason === undefined) return;
+  group.failures += 1;
+  recordFailedStart(service, at, reason, group.failures);
+  group.retryAt = at + pauseAfterFailures(group.failures);
+  noteFailedTasks(service, group, failed.length, at);
+};
+
+/** Starts and stops tasks until each group has what it should. */
+export const balance = (account: Account, service: EcsService, at: number): void => {
+  for (const group of [...service.groups].reverse()) {
+    const missing = wantedTasks(service, group) - tasksOf(service, group);
+    if (missing !== 0) service.steady = false;
+    if (missing > 0 && group.retryAt === undefined) start(account, service, group, missing, at);
+    if (missing < 0) stopSurplus(service, group, -missing, at);
   }
-  if (service.retryAt !== undefined && service.retryAt <= at) {
-    service.retryAt = undefined;
-    balance(account, service, at);
-  }
+  service.rolloverAt = planRollover(service, at);
   noteSteadyState(service, at);
 };
 
-const balance = (account: Account, service: EcsService, at: number): void => {
-  const missing = service.desired - service.starting.length - service.running.length;
-  if (missing !== 0) service.steady = false;
-  if (missing > 0 && service.retryAt === undefined) start(account, service, missing, at);
-  if (missing < 0) stopSurplus(service, -missing, at);
-  noteSteadyState(service, at);
-};
-
-const start = (account: Account, service: EcsService, count: number, at: number): void => {
-  const { secondsToRunning, failing } = service.launch;
+const start = (account: Account, service: EcsService, group: TaskGroup, count: number, at: number): void => {
+  const { secondsToRunning, failing } = group.launch;
   const tasks: Task[] = [];
   for (let i = 0; i < count; i++) {
     const id = account.newId();
     const arn = service.arn.replace(':service/', ':task/').replace(/[^/]*$/, id);
-    const task = { id, arn, createdAt: at, startsAt: at + secondsToRunning * seconds };
+    const task = { id, arn, group, createdAt: at, startsAt: at + secondsToRunning * seconds };
     tasks.push(failing === undefined ? task : { ...task, failing });
   }
   service.starting.push(...tasks);
   recordStarted(service, at, tasks);
 };
 
+/** Stops all tasks of a group. */
+export const stopGroup = (service: EcsService, group: TaskGroup, at: number): void => {
+  const count = tasksOf(service, group);
+  if (count > 0) stopSurplus(service, group, count, at);
+};
+
 /** Tasks that do not serve yet go first, then the youngest; AWS promises no order. */
-const stopSurplus = (service: EcsService, count: number, at: number): void => {
-  const reason = `Scaling activity initiated by (deployment ${service.deploymentId})`;
-  const unstarted = service.starting.splice(Math.max(0, service.starting.length - count));
-  const left = count - unstarted.length;
-  const surplus = left > 0 ? service.running.splice(Math.max(0, service.running.length - left)) : [];
+const stopSurplus = (service: EcsService, group: TaskGroup, count: number, at: number): void => {
+  const reason = `Scaling activity initiated by (deployment ${group.id})`;
+  const unstarted = takeLast(service.starting, group, count);
+  const surplus = takeLast(service.running, group, count - unstarted.length);
   for (const task of [...unstarted, ...surplus]) stop(service, task, at, 'ServiceSchedulerInitiated', reason);
   recordStopped(service, at, [...unstarted, ...surplus]);
+};
+
+/** Takes up to `count` tasks of the group from the end; answers them oldest first. */
+const takeLast = (tasks: Task[], group: TaskGroup, count: number): readonly Task[] => {
+  const taken: Task[] = [];
+  for (let i = tasks.length - 1; i >= 0 && taken.length < count; i--)
+    if (tasks[i]?.group === group) taken.push(...tasks.splice(i, 1));
+  return taken.reverse();
 };
 
 /** ECS shows stopped tasks for at least an hour; longer is never needed here. */
@@ -91,8 +130,10 @@ const pauseAfterFailures = (failures: number): number =>
   failures < 3 ? 10 * seconds : Math.min(15 * minutes, 2 ** (failures - 3) * minutes);
 
 const noteSteadyState = (service: EcsService, at: number): void => {
-  if (service.steady || service.starting.length > 0 || service.running.length !== service.desired) return;
+  if (service.steady || !isSettled(service)) return;
   service.steady = true;
-  service.everSteady = true;
+  const [primary] = service.groups;
+  if (primary.rollout === 'IN_PROGRESS')
+    setRollout(primary, 'COMPLETED', `ECS deployment ${primary.id} completed.`, at);
   recordSteady(service, at);
 };

@@ -28,9 +28,15 @@ export const recordSteady = (service: EcsService, at: number): void =>
 const lackOfRoom =
   /capacity is unavailable|limit on the number of vcpus|no container instance|insufficient (cpu|memory)/i;
 
-export const recordFailedStart = (service: EcsService, at: number, reason: string): void => {
+export const recordDeployment = (service: EcsService, at: number, id: string, what: string): void =>
+  record(service, at, `(deployment ${id}) deployment ${what}.`);
+
+export const recordRollback = (service: EcsService, at: number, id: string): void =>
+  record(service, at, `rolling back to deployment ${id}.`);
+
+/** `failures`: rounds of tasks that failed to start since one last succeeded. */
+export const recordFailedStart = (service: EcsService, at: number, reason: string, failures: number): void => {
   if (lackOfRoom.test(reason))
     record(service, at, `was unable to place a task. Reason: ${reason.replace(/\.?$/, '.')} ${troubleshooting}`);
-  else if (service.failures >= 3)
-    record(service, at, `is unable to consistently start tasks successfully. ${troubleshooting}`);
+  else if (failures >= 3) record(service, at, `is unable to consistently start tasks successfully. ${troubleshooting}`);
 };

@@ -6,14 +6,20 @@ import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
 import { findCluster } from './cluster-operations.ts';
 import { createService } from './create-service.ts';
+import { deleteService } from './delete-service.ts';
+import { addDeployment } from './deployment.ts';
 import { describeService } from './describe.ts';
 import { type EcsService, missingArn, shortName } from './ecs-service.ts';
-import { setDesired } from './scale-service.ts';
+import { balance, setDesired } from './scale-service.ts';
 
 const invalid = (message: string): AwsFault => new AwsFault('InvalidParameterException', message);
 
 const strategy = z.enum(['REPLICA', 'DAEMON']);
 const launchType = z.enum(['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']);
+
+const deploymentConfiguration = z
+  .object({ deploymentCircuitBreaker: z.object({ enable: z.boolean(), rollback: z.boolean() }).optional() })
+  .optional();
 
 const createServiceInput = z.object({
   cluster: z.string().optional(),
@@ -23,6 +29,7 @@ const createServiceInput = z.object({
   launchType: launchType.optional(),
   schedulingStrategy: strategy.optional(),
   deploymentController: z.object({ type: z.enum(['ECS', 'CODE_DEPLOY', 'EXTERNAL']) }).optional(),
+  deploymentConfiguration,
 });
 
 const updateServiceInput = z.object({
@@ -31,6 +38,7 @@ const updateServiceInput = z.object({
   desiredCount: z.int().optional(),
   taskDefinition: z.string().optional(),
   forceNewDeployment: z.boolean().optional(),
+  deploymentConfiguration,
 });
 
 const listServicesInput = z.object({
@@ -62,6 +70,7 @@ export const serviceOperations = (account: Account): Readonly<Record<string, Ope
     if (schedulingStrategy === 'DAEMON' && desiredCount !== undefined) throw daemonHasNoCount();
     refuseNegative(desiredCount);
     const existing = cluster.services.get(input.serviceName);
+    if (existing !== undefined) settle(account, existing, now.getTime());
     if (existing !== undefined && existing.status !== 'INACTIVE')
       throw invalid('Creation of service was not idempotent.');
     const service = createService(
@@ -73,6 +82,7 @@ export const serviceOperations = (account: Account): Readonly<Record<string, Ope
         taskDefinition: input.taskDefinition && taskDefinitionArn(account, input.taskDefinition),
         schedulingStrategy,
         deploymentController: input.deploymentController?.type,
+        circuitBreaker: input.deploymentConfiguration?.deploymentCircuitBreaker,
       },
       now.getTime(),
     );
@@ -105,23 +115,44 @@ export const serviceOperations = (account: Account): Readonly<Record<string, Ope
     const service = findService(account, input.cluster, input.service);
     settle(account, service, now.getTime());
     if (service.status !== 'ACTIVE') throw new AwsFault('ServiceNotActiveException', 'Service was not ACTIVE.');
-    if (input.taskDefinition !== undefined || input.forceNewDeployment === true)
-      throw new AwsFault(
-        'UnsupportedFeatureException',
-        'The embedded AWS has no deployments: it changes desiredCount only.',
+    const { desiredCount, taskDefinition } = input;
+    const deploys = taskDefinition !== undefined || input.forceNewDeployment === true;
+    if (deploys && service.deploymentController !== 'ECS')
+      throw invalid(
+        `Unable to update task definition on services with a ${service.deploymentController} deployment controller.`,
       );
-    if (input.desiredCount !== undefined) {
-      if (service.schedulingStrategy === 'DAEMON') throw daemonHasNoCount();
-      refuseNegative(input.desiredCount);
-      setDesired(account, service, input.desiredCount, now.getTime());
-    }
+    if (desiredCount !== undefined && service.schedulingStrategy === 'DAEMON') throw daemonHasNoCount();
+    refuseNegative(desiredCount);
+    service.circuitBreaker = input.deploymentConfiguration?.deploymentCircuitBreaker ?? service.circuitBreaker;
+    if (deploys)
+      addDeployment(
+        account,
+        service,
+        { taskDefinition: taskDefinition && taskDefinitionArn(account, taskDefinition) },
+        now.getTime(),
+      );
+    if (desiredCount !== undefined) service.desired = desiredCount;
+    balance(account, service, now.getTime());
     return { service: describeService(account, service) };
   }),
+
+  DeleteService: operation(
+    z.object({ cluster: z.string().optional(), service: z.string(), force: z.boolean().optional() }),
+    (input, { now }) => {
+      const service = findService(account, input.cluster, input.service);
+      settle(account, service, now.getTime());
+      if (service.status === 'INACTIVE') throw new AwsFault('ServiceNotFoundException', 'Service not found.');
+      if (service.desired > 0 && service.schedulingStrategy === 'REPLICA' && input.force !== true)
+        throw invalid('The service cannot be stopped while it is scaled above 0.');
+      if (service.status === 'ACTIVE') deleteService(account, service, now.getTime());
+      return { service: describeService(account, service) };
+    },
+  ),
 
   ListServices: operation(listServicesInput, (input) => {
     const services = [...findCluster(account, input.cluster).services.values()].filter(
       (service) =>
-        service.status !== 'INACTIVE' &&
+        service.status === 'ACTIVE' &&
         (input.launchType === undefined || input.launchType === service.launchType) &&
         (input.schedulingStrategy === undefined || input.schedulingStrategy === service.schedulingStrategy),
     );

@@ -1,9 +1,10 @@
 import type { Account } from '../account.ts';
+import { carryOutClamp } from '../application-auto-scaling/registration-clamp.ts';
 import {
-  clamp,
   firingAfter,
   type ScalableTarget,
   type ScheduledAction,
+  scale,
 } from '../application-auto-scaling/scalable-target.ts';
 import type { EcsService } from '../ecs/ecs-service.ts';
 import { changeTasks, nextTaskChange } from '../ecs/scale-service.ts';
@@ -12,8 +13,8 @@ import { isTracked, trackMinute } from './target-tracking.ts';
 const minute = 60_000;
 
 /**
- * Carries one service up to `now` (milliseconds): tasks that come up or fail, scheduled actions that fire, minutes of
- * target tracking, in the order of time. Services are independent of each other, so each is carried on only when
+ * Carries one service up to `now` (milliseconds): tasks that come up or fail, clamps that lag, scheduled actions that
+ * fire, minutes of target tracking, in the order of time. Services are independent of each other, so each is carried on only when
  * somebody looks at it or changes it, and one where nothing is due costs a few comparisons whatever the time passed.
  */
 export const settle = (account: Account, service: EcsService, now: number): void => {
@@ -24,10 +25,12 @@ export const settle = (account: Account, service: EcsService, now: number): void
     const tasksAt = nextTaskChange(service);
     const actionAt = target === undefined ? Number.POSITIVE_INFINITY : nextAction(target);
     const minuteAt = tracked ? (Math.floor(service.settledTo / minute) + 1) * minute : Number.POSITIVE_INFINITY;
-    const at = Math.min(tasksAt, actionAt, minuteAt);
+    const clampAt = target?.pendingClamp?.at ?? Number.POSITIVE_INFINITY;
+    const at = Math.min(tasksAt, clampAt, actionAt, minuteAt);
     if (at > now) break;
     service.settledTo = Math.max(service.settledTo, at);
     if (tasksAt === at) changeTasks(account, service, at);
+    if (target !== undefined && clampAt === at) carryOutClamp(account, target, service, at);
     if (target !== undefined && actionAt === at) fireScheduledActions(account, service, target, at);
     if (target !== undefined && load !== undefined && minuteAt === at) trackMinute(account, service, target, load, at);
   }
@@ -61,9 +64,9 @@ const fire = (
   // One bound alone may cross the other; AWS documents no rule, so the bound that the action names wins.
   target.min = action.min === undefined ? Math.min(min, max) : min;
   target.max = action.max === undefined ? Math.max(min, max) : max;
+  const count = Math.min(Math.max(service.desired, target.min), target.max);
+  if (count === service.desired) return;
   const bound =
-    service.desired < target.min
-      ? `minimum capacity was set to ${target.min}`
-      : `maximum capacity was set to ${target.max}`;
-  clamp(account, target, service, at, `${bound} and scheduled action name ${action.name} was triggered`);
+    service.desired < target.min ? `minimum capacity was set to ${count}` : `maximum capacity was set to ${count}`;
+  scale(account, service, count, at, `${bound} and scheduled action name ${action.name} was triggered`);
 };

@@ -1,6 +1,7 @@
 import type { Account, Load } from '../account.ts';
 import type { TargetTracking } from '../application-auto-scaling/policy-configuration.ts';
 import { type ScalableTarget, type ScalingPolicy, scale } from '../application-auto-scaling/scalable-target.ts';
+import { isDeploying } from '../ecs/deployment.ts';
 import type { EcsService } from '../ecs/ecs-service.ts';
 import { minuteMetric } from './metrics.ts';
 
@@ -56,7 +57,7 @@ export const trackMinute = (
   if (anyHigh) {
     const high = readings.filter(({ policy }) => policy.minutesHigh >= minutesToScaleOut);
     if (!target.suspended.DynamicScalingOutSuspended) scaleOut(account, service, target, high, at);
-  } else if (!target.suspended.DynamicScalingInSuspended) {
+  } else if (!target.suspended.DynamicScalingInSuspended && !isDeploying(service)) {
     const deciding = readings.filter(({ configuration }) => configuration.DisableScaleIn !== true);
     if (deciding.length > 0) scaleIn(account, service, target, deciding, at);
   }

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { PrescaleError } from '../../lib/execute/failure.ts';
+import { createReconciler, type Ports } from '../../lib/execute/reconcile.ts';
+import type { ObservedService } from '../../lib/plan/observed.ts';
+import { inMemoryRecords } from '../../local/in-memory-records.ts';
+import { noDeadline } from '../../local/no-deadline.ts';
+
+const names = ['a', 'b', 'c', 'd'];
+const schedule = [
+  'timezone: UTC',
+  'targets:',
+  ...names.map((name) => `  ${name}: { ecs: { cluster: c, service: ${name} }, base: { min: 2, max: 10 } }`),
+  'windows:',
+  `  - { name: spot, kind: pre-event, start: 2026-11-27 09:00, for: 1h, lead: 1h, targets: { ${names.map((name) => `${name}: { desired: 12 }`).join(', ')} } }`,
+].join('\n');
+
+/** Services with a memory; each call is noted as `<call> <service>`, and `fail` says what it ends with. */
+const world = (fail: (call: string) => PrescaleError | undefined = () => undefined) => {
+  const counts = new Map(names.map((name) => [name, 2]));
+  const calls: string[] = [];
+  const records = inMemoryRecords();
+  const made = (call: string): void => {
+    calls.push(call);
+    const error = fail(call);
+    if (error !== undefined) throw error;
+  };
+  const described = (name: string): ObservedService => ({
+    status: 'ACTIVE',
+    desired: counts.get(name) ?? 0,
+    running: counts.get(name) ?? 0,
+    pending: 0,
+    schedulingStrategy: 'REPLICA',
+    codeDeployInProgress: false,
+    events: [],
+  });
+  const flags = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
+  const registered = new Set(names);
+  const ports: Ports = {
+    services: {
+      describe: async (all) => {
+        if (all.length > 0) made(`describe ${all.map(({ service }) => service).join('')}`);
+        return new Map(all.map(({ service }) => [`service/c/${service}`, described(service)]));
+      },
+      setDesired: async ({ service }, count) => {
+        made(`set ${service}`);
+        counts.set(service, count);
+      },
+      stoppedTasks: async () => [],
+    },
+    scalableTargets: {
+      describe: async (all) =>
+        new Map(
+          all
+            .filter(({ service }) => registered.has(service))
+            .map(({ service }) => [`service/c/${service}`, { min: 2, max: 10, suspended: flags, arn: service }]),
+        ),
+      policies: async () => [],
+      configuration: async ({ service }) => {
+        made(`details ${service}`);
+        return { policies: [], scheduledActions: [], tags: {} };
+      },
+      register: async ({ service }) => made(`register ${service}`),
+      deregister: async ({ service }) => {
+        made(`deregister ${service}`);
+        registered.delete(service);
+      },
+      tag: async () => {},
+      putPolicy: async () => {},
+      putScheduledAction: async () => {},
+    },
+    alarms: { describe: async () => [], put: async () => {} },
+    records,
+    publisher: { publish: async () => {} },
+    visit: async () => true,
+    sleep: async () => {},
+  };
+  const reconcile = createReconciler(() => ports, { read: async () => [{ path: 'all.yml', text: schedule }] }, 1);
+  const tick = (time: string) =>
+    reconcile({ now: new Date(`2026-11-27T${time}:00Z`), deadline: noDeadline }).finally(() => calls.push('--'));
+  return { calls, counts, records, tick };
+};
+
+const failed = (code: PrescaleError['code'], passing = false) => new PrescaleError(code, 'AWS says no.', { passing });
+
+describe('a tick in which an event begins', () => {
+  it('raises every target before any detail of one is read', async () => {
+    const { calls, tick } = world();
+    await tick('07:50');
+    calls.length = 0;
+    await tick('08:00');
+    expect(calls.slice(0, 6)).toEqual(['describe abcd', 'set a', 'set b', 'set c', 'set d', 'describe abcd']);
+    expect(calls.indexOf('details a')).toBeGreaterThan(5);
+  });
+
+  it('describes once where nothing has to be raised', async () => {
+    const { calls, tick } = world();
+    await tick('07:50');
+    await tick('08:00');
+    calls.length = 0;
+    await tick('08:01');
+    await tick('08:02');
+    expect(calls.filter((call) => call.startsWith('describe')).length).toBeLessThanOrEqual(3);
+  });
+
+  it('raises though Application Auto Scaling refuses everything, and tells', async () => {
+    const { counts, tick, records } = world((call) =>
+      /^(register|deregister|details)/.test(call) ? failed('access-denied') : undefined,
+    );
+    await tick('07:50');
+    const { failures } = await tick('08:00');
+    expect([...counts.values()]).toEqual([12, 12, 12, 12]);
+    expect(failures.map(({ error }) => error.code)).toEqual(names.map(() => 'access-denied'));
+    expect((await records.read('a'))?.toldEarly?.events).toMatchObject([{ window: 'spot', phase: 'lead' }]);
+  });
+
+  it('works last on what could not be raised, and on what failed the last time', async () => {
+    const { calls, tick } = world((call) => (/ b$/.test(call) ? failed('timeout', true) : undefined));
+    await tick('07:50');
+    calls.length = 0;
+    await tick('08:00');
+    const worked = (from: number) =>
+      calls.slice(from).flatMap((call) => (/^(details|register) /.test(call) ? [call.slice(-1)] : []));
+    const first = [...new Set(worked(0))];
+    expect(first.at(-1)).toBe('b');
+    const next = calls.length;
+    await tick('08:01');
+    expect([...new Set(worked(next))].at(-1)).toBe('b');
+  });
+
+  it('is no failure where AWS asks to slow down once, and one where it does so again', async () => {
+    let refusals = 0;
+    const { tick } = world((call) => {
+      if (call !== 'register c' || refusals >= 2) return undefined;
+      refusals += 1;
+      return failed('throttled', true);
+    });
+    await tick('07:50');
+    expect(await tick('08:00')).toMatchObject({ failures: [], slowedDown: 1 });
+    expect(await tick('08:01')).toMatchObject({ failures: [{ target: 'c' }], slowedDown: 0 });
+    expect(await tick('08:02')).toMatchObject({ failures: [], slowedDown: 0 });
+  });
+});
