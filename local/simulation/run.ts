@@ -22,7 +22,10 @@ export type Reconcile = ReturnType<typeof createReconciler>;
 
 /** A mistake that is put between the reconciler and its ports, to see whether it is caught. */
 export interface Bug {
+  /** Of the ports before anything goes wrong with them. */
   readonly ports?: (ports: PlainPorts) => PlainPorts;
+  /** Of the ports as the reconciler sees them. */
+  readonly seen?: (ports: PlainPorts, sleep: (ms: number) => Promise<void>) => PlainPorts;
   readonly within?: (deadline: Deadline) => Deadline;
 }
 
@@ -80,7 +83,7 @@ export async function createRun(
 ): Promise<Run> {
   const world = await createSimulatedWorld(scenario);
   const { aws, clock } = world;
-  const { ports = (all) => all, within = (deadline) => deadline } = bug;
+  const { ports = (all) => all, seen = (all) => all, within = (deadline) => deadline } = bug;
   const now = (): number => clock.now().getTime();
   const say = (line: () => string): void => trace?.(line());
   const plain = scenario.sdk
@@ -116,7 +119,7 @@ export async function createRun(
     stateOf: (target: string | undefined) => target && world.ledgers.get(target)?.changes,
   };
   const openFor = (invocation: Invocation, deadline: Deadline): PlainPorts =>
-    disturbedPorts(ports(plain.open(deadline)), invocation, deadline, around);
+    seen(disturbedPorts(ports(plain.open(deadline)), invocation, deadline, around), clock.sleep);
   const reconcilerOf = (files: () => readonly ScheduleFile[]): Reconcile =>
     createReconciler(
       (deadline) => {

@@ -1,6 +1,9 @@
+import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { PlainPorts } from '../../local/simulation/disturbed-ports.ts';
 import type { Bug } from '../../local/simulation/run.ts';
+import type { Scenario } from '../../local/simulation/scenario.ts';
+import { event, found } from './scenarios.ts';
 
 type Ports = (ports: PlainPorts) => PlainPorts;
 
@@ -20,8 +23,22 @@ const storing =
     },
   });
 
+interface Planted extends Bug {
+  readonly caughtBy: readonly string[];
+  /** Where it shows; absent: in any that come. */
+  readonly in?: Partial<Scenario>;
+}
+
+const both = { ...event, targets: { t0: { desired: 6 }, t1: { desired: 6 } } };
+
+/** An event of both begins at 08:05. */
+const two = {
+  targets: [found, { ...found, name: 't1', found: { ...found.found, policies: [] } }],
+  windows: [both],
+} satisfies Partial<Scenario>;
+
 /** Mistakes between the reconciler and its ports. Each must be caught by the invariant that is named. */
-export const bugs: Readonly<Record<string, Bug & { readonly caughtBy: readonly string[] }>> = {
+export const bugs: Readonly<Record<string, Planted>> = {
   'the table drops snapshots': {
     ports: storing(withoutSnapshot),
     caughtBy: ['saved-before-destroyed', 'nothing-lost'],
@@ -98,6 +115,51 @@ export const bugs: Readonly<Record<string, Bug & { readonly caughtBy: readonly s
       },
     }),
     caughtBy: ['no-write-over-unseen'],
+  },
+  'what is sent does not look at the deadline': {
+    within: (deadline) => ({ ...deadline, leftMs: () => 24 * 3_600_000 }),
+    caughtBy: ['no-call-after-deadline'],
+  },
+  'the count is set when autoscaling has answered': {
+    seen: (ports) => ({
+      ...ports,
+      services: {
+        ...ports.services,
+        setDesired: async (service, count) => {
+          await ports.scalableTargets.policies(service);
+          await ports.services.setDesired(service, count);
+        },
+      },
+    }),
+    caughtBy: ['owed-tasks-whatever-fails'],
+    in: { happenings: [{ at: 4, kind: 'outage', outage: 'autoscaling-denied', minutes: 30 }] },
+  },
+  'what one service does not answer all others wait for': {
+    seen: (ports, sleep) => ({
+      ...ports,
+      services: {
+        ...ports.services,
+        describe: async (services) => {
+          const answers = await ports.services.describe(services);
+          const isSilent = [...answers.values()].some((one) => one instanceof PrescaleError && one.code === 'timeout');
+          if (isSilent) await sleep(53_000);
+          return answers;
+        },
+      },
+    }),
+    caughtBy: ['others-unharmed'],
+    in: {
+      ...two,
+      windows: [{ ...both, kind: 'scale-up', lines: ['start: 2026-11-23 08:10', 'for: 20m'] }],
+      happenings: [{ at: 9, kind: 'outage', outage: 'hang', minutes: 30, target: 't0' }],
+    },
+  },
+  'the count that was found is remembered as one more': {
+    ports: storing(({ baseline, ...record }) =>
+      baseline === undefined ? record : { ...record, baseline: { ...baseline, desired: baseline.desired + 1 } },
+    ),
+    caughtBy: ['what-was-raised-comes-back'],
+    in: two,
   },
   'alarms stay pointed to what is gone': {
     ports: (ports) => ({ ...ports, alarms: { ...ports.alarms, put: async () => {} } }),
