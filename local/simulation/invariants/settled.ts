@@ -149,7 +149,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         );
       if (course.clean === 2 && isAtRest(wish)) {
         const { rest } = course;
-        course.rest = course.seen.desired;
+        course.rest = restOf(world, target);
         judge.check('what-was-raised-comes-back', () => notBack(world, target, rest));
       }
       if (isLook && isHealthy) course.hasMoved = false;
@@ -197,6 +197,14 @@ function owingAfter(before: Course['owing'], wish: Wish, isCountable: boolean): 
 const isAtRest = (wish: Wish): boolean =>
   wish.kind === 'released' ||
   (wish.kind === 'managed' && wish.state.inForce.length === 0 && wish.state.override === undefined);
+
+/** A count that people set outside the bounds is theirs until bounds take it in. */
+function restOf(world: SimulatedWorld, target: string): number | undefined {
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const { min = 0, max = desired } = world.aws.world.scalableTarget(resourceOf(target)) ?? {};
+  return desired < min || desired > max ? undefined : desired;
+}
 
 /** Today the planner gives a declared base its least count back, whatever ran before. */
 const isCountOfBaseGivenBack = false;
