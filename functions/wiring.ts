@@ -23,6 +23,7 @@ import type { ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
 import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
+import { loggedCopies } from './logged-copies.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
 import type { NotifyWiring } from './notify-slack.ts';
 import { scheduleFolder } from './schedule-folder.ts';
@@ -83,7 +84,7 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
     services: services(deadline),
     scalableTargets: targets(deadline),
     alarms: alarms(deadline),
-    records: records(deadline),
+    records: loggedCopies(records(deadline), logger),
     publisher: publisher(deadline),
     visit,
     sleep,

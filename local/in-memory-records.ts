@@ -1,11 +1,13 @@
 import { PrescaleError } from '../lib/execute/failure.ts';
-import type { Records } from '../lib/execute/ports.ts';
+import { type Records, resourceId } from '../lib/execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../lib/plan/record.ts';
+import { snapshotCopy } from '../lib/plan/snapshot-copy.ts';
 import type { ScheduleFile } from '../lib/schedule/schedule.ts';
 
 /** Records with a memory and no network; keeps JSON text, so that nothing is shared with the caller. */
 export const inMemoryRecords = (): Records => {
   const targets = new Map<string, string>();
+  const copies = new Map<string, string>();
   let stage: string | undefined;
   let files: readonly ScheduleFile[] = [];
 
@@ -43,6 +45,12 @@ export const inMemoryRecords = (): Records => {
       if (stored && stored.version !== record.version) throw conflict();
       targets.delete(record.target);
     },
+    copyOf: async (service) => {
+      const text = copies.get(resourceId(service));
+      return text === undefined ? undefined : snapshotCopy.parse(JSON.parse(text));
+    },
+    keepCopy: async (copy) => void copies.set(resourceId(copy.ecs), JSON.stringify(copy)),
+    dropCopy: async (service) => void copies.delete(resourceId(service)),
     goodFiles: async () => files,
     keepGoodFiles: async (kept) => {
       files = kept

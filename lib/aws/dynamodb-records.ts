@@ -13,6 +13,7 @@ import { PrescaleError } from '../execute/failure.ts';
 import type { Records } from '../execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
 import { goodFiles } from './dynamodb-good-files.ts';
+import { snapshotCopies } from './dynamodb-snapshot-copies.ts';
 import { mapped } from './failure.ts';
 import { type Item, keyOf, readRecord, recordAttributes, stageKey, targetKey, targetPrefix } from './record-item.ts';
 import { retryBudget, type Waits } from './retry.ts';
@@ -126,6 +127,7 @@ const recordsOf = (client: DynamoDBClient, table: string, newWriteId: () => stri
         }
       }),
 
+    ...snapshotCopies(client, table),
     ...goodFiles(client, table),
   };
 };

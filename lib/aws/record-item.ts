@@ -40,12 +40,20 @@ const mostBytes = 4_000_000;
  * @throws PrescaleError `invalid`: it does not fit, or could not be read again
  */
 export const recordAttributes = (name: string, text: string): Item => {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= compressAbove) return { record: { S: text } };
-  const packed = gzipSync(text);
-  if (bytes > mostBytes || packed.length > mostPackedBytes) throw tooLarge(name, bytes, packed.length);
-  return { recordGzip: { B: packed } };
+  if (Buffer.byteLength(text) <= compressAbove) return { record: { S: text } };
+  return { recordGzip: { B: packed(name, text) } };
 };
+
+/** @throws PrescaleError `invalid`: it does not fit, or could not be read again */
+export const packed = (name: string, text: string): Uint8Array => {
+  const bytes = Buffer.byteLength(text);
+  const gzip = gzipSync(text);
+  if (bytes > mostBytes || gzip.length > mostPackedBytes) throw tooLarge(name, bytes, gzip.length);
+  return gzip;
+};
+
+/** Throws if it cannot be unpacked, or not within bounds. */
+export const unpacked = (gzip: Uint8Array): string => gunzipSync(gzip, { maxOutputLength: mostBytes }).toString();
 
 const tooLarge = (name: string, bytes: number, packedBytes: number): PrescaleError => {
   const message =
@@ -57,7 +65,7 @@ const tooLarge = (name: string, bytes: number, packedBytes: number): PrescaleErr
 
 /** The JSON text of an item, however it is kept; `undefined` if the item holds none. Throws if it cannot be unpacked. */
 const recordText = (item: Item): string | undefined =>
-  item.recordGzip?.B ? gunzipSync(item.recordGzip.B, { maxOutputLength: mostBytes }).toString() : item.record?.S;
+  item.recordGzip?.B ? unpacked(item.recordGzip.B) : item.record?.S;
 
 /**
  * Reads a record, of an older form too, or tells why it cannot be read: `record-too-new` if a later version of Prescale
@@ -112,10 +120,10 @@ const isOf = (key: string, name: string): string =>
 const isTooLong = (thrown: unknown): boolean =>
   thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
 
-const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
+export const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null;
 
-const formOf = (json: unknown): number => (isObject(json) && typeof json.schema === 'number' ? json.schema : 0);
+export const formOf = (json: unknown): number => (isObject(json) && typeof json.schema === 'number' ? json.schema : 0);
 
 const unreadable = (name: string, why: string, cause: unknown): PrescaleError =>
   new PrescaleError('record-unreadable', `The record ${name} cannot be read: ${why}`, { passing: false, cause });

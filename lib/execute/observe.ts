@@ -4,12 +4,13 @@ import type { Observed, ObservedService } from '../plan/observed.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { EcsService } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
-import { type Alarms, resourceId, type ScalableTargets, type Services } from './ports.ts';
+import { type Alarms, type Records, resourceId, type ScalableTargets, type Services } from './ports.ts';
 
 interface Eyes {
   readonly services: Services;
   readonly scalableTargets: ScalableTargets;
   readonly alarms: Alarms;
+  readonly records: Pick<Records, 'copyOf'>;
 }
 
 /** What the batches said of one service. */
@@ -71,19 +72,29 @@ async function details(
   record: TargetRecord,
   look: Look,
   { service, scalableTarget }: Observed,
-): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped'>> {
+): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped' | 'copy'>> {
   const isShort = look.stopped && service.running < service.desired;
-  const stopped = isShort ? { stopped: await eyes.services.stoppedTasks(ref, 20) } : {};
+  const isBare = scalableTarget === undefined || record.memoryLost !== undefined;
+  const more = {
+    ...(isShort && { stopped: await eyes.services.stoppedTasks(ref, 20) }),
+    ...(look.copy && isBare && (await copyIn(eyes.records, ref))),
+  };
   switch (look.configuration) {
     case 'all':
-      return { ...stopped, configuration: await configurationOf(eyes, ref, scalableTarget, record) };
+      return { ...more, configuration: await configurationOf(eyes, ref, scalableTarget, record) };
     case 'policies':
-      return { ...stopped, policies: scalableTarget === undefined ? [] : await eyes.scalableTargets.policies(ref) };
+      return { ...more, policies: scalableTarget === undefined ? [] : await eyes.scalableTargets.policies(ref) };
     case 'none':
-      return stopped;
+      return more;
     default:
       return look.configuration satisfies never;
   }
+}
+
+async function copyIn(records: Pick<Records, 'copyOf'>, ref: EcsService): Promise<Pick<Observed, 'copy'>> {
+  const copy = await records.copyOf(ref);
+  if (copy === undefined) return {};
+  return { copy: copy instanceof PrescaleError ? { unreadable: copy.message } : copy };
 }
 
 async function configurationOf(

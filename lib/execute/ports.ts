@@ -12,6 +12,7 @@ import type {
 } from '../plan/autoscaling.ts';
 import type { ObservedService, StoppedTask } from '../plan/observed.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import type { SnapshotCopy } from '../plan/snapshot-copy.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
 import type { EcsService, ScheduleFile } from '../schedule/schedule.ts';
 import type { PrescaleError } from './failure.ts';
@@ -68,6 +69,10 @@ export interface Records {
   writeStage(record: StageRecord): Promise<StageRecord>;
   /** Deletes if the stored version is still `record.version`. */
   remove(record: TargetRecord): Promise<void>;
+  /** The second copy of what is saved of a service's autoscaling. One that is there and cannot be read is an answer too. */
+  copyOf(service: EcsService): Promise<SnapshotCopy | PrescaleError | undefined>;
+  keepCopy(copy: SnapshotCopy): Promise<void>;
+  dropCopy(service: EcsService): Promise<void>;
   /** The last good version of each schedule file. */
   goodFiles(): Promise<readonly ScheduleFile[]>;
   keepGoodFiles(files: readonly ScheduleFile[]): Promise<void>;

@@ -87,6 +87,12 @@ async function runStep(hands: Hands, step: Step, deadline: Deadline): Promise<Ta
   switch (step.kind) {
     case 'remember':
       return records.write(step.record);
+    case 'keep-copy':
+      await records.keepCopy(step.copy);
+      return undefined;
+    case 'drop-copy':
+      await records.dropCopy(step.service);
+      return undefined;
     case 'forget':
       await records.remove(step.record);
       return undefined;

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { failing } from '../plan/failing.ts';
+import { failing, isToHeal } from '../plan/failing.ts';
 import { type Look, look } from '../plan/look.ts';
 import type { Observed } from '../plan/observed.ts';
 import { raiseOwed, tellInSpite } from '../plan/owed.ts';
@@ -113,7 +113,7 @@ export async function work(
     const isConflict = failure?.code === 'conflict';
     const stored = isConflict ? undefined : await rememberFailure(hands, job.wanted, observed, run, now);
     records.set(target, stored);
-    if (failure !== undefined && isHealing(failure, stored)) slowedDown += 1;
+    if (failure !== undefined && isToHeal(failure, stored?.failing?.ticks ?? 1)) slowedDown += 1;
     else if (failure !== undefined && !isConflict) failures.push({ target, error: failure });
     if (failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
     return { wanted: job.wanted, record: stored, look: lookAfresh(job.wanted, stored, now) };
@@ -161,10 +161,6 @@ function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undef
   if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
   return { service, ...(scalableTarget && { scalableTarget }) };
 }
-
-/** A request to slow down that the next tick meets is none of its failures, unless it meets it again. */
-const isHealing = ({ code }: PrescaleError, stored: TargetRecord | undefined): boolean =>
-  (code === 'throttled' || code === 'concurrent-update') && (stored?.failing?.ticks ?? 1) <= 1;
 
 const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
   look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };

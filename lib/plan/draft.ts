@@ -1,5 +1,7 @@
 import type { Announcement } from './announcement.ts';
 import type { TargetRecord } from './record.ts';
+import { same } from './same.ts';
+import { copyOf } from './snapshot-copy.ts';
 import type { Step } from './step.ts';
 
 /** Changes to a record; `undefined` drops the field. */
@@ -52,12 +54,22 @@ export function startDraft(start: TargetRecord): Draft {
     remember(because) {
       if (Object.keys(change).length === 0 && tell.length === 0) return;
       const next = withChange(record, { ...change, outbox: withTold(record.outbox, tell) });
-      steps.push({ kind: 'remember', record: next, tell, because });
+      steps.push(...copySteps(record, next), { kind: 'remember', record: next, tell, because });
       record = { ...next, version: next.version + 1 };
       change = {};
       tell = [];
     },
   };
+}
+
+/** The second copy of a snapshot is there whenever the snapshot is, whatever a plan is cut off after. */
+export function copySteps(before: TargetRecord, after: TargetRecord | undefined): readonly Step[] {
+  if (before.snapshot === after?.snapshot && before.baseline === after?.baseline) return [];
+  const [old, copy] = [copyOf(before), after && copyOf(after)];
+  if (copy !== undefined)
+    return same(old, copy) ? [] : [{ kind: 'keep-copy', copy, because: 'what is saved must outlive its record' }];
+  if (old === undefined) return [];
+  return [{ kind: 'drop-copy', service: before.ecs, because: 'what was saved is not needed any more' }];
 }
 
 /** A copy with the changes made and the dropped fields gone. */

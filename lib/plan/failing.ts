@@ -7,6 +7,10 @@ import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
 /** A passing failure is told only if it lasts: the next ticks usually heal it. */
 const patienceTicks = 3;
 
+/** A request to slow down is nothing to speak of, in an event neither, unless the next tick meets it again. */
+export const isToHeal = ({ code }: { readonly code: string }, ticks: number): boolean =>
+  (code === 'throttled' || code === 'concurrent-update') && ticks < 2;
+
 /** The record after a failed tick, with the announcement if it is time for it. */
 export function failing(
   wanted: Wanted,
@@ -17,7 +21,7 @@ export function failing(
   const before = record.failing;
   const ticks = (before?.ticks ?? 0) + 1;
   const isOwed = defendedEvents(wanted.state).length > 0;
-  const isTime = !failure.passing || isOwed || ticks >= patienceTicks;
+  const isTime = !failure.passing || (isOwed && !isToHeal(failure, ticks)) || ticks >= patienceTicks;
   const isKnown = wasToldOf(record, failure, isOwed);
   const tell = isTime && !isKnown;
   const since = before?.since ?? now.toISOString();

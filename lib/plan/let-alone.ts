@@ -1,6 +1,6 @@
 import { countsOf } from './aim.ts';
 import { announce } from './announce.ts';
-import type { Draft } from './draft.ts';
+import { copySteps, type Draft } from './draft.ts';
 import { toldCodes, wasToldOf } from './failing.ts';
 import type { Observed } from './observed.ts';
 import { isPending, type Wanted } from './wanted.ts';
@@ -31,7 +31,8 @@ export function reasonToLetAlone({ target }: Wanted, { service }: Observed): Let
 export function letAlone(draft: Draft, wanted: Wanted, observed: Observed, reason: LetAlone, now: Date): void {
   const { record } = draft;
   if (wanted.released && isGone(observed)) {
-    if (record.outbox.length === 0) draft.add({ kind: 'forget', record, because: reason.message });
+    if (record.outbox.length === 0)
+      draft.add(...copySteps(record, undefined), { kind: 'forget', record, because: reason.message });
     return;
   }
   const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(wanted, record);

@@ -1,4 +1,5 @@
 import { isToDeregister } from './covers.ts';
+import { mayNeedCopy } from './memory-lost.ts';
 import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { scalingKey } from './scaling-policies.ts';
@@ -12,6 +13,8 @@ export interface Look {
   readonly configuration: 'none' | 'policies' | 'all';
   /** Why tasks stopped lately; to be read only where fewer run than are wanted. */
   readonly stopped: boolean;
+  /** The second copy of a snapshot, where the target turns out to be without what it holds. */
+  readonly copy?: true;
 }
 
 /**
@@ -23,7 +26,9 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
   const isToDo = isPending(wanted, record);
   const isToRestore = record.snapshot !== undefined && state.autoscaling !== 'deregistered';
   const scaling = scalingKey(wanted);
-  const isScalingToPut = scaling !== undefined && scaling !== record.scalingKey && state.autoscaling === 'active';
+  const isLost = record.memoryLost !== undefined;
+  const isScalingToPut =
+    scaling !== undefined && scaling !== record.scalingKey && state.autoscaling === 'active' && !isLost;
   const isEvent = state.inForce.some((one) => one.kind === 'pre-event');
   const isOverrideOver = record.override !== undefined && state.override?.id !== record.override.id;
   const isDue =
@@ -42,9 +47,10 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
   const isToGo =
     state.autoscaling === 'deregistered' && (record.snapshot === undefined || isToDeregister(record.snapshot));
   const mayLower = isToDo && isStillInForce(wanted, record);
-  const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayLower;
+  const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayLower || isLost;
   return {
     configuration: isToRestore || isToGo ? 'all' : needsPolicies ? 'policies' : 'none',
     stopped: needsReasons(wanted, record, now) || watchNeedsReasons(wanted, record, now),
+    ...(mayNeedCopy(wanted, record) && { copy: true as const }),
   };
 }

@@ -7,8 +7,8 @@ type Stored = Readonly<Record<string, unknown>>;
  * is added to it, so that an earlier version of Prescale says that the record is too new, and not that it is damaged.
  */
 const toNext: Readonly<Record<number, (record: Stored) => Stored>> = {
-  // 2: `takenOver`, `settings` and `unread` in `transition`, `asked` in `applied`, `overruled` in `inForce`, `toldEarly` and
-  // `renamedFrom`. What is absent means the same in both; for `asked` the counts stand in.
+  // 2: `takenOver`, `settings` and `unread` in `transition`, `asked` in `applied`, `overruled` in `inForce`, `toldEarly`,
+  // `renamedFrom` and `memoryLost`. What is absent means the same in both; for `asked` the counts stand in.
   1: (record) => ({ ...record, schema: 2 }),
 };
 

@@ -1,4 +1,5 @@
 import type { AutoscalingConfiguration, ScalableTarget, ScalingPolicy } from './autoscaling.ts';
+import type { SnapshotCopy } from './snapshot-copy.ts';
 
 /** What AWS said of one target just now. */
 export interface Observed {
@@ -9,6 +10,8 @@ export interface Observed {
   readonly configuration?: AutoscalingConfiguration;
   /** Read where only these are needed; otherwise they are in `configuration`. */
   readonly policies?: readonly ScalingPolicy[];
+  /** Read only where the record may be lost: the second copy of its snapshot, or why that cannot be read. */
+  readonly copy?: SnapshotCopy | { readonly unreadable: string };
   /** `true`: something that the plan needs could not be read. Only what is owed to an event is brought about then. */
   readonly incomplete?: boolean;
   /** Read only where the plan needs it: why tasks stopped lately, newest first. */

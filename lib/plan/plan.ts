@@ -3,6 +3,7 @@ import { announce } from './announce.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { drift, noteFall } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
+import { noteMemory, tellLostAtEnd } from './memory-lost.ts';
 import type { Observed } from './observed.ts';
 import { defendOnly } from './owed.ts';
 import { putBack } from './put-back.ts';
@@ -32,6 +33,7 @@ export function plan(wanted: Wanted, observed: Observed, record: TargetRecord, n
 }
 
 function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  if (observed.incomplete !== true) noteMemory(draft, wanted, observed, now);
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
     defendOnly(draft, wanted, observed, aim, now);
@@ -48,6 +50,7 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     noteFall(draft, observed);
   }
   dropEndedOverride(draft, wanted);
+  tellLostAtEnd(draft, wanted, observed, now);
   const isNewlyRegistered = putScalingPolicies(draft, wanted, observed);
   recover(draft, wanted, observed, now);
   watch(draft, wanted, observed, now);
@@ -91,7 +94,8 @@ function putScalingPolicies(draft: Draft, wanted: Wanted, observed: Observed): b
     if (draft.record.scalingKey !== undefined) draft.note({ scalingKey: undefined });
     return false;
   }
-  if (wanted.state.autoscaling !== 'active') return false;
+  // What people had made is lost, and not to be replaced by what the schedule says.
+  if (wanted.state.autoscaling !== 'active' || draft.record.memoryLost !== undefined) return false;
   if (observed.scalableTarget === undefined && draft.steps.some(({ kind }) => kind === 'register')) {
     forgetScaling(draft);
     return true;

@@ -88,7 +88,10 @@ export const targetRecord = z.strictObject({
       takenOver: instant.optional(),
     })
     .optional(),
-  /** Told as begun by ticks that could not read everything, and so could not bring all of it about. */
+  /**
+   * Told as begun by ticks that could not read everything, and so could not bring all of it about; or by ticks that nothing
+   * is remembered of.
+   */
   toldEarly: z
     .strictObject({
       /** When the first of them was told. */
@@ -104,6 +107,17 @@ export const targetRecord = z.strictObject({
    */
   baseline: counts.optional(),
   snapshot: snapshot.optional(),
+  /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
+  memoryLost: z
+    .strictObject({
+      /** When that was seen. */
+      since: instant,
+      /** The event that was running then. */
+      event: recordedOccurrence,
+      /** People were told once more when it was over. */
+      toldEnd: z.literal(true).optional(),
+    })
+    .optional(),
   /** The flags that Prescale set itself. */
   suspended: suspended.optional(),
   override: recordedOverride.optional(),

@@ -20,6 +20,8 @@ export function stepText(step: Step): string | undefined {
     case 'warm-up':
       return `warm up ${step.url} with ${step.requests} requests`;
     case 'remember':
+    case 'keep-copy':
+    case 'drop-copy':
       return undefined;
     case 'forget':
       return 'forget the target';

@@ -205,6 +205,9 @@ export type PortName =
   | 'records.write'
   | 'records.writeStage'
   | 'records.remove'
+  | 'records.copyOf'
+  | 'records.keepCopy'
+  | 'records.dropCopy'
   | 'records.goodFiles'
   | 'records.keepGoodFiles'
   | 'publisher.publish';

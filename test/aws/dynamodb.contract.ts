@@ -19,6 +19,10 @@ const firstForm = new URL('../fixtures/record-form-1.json', import.meta.url);
 const storedText = (target: string): string => JSON.stringify(newTargetRecord(target, { version: 1 }));
 /** A good record with so much space after it that its gzip, of a few KB, must not be unpacked. */
 const bomb = gzipSync(storedText('backend').padEnd(5_000_000));
+/** Of a record as it is while its snapshot is live. */
+const aCopy = (({ schema, target, ecs }) => ({ schema, target, ecs, snapshot: largestSnapshot() }))(
+  newTargetRecord('backend'),
+);
 /** More wrong than anybody reads, and than fits an announcement. */
 const manyKeys = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`stray-${n}`, 0])));
 
@@ -95,6 +99,23 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       expect(JSON.parse(text)).toEqual({ ...large, version: 1 });
       expect(text.length, 'more than an item holds').toBeGreaterThan(409_600);
       expect(item?.recordGzip?.B?.length, 'and its names do not compress').toBeGreaterThan(100_000);
+    });
+
+    it.each`
+      gzip                                                                           | code                   | because
+      ${undefined}                                                                   | ${'record-unreadable'} | ${'the item holds none'}
+      ${new Uint8Array([1, 2, 3])}                                                   | ${'record-unreadable'} | ${'no gzip'}
+      ${gzipSync('{"schema":2')}                                                     | ${'record-unreadable'} | ${'the text is cut off'}
+      ${gzipSync('{"schema":99}')}                                                   | ${'record-too-new'}    | ${'a later version wrote it'}
+      ${gzipSync(JSON.stringify({ ...aCopy, stray: 1 }))}                            | ${'record-unreadable'} | ${'a field nobody knows'}
+      ${gzipSync(JSON.stringify({ ...aCopy, ecs: { cluster: 'a', service: 'b' } }))} | ${'record-unreadable'} | ${'it is of another service'}
+      ${bomb}                                                                        | ${'record-unreadable'} | ${'unpacked it would fill the memory'}
+    `('answers $code for a copy of a snapshot that cannot be used: $because', async ({ gzip, code }) => {
+      const sk = `service/${aCopy.ecs.cluster}/${aCopy.ecs.service}`;
+      const Item = { pk: { S: 'snapshot' }, sk: { S: sk }, ...(gzip && { gzip: { B: gzip } }) };
+      await opened.client.send(new PutItemCommand({ TableName: opened.table, Item }));
+      const found = await records.copyOf(aCopy.ecs);
+      expect(found).toMatchObject({ name: 'PrescaleError', code, passing: false });
     });
 
     it('fills an item to the last 5 %', async () => {

@@ -290,7 +290,7 @@ describe('the template of production', () => {
 
     it.each`
       role                 | keys
-      ${'ReconcileRole'}   | ${['record', 'schedule']}
+      ${'ReconcileRole'}   | ${['record', 'schedule', 'snapshot']}
       ${'NotifySlackRole'} | ${['posted']}
       ${'OverrideRole'}    | ${['record', 'schedule']}
     `('let $role see only its own part of the table', ({ role, keys }) => {

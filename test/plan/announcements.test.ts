@@ -213,9 +213,18 @@ describe('failures', () => {
   });
 
   it('of an event are told at once, as critical', () => {
-    const { told } = fail(play(worldWith(base), '11:50', '11:50'), 'throttled', true, event);
+    const { told } = fail(play(worldWith(base), '11:50', '11:50'), 'unavailable', true, event);
     expect(told).toEqual(['failed critical']);
   });
+
+  it.each(['throttled', 'concurrent-update'])(
+    'of an event that ask to slow down are told when they come again: %s',
+    (code) => {
+      const first = fail(play(worldWith(base), '11:50', '11:50'), code, true, event);
+      expect(first.told).toEqual([]);
+      expect(fail(first.world, code, true, event).told).toEqual(['failed critical']);
+    },
+  );
 
   it('are over when a plan was done; that is told if they were', () => {
     const start = play(worldWith(base), '11:50', '11:50', quiet);

@@ -169,7 +169,7 @@ describe('a deregistration', () => {
       seen: { ...count(12), configuration: empty, suspended: paused },
       record: { suspended: { ...paused, scheduledScaling: false } },
     });
-    expect(steps[0]).toMatchObject({
+    expect(steps.find(({ kind }) => kind === 'remember')).toMatchObject({
       record: {
         snapshot: {
           ...snapshot,

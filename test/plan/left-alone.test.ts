@@ -81,16 +81,17 @@ describe('a target that left the schedule', () => {
   const gone = 'The service production/backend is INACTIVE, not ACTIVE.';
   const unknown = 'Amazon ECS does not know the service production/backend.';
   const nothingLeft = 'backend is no longer managed, and nothing of it is left to put back';
+  const copyGone = ['drop-copy', 'what was saved is not needed any more'];
   const was = appliedTo(event);
   it.each`
-    record                                | status        | expected                                | because
-    ${{}}                                 | ${'ACTIVE'}   | ${[['forget the target', nothingLeft]]} | ${'nothing was ever done'}
-    ${{ outbox }}                         | ${'ACTIVE'}   | ${[]}                                   | ${'its last words are not published yet'}
-    ${{ applied: appliedTo(released) }}   | ${'ACTIVE'}   | ${[['forget the target', nothingLeft]]} | ${'everything was put back'}
-    ${{ applied: appliedTo(quiet) }}      | ${'ACTIVE'}   | ${[['forget the target', nothingLeft]]} | ${'nothing was in force'}
-    ${{ snapshot, applied: was }}         | ${'INACTIVE'} | ${[['forget the target', gone]]}        | ${'a service that is gone has nothing to put back'}
-    ${{ snapshot, applied: was }}         | ${'MISSING'}  | ${[['forget the target', unknown]]}     | ${'so has one that ECS does not know'}
-    ${{ snapshot, applied: was, outbox }} | ${'INACTIVE'} | ${[]}                                   | ${'its last words are not published yet either'}
+    record                                | status        | expected                                      | because
+    ${{}}                                 | ${'ACTIVE'}   | ${[['forget the target', nothingLeft]]}       | ${'nothing was ever done'}
+    ${{ outbox }}                         | ${'ACTIVE'}   | ${[]}                                         | ${'its last words are not published yet'}
+    ${{ applied: appliedTo(released) }}   | ${'ACTIVE'}   | ${[['forget the target', nothingLeft]]}       | ${'everything was put back'}
+    ${{ applied: appliedTo(quiet) }}      | ${'ACTIVE'}   | ${[['forget the target', nothingLeft]]}       | ${'nothing was in force'}
+    ${{ snapshot, applied: was }}         | ${'INACTIVE'} | ${[copyGone, ['forget the target', gone]]}    | ${'a service that is gone has nothing to put back'}
+    ${{ snapshot, applied: was }}         | ${'MISSING'}  | ${[copyGone, ['forget the target', unknown]]} | ${'so has one that ECS does not know'}
+    ${{ snapshot, applied: was, outbox }} | ${'INACTIVE'} | ${[]}                                         | ${'its last words are not published yet either'}
   `('is forgotten: $because', ({ record, status, expected }) => {
     const seen = seenWith({ service: { status }, bounds: [2, 10] });
     expect(reasons(plan(released, seen, recordWith(record), at('12:00')))).toEqual(expected);

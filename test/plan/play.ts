@@ -29,7 +29,7 @@ export const wantedIn = (world: World, plannedBy: Schedule, now: Date): Wanted =
 export interface TickOptions {
   /** It is time to look for drift. */
   readonly all?: boolean;
-  /** The tick ends after so many steps, as if its process had died. */
+  /** The tick ends after so many steps, as if its process had died; the copies of snapshots go with the write that they precede. */
   readonly cutAfter?: number;
   /** Steps that AWS refuses. */
   readonly refuses?: (step: Step) => boolean;
@@ -64,7 +64,7 @@ export function halfBlindTick(
     if (index === cutAfter) return world;
     world = after(world, step, now);
   }
-  const failure = { code: 'throttled', message: 'Throttled.', passing: true };
+  const failure = { code: 'unavailable', message: 'Unavailable.', passing: true };
   return publish(withRecord(world, failing(wanted, recordOf(world), failure, now).record));
 }
 
@@ -82,7 +82,7 @@ export function tick(start: World, plannedBy: Schedule, now: Date, options: Tick
     let isBroken = false;
     let isStopped = false;
     for (const step of planned) {
-      if (steps.length === cutAfter) return { world, steps, looks, lowest };
+      if (steps.filter((one) => !isOfCopy(one)).length === cutAfter) return { world, steps, looks, lowest };
       isStopped ||= isBroken && !isPart(step);
       if (isStopped) continue;
       if (options.refuses?.(step)) {
@@ -104,6 +104,8 @@ export function tick(start: World, plannedBy: Schedule, now: Date, options: Tick
 }
 
 const refusal = { code: 'invalid', message: 'AWS refuses.', passing: false };
+
+const isOfCopy = ({ kind }: Step): boolean => kind === 'keep-copy' || kind === 'drop-copy';
 
 const isPart = ({ kind }: Step): boolean => ['put-policy', 'put-scheduled-action', 'put-alarm', 'tag'].includes(kind);
 
@@ -131,7 +133,9 @@ export function tickThrough(
   for (let at = new Date(from); at <= new Date(to); at = new Date(at.getTime() + everyMs)) {
     const result = tick(later(world), plannedBy, at, { all: at.getMinutes() % 10 === 0 });
     world = result.world;
-    const calls = said(result.steps).filter((line) => line !== 'look again' && line !== 'remember');
+    const calls = said(result.steps.filter((step) => !isOfCopy(step))).filter(
+      (line) => line !== 'look again' && line !== 'remember',
+    );
     if (calls.length > 0) diary.push(`${at.toISOString().slice(11, 16)} ${calls.join(', ')}`);
   }
   return { world, diary };

@@ -10,6 +10,7 @@ import type { Look } from '../../lib/plan/look.ts';
 import { metricOf } from '../../lib/plan/metric.ts';
 import type { Observed, ObservedService, StoppedTask } from '../../lib/plan/observed.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
+import { type SnapshotCopy, snapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration, Step } from '../../lib/plan/step.ts';
 
 /** One service, what Application Auto Scaling and CloudWatch hold of it, and what Prescale remembers. A value. */
@@ -19,6 +20,8 @@ export interface World {
   readonly alarms: readonly Alarm[];
   readonly stopped: readonly StoppedTask[];
   readonly record?: TargetRecord;
+  /** The second copy of its snapshot. */
+  readonly copy?: SnapshotCopy;
   readonly published: readonly Announcement[];
   /** `false`: tasks that are asked for do not start. */
   readonly tasksStart: boolean;
@@ -42,6 +45,12 @@ export function after(world: World, step: Step, now: Date): World {
           warmUp: { thread: step.thread, requests: step.requests, answered: step.requests },
         }),
       };
+    case 'keep-copy':
+      return { ...world, copy: snapshotCopy.parse(JSON.parse(JSON.stringify(step.copy))) };
+    case 'drop-copy': {
+      const { copy: _, ...rest } = world;
+      return rest;
+    }
     case 'forget': {
       if (world.record?.version !== step.record.version) throw new Refused('conflict');
       if (world.record.outbox.length > 0) throw new Refused('something is still to be told');
@@ -97,6 +106,7 @@ export function observe(world: World, look: Look): Observed {
       configuration: { ...configuration, alarms: alarms.filter(({ name }) => names.includes(name)) },
     }),
     ...(look.configuration === 'policies' && { policies: configuration.policies }),
+    ...(look.copy && (found === undefined || record?.memoryLost) && world.copy && { copy: world.copy }),
     ...(look.stopped && service.running < service.desired && { stopped }),
   };
 }

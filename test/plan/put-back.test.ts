@@ -164,6 +164,7 @@ describe('when all is back', () => {
   it('the snapshot is dropped, and the target is planned anew', () => {
     const steps = back(saved);
     expect(reasons(steps)).toEqual([
+      ['drop-copy', 'what was saved is not needed any more'],
       ['remember', 'the snapshot was compared and is not needed any more'],
       ['look-again', 'the target is planned from what is there now'],
     ]);
@@ -171,7 +172,7 @@ describe('when all is back', () => {
   });
 
   it('the policies of the schedule are looked at again: somebody may have changed them before they were saved', () => {
-    const [dropped] = back(saved, {}, { scalingKey: 'put' });
+    const [, dropped] = back(saved, {}, { scalingKey: 'put' });
     expect(dropped).toMatchObject({ kind: 'remember' });
     expect(dropped?.kind === 'remember' && dropped.record).not.toHaveProperty('scalingKey');
   });

@@ -76,3 +76,33 @@ describe('a tag that AWS refuses', () => {
     expect(stage.announcements().map(({ kind }) => kind)).toContain('recovered');
   });
 });
+
+describe('a service that sleeps at 0', () => {
+  const schedule = `timezone: America/New_York
+targets:
+  web: { ecs: { cluster: c, service: web }, base: { min: 2, max: 10 } }
+  found: { ecs: { cluster: c, service: found } }
+windows:
+  - { name: night, kind: scale-down, from: "02:00", to: "08:00", targets: { web: { min: 0, desired: 0 }, found: { min: 0, desired: 0 } } }
+`;
+
+  it.each`
+    clamp                | because
+    ${{ lagMs: 90_000 }} | ${'the registration moves the count late'}
+    ${{ fails: true }}   | ${'the registration does not move it at all'}
+  `('is woken by a count of its own: $because', async ({ clamp }) => {
+    await using stage = await startStage({
+      schedules: filesOf({ path: 'all.yml', text: schedule }),
+      start: at('01:58'),
+    });
+    const counts = () => ['web', 'found'].map((name) => stage.aws.world.service('c', name)?.desired);
+    for (const time of ['01:58', '02:00', '02:01']) await stage.tickAt(at(time));
+    expect(counts()).toEqual([0, 0]);
+    stage.aws.world.setClamp(clamp);
+    await stage.tickAt(at('08:00'));
+    expect(counts()).toEqual([2, 2]);
+    expect(
+      stage.announcements().filter(({ kind, target }) => kind === 'window-ended' && target === 'web'),
+    ).toMatchObject([{ from: { desired: 0 }, to: { desired: 2 } }]);
+  });
+});

@@ -1,0 +1,162 @@
+import type { RunningOccurrence } from '../schedule/schedule.ts';
+import { countsOf, countsSettled } from './aim.ts';
+import { announce, recordedOccurrence } from './announce.ts';
+import type { Draft, RecordChange } from './draft.ts';
+import { allSuspended, sameFlags } from './flags.ts';
+import {
+  atTheEnd,
+  foundAgain,
+  lostAndFound,
+  lostForGood,
+  putBackByPeople,
+  suspendedBySomebody,
+} from './memory-lost-text.ts';
+import type { Observed } from './observed.ts';
+import { markTold } from './once.ts';
+import type { TargetRecord } from './record.ts';
+import type { SnapshotCopy } from './snapshot-copy.ts';
+import { appliedKey, occurrenceId, type Wanted } from './wanted.ts';
+
+/**
+ * A target of which nothing is remembered is usually new. It is not where an event of it runs and its autoscaling is away
+ * already: then what was remembered is lost. What was there comes back from the second copy of the snapshot, or people are
+ * told that there is none; nothing that they may have made is replaced by a guess.
+ */
+export function noteMemory(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  const { record } = draft;
+  if (record.memoryLost !== undefined) findAgain(draft, wanted, observed, record.memoryLost, now);
+  else if (isUnknown(wanted, record)) noteLost(draft, wanted, observed, now);
+}
+
+/** Whether the second copy has to be looked for, if the target is not registered. */
+export const mayNeedCopy = (wanted: Wanted, record: TargetRecord): boolean =>
+  record.snapshot === undefined && !wanted.released && (record.memoryLost !== undefined || isUnknown(wanted, record));
+
+/** In an event, and nothing was ever brought about as far as is remembered. What was only begun or told is too little. */
+const isUnknown = (wanted: Wanted, { applied, baseline, snapshot, suspended, memoryLost }: TargetRecord): boolean =>
+  !wanted.released &&
+  runningEvents(wanted).length > 0 &&
+  [applied, baseline, snapshot, suspended, memoryLost].every((part) => part === undefined);
+
+const running = ({ state }: Wanted): readonly RunningOccurrence[] => [...state.inForce, ...state.overruled];
+const runningEvents = (wanted: Wanted): readonly RunningOccurrence[] =>
+  running(wanted).filter(({ kind }) => kind === 'pre-event');
+const isOver = (wanted: Wanted): boolean => runningEvents(wanted).every(({ phase }) => phase === 'wind-down');
+
+function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  const [event] = runningEvents(wanted);
+  if (event === undefined) return;
+  const { scalableTarget: found, copy } = observed;
+  const about = { event, isOver: isOver(wanted), now };
+  if (found !== undefined) {
+    if (!sameFlags(found.suspended, allSuspended) || !isSuspending(wanted)) return;
+    noteKnown(draft, wanted, observed, now);
+    tell(draft, wanted, observed, event, suspendedBySomebody(wanted, about), now);
+    return;
+  }
+  noteKnown(draft, wanted, observed, now);
+  if (copy !== undefined && !('unreadable' in copy)) {
+    draft.note(adopted(wanted, observed, copy, now));
+    tell(draft, wanted, observed, event, lostAndFound(wanted, copy, about), now);
+    return;
+  }
+  const memoryLost = {
+    since: now.toISOString(),
+    event: recordedOccurrence(event),
+    ...(about.isOver && { toldEnd: true as const }),
+  };
+  draft.note({ memoryLost });
+  tell(draft, wanted, observed, event, lostForGood(wanted, observed, copy?.unreadable, about), now);
+}
+
+const isSuspending = (wanted: Wanted): boolean =>
+  runningEvents(wanted).some(({ window }) => wanted.windows.get(window)?.autoscaling === 'suspend');
+
+/** What runs was told when it began; whatever comes next is news. */
+function noteKnown(draft: Draft, wanted: Wanted, { service }: Observed, now: Date): void {
+  const events = running(wanted).map(recordedOccurrence);
+  draft.note({ toldEarly: draft.record.toldEarly ?? { at: now.toISOString(), desired: service.desired, events } });
+  for (const event of runningEvents(wanted)) {
+    const { min = 0, desired = 0 } = wanted.windows.get(event.window)?.targets.get(wanted.target.name) ?? {};
+    if (event.phase !== 'lead' || service.running < Math.max(min, desired)) continue;
+    markTold(draft, wanted, now, event.end, { kind: 'ready', subject: occurrenceId(event) });
+  }
+}
+
+/** As it would be remembered, had a tick been cut off right after it had raised the count. */
+function adopted(wanted: Wanted, { service }: Observed, copy: SnapshotCopy, now: Date): RecordChange {
+  const { snapshot, baseline } = copy;
+  if (baseline === undefined || service.desired <= baseline.desired) return { snapshot, baseline };
+  const transition = {
+    key: appliedKey(wanted),
+    at: now.toISOString(),
+    from: baseline,
+    settings: [service.desired],
+  };
+  return { snapshot, baseline, transition };
+}
+
+type Lost = NonNullable<TargetRecord['memoryLost']>;
+
+/** People have put policies on the target, or the copy where Prescale looks for it. */
+function findAgain(draft: Draft, wanted: Wanted, observed: Observed, lost: Lost, now: Date): void {
+  const { copy, scalableTarget } = observed;
+  const { snapshot, applied, baseline } = draft.record;
+  const policies = observed.policies ?? observed.configuration?.policies ?? [];
+  const recovered = (content: { readonly because: string }) =>
+    announce(
+      wanted,
+      now,
+      { kind: 'recovered', subject: `memory-lost@${lost.since}` },
+      { ...content, ...threadOf(lost.event) },
+    );
+  if (scalableTarget !== undefined && policies.length > 0) {
+    draft.note({ memoryLost: undefined }, recovered(putBackByPeople(wanted, policies.length)));
+  } else if (copy !== undefined && !('unreadable' in copy) && snapshot === undefined) {
+    const isRaised = copy.baseline !== undefined && observed.service.desired > copy.baseline.desired;
+    draft.note(
+      {
+        memoryLost: undefined,
+        // A target that is there again is compared with it, and one that is to go is taken down from it.
+        snapshot: { ...copy.snapshot, deregistered: scalableTarget === undefined },
+        ...(baseline !== undefined && { baseline: copy.baseline ?? baseline }),
+        ...(isRaised && applied?.asked && { applied: { ...applied, asked: { ...applied.asked, raised: true } } }),
+      },
+      recovered(foundAgain(wanted, copy, { isOver: isOver(wanted), now })),
+    );
+  }
+}
+
+/** Told once more when the event is over: from then on nothing but people can bring the autoscaling back. */
+export function tellLostAtEnd(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  const { memoryLost: lost } = draft.record;
+  if (lost === undefined || lost.toldEnd || !isOver(wanted)) return;
+  draft.note({ memoryLost: { ...lost, toldEnd: true } });
+  const { desired } = countsSettled(draft.record, observed, now);
+  tell(draft, wanted, observed, lost.event, atTheEnd(wanted, desired, lost.event.window), now);
+}
+
+type Event = Pick<RunningOccurrence, 'window'> & { readonly start: Date | string };
+
+const threadOf = (event: Event) => ({ window: event.window, thread: occurrenceId(event) });
+
+function tell(
+  draft: Draft,
+  wanted: Wanted,
+  observed: Observed,
+  event: Event & Pick<RunningOccurrence, 'phase'>,
+  content: { readonly because: string; readonly details: string[] },
+  now: Date,
+): void {
+  const about = { kind: 'failed', subject: 'memory-lost', severity: 'critical' } as const;
+  draft.note(
+    {},
+    announce(wanted, now, about, {
+      from: countsOf(observed),
+      ...content,
+      details: [...content.details, 'Code: memory-lost'],
+      phase: event.phase,
+      ...threadOf(event),
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { counts } from './announcement.ts';
+import { snapshot } from './autoscaling.ts';
+import { type TargetRecord, targetRecord } from './record.ts';
+
+/**
+ * A second copy of a live snapshot, for the case that the record is lost: all that is needed to bring autoscaling and the
+ * count back. It belongs to the service, whatever its name is in the schedule.
+ */
+export const snapshotCopy = z.strictObject({
+  schema: targetRecord.shape.schema,
+  target: targetRecord.shape.target,
+  ecs: targetRecord.shape.ecs,
+  snapshot,
+  baseline: counts.optional(),
+});
+export type SnapshotCopy = Readonly<z.infer<typeof snapshotCopy>>;
+
+/**
+ * What has to be in the copy of what is remembered; absent: no snapshot is live. How far a deregistration or a restore has
+ * come is left out: a copy is used only where the target was found deregistered.
+ */
+export function copyOf({ schema, target, ecs, snapshot: live, baseline }: TargetRecord): SnapshotCopy | undefined {
+  if (live === undefined) return undefined;
+  const { restoring: _, ...saved } = live;
+  return { schema, target, ecs, snapshot: { ...saved, deregistered: true }, ...(baseline && { baseline }) };
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { look } from '../../lib/plan/look.ts';
+import { plan } from '../../lib/plan/plan.ts';
+import { copyOf } from '../../lib/plan/snapshot-copy.ts';
+import type { Step } from '../../lib/plan/step.ts';
+import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
+import { observe, type World } from './pretend-aws.ts';
+import { cpuPolicy, stepIn, worldWith } from './worlds.ts';
+
+const dated = (time: string): string => `2026-11-27T${time}:00Z`;
+const campaign = (more = '', target = ', base: { min: 2, max: 10 }') =>
+  schedule(`timezone: UTC
+targets:
+  backend:
+    { ecs: { cluster: production, service: backend }${target} }
+windows:
+  - name: campaign
+    kind: pre-event
+    start: 2026-11-27 09:00
+    end: 2026-11-27 18:00
+    lead: 1h
+    targets: { backend: { desired: 12 } }
+${more}`);
+const ramped = campaign('    rampDown: { step: 4, every: 10m }\n');
+const event = campaign();
+const founded = campaign('', '');
+const scaled = campaign('', ', base: { min: 2, max: 10 }, scaling: [{ metric: memory, target: 60 }]');
+
+const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] });
+const played = (until: string, by = event): World => tickThrough(start, by, dated('07:50'), dated(until)).world;
+const without = ({ record: _, ...world }: World): World => world;
+const withNothing = (world: World): World => {
+  const { copy: _, ...rest } = without(world);
+  return rest;
+};
+const toldBy = (before: World, after: World) => after.published.slice(before.published.length);
+const kinds = (before: World, after: World) =>
+  toldBy(before, after).map(({ kind, severity }) => (severity === 'critical' ? `${kind} !` : kind));
+const stored = (steps: readonly Step[]) =>
+  steps.flatMap(({ kind }) => (/copy|remember|deregister/.test(kind) ? [kind] : []));
+const policies = ({ registered }: World) => registered?.policies.map(({ name }) => name);
+
+describe('the second copy of a snapshot', () => {
+  it('is written before the record in which the snapshot is live, and dropped before the one without', () => {
+    const begun = tick(played('07:59'), event, new Date(dated('08:00')));
+    expect(stored(begun.steps)).toEqual(['keep-copy', 'remember', 'deregister', 'remember']);
+    const ended = tick(played('17:59'), event, new Date(dated('18:00')));
+    expect(stored(ended.steps)).toEqual(['remember', 'drop-copy', 'remember', 'remember', 'remember']);
+  });
+
+  it.each(['08:00', '08:30', '12:00', '17:59'])('says at %s what the record says', (time) => {
+    const world = played(time);
+    expect(world.copy).toBeDefined();
+    expect(world.copy).toEqual(copyOf(recordOf(world)));
+  });
+
+  it('is refreshed with a flag that somebody sets before the target goes', () => {
+    const cut = tick(played('07:59'), event, new Date(dated('08:00')), { cutAfter: 2 }).world;
+    const suspended = { dynamicScalingIn: true, dynamicScalingOut: false, scheduledScaling: false };
+    const { registered } = cut;
+    if (registered === undefined) throw new Error('it was to be registered still');
+    const { world } = tick({ ...cut, registered: { ...registered, suspended } }, event, new Date(dated('08:01')));
+    expect(world.registered).toBeUndefined();
+    expect(world.copy?.snapshot.suspended).toEqual(suspended);
+  });
+});
+
+describe('a record that is lost in an event', () => {
+  it.each`
+    at         | by         | after                       | because
+    ${'08:30'} | ${event}   | ${['failed !']}             | ${'in its lead, ready already'}
+    ${'12:00'} | ${event}   | ${['failed !']}             | ${'live'}
+    ${'12:00'} | ${founded} | ${['failed !']}             | ${'live, without a base'}
+    ${'18:01'} | ${ramped}  | ${['failed !', 'restored']} | ${'in its wind-down, whose restore was not yet made'}
+  `('is told once, and the copy taken for it: $because', ({ at, by, after }) => {
+    const missed = at === '18:01' ? '17:59' : at;
+    const lost = without(played(missed, by));
+    const { world } = tickThrough(lost, by, dated(at), dated(at.replace(/\d$/, '5')));
+    expect(kinds(lost, world)).toEqual(after);
+    const end = tickThrough(world, by, dated('18:06'), dated('19:00')).world;
+    expect(policies(end)).toEqual(['cpu70']);
+    expect(end.registered).toMatchObject({ min: 2, max: 10 });
+    expect(end).not.toHaveProperty('copy');
+    expect(end.record).not.toHaveProperty('memoryLost');
+  });
+
+  it('is not one before the event, where the target is registered', () => {
+    const lost = without(played('07:59'));
+    const { world } = tickThrough(lost, event, dated('08:00'), dated('18:30'));
+    expect(kinds(lost, world)).toEqual(['pre-scale-started', 'ready', 'event-live', 'restored', 'event-ended']);
+  });
+
+  it('is not taken for lost by a tick that cannot see whether the target is registered', () => {
+    const world = without(played('12:00'));
+    const now = new Date(dated('12:01'));
+    const wanted = wantedIn(world, event, now);
+    const seen = { service: world.service, incomplete: true };
+    const steps = plan(wanted, seen, recordOf(world), now);
+    expect(steps.flatMap((step) => (step.kind === 'remember' ? step.tell : [])).map(({ kind }) => kind)).not.toContain(
+      'failed',
+    );
+  });
+
+  it('is looked for in the copy where nothing is remembered, and else never', () => {
+    const world = played('12:00');
+    const now = new Date(dated('12:01'));
+    const eyes = (one: World) => look(wantedIn(one, event, now), recordOf(one), now, true);
+    expect(eyes(world)).not.toHaveProperty('copy');
+    expect(eyes(without(world))).toMatchObject({ copy: true });
+    expect(observe(start, { configuration: 'none', stopped: false, copy: true })).not.toHaveProperty('copy');
+  });
+});
+
+describe('nothing is left of it, not even the copy', () => {
+  it.each`
+    by         | bounds                 | count | because
+    ${scaled}  | ${{ min: 2, max: 10 }} | ${10} | ${'the declared base is registered, which holds ten'}
+    ${founded} | ${undefined}           | ${12} | ${'nothing is registered'}
+  `('no policy is put, and people are told again at the end: $because', ({ by, bounds, count }) => {
+    const lost = withNothing(played('12:00', by));
+    const { world } = tickThrough(lost, by, dated('12:01'), dated('19:00'));
+    expect(kinds(lost, world)).toEqual(['failed !', 'event-ended', 'failed !']);
+    expect(policies(world) ?? []).toEqual([]);
+    if (bounds === undefined) expect(world.registered).toBeUndefined();
+    else expect(world.registered).toMatchObject(bounds);
+    expect(world.service.desired).toBe(count);
+    expect(tick(world, by, new Date(dated('19:01'))).looks, 'idle is free').toBe(0);
+  });
+
+  it('ends when people have put any policy on it: what the schedule asks for is put beside it', () => {
+    const lost = withNothing(played('12:00', scaled));
+    const before = tickThrough(lost, scaled, dated('12:01'), dated('19:00')).world;
+    if (before.registered === undefined) throw new Error('its base was to be registered');
+    const mended = { ...before, registered: { ...before.registered, policies: [stepIn] } };
+    const { world } = tickThrough(mended, scaled, dated('19:10'), dated('19:12'));
+    expect(kinds(before, world)).toEqual(['recovered']);
+    expect(policies(world)).toEqual([stepIn.name, 'prescale-memory']);
+  });
+
+  it('does not take a copy of its own, from a tick that was cut off, for a deregistered target', () => {
+    const lost = withNothing(played('12:00', scaled));
+    const before = tickThrough(lost, scaled, dated('12:01'), dated('19:00')).world;
+    const next = schedule(
+      `timezone: UTC
+targets:
+  backend: { ecs: { cluster: production, service: backend }, base: { min: 2, max: 10 } }
+windows:
+  - { name: second, kind: pre-event, start: 2026-11-27 21:00, end: 2026-11-27 22:00, lead: 1h, targets: { backend: { desired: 12 } } }
+`,
+    );
+    const whole = tick(before, next, new Date(dated('20:00')));
+    const { copy } = whole.world;
+    if (copy === undefined) throw new Error('it was to be saved');
+    const { world } = tickThrough({ ...before, copy }, next, dated('20:01'), dated('20:05'));
+    expect(world.registered).toBeUndefined();
+    expect(world.record?.snapshot).toMatchObject({ deregistered: true });
+  });
+});

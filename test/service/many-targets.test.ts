@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { longestTickMs } from '../../lib/plan/begin.ts';
+import { type ManyTargets, raiseMany } from '../../local/many-targets.ts';
+
+describe('one event on many targets', () => {
+  it.each`
+    given                                                                   | because
+    ${{ targets: 300, latencyMs: 50, mostTicks: 3 }}                        | ${'all answer'}
+    ${{ targets: 300, hanging: 16, latencyMs: 50, mostTicks: 3 }}           | ${'16 of 300 hang'}
+    ${{ targets: 300, hanging: 60, latencyMs: 50, mostTicks: 3 }}           | ${'60 hang'}
+    ${{ targets: 300, hanging: 150, latencyMs: 50, mostTicks: 3 }}          | ${'half of them hang'}
+    ${{ targets: 300, refusedAfterMs: 2_500, latencyMs: 50, mostTicks: 3 }} | ${'Application Auto Scaling refuses every write, after 2.5 s'}
+  `('raises all that answer within three ticks, none of them too long: $because', async ({ given }) => {
+    const { targets, hanging = 0 }: ManyTargets = given;
+    const raised = await raiseMany(given);
+    expect(raised.afterTick.at(-1)).toBe(targets - hanging);
+    expect(raised.afterTick.length).toBeLessThanOrEqual(3);
+    expect(raised.longestTickMs).toBeLessThan(longestTickMs);
+  });
+});
