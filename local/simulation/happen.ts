@@ -46,6 +46,11 @@ export async function happen(run: Run, one: Happening): Promise<void> {
     case 'two-at-once':
       run.pending = { ...pending, second: one };
       return;
+    case 'memory-lost': {
+      const lost = one.target === undefined ? world.plans.keys() : [one.target];
+      run.pending = { ...pending, lost: new Set([...pending.lost, ...lost]) };
+      return;
+    }
     case 'ticks-missed':
       run.pending = { ...pending, deafUntil: after(one.minutes) };
       faults.count('ticks-missed');

@@ -47,6 +47,8 @@ export interface Run {
   /** The ports as an invocation sees them. */
   open(invocation: Invocation): PlainPorts;
   reconcilerOf(files: () => readonly ScheduleFile[]): Reconcile;
+  /** Deletes what is stored of a target. */
+  forget(target: string): Promise<void>;
   awsCalls(): number;
   ticks: number;
   /** The process that ticks, and what it keeps in memory. */
@@ -61,6 +63,8 @@ export interface Pending {
   readonly fate: Fate;
   readonly second: Extract<Happening, { kind: 'two-at-once' }> | undefined;
   readonly skew: { readonly ms: number; readonly until: number } | undefined;
+  /** Whose record is deleted as soon as an event of it runs. */
+  readonly lost: ReadonlySet<string>;
   /** No tick comes until then. */
   readonly deafUntil: number;
   readonly deploying: ReadonlyMap<string, number>;
@@ -70,6 +74,7 @@ export interface Pending {
 export const nothingPending: Pending = {
   fate: noFate,
   second: undefined,
+  lost: new Set(),
   skew: undefined,
   deafUntil: 0,
   deploying: new Map(),
@@ -155,6 +160,16 @@ export async function createRun(
     say,
     open: (invocation) => openFor(invocation, invocation.deadline),
     reconcilerOf,
+    async forget(target) {
+      const record = world.stored.get(target);
+      if (record === undefined) return;
+      say(() => `    the record of ${target} is deleted`);
+      faults.count('memory-lost');
+      await plain.open(noDeadline).records.remove(record);
+      world.stored.delete(target);
+      settled.forgotten(target);
+      told.forgotten(target);
+    },
     awsCalls: plain.calls,
     ticks: 0,
     process,

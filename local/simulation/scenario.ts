@@ -150,6 +150,8 @@ export type Disturbance =
     }
   /** A second reconciler runs at the same time; `skewMs` is its clock's, and it may still have the schedule before. */
   | { readonly kind: 'two-at-once'; readonly order: number; readonly skewMs: number; readonly oldSchedule: boolean }
+  /** The record of a target is deleted while an event of it runs, of all such targets if none is named. */
+  | { readonly kind: 'memory-lost'; readonly target?: string }
   | { readonly kind: 'ticks-missed'; readonly minutes: number }
   | { readonly kind: 'clock-skew'; readonly skewMs: number; readonly minutes: number }
   /** The time of the next tick runs out after so many calls. */

@@ -1,4 +1,5 @@
 import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../embedded-aws/embedded-aws.ts';
 import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts';
 import { identity } from './account-ports.ts';
@@ -14,6 +15,8 @@ export interface SimulatedWorld {
   readonly ledgers: ReadonlyMap<string, Ledger>;
   /** By target, as the last successful write left it. */
   readonly stored: Map<string, TargetRecord>;
+  /** The second copies of what is saved, by target. */
+  readonly copies: Map<string, SnapshotCopy>;
   belongings(target: string): Belongings;
 }
 
@@ -34,6 +37,7 @@ export async function createSimulatedWorld({ start, targets }: Scenario): Promis
     plans: new Map(targets.map((plan) => [plan.name, plan])),
     ledgers: new Map(ledgers),
     stored: new Map(),
+    copies: new Map(),
     belongings: (target) => inAccount(aws, target),
   };
 }

@@ -1,5 +1,6 @@
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { TickReport } from '../../lib/execute/reconcile.ts';
+import type { CapacityState } from '../../lib/schedule/schedule.ts';
 import { createDice } from './dice.ts';
 import { madeUp } from './invariants/kept.ts';
 import {
@@ -23,6 +24,7 @@ export async function tick(run: Run): Promise<boolean> {
   run.ticks += 1;
   settled.look();
   noteCounts(run);
+  await loseMemory(run);
   const now = new Date(world.clock.now().getTime() + (skew?.ms ?? 0));
   if (skew !== undefined) {
     faults.count('clock-skew');
@@ -68,6 +70,21 @@ export async function tick(run: Run): Promise<boolean> {
   await slack.deliver(world.clock.now());
   return report === undefined || report.steps.length > 0 || report.failures.length > 0;
 }
+
+async function loseMemory(run: Run): Promise<void> {
+  const { world, desk, watch, pending } = run;
+  if (pending.lost.size === 0) return;
+  const wishes = wishesAt(world, desk.files, watch.goodFiles, world.clock.now());
+  const due = [...pending.lost].filter((target) => {
+    const wish = wishes.get(target);
+    return wish?.kind === 'managed' && isEventRunning(wish.state);
+  });
+  for (const target of due) await run.forget(target);
+  run.pending = { ...pending, lost: new Set([...pending.lost].filter((target) => !due.includes(target))) };
+}
+
+const isEventRunning = ({ inForce }: CapacityState): boolean =>
+  inForce.some(({ kind, phase }) => kind === 'pre-event' && phase !== 'wind-down');
 
 function noteCounts({ world, told }: Run): void {
   for (const target of world.plans.keys()) {

@@ -1,5 +1,6 @@
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
+import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration } from '../../lib/plan/step.ts';
 import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { resourceOf } from './belongings.ts';
@@ -155,6 +156,8 @@ export function createWatch(
           watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
           told.decided(stage.outbox);
         }
+        if (port === 'records.keepCopy' && target !== undefined) world.copies.set(target, first as SnapshotCopy);
+        if (port === 'records.dropCopy' && target !== undefined) world.copies.delete(target);
         if (port === 'records.keepGoodFiles') watch.goodFiles = first as readonly ScheduleFile[];
         if (port === 'publisher.publish') {
           const announcement = first as Announcement;
@@ -197,6 +200,8 @@ const effectful: ReadonlySet<PortName> = new Set<PortName>([
   ...changing,
   'records.write',
   'records.remove',
+  'records.keepCopy',
+  'records.dropCopy',
   'publisher.publish',
 ]);
 

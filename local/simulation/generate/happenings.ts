@@ -32,7 +32,8 @@ function anyDisturbance(dice: Dice, { targets }: Shape): Content {
   if (what < 40) return { kind: 'fault', ...anyFault(dice), ...aimed };
   if (what < 54) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
   if (what < 62) return { kind: 'outage', ...anySlowness(dice), ...aimed };
-  if (what < 72) return { kind: 'frozen', ...anyFreeze(dice) };
+  if (what < 70) return { kind: 'frozen', ...anyFreeze(dice) };
+  if (what < 75) return { kind: 'memory-lost', ...aimed };
   if (what < 81)
     return { kind: 'crash', call: dice.chance(0.5) ? dice.int(1, 12) : dice.int(1, 40), after: dice.chance(0.5) };
   if (what < 86)

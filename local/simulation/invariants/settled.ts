@@ -37,6 +37,8 @@ export interface Settled {
   /** Something that Prescale did long ago is about to happen; call what this answers when it has. */
   moving(target: string): () => void;
   ticked(tick: TickOfTarget): void;
+  /** Nothing is remembered of it any more: whose counts and flags are whose cannot be known from now on. */
+  forgotten(target: string): void;
 }
 
 interface Course {
@@ -109,6 +111,19 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
   };
 
   return {
+    forgotten(target) {
+      const course = courseOf(target);
+      course.clean = 0;
+      course.unharmed = 0;
+      course.rest = undefined;
+      course.hasMoved = true;
+      course.movedCount = true;
+      course.movedBounds = true;
+      course.movedFlags = true;
+      const ledger = world.ledgers.get(target);
+      if (ledger !== undefined) ledger.touched = true;
+      ledger?.anyFlags();
+    },
     look() {
       for (const target of world.plans.keys()) {
         const { seen } = courseOf(target);
