@@ -1,8 +1,12 @@
-import type { PrescaleError } from '../../lib/execute/failure.ts';
+import { type Deadline, hasTime, outOfTime } from '../../lib/execute/deadline.ts';
+import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Alarms, Publisher, Records, ScalableTargets, Services } from '../../lib/execute/ports.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { EcsService } from '../../lib/schedule/schedule.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
 import { resourceOf } from './belongings.ts';
 import type { Faults, PortCall, Strike } from './faults.ts';
+import { type AtCall, freeze, type Invocation, ProcessEnded } from './invocation.ts';
 import type { PortName } from './scenario.ts';
 
 export interface PlainPorts {
@@ -13,115 +17,182 @@ export interface PlainPorts {
   readonly publisher: Publisher;
 }
 
-/** The process ended; nothing of it reaches AWS any more. */
-export class ProcessEnded extends Error {}
-
-/** One process that runs a reconciler. */
-export interface Process {
-  readonly name: string;
-  /** Port calls of the present tick. */
-  calls: number;
-  /** It ends at this call of the tick. */
-  crash: { readonly call: number; readonly after: boolean } | undefined;
-  ended: boolean;
-  /** Waits for its turn where two run at once; answers what gives the turn on. */
-  turn: () => Promise<() => void>;
-}
-
-export const newProcess = (name: string): Process => ({ name, calls: 0, crash: undefined, ended: false, turn: always });
-
-const always = async () => () => {};
-
-/** Told of each call that has an effect, around it. */
+/** Told of each call, as it happens. */
 export interface Witness {
-  before(call: PortCall, input: readonly unknown[], process: Process): void;
-  after(call: PortCall, input: readonly unknown[], result: unknown, process: Process): void;
+  /** Bytes leave now. */
+  sent(port: string, invocation: Invocation): void;
+  /**
+   * The effect comes now; what this answers is told when it is there. `by` absent: a call that nobody waits for any more.
+   */
+  effect(call: PortCall, input: readonly unknown[], by: string | undefined): (result: unknown) => void;
   /** `target` absent: all of them. */
   struck(call: PortCall, strike: Strike): void;
+  /** There was no time left for it. */
+  refused(call: PortCall): void;
 }
 
 export interface Surroundings {
   readonly faults: Faults;
   readonly witness: Witness;
-  readonly now: () => number;
+  readonly clock: VirtualClock;
+  /** The ports are those that are deployed, down to the wire. */
+  readonly isWire: boolean;
+  /** How long the next call takes when nothing is wrong. */
+  readonly latencyMs: () => number;
   readonly targetOfArn: (arn: string) => string;
   /** What the table holds, whatever the writer was told. */
   readonly stored: (target: string) => Promise<TargetRecord | undefined>;
   readonly isRegistered: (target: string) => boolean;
+  /** Changes with everything that others do to the target. */
+  readonly stateOf: (target: string | undefined) => unknown;
 }
 
-/** The ports as one process sees them: calls fail, lose their answers, and end with the process. */
-export function disturbedPorts(ports: PlainPorts, process: Process, around: Surroundings): PlainPorts {
-  const { faults, witness } = around;
+/** The ports as one invocation sees them: calls take time, fail, lose their answers, and end or freeze with the process. */
+export function disturbedPorts(
+  ports: PlainPorts,
+  invocation: Invocation,
+  deadline: Deadline,
+  around: Surroundings,
+): PlainPorts {
+  const { faults, witness, clock } = around;
+  const { process, fate, underWay } = invocation;
+  /** Of what goes over the wire the clock sees nothing. */
+  const hold = <T>(work: Promise<T>): Promise<T> => (around.isWire ? clock.hold(work) : work);
 
-  const made = async <T>(
+  type Made = <T>(
     port: PortName,
     targets: readonly string[],
     input: readonly unknown[],
     effect: () => Promise<T>,
-    broken?: (strike: Strike, result: () => Promise<T>) => Promise<T>,
-    seen: (result: T) => Promise<unknown> = async (result) => result,
-  ): Promise<T> => {
-    if (process.ended) throw new ProcessEnded();
-    const giveOn = await process.turn();
+    seen?: (result: T) => Promise<unknown>,
+    partly?: (strike: Strike) => Promise<T>,
+  ) => Promise<T>;
+
+  const made: Made = async (...call) => {
+    await goingOn();
+    const giveOn = await invocation.turn();
+    const answer = inTurn(...call);
+    underWay.add(answer);
     try {
-      return await inTurn(port, targets, input, effect, broken, seen);
+      return await answer;
     } finally {
+      underWay.delete(answer);
+      if (invocation.calls >= fate.calls) endNow();
       giveOn();
     }
   };
 
-  const inTurn: typeof made = async (port, targets, input, effect, broken, seen = async (result) => result) => {
+  const inTurn: Made = async (port, targets, input, effect, seen = async (result) => result, partly) => {
     if (process.ended) throw new ProcessEnded();
-    process.calls += 1;
+    invocation.calls += 1;
+    const number = invocation.calls;
+    if (number > fate.calls) endNow();
     const call: PortCall = { port, targets };
-    const ends = process.crash?.call === process.calls ? process.crash : undefined;
-    if (ends && !ends.after) throw end(process);
-    const strike = faults.strike(call, around.now());
-    if (strike) witness.struck(call, strike);
-    if (strike && !strike.after) {
-      if (broken) return broken(strike, effect);
-      throw strike.error;
+    const freezes = fate.freeze?.call === number ? fate.freeze : undefined;
+    if (freezes && !freezes.after) await frozen(freezes);
+    // On the wire the adapters look at the clock themselves, when all waiting is over.
+    if (!around.isWire && !hasTime(deadline)) {
+      witness.refused(call);
+      throw outOfTime(port);
     }
-    witness.before(call, input, process);
-    const result = await effect();
-    witness.after(call, input, await seen(result), process);
-    if (ends) throw end(process);
-    if (strike && broken) return broken(strike, async () => result);
-    if (strike) throw strike.error;
-    return result;
+    const ends = fate.crash?.call === number ? fate.crash : undefined;
+    if (ends && !ends.after) throw end(ends);
+    if (!around.isWire) witness.sent(port, invocation);
+    const strike = faults.strike(call, clock.now().getTime());
+    if (strike) witness.struck(call, strike);
+    const carriedOut = async (isLate = false) => {
+      const happened = witness.effect(call, input, isLate ? undefined : process.name);
+      const result = await hold(effect());
+      happened(await hold(seen(result)));
+      return result;
+    };
+    if (strike?.lateMs !== undefined) carryOutLate(strike.lateMs, targets[0], () => carriedOut(true));
+    await clock.sleep(strike?.takesMs ?? around.latencyMs());
+    const isStruck = strike?.error !== undefined;
+    if (isStruck && !strike.after) {
+      await goingOn();
+      return failed(strike, partly);
+    }
+    const result = await carriedOut();
+    if (ends) throw end(ends);
+    if (freezes?.after) await frozen(freezes);
+    await goingOn();
+    if (freezes?.after && !freezes.heard) throw unheard(call);
+    return isStruck ? failed(strike, partly) : result;
   };
 
-  const end = (ending: Process): ProcessEnded => {
-    ending.ended = true;
-    faults.count(ending.crash?.after ? 'crash-after' : 'crash-before');
+  const failed = async <T>(strike: Strike, partly: ((strike: Strike) => Promise<T>) | undefined): Promise<T> => {
+    if (partly !== undefined) return partly(strike);
+    throw strike.error;
+  };
+
+  const endNow = (): void => {
+    invocation.endsAt = Math.min(invocation.endsAt, clock.now().getTime());
+  };
+
+  /** A frozen process sees no answer and begins nothing. */
+  const goingOn = async (): Promise<void> => {
+    while (invocation.thawed !== undefined) await invocation.thawed;
+    if (process.ended) throw new ProcessEnded();
+  };
+
+  const frozen = async ({ ms }: { readonly ms: number }): Promise<void> => {
+    faults.count('frozen');
+    freeze(invocation, clock, ms);
+    await goingOn();
+  };
+
+  const end = ({ after }: AtCall): ProcessEnded => {
+    process.ended = true;
+    faults.count(after ? 'crash-after' : 'crash-before');
     return new ProcessEnded();
   };
 
+  /** Where others have changed the target since, AWS has dropped it: nobody could tell any more what is right. */
+  const carryOutLate = (ms: number, target: string | undefined, effect: () => Promise<unknown>): void => {
+    const before = around.stateOf(target);
+    void clock
+      .sleep(ms)
+      .then(async () => {
+        if (around.stateOf(target) === before) await effect();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof PrescaleError)) throw error;
+      });
+  };
+
   /** A describe never rejects: what it could not read is in its answer. */
-  const partly =
-    <T>(targets: readonly string[]) =>
-    async (strike: Strike, read: () => Promise<ReadonlyMap<string, T | PrescaleError>>) => {
-      const lost = strike.target === undefined ? targets : [strike.target];
-      return new Map<string, T | PrescaleError>([
-        ...(lost.length === targets.length ? [] : await read()),
-        ...lost.map((target): [string, PrescaleError] => [resourceOf(target), strike.error]),
-      ]);
+  const described = async <T>(
+    port: PortName,
+    services: readonly EcsService[],
+    read: () => Promise<ReadonlyMap<string, T | PrescaleError>>,
+  ): Promise<ReadonlyMap<string, T | PrescaleError>> => {
+    const all = services.map(({ service }) => service);
+    const lost = (targets: readonly string[], error: PrescaleError): readonly [string, PrescaleError][] =>
+      targets.map((target) => [resourceOf(target), error]);
+    const partly = async ({ target, error }: Strike) => {
+      if (target === undefined || error === undefined || all.length === 1) throw error;
+      return new Map([...(await hold(read())), ...lost([target], error)]);
     };
+    try {
+      return await made(port, all, [], read, undefined, partly);
+    } catch (error) {
+      if (!(error instanceof PrescaleError)) throw error;
+      return new Map(lost(all, error));
+    }
+  };
 
   const { services, scalableTargets, alarms, records, publisher } = ports;
-  const names = (all: readonly { readonly service: string }[]): readonly string[] => all.map(({ service }) => service);
   return {
     services: {
-      describe: (all) => made('services.describe', names(all), [], () => services.describe(all), partly(names(all))),
+      describe: (all) => described('services.describe', all, () => services.describe(all)),
       setDesired: (one, count) =>
         made('services.setDesired', [one.service], [count], () => services.setDesired(one, count)),
       stoppedTasks: (one, limit) =>
         made('services.stoppedTasks', [one.service], [], () => services.stoppedTasks(one, limit)),
     },
     scalableTargets: {
-      describe: (all) =>
-        made('scalableTargets.describe', names(all), [], () => scalableTargets.describe(all), partly(names(all))),
+      describe: (all) => described('scalableTargets.describe', all, () => scalableTargets.describe(all)),
       policies: (one) => made('scalableTargets.policies', [one.service], [], () => scalableTargets.policies(one)),
       configuration: (one, target) =>
         made('scalableTargets.configuration', [one.service], [], () => scalableTargets.configuration(one, target)),
@@ -154,7 +225,6 @@ export function disturbedPorts(ports: PlainPorts, process: Process, around: Surr
           [record.target],
           [record],
           () => records.write(record),
-          undefined,
           () => around.stored(record.target),
         ),
       writeStage: (stage) => made('records.writeStage', [], [stage], () => records.writeStage(stage)),
@@ -174,42 +244,9 @@ export function disturbedPorts(ports: PlainPorts, process: Process, around: Surr
   };
 }
 
+const unheard = ({ port }: PortCall): PrescaleError =>
+  new PrescaleError('timeout', `${port}: the answer came while the process was frozen.`, { passing: true });
+
 const alarmTargets = (names: readonly string[]): readonly string[] => [
   ...new Set(names.map((name) => name.slice(0, name.indexOf('-')))),
 ];
-
-/** Lets processes make their calls one at a time, in turns that `pick` chooses. */
-export function takeTurns(processes: readonly Process[], pick: (choices: number) => number) {
-  let waiting: { readonly process: Process; readonly go: () => void }[] = [];
-  let isUnderWay = false;
-  const live = new Set(processes);
-  const next = (): void => {
-    // Only when everybody waits, so that the order is a matter of the throws alone.
-    if (isUnderWay || waiting.length === 0 || new Set(waiting.map(({ process }) => process)).size < live.size) return;
-    const chosen = waiting[pick(waiting.length)];
-    waiting = waiting.filter((one) => one !== chosen);
-    isUnderWay = true;
-    chosen?.go();
-  };
-  const giveOn = (): void => {
-    isUnderWay = false;
-    next();
-  };
-  for (const process of processes) {
-    process.turn = () =>
-      new Promise((resolve) => {
-        waiting.push({ process, go: () => resolve(giveOn) });
-        next();
-      });
-  }
-  return {
-    /** Its tick is over, or it ended: what it still waits for comes to nothing. */
-    leave(process: Process): void {
-      live.delete(process);
-      process.turn = always;
-      for (const { go } of waiting.filter((one) => one.process === process)) go();
-      waiting = waiting.filter((one) => one.process !== process);
-      next();
-    },
-  };
-}

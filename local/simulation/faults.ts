@@ -9,9 +9,14 @@ export interface PortCall {
 
 export interface Strike {
   readonly name: CallFault | Outage | 'not-yet-there';
-  readonly error: PrescaleError;
+  /** Absent: the call succeeds in the end. */
+  readonly error?: PrescaleError;
   /** The effect is there although the call fails. */
   readonly after: boolean;
+  /** Until the answer comes, or is given up; absent: as usual. */
+  readonly takesMs?: number;
+  /** The effect comes this long after the call. */
+  readonly lateMs?: number;
   /** Of a call about several targets, the one that it strikes. */
   readonly target?: string;
 }
@@ -30,9 +35,12 @@ export interface Faults {
   count(name: string): void;
 }
 
+type SingleFault = Extract<Disturbance, { kind: 'fault' }>;
+type LastingFault = Extract<Disturbance, { kind: 'outage' }>;
+
 export function createFaults(): Faults {
-  let single: Extract<Disturbance, { kind: 'fault' }>[] = [];
-  let lasting: { readonly outage: Outage; readonly target: string | undefined; readonly until: number }[] = [];
+  let single: SingleFault[] = [];
+  let lasting: (LastingFault & { readonly until: number })[] = [];
   let putsToMiss = 0;
   const missing = new Map<string, number>();
   const struck = new Map<string, number>();
@@ -45,37 +53,23 @@ export function createFaults(): Faults {
       return { name: 'not-yet-there', error: failure('not-registered', call, false), after: false };
     }
     const out = lasting.find(
-      ({ outage, target, until }) => now < until && portsOf[outage].test(call.port) && concerns(call, target),
+      ({ outage, target, port, until }) =>
+        now < until &&
+        (port === undefined ? portsOf[outage].test(call.port) : port === call.port) &&
+        (isPrivate.has(outage) && target !== undefined ? call.targets.includes(target) : concerns(call, target)),
     );
-    if (out !== undefined) {
-      const error = failure(
-        /denied$/.test(out.outage) ? 'access-denied' : 'unavailable',
-        call,
-        !/denied$/.test(out.outage),
-      );
-      return { name: out.outage, error, after: false, ...(out.target !== undefined && { target: out.target }) };
-    }
+    if (out !== undefined) return { ...lastingStrike(call, out), ...aimedAt(out) };
     const fault = single.find(({ port, target }) => port === call.port && concerns(call, target));
     if (fault === undefined) return undefined;
     single = single.filter((one) => one !== fault);
-    return {
-      name: fault.fault,
-      error: failure(codeOf[fault.fault], call, true),
-      after: fault.fault === 'timeout-after',
-      ...(fault.target !== undefined && { target: fault.target }),
-    };
+    return { ...singleStrike(call, fault), ...aimedAt(fault) };
   };
 
   return {
     arm(disturbance, now) {
       if (disturbance.kind === 'fault') single.push(disturbance);
       if (disturbance.kind === 'not-yet-there') putsToMiss = disturbance.puts;
-      if (disturbance.kind === 'outage')
-        lasting.push({
-          outage: disturbance.outage,
-          target: disturbance.target,
-          until: now + disturbance.minutes * 60_000,
-        });
+      if (disturbance.kind === 'outage') lasting.push({ ...disturbance, until: now + disturbance.minutes * 60_000 });
     },
     strike(call, now) {
       const strike = found(call, now);
@@ -108,6 +102,10 @@ const portsOf: Readonly<Record<Outage, RegExp>> = {
   'autoscaling-denied': /^scalableTargets\./,
   'autoscaling-writes-denied': /^scalableTargets\.(register|deregister|tag|put)/,
   'autoscaling-down': /^scalableTargets\./,
+  'register-denied': /^scalableTargets\.register$/,
+  'register-contended': /^scalableTargets\.register$/,
+  slow: /^/,
+  hang: /^/,
   'ecs-writes-denied': /^services\.setDesired$/,
   'ecs-down': /^services\./,
   'ecs-denied': /^services\./,
@@ -118,14 +116,55 @@ const portsOf: Readonly<Record<Outage, RegExp>> = {
   'slack-down': /^$/,
 };
 
+/** Of one target, they are felt by its own calls alone. */
+const isPrivate: ReadonlySet<Outage> = new Set<Outage>(['slow', 'hang']);
+
 const concerns = ({ targets }: PortCall, target: string | undefined): boolean =>
   target === undefined || targets.length === 0 || targets.includes(target);
+
+const aimedAt = ({ target }: { readonly target?: string }) => (target === undefined ? {} : { target });
+
+/** How long a caller waits for an answer. */
+const givenUpMs = 3_000;
+
+function lastingStrike(call: PortCall, { outage, ms = givenUpMs }: LastingFault): Strike {
+  switch (outage) {
+    case 'slow':
+      return { name: outage, after: false, takesMs: ms };
+    case 'hang':
+      return { name: outage, error: failure('timeout', call, true), after: false, takesMs: givenUpMs };
+    case 'register-contended':
+      return { name: outage, error: failure('concurrent-update', call, true), after: false, takesMs: ms };
+    default:
+      return /denied$/.test(outage)
+        ? { name: outage, error: failure('access-denied', call, false), after: false }
+        : { name: outage, error: failure('unavailable', call, true), after: false };
+  }
+}
+
+function singleStrike(call: PortCall, { fault, ms = givenUpMs }: SingleFault): Strike {
+  switch (fault) {
+    case 'slow':
+      return { name: fault, after: false, takesMs: ms };
+    case 'late':
+      return { name: fault, error: failure('timeout', call, true), after: false, takesMs: givenUpMs, lateMs: ms };
+    case 'hang':
+    case 'timeout-before':
+    case 'timeout-after':
+      return {
+        name: fault,
+        error: failure('timeout', call, true),
+        after: fault === 'timeout-after',
+        takesMs: givenUpMs,
+      };
+    default:
+      return { name: fault, error: failure(codeOf[fault], call, true), after: false };
+  }
+}
 
 const codeOf = {
   throttle: 'throttled',
   'server-error': 'unavailable',
-  'timeout-before': 'timeout',
-  'timeout-after': 'timeout',
   'concurrent-update': 'concurrent-update',
   conflict: 'conflict',
 } as const;

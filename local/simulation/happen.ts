@@ -1,6 +1,6 @@
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { setOverride } from '../../lib/execute/override.ts';
-import { newProcess } from './disturbed-ports.ts';
+import { invoke, newProcess } from './invocation.ts';
 import { nothingPending, type Run } from './run.ts';
 import type { Happening, OverrideChange } from './scenario.ts';
 import { serviceOf } from './simulated-world.ts';
@@ -38,11 +38,19 @@ export async function happen(run: Run, one: Happening): Promise<void> {
       faults.arm(one, now);
       return;
     case 'crash':
-      run.pending = { ...pending, crash: { call: one.call, after: one.after } };
+      run.pending = { ...pending, fate: { ...pending.fate, crash: one } };
+      return;
+    case 'frozen':
+      run.pending = { ...pending, fate: { ...pending.fate, freeze: one } };
       return;
     case 'two-at-once':
       run.pending = { ...pending, second: one };
       return;
+    case 'memory-lost': {
+      const lost = one.target === undefined ? world.plans.keys() : [one.target];
+      run.pending = { ...pending, lost: new Set([...pending.lost, ...lost]) };
+      return;
+    }
     case 'ticks-missed':
       run.pending = { ...pending, deafUntil: after(one.minutes) };
       faults.count('ticks-missed');
@@ -51,7 +59,7 @@ export async function happen(run: Run, one: Happening): Promise<void> {
       run.pending = { ...pending, skew: { ms: one.skewMs, until: after(one.minutes) } };
       return;
     case 'time-runs-out':
-      run.pending = { ...pending, calls: one.calls };
+      run.pending = { ...pending, fate: { ...pending.fate, calls: one.calls } };
       return;
     case 'code-deploy':
       if (world.plans.get(one.target)?.found.controller !== 'CODE_DEPLOY') return;
@@ -65,8 +73,8 @@ export async function happen(run: Run, one: Happening): Promise<void> {
 }
 
 /** A person, through the function that is deployed. */
-async function override({ portsOf, desk, world, say }: Run, one: OverrideChange): Promise<void> {
-  const { records } = portsOf(newProcess('people'));
+async function override({ open, desk, world, say }: Run, one: OverrideChange): Promise<void> {
+  const { records } = open(invoke(newProcess('people'), world.clock));
   const by = 'ana@example.com';
   const payload =
     one.kind === 'override-ended'
@@ -74,7 +82,7 @@ async function override({ portsOf, desk, world, say }: Run, one: OverrideChange)
       : { target: one.target, ...one.capacity, for: `${one.minutes}m`, by, reason: 'simulated' };
   const schedules = { read: async () => desk.files };
   try {
-    await setOverride({ records, schedules }, payload, undefined, world.clock.now());
+    await world.clock.run(setOverride({ records, schedules }, payload, undefined, world.clock.now()));
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
     say(() => `    refused: ${error.message}`);

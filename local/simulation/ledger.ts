@@ -16,6 +16,8 @@ export interface Ledger {
   registered: boolean | undefined;
   /** Somebody else, or AWS by itself, has changed something of the target. */
   touched: boolean;
+  /** By somebody else, so far. */
+  changes: number;
   put(key: string, value: string): void;
   take(key: string, isHeld: boolean): void;
   setFlags(flags: Suspended, isHeld: boolean): void;
@@ -31,6 +33,7 @@ export function createLedger(found: Belongings, suspended: Suspended, registered
     flags,
     registered,
     touched: false,
+    changes: 0,
     put(key, value) {
       accepted.set(key, new Set([value]));
     },

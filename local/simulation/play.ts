@@ -1,9 +1,8 @@
 import type { RecordedCall } from '../embedded-aws/recorded-call.ts';
-import type { PlainPorts } from './disturbed-ports.ts';
 import { endWhatLasted, happen, mendAll, takeOff } from './happen.ts';
 import { asIfNever } from './invariants/as-if-never.ts';
 import type { Invariant, Violation } from './invariants/judge.ts';
-import { createRun, type Run } from './run.ts';
+import { type Bug, createRun, type Run } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { tick } from './tick.ts';
 import type { Tally } from './watch.ts';
@@ -14,6 +13,7 @@ const day = 24 * 60 * minute;
 
 export interface Played {
   readonly ticks: number;
+  readonly simulatedMs: number;
   readonly awsCalls: number;
   /** Those that came through the SDK's clients: none where the scenario does without them. */
   readonly recordedCalls: readonly RecordedCall[];
@@ -26,15 +26,14 @@ export interface Played {
 export interface PlayOptions {
   /** Gets the run as it goes, a line at a time. */
   readonly trace?: (line: string) => void;
-  /** Puts a bug between the reconciler and its ports, to see whether it is caught. */
-  readonly bug?: (ports: PlainPorts) => PlainPorts;
+  readonly bug?: Bug;
 }
 
 /** Enough for what is as wanted after two, and for announcements that were held up. */
 const ticksToMend = 5;
 
 /** Plays a scenario to its end, or to the first violation. */
-export async function play(scenario: Scenario, { trace, bug = (ports) => ports }: PlayOptions = {}): Promise<Played> {
+export async function play(scenario: Scenario, { trace, bug = {} }: PlayOptions = {}): Promise<Played> {
   const run = await createRun(scenario, trace, bug);
   await playHappenings(run);
   mendAll(run);
@@ -51,6 +50,7 @@ export async function play(scenario: Scenario, { trace, bug = (ports) => ports }
   const { violation, checked } = judge;
   return {
     ticks: run.ticks,
+    simulatedMs: world.clock.now().getTime() - run.start,
     awsCalls: run.awsCalls(),
     recordedCalls: world.aws.calls,
     tally: run.watch.tally,
@@ -65,8 +65,8 @@ const isOver = ({ judge }: Run): boolean => judge.violation !== undefined;
 const nextMinute = ({ world }: Run): number => (Math.floor(world.clock.now().getTime() / minute) + 1) * minute;
 
 /** On the minute, and never before the next one. */
-const moveTo = (run: Run, at: number): void =>
-  run.world.clock.advanceTo(new Date(Math.max(nextMinute(run), Math.ceil(at / minute) * minute)));
+const moveTo = (run: Run, at: number): Promise<void> =>
+  run.world.clock.runUntil(new Date(Math.max(nextMinute(run), Math.ceil(at / minute) * minute)));
 
 const sayTick = ({ say, ticks, world, start }: Run): void =>
   say(() => {
@@ -78,7 +78,7 @@ async function tickOn(run: Run, count: number): Promise<void> {
   for (let index = 0; index < count && !isOver(run); index += 1) {
     sayTick(run);
     await tick(run);
-    moveTo(run, 0);
+    await moveTo(run, 0);
   }
 }
 
@@ -101,7 +101,7 @@ async function playHappenings(run: Run): Promise<void> {
     for (const one of due) await happen(run, one);
     const edge = nextEdge(run);
     if (run.pending.deafUntil > now) {
-      moveTo(run, run.pending.deafUntil);
+      await moveTo(run, run.pending.deafUntil);
       lastEvent = clock.now().getTime();
       continue;
     }
@@ -111,7 +111,7 @@ async function playHappenings(run: Run): Promise<void> {
     const isTooBusy = busyTicks > longestBusy;
     const isCalm = scenario.rhythm === 'busy' && after - lastEvent >= 2 * minute && (!isBusy || isTooBusy);
     const happening = start + (waiting[0]?.at ?? Number.POSITIVE_INFINITY) * minute;
-    moveTo(run, isCalm ? Math.min(edge, happening, after + (isTooBusy ? 20 * minute : day)) : 0);
+    await moveTo(run, isCalm ? Math.min(edge, happening, after + (isTooBusy ? 20 * minute : day)) : 0);
     if (isTooBusy) busyTicks = longestBusy / 2;
     if (edge <= clock.now().getTime()) lastEvent = clock.now().getTime();
   }

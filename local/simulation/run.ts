@@ -1,12 +1,16 @@
+import type { Deadline } from '../../lib/execute/deadline.ts';
 import { createReconciler } from '../../lib/execute/reconcile.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
+import { noDeadline } from '../no-deadline.ts';
 import { resourceOf } from './belongings.ts';
-import { disturbedPorts, newProcess, type PlainPorts, type Process } from './disturbed-ports.ts';
+import { createDice } from './dice.ts';
+import { disturbedPorts, type PlainPorts } from './disturbed-ports.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createJudge, type Judge } from './invariants/judge.ts';
 import { createNeverLowered, type NeverLowered } from './invariants/never-lowered.ts';
 import { createSettled, type Settled } from './invariants/settled.ts';
 import { createTold, type Told } from './invariants/told.ts';
+import { type Fate, type Invocation, invocationOf, newProcess, noFate, type Process } from './invocation.ts';
 import { directPorts, sdkPorts } from './plain-ports.ts';
 import type { Happening, Scenario } from './scenario.ts';
 import { createScheduleDesk, type ScheduleDesk } from './schedule-desk.ts';
@@ -15,6 +19,15 @@ import { createSlackSide, type SlackSide } from './slack-side.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 export type Reconcile = ReturnType<typeof createReconciler>;
+
+/** A mistake that is put between the reconciler and its ports, to see whether it is caught. */
+export interface Bug {
+  /** Of the ports before anything goes wrong with them. */
+  readonly ports?: (ports: PlainPorts) => PlainPorts;
+  /** Of the ports as the reconciler sees them. */
+  readonly seen?: (ports: PlainPorts, sleep: (ms: number) => Promise<void>) => PlainPorts;
+  readonly within?: (deadline: Deadline) => Deadline;
+}
 
 /** One scenario while it is played. */
 export interface Run {
@@ -31,9 +44,11 @@ export interface Run {
   /** Milliseconds. */
   readonly start: number;
   readonly say: (line: () => string) => void;
-  /** The ports as a process sees them. */
-  portsOf(process: Process): PlainPorts;
-  reconcilerOf(process: Process, files: () => readonly ScheduleFile[]): Reconcile;
+  /** The ports as an invocation sees them. */
+  open(invocation: Invocation): PlainPorts;
+  reconcilerOf(files: () => readonly ScheduleFile[]): Reconcile;
+  /** Deletes what is stored of a target. */
+  forget(target: string): Promise<void>;
   awsCalls(): number;
   ticks: number;
   /** The process that ticks, and what it keeps in memory. */
@@ -44,11 +59,12 @@ export interface Run {
 
 /** What is still to strike; instants in milliseconds. */
 export interface Pending {
-  readonly crash: Process['crash'];
-  /** Of the next tick, as long as its time lasts. */
-  readonly calls: number;
+  /** Of the next tick. */
+  readonly fate: Fate;
   readonly second: Extract<Happening, { kind: 'two-at-once' }> | undefined;
   readonly skew: { readonly ms: number; readonly until: number } | undefined;
+  /** Whose record is deleted as soon as an event of it runs. */
+  readonly lost: ReadonlySet<string>;
   /** No tick comes until then. */
   readonly deafUntil: number;
   readonly deploying: ReadonlyMap<string, number>;
@@ -56,9 +72,9 @@ export interface Pending {
 }
 
 export const nothingPending: Pending = {
-  crash: undefined,
-  calls: Number.POSITIVE_INFINITY,
+  fate: noFate,
   second: undefined,
+  lost: new Set(),
   skew: undefined,
   deafUntil: 0,
   deploying: new Map(),
@@ -68,39 +84,66 @@ export const nothingPending: Pending = {
 export async function createRun(
   scenario: Scenario,
   trace: ((line: string) => void) | undefined,
-  bug: (ports: PlainPorts) => PlainPorts,
+  bug: Bug,
 ): Promise<Run> {
   const world = await createSimulatedWorld(scenario);
   const { aws, clock } = world;
+  const { ports = (all) => all, seen = (all) => all, within = (deadline) => deadline } = bug;
   const now = (): number => clock.now().getTime();
   const say = (line: () => string): void => trace?.(line());
-  const plain = scenario.sdk ? await sdkPorts(world) : directPorts(world);
-  const ports = bug(plain.ports);
+  const plain = scenario.sdk
+    ? await sdkPorts(world, (operation, signal) => {
+        const invocation = signal && invocationOf({ signal });
+        // Otherwise it is the simulation that looks.
+        if (invocation !== undefined) watch.sent(operation, invocation);
+      })
+    : directPorts(world);
   const desk = createScheduleDesk(scenario);
   const faults = createFaults();
   const judge = createJudge();
   const told = createTold(judge, world);
+  const settled = createSettled(judge, world);
   const neverLowered = createNeverLowered(judge, world);
   const slack = createSlackSide(
     () => faults.isOut('slack-down', now()),
     (id) => told.posted(id),
     () => faults.count('slack-down'),
   );
-  const watch = createWatch(world, judge, told, neverLowered, slack.published, say);
+  const watch = createWatch(world, judge, told, settled, neverLowered, slack.published, say);
   const arnOf = (target: string): string | undefined => aws.world.scalableTarget(resourceOf(target))?.arn;
-  const portsOf = (process: Process): PlainPorts =>
-    disturbedPorts(ports, process, {
-      faults,
-      witness: watch,
-      now,
-      targetOfArn: (arn) => [...world.plans.keys()].find((target) => arnOf(target) === arn) ?? 'nobody',
-      stored: (target) => plain.ports.records.read(target),
-      isRegistered: (target) => arnOf(target) !== undefined,
-    });
-  const reconcilerOf = (process: Process, files: () => readonly ScheduleFile[]): Reconcile => {
-    const ports = { ...portsOf(process), visit: async () => true, sleep: clock.sleep };
-    return createReconciler(() => ports, { read: async () => files() }, scenario.atOnce);
+  const latencies = createDice(scenario.seed);
+  const around = {
+    faults,
+    witness: watch,
+    clock,
+    isWire: scenario.sdk,
+    latencyMs: () => (latencies.chance(0.03) ? latencies.int(100, 900) : latencies.int(4, 40)),
+    targetOfArn: (arn: string) => [...world.plans.keys()].find((target) => arnOf(target) === arn) ?? 'nobody',
+    stored: (target: string) => plain.open(noDeadline).records.read(target),
+    isRegistered: (target: string) => arnOf(target) !== undefined,
+    stateOf: (target: string | undefined) => target && world.ledgers.get(target)?.changes,
   };
+  const openFor = (invocation: Invocation, deadline: Deadline): PlainPorts =>
+    seen(disturbedPorts(ports(plain.open(deadline)), invocation, deadline, around), clock.sleep);
+  const reconcilerOf = (files: () => readonly ScheduleFile[]): Reconcile =>
+    createReconciler(
+      (deadline) => {
+        const invocation = invocationOf(deadline);
+        if (invocation === undefined) throw new Error('ports are opened for no tick');
+        const goingOn = async (ms: number): Promise<void> => {
+          await clock.sleep(ms);
+          while (invocation.thawed !== undefined) await invocation.thawed;
+        };
+        const visit = async (): Promise<boolean> => {
+          watch.sent('visit', invocation);
+          await goingOn(around.latencyMs());
+          return true;
+        };
+        return { ...openFor(invocation, within(deadline)), visit, sleep: goingOn };
+      },
+      { read: async () => files() },
+      scenario.atOnce,
+    );
   const process = newProcess('first');
   return {
     scenario,
@@ -109,18 +152,28 @@ export async function createRun(
     faults,
     judge,
     told,
-    settled: createSettled(judge, world),
+    settled,
     neverLowered,
     slack,
     watch,
     start: now(),
     say,
-    portsOf,
+    open: (invocation) => openFor(invocation, invocation.deadline),
     reconcilerOf,
+    async forget(target) {
+      const record = world.stored.get(target);
+      if (record === undefined) return;
+      say(() => `    the record of ${target} is deleted`);
+      faults.count('memory-lost');
+      await plain.open(noDeadline).records.remove(record);
+      world.stored.delete(target);
+      settled.forgotten(target);
+      told.forgotten(target);
+    },
     awsCalls: plain.calls,
     ticks: 0,
     process,
-    reconcile: reconcilerOf(process, () => desk.files),
+    reconcile: reconcilerOf(() => desk.files),
     pending: nothingPending,
   };
 }

@@ -121,14 +121,37 @@ export type OverrideChange =
   | { readonly kind: 'override-ended'; readonly target: string };
 
 export type Disturbance =
-  /** One call, the next that fits. */
-  | { readonly kind: 'fault'; readonly fault: CallFault; readonly port: PortName; readonly target?: string }
-  /** Every call that fits, for a while. */
-  | { readonly kind: 'outage'; readonly outage: Outage; readonly minutes: number; readonly target?: string }
+  /** One call, the next that fits. `ms`: how slow it is, or how much later than it was made its effect comes. */
+  | {
+      readonly kind: 'fault';
+      readonly fault: CallFault;
+      readonly port: PortName;
+      readonly target?: string;
+      readonly ms?: number;
+    }
+  /** Every call that fits, for a while. `port`: on this one alone. `ms`: how long the answer takes. */
+  | {
+      readonly kind: 'outage';
+      readonly outage: Outage;
+      readonly minutes: number;
+      readonly target?: string;
+      readonly port?: PortName;
+      readonly ms?: number;
+    }
   /** The process ends at the call with this number of the next tick that makes so many. */
   | { readonly kind: 'crash'; readonly call: number; readonly after: boolean }
+  /** The process is frozen at such a call and goes on `ms` later. `heard`: an answer that came meanwhile is read then. */
+  | {
+      readonly kind: 'frozen';
+      readonly call: number;
+      readonly after: boolean;
+      readonly ms: number;
+      readonly heard: boolean;
+    }
   /** A second reconciler runs at the same time; `skewMs` is its clock's, and it may still have the schedule before. */
   | { readonly kind: 'two-at-once'; readonly order: number; readonly skewMs: number; readonly oldSchedule: boolean }
+  /** The record of a target is deleted while an event of it runs, of all such targets if none is named. */
+  | { readonly kind: 'memory-lost'; readonly target?: string }
   | { readonly kind: 'ticks-missed'; readonly minutes: number }
   | { readonly kind: 'clock-skew'; readonly skewMs: number; readonly minutes: number }
   /** The time of the next tick runs out after so many calls. */
@@ -136,8 +159,11 @@ export type Disturbance =
   /** After the next registration so many puts find no target yet. */
   | { readonly kind: 'not-yet-there'; readonly puts: number };
 
-/** `timeout-after`: the effect is there, the answer is lost. */
+/** `timeout-after`: the effect is there, the answer is lost; `hang`: neither is; `late`: the effect comes after all. */
 export type CallFault =
+  | 'slow'
+  | 'hang'
+  | 'late'
   | 'throttle'
   | 'server-error'
   | 'timeout-before'
@@ -146,6 +172,10 @@ export type CallFault =
   | 'conflict';
 
 export type Outage =
+  | 'slow'
+  | 'hang'
+  | 'register-denied'
+  | 'register-contended'
   | 'autoscaling-denied'
   | 'autoscaling-writes-denied'
   | 'autoscaling-down'

@@ -1,6 +1,7 @@
 import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../embedded-aws/embedded-aws.ts';
-import { createSimulatedClock, type SimulatedClock } from '../simulated-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts';
 import { identity } from './account-ports.ts';
 import { alarmEntries, type Belongings, clusterName, inAccount, resourceOf } from './belongings.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -9,11 +10,13 @@ import type { PolicyPlan, Scenario, TargetPlan } from './scenario.ts';
 /** The account, what people own in it, and what Prescale has stored of each target. */
 export interface SimulatedWorld {
   readonly aws: EmbeddedAws;
-  readonly clock: SimulatedClock;
+  readonly clock: VirtualClock;
   readonly plans: ReadonlyMap<string, TargetPlan>;
   readonly ledgers: ReadonlyMap<string, Ledger>;
   /** By target, as the last successful write left it. */
   readonly stored: Map<string, TargetRecord>;
+  /** The second copies of what is saved, by target. */
+  readonly copies: Map<string, SnapshotCopy>;
   belongings(target: string): Belongings;
 }
 
@@ -21,7 +24,7 @@ export const serviceOf = (target: string) => ({ cluster: clusterName, service: t
 const idOf = (target: string) => identity(serviceOf(target));
 
 export async function createSimulatedWorld({ start, targets }: Scenario): Promise<SimulatedWorld> {
-  const clock = createSimulatedClock(new Date(start));
+  const clock = createVirtualClock(new Date(start));
   const aws = await createEmbeddedAws({ clock });
   for (const plan of targets) await seed(aws, plan);
   const ledgers = targets.map((plan): [string, Ledger] => [
@@ -34,6 +37,7 @@ export async function createSimulatedWorld({ start, targets }: Scenario): Promis
     plans: new Map(targets.map((plan) => [plan.name, plan])),
     ledgers: new Map(ledgers),
     stored: new Map(),
+    copies: new Map(),
     belongings: (target) => inAccount(aws, target),
   };
 }

@@ -1,5 +1,6 @@
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
+import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration } from '../../lib/plan/step.ts';
 import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { resourceOf } from './belongings.ts';
@@ -8,8 +9,9 @@ import type { PortCall } from './faults.ts';
 import { type Judge, notApplicable, type Problem } from './invariants/judge.ts';
 import { flagsLost, lost, notSaved } from './invariants/kept.ts';
 import type { NeverLowered } from './invariants/never-lowered.ts';
-import { floorOf, type Wish } from './invariants/settled.ts';
+import { floorOf, type Settled, type Wish } from './invariants/settled.ts';
 import type { Told } from './invariants/told.ts';
+import { tooLate } from './invariants/too-late.ts';
 import type { PortName } from './scenario.ts';
 import { type SimulatedWorld, serviceOf } from './simulated-world.ts';
 
@@ -29,6 +31,12 @@ export interface TickSeen {
   readonly untold: Set<string>;
   /** It looked for drift everywhere. */
   isLook: boolean;
+  /** There was not enough time for all that it had to do. */
+  readonly short: Set<string>;
+  /** Whose service or record could not be worked with, whatever else could. */
+  readonly withoutCount: Set<string>;
+  /** The process ended, was frozen or cut off, ran twice, or had the wrong time. */
+  isCut: boolean;
 }
 
 export interface Tally {
@@ -56,6 +64,9 @@ export const quietTick = (): TickSeen => ({
   struckRecords: false,
   untold: new Set(),
   isLook: false,
+  short: new Set(),
+  withoutCount: new Set(),
+  isCut: false,
 });
 
 const changing: ReadonlySet<PortName> = new Set<PortName>([
@@ -73,6 +84,7 @@ export function createWatch(
   world: SimulatedWorld,
   judge: Judge,
   told: Told,
+  settled: Settled,
   neverLowered: NeverLowered,
   onPublish: (announcement: Announcement) => void,
   say: (line: () => string) => void,
@@ -82,9 +94,18 @@ export function createWatch(
     const { cluster, service } = serviceOf(target);
     return world.aws.world.service(cluster, service)?.desired ?? 0;
   };
-  /** By target, as it was just before the call that is under way. */
-  const before = new Map<string, { readonly count: number; readonly bounds: Bounds | undefined }>();
-  const unseen = new Map<string, string>();
+  const before = (target: string) => ({
+    count: countOf(target),
+    bounds: world.aws.world.scalableTarget(resourceOf(target)),
+  });
+  const overUnseen = (port: PortName, target: string, record: unknown): string | undefined => {
+    if (port !== 'records.write' && port !== 'records.remove') return undefined;
+    const [seen, there] = [(record as TargetRecord).version, world.stored.get(target)?.version ?? 0];
+    const isGone = port === 'records.remove' && there === 0;
+    return seen === there || isGone
+      ? undefined
+      : `${target}: version ${there} was written over by who had seen ${seen}`;
+  };
 
   const stored = (record: TargetRecord): void => {
     const old = world.stored.get(record.target);
@@ -108,60 +129,68 @@ export function createWatch(
       const concerned = strike.target === undefined ? call.targets : [strike.target];
       if (concerned.length === 0) watch.tick.struckAll = true;
       for (const target of concerned) watch.tick.struck.add(target);
+      if (strike.error === undefined || !/^(services|records)\./.test(call.port)) return;
+      for (const target of concerned) watch.tick.withoutCount.add(target);
     },
-    before(call, [first]) {
-      const [target] = call.targets;
-      if (target === undefined) return;
-      if (call.port === 'records.write' || call.port === 'records.remove') {
-        const [seen, stored] = [(first as TargetRecord).version, world.stored.get(target)?.version ?? 0];
-        const isGone = call.port === 'records.remove' && stored === 0;
-        unseen.delete(target);
-        if (seen !== stored && !isGone)
-          unseen.set(target, `${target}: version ${stored} was written over by who had seen ${seen}`);
-      }
-      before.set(target, { count: countOf(target), bounds: world.aws.world.scalableTarget(resourceOf(target)) });
-      if (call.port !== 'scalableTargets.deregister') return;
-      judge.check('saved-before-destroyed', () => notSaved(world, target));
-      tally.policiesDeregistered += world.aws.world.policies(resourceOf(target)).length;
+    refused({ targets }) {
+      for (const target of targets) watch.tick.short.add(target);
     },
-    after(call, input, result, process) {
-      if (effectful.has(call.port)) say(() => `    ${process.name} ${textOfCall(call, input)}`);
-      if (call.port === 'records.writeStage') {
-        const stage = input[0] as StageRecord;
-        watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
-        told.decided(stage.outbox);
-      }
-      if (call.port === 'records.keepGoodFiles') watch.goodFiles = input[0] as readonly ScheduleFile[];
-      if (call.port === 'publisher.publish') {
-        const announcement = input[0] as Announcement;
-        told.published(announcement);
-        onPublish(announcement);
-      }
+    sent(port, invocation) {
+      judge.check('no-call-after-deadline', () => tooLate(port, invocation, world.clock.now()));
+    },
+    effect(call, input, by) {
+      const { port } = call;
       const [target] = call.targets;
-      if (target === undefined || !effectful.has(call.port)) return;
-      if (call.port === 'records.write' || call.port === 'records.remove') {
-        judge.check('no-write-over-unseen', () => unseen.get(target));
-      }
-      if (call.port === 'records.write') stored(result as TargetRecord);
-      if (call.port === 'records.remove') world.stored.delete(target);
-      if (call.port === 'scalableTargets.putPolicy' && world.stored.get(target)?.snapshot !== undefined)
-        tally.policiesRestored += 1;
-      if (changing.has(call.port)) {
-        const made = watch.tick.changes.get(target) ?? [];
-        watch.tick.changes.set(target, [...made, textOfCall(call, input)]);
-        told.counted(target, countOf(target), world.clock.now().getTime());
-      }
-      const now = world.clock.now();
-      const was = before.get(target) ?? { count: 0, bounds: undefined };
-      judge.check('nothing-lost', () => lost(world, target, now));
-      judge.check('flags-kept', () => flagsLost(world, target));
-      const wish = watch.tick.wishes.get(target);
-      if (call.port === 'scalableTargets.register' && watch.tick.areWishesShared)
-        judge.check('within-limits', () => outsideLimits(world, target, input[0] as Registration, was, wish));
-      if (watch.tick.areWishesShared && changing.has(call.port))
-        neverLowered.called(target, watch.tick.wishes.get(target), was);
-      if (watch.tick.areWishesShared)
-        judge.check('floor-never-cut', () => cut(watch.tick.wishes.get(target), target, was.count, countOf(target)));
+      const [first] = input;
+      const isLate = by === undefined;
+      const was = target === undefined ? undefined : before(target);
+      const unseen = target === undefined ? undefined : overUnseen(port, target, first);
+      const isDestroyed = port === 'scalableTargets.deregister' && target !== undefined;
+      if (isDestroyed) judge.check('saved-before-destroyed', () => notSaved(world, target));
+      if (isDestroyed) tally.policiesDeregistered += world.aws.world.policies(resourceOf(target)).length;
+      const others = isLate && target !== undefined ? settled.moving(target) : undefined;
+      return (result) => {
+        if (effectful.has(port)) say(() => `    ${by ?? 'given up before, and now'} ${textOfCall(call, input)}`);
+        if (port === 'records.writeStage') {
+          const stage = first as StageRecord;
+          watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
+          told.decided(stage.outbox);
+        }
+        if (port === 'records.keepCopy' && target !== undefined) world.copies.set(target, first as SnapshotCopy);
+        if (port === 'records.dropCopy' && target !== undefined) world.copies.delete(target);
+        if (port === 'records.keepGoodFiles') watch.goodFiles = first as readonly ScheduleFile[];
+        if (port === 'publisher.publish') {
+          const announcement = first as Announcement;
+          told.published(announcement);
+          onPublish(announcement);
+        }
+        if (target === undefined || was === undefined || !effectful.has(port)) return;
+        if (port === 'records.write' || port === 'records.remove') judge.check('no-write-over-unseen', () => unseen);
+        if (port === 'records.write') stored(result as TargetRecord);
+        if (port === 'records.remove') world.stored.delete(target);
+        if (port === 'scalableTargets.putPolicy' && world.stored.get(target)?.snapshot !== undefined)
+          tally.policiesRestored += 1;
+        if (changing.has(port)) {
+          const made = watch.tick.changes.get(target) ?? [];
+          watch.tick.changes.set(target, [...made, textOfCall(call, input)]);
+          told.counted(target, countOf(target), world.clock.now().getTime());
+        }
+        const now = world.clock.now();
+        judge.check('nothing-lost', () => lost(world, target, now));
+        judge.check('flags-kept', () => flagsLost(world, target));
+        if (isLate) {
+          // What it was right for may be over.
+          watch.tick.struck.add(target);
+          others?.();
+          return;
+        }
+        if (!watch.tick.areWishesShared) return;
+        const wish = watch.tick.wishes.get(target);
+        if (port === 'scalableTargets.register')
+          judge.check('within-limits', () => outsideLimits(world, target, first as Registration, was, wish));
+        if (changing.has(port)) neverLowered.called(target, wish, was);
+        judge.check('floor-never-cut', () => cut(wish, target, was.count, countOf(target)));
+      };
     },
   };
   return watch;
@@ -171,6 +200,8 @@ const effectful: ReadonlySet<PortName> = new Set<PortName>([
   ...changing,
   'records.write',
   'records.remove',
+  'records.keepCopy',
+  'records.dropCopy',
   'publisher.publish',
 ]);
 

@@ -19,6 +19,7 @@ import {
 export async function changeWorld(world: SimulatedWorld, change: WorldChange): Promise<void> {
   const ledger = world.ledgers.get(change.target);
   if (ledger === undefined) return;
+  ledger.changes += 1;
   if (!countsForNothing.has(change.kind)) ledger.touched = true;
   try {
     await make(world, change);

@@ -87,4 +87,22 @@ export const mutants: readonly Mutant[] = [
     find: "        ConditionExpression: '#version = :expected',",
     replace: "        ConditionExpression: '#version >= :expected OR #version < :expected',",
   },
+  {
+    name: 'send a call whose answer would come after the deadline',
+    file: 'lib/aws/timely.ts',
+    find: 'if (deadline !== undefined && !hasTime(deadline)) throw outOfTime(',
+    replace: 'if (false) throw outOfTime(',
+  },
+  {
+    name: 'send DeregisterScalableTarget again',
+    file: 'lib/aws/application-auto-scaling.ts',
+    find: '{ ...writes, attempts: 1 }',
+    replace: 'writes',
+  },
+  {
+    name: 'set the count of an event after its registration',
+    file: 'lib/execute/reconcile.ts',
+    find: 'const raised = await raise(pass, due);',
+    replace: 'const raised: Awaited<ReturnType<typeof raise>> = { due, steps: [] };',
+  },
 ];

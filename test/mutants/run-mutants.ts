@@ -15,6 +15,7 @@ const checks = [
   'test/service/campaign.test.ts',
   'test/schedule/state-at.test.ts',
   'test/aws/records.test.ts',
+  'test/aws/timely.test.ts',
 ];
 
 /** The files that git knows, with the packages of this checkout. */

@@ -42,9 +42,8 @@ describe('a run', () => {
   });
 
   it('that fails is made smaller and still fails in the same way', async () => {
-    const { bug } = bugs['the table drops snapshots'] ?? {};
     const scenario = anyScenario(3);
-    const options = bug === undefined ? {} : { bug };
+    const options = { bug: bugs['the table drops snapshots'] ?? {} };
     const before = await play(scenario, options);
     const { scenario: smaller, played } = await shrink(scenario, options);
     expect(before.violation?.invariant).toBe('saved-before-destroyed');

@@ -1,13 +1,17 @@
+import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { PlainPorts } from '../../local/simulation/disturbed-ports.ts';
+import type { Bug } from '../../local/simulation/run.ts';
+import type { Scenario } from '../../local/simulation/scenario.ts';
+import { event, found } from './scenarios.ts';
 
-type Bug = (ports: PlainPorts) => PlainPorts;
+type Ports = (ports: PlainPorts) => PlainPorts;
 
 const withoutSnapshot = ({ snapshot: _, ...record }: TargetRecord): TargetRecord => record;
 
 /** Changes what is stored, or says that it stored it: the caller goes on with what it meant to write. */
 const storing =
-  (change: (record: TargetRecord) => TargetRecord): Bug =>
+  (change: (record: TargetRecord) => TargetRecord): Ports =>
   (ports) => ({
     ...ports,
     records: {
@@ -19,11 +23,28 @@ const storing =
     },
   });
 
+interface Planted extends Bug {
+  readonly caughtBy: readonly string[];
+  /** Where it shows; absent: in any that come. */
+  readonly in?: Partial<Scenario>;
+}
+
+const both = { ...event, targets: { t0: { desired: 6 }, t1: { desired: 6 } } };
+
+/** An event of both begins at 08:05. */
+const two = {
+  targets: [found, { ...found, name: 't1', found: { ...found.found, policies: [] } }],
+  windows: [both],
+} satisfies Partial<Scenario>;
+
 /** Mistakes between the reconciler and its ports. Each must be caught by the invariant that is named. */
-export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtBy: readonly string[] }>> = {
-  'the table drops snapshots': { bug: storing(withoutSnapshot), caughtBy: ['saved-before-destroyed', 'nothing-lost'] },
+export const bugs: Readonly<Record<string, Planted>> = {
+  'the table drops snapshots': {
+    ports: storing(withoutSnapshot),
+    caughtBy: ['saved-before-destroyed', 'nothing-lost'],
+  },
   'the snapshot is stored without policies': {
-    bug: storing((record) =>
+    ports: storing((record) =>
       record.snapshot === undefined
         ? record
         : {
@@ -37,19 +58,19 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['saved-before-destroyed', 'nothing-lost'],
   },
   'a policy is said to be put and is not': {
-    bug: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, putPolicy: async () => {} } }),
+    ports: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, putPolicy: async () => {} } }),
     caughtBy: ['as-wanted-in-two-ticks'],
   },
   'the count is never set': {
-    bug: (ports) => ({ ...ports, services: { ...ports.services, setDesired: async () => {} } }),
+    ports: (ports) => ({ ...ports, services: { ...ports.services, setDesired: async () => {} } }),
     caughtBy: ['floor-held', 'as-wanted-in-two-ticks', 'announcements-true'],
   },
   'autoscaling is never taken away': {
-    bug: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, deregister: async () => {} } }),
+    ports: (ports) => ({ ...ports, scalableTargets: { ...ports.scalableTargets, deregister: async () => {} } }),
     caughtBy: ['as-wanted-in-two-ticks'],
   },
   'tags are forgotten': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       scalableTargets: {
         ...ports.scalableTargets,
@@ -62,7 +83,7 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['saved-before-destroyed', 'nothing-lost'],
   },
   'all suspended flags are cleared': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       scalableTargets: {
         ...ports.scalableTargets,
@@ -76,14 +97,14 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     caughtBy: ['flags-kept', 'as-wanted-in-two-ticks'],
   },
   'announcements are swallowed': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       records: { ...ports.records, write: (record) => ports.records.write({ ...record, outbox: [] }) },
     }),
     caughtBy: ['transitions-announced'],
   },
   'the version of a record counts for nothing': {
-    bug: (ports) => ({
+    ports: (ports) => ({
       ...ports,
       records: {
         ...ports.records,
@@ -95,8 +116,53 @@ export const bugs: Readonly<Record<string, { readonly bug: Bug; readonly caughtB
     }),
     caughtBy: ['no-write-over-unseen'],
   },
+  'what is sent does not look at the deadline': {
+    within: (deadline) => ({ ...deadline, leftMs: () => 24 * 3_600_000 }),
+    caughtBy: ['no-call-after-deadline'],
+  },
+  'the count is set when autoscaling has answered': {
+    seen: (ports) => ({
+      ...ports,
+      services: {
+        ...ports.services,
+        setDesired: async (service, count) => {
+          await ports.scalableTargets.policies(service);
+          await ports.services.setDesired(service, count);
+        },
+      },
+    }),
+    caughtBy: ['owed-tasks-whatever-fails'],
+    in: { happenings: [{ at: 4, kind: 'outage', outage: 'autoscaling-denied', minutes: 30 }] },
+  },
+  'what one service does not answer all others wait for': {
+    seen: (ports, sleep) => ({
+      ...ports,
+      services: {
+        ...ports.services,
+        describe: async (services) => {
+          const answers = await ports.services.describe(services);
+          const isSilent = [...answers.values()].some((one) => one instanceof PrescaleError && one.code === 'timeout');
+          if (isSilent) await sleep(53_000);
+          return answers;
+        },
+      },
+    }),
+    caughtBy: ['others-unharmed'],
+    in: {
+      ...two,
+      windows: [{ ...both, kind: 'scale-up', lines: ['start: 2026-11-23 08:10', 'for: 20m'] }],
+      happenings: [{ at: 9, kind: 'outage', outage: 'hang', minutes: 30, target: 't0' }],
+    },
+  },
+  'the count that was found is remembered as one more': {
+    ports: storing(({ baseline, ...record }) =>
+      baseline === undefined ? record : { ...record, baseline: { ...baseline, desired: baseline.desired + 1 } },
+    ),
+    caughtBy: ['what-was-raised-comes-back'],
+    in: two,
+  },
   'alarms stay pointed to what is gone': {
-    bug: (ports) => ({ ...ports, alarms: { ...ports.alarms, put: async () => {} } }),
+    ports: (ports) => ({ ...ports, alarms: { ...ports.alarms, put: async () => {} } }),
     caughtBy: ['nothing-lost', 'nothing-made-up', 'as-wanted-in-two-ticks'],
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runSeeds } from '../../local/simulation/run-seeds.ts';
 import { bugs } from './bugs.ts';
+import { played } from './scenarios.ts';
 
 /** A bug that none of these catches goes unseen. */
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
@@ -13,7 +14,13 @@ describe('the simulation can fail', () => {
     expect(policiesRestored).toBeGreaterThan(0);
   });
 
-  it.each(Object.entries(bugs))('%s', async (_, { bug, caughtBy }) => {
+  it.each(Object.entries(bugs))('%s', async (_, { caughtBy, in: shows, ...bug }) => {
+    if (shows !== undefined) {
+      expect((await played(shows)).violation).toBeUndefined();
+      const { violation } = await played(shows, { bug });
+      expect(caughtBy, violation?.message).toContain(violation?.invariant);
+      return;
+    }
     const found = new Set<string>();
     for (const seed of seeds) {
       const { failures } = await runSeeds([seed], { bug });

@@ -1,5 +1,5 @@
 import { anyPolicies } from '../../local/simulation/generate/targets.ts';
-import { type Played, play } from '../../local/simulation/play.ts';
+import { type Played, type PlayOptions, play } from '../../local/simulation/play.ts';
 import type { Scenario, TargetPlan } from '../../local/simulation/scenario.ts';
 
 const none = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
@@ -47,4 +47,5 @@ export const scenario = (change: Partial<Scenario> = {}): Scenario => ({
   ...change,
 });
 
-export const played = (change: Partial<Scenario>): Promise<Played> => play(scenario(change));
+export const played = (change: Partial<Scenario>, options: PlayOptions = {}): Promise<Played> =>
+  play(scenario(change), options);

@@ -4,6 +4,7 @@ import { anyBounds, anyPolicies, anySuspended } from './targets.ts';
 import { anyWindow } from './windows.ts';
 
 type Shape = Omit<Scenario, 'happenings'>;
+type OutageChange = Extract<Content, { kind: 'outage' }>;
 type Content = Happening extends infer One ? (One extends { at: number } ? Omit<One, 'at'> : never) : never;
 
 /**
@@ -28,24 +29,51 @@ export function anyHappenings(dice: Dice, shape: Shape, edges: readonly number[]
 function anyDisturbance(dice: Dice, { targets }: Shape): Content {
   const aimed = dice.chance(0.5) ? { target: dice.pick(targets).name } : {};
   const what = dice.int(0, 99);
-  if (what < 43) return { kind: 'fault', ...anyFault(dice), ...aimed };
-  if (what < 60) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
-  if (what < 73)
+  if (what < 40) return { kind: 'fault', ...anyFault(dice), ...aimed };
+  if (what < 54) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
+  if (what < 62) return { kind: 'outage', ...anySlowness(dice), ...aimed };
+  if (what < 70) return { kind: 'frozen', ...anyFreeze(dice) };
+  if (what < 75) return { kind: 'memory-lost', ...aimed };
+  if (what < 81)
     return { kind: 'crash', call: dice.chance(0.5) ? dice.int(1, 12) : dice.int(1, 40), after: dice.chance(0.5) };
-  if (what < 80)
+  if (what < 86)
     return {
       kind: 'two-at-once',
       order: dice.int(0, 1_000_000),
       skewMs: dice.pick([0, 0, 90_000, -90_000]),
       oldSchedule: dice.chance(0.3),
     };
-  if (what < 84) return { kind: 'ticks-missed', minutes: dice.pick([2, 5, 30, 300, 2000, 4000]) };
-  if (what < 88) return { kind: 'clock-skew', skewMs: dice.pick([90_000, -90_000]), minutes: dice.int(1, 30) };
-  if (what < 93) return { kind: 'time-runs-out', calls: dice.int(1, 25) };
+  if (what < 89) return { kind: 'ticks-missed', minutes: dice.pick([2, 5, 30, 300, 2000, 4000]) };
+  if (what < 92) return { kind: 'clock-skew', skewMs: dice.pick([90_000, -90_000]), minutes: dice.int(1, 30) };
+  if (what < 96) return { kind: 'time-runs-out', calls: dice.int(1, 25) };
   return { kind: 'not-yet-there', puts: dice.int(1, 4) };
 }
 
+/** Calls of one target or of one port that take long or are never answered. */
+function anySlowness(dice: Dice): Pick<OutageChange, 'outage' | 'minutes' | 'ms' | 'port'> {
+  const minutes = dice.int(1, 60);
+  const port = dice.chance(0.6) ? { port: dice.chance(0.7) ? dice.pick(changes) : dice.pick(reads) } : {};
+  return dice.chance(0.5)
+    ? { outage: 'hang', minutes, ...port }
+    : { outage: 'slow', minutes, ms: dice.int(500, 2_900), ...port };
+}
+
+/** For a moment, or into one of the next ticks, mostly into what is under way there. */
+function anyFreeze(dice: Dice): Omit<Extract<Content, { kind: 'frozen' }>, 'kind'> {
+  const ms = dice.chance(0.25) ? dice.int(500, 55_000) : 60_000 * dice.int(1, 3) + dice.int(-2_000, 2_000);
+  return {
+    call: dice.chance(0.6) ? dice.int(1, 12) : dice.int(1, 30),
+    after: dice.chance(0.5),
+    ms,
+    heard: dice.chance(0.5),
+  };
+}
+
 const outages: readonly Outage[] = [
+  'register-denied',
+  'register-denied',
+  'register-contended',
+  'register-contended',
   'autoscaling-denied',
   'autoscaling-writes-denied',
   'autoscaling-down',
@@ -61,15 +89,22 @@ const outages: readonly Outage[] = [
   'slack-down',
 ];
 
-function anyFault(dice: Dice): { fault: CallFault; port: PortName } {
+function anyFault(dice: Dice): { fault: CallFault; port: PortName; ms?: number } {
   const fault = dice.pick<CallFault>([
+    'slow',
+    'hang',
+    'late',
+    'late',
     'throttle',
     'server-error',
     'timeout-before',
     'timeout-after',
     'concurrent-update',
+    'concurrent-update',
     'conflict',
   ]);
+  if (fault === 'slow') return { fault, port: dice.pick([...changes, ...reads]), ms: dice.int(500, 2_900) };
+  if (fault === 'late') return { fault, port: dice.pick(changes), ms: dice.int(1_000, 70_000) };
   if (fault === 'conflict')
     return { fault, port: dice.pick(['records.write', 'records.write', 'records.writeStage', 'records.remove']) };
   if (fault === 'concurrent-update')

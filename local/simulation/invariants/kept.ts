@@ -5,7 +5,7 @@ import type { TargetPlan } from '../scenario.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 
 /**
- * Everything that people own is in the account or in the stored snapshot, as they made it. Holds after every call, not
+ * Everything that people own is in the account, in the stored snapshot or in its second copy, as they made it. Holds after every call, not
  * only after every tick: a process may end anywhere.
  */
 export function lost(world: SimulatedWorld, target: string, now: Date): string | undefined {
@@ -14,10 +14,11 @@ export function lost(world: SimulatedWorld, target: string, now: Date): string |
   const read = reader(world.plans.get(target));
   const there = world.belongings(target);
   const saved = savedOf(world.stored.get(target));
+  const copied = savedOf(world.copies.get(target));
   for (const [key, values] of ledger.accepted) {
     if (values.has(absent) || isPast(values, now)) continue;
     const right = new Set([...values].map((value) => read(key, value)));
-    const places = [there.get(key), saved.get(key)].map((value) =>
+    const places = [there.get(key), saved.get(key), copied.get(key)].map((value) =>
       value === undefined ? undefined : read(key, value),
     );
     if (!places.some((value) => value !== undefined && right.has(value)))
@@ -72,7 +73,7 @@ export function notSaved(world: SimulatedWorld, target: string): string | undefi
   return undefined;
 }
 
-export const savedOf = (record: TargetRecord | undefined): Belongings =>
+export const savedOf = (record: Pick<TargetRecord, 'snapshot'> | undefined): Belongings =>
   record?.snapshot === undefined ? new Map() : inSnapshot(record.snapshot);
 
 /** Policies that the schedule's own `scaling:` asks for are its to make. */

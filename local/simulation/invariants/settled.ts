@@ -16,8 +16,12 @@ export type Wish =
 export interface TickOfTarget {
   readonly target: string;
   readonly wish: Wish;
-  /** Nothing went wrong in this tick that this target could feel. */
+  /** None of its own calls went wrong in this tick, nor any that all targets need. */
+  readonly isUnharmed: boolean;
+  /** Nor was there too little time. */
   readonly isHealthy: boolean;
+  /** Its service and its record could be worked with, whatever else could. */
+  readonly isCountable: boolean;
   /** Changes that Prescale made in AWS for it. */
   readonly changes: readonly string[];
   /** Drift was looked for in this tick. */
@@ -30,14 +34,23 @@ export interface TickOfTarget {
 export interface Settled {
   /** Before each tick: what moved since the last one, Prescale did not move. */
   look(): void;
+  /** Something that Prescale did long ago is about to happen; call what this answers when it has. */
+  moving(target: string): () => void;
   ticked(tick: TickOfTarget): void;
+  /** Nothing is remembered of it any more: whose counts and flags are whose cannot be known from now on. */
+  forgotten(target: string): void;
 }
 
 interface Course {
   wish: string;
   /** `undefined`: somebody who wanted something else has applied it. */
   force: string | undefined;
+  /** Ticks in a row that were healthy, those in which it was unharmed, and those in which its floor could be held. */
   clean: number;
+  unharmed: number;
+  owing: { readonly floor: number; readonly ticks: number };
+  /** The count that ran when nothing was asked for; absent: somebody else has moved something since. */
+  rest: number | undefined;
   appliedAt: string | undefined;
   seen: Seen | undefined;
   /** Since the wish was last brought about, somebody else changed it. */
@@ -66,6 +79,9 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       wish: '',
       force: '',
       clean: 0,
+      unharmed: 0,
+      owing: { floor: 0, ticks: 0 },
+      rest: undefined,
       appliedAt: undefined,
       seen: undefined,
       movedBounds: false,
@@ -78,24 +94,47 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     return course;
   };
 
+  const noteMoves = (target: string, before: Seen, now: Seen): void => {
+    if (textOf(before) === textOf(now)) return;
+    const course = courseOf(target);
+    course.clean = 0;
+    course.unharmed = 0;
+    course.rest = undefined;
+    course.hasMoved = true;
+    if (before.desired !== now.desired) course.movedCount = true;
+    if (before.bounds !== now.bounds) course.movedBounds = true;
+    if (before.flags !== now.flags) course.movedFlags = true;
+    if (before.registered !== now.registered) course.movedRegistration = true;
+    const ledger = world.ledgers.get(target);
+    const isOther = before.desired !== now.desired || before.bounds !== now.bounds;
+    if (ledger !== undefined && isOther) ledger.touched = true;
+  };
+
   return {
+    forgotten(target) {
+      const course = courseOf(target);
+      course.clean = 0;
+      course.unharmed = 0;
+      course.rest = undefined;
+      course.hasMoved = true;
+      course.movedCount = true;
+      course.movedBounds = true;
+      course.movedFlags = true;
+      const ledger = world.ledgers.get(target);
+      if (ledger !== undefined) ledger.touched = true;
+      ledger?.anyFlags();
+    },
     look() {
       for (const target of world.plans.keys()) {
-        const course = courseOf(target);
-        const [before, now] = [course.seen, seenOf(world, target)];
-        if (before === undefined || textOf(before) === textOf(now)) continue;
-        course.clean = 0;
-        course.hasMoved = true;
-        if (before.desired !== now.desired) course.movedCount = true;
-        if (before.bounds !== now.bounds) course.movedBounds = true;
-        if (before.flags !== now.flags) course.movedFlags = true;
-        if (before.registered !== now.registered) course.movedRegistration = true;
-        const ledger = world.ledgers.get(target);
-        const isOther = before.desired !== now.desired || before.bounds !== now.bounds;
-        if (ledger !== undefined && isOther) ledger.touched = true;
+        const { seen } = courseOf(target);
+        if (seen !== undefined) noteMoves(target, seen, seenOf(world, target));
       }
     },
-    ticked({ target, wish, isHealthy, changes, isLook, isShared }) {
+    moving(target) {
+      const before = seenOf(world, target);
+      return () => noteMoves(target, before, seenOf(world, target));
+    },
+    ticked({ target, wish, isUnharmed, isHealthy, isCountable, changes, isLook, isShared }) {
       const course = courseOf(target);
       const applied = world.stored.get(target)?.applied;
       const text = wish.kind === 'managed' ? wishText(wish.state) : wish.kind;
@@ -107,15 +146,27 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         if (course.force !== undefined && course.force !== force) course.movedCount = false;
         course.force = isShared ? force : undefined;
       } else if (isShared) course.force ??= force;
-      course.clean = !isHealthy ? 0 : text === course.wish ? course.clean + 1 : 1;
+      const isSame = text === course.wish;
+      const next = (ticks: number, isGood: boolean): number => (!isGood ? 0 : isSame ? ticks + 1 : 1);
+      course.clean = next(course.clean, isHealthy);
+      course.unharmed = next(course.unharmed, isUnharmed);
+      course.owing = owingAfter(course.owing, wish, isCountable);
       course.wish = text;
       course.seen = seenOf(world, target);
       if (wish.kind === 'managed' && isHealthy) judge.check('floor-held', () => belowFloor(world, target, wish.state));
+      if (wish.kind === 'managed' && course.owing.ticks >= 2)
+        judge.check('owed-tasks-whatever-fails', () => belowFloor(world, target, wish.state));
+      if (course.unharmed === 3) judge.check('others-unharmed', () => notAsWanted(world, target, wish, course));
       if (course.clean === 2) judge.check('as-wanted-in-two-ticks', () => notAsWanted(world, target, wish, course));
       if (course.clean >= 3 && !course.hasMoved)
         judge.check('quiet-when-settled', () =>
           changes.length > 0 ? `${target} was as wanted, and still: ${changes.join(', ')}` : undefined,
         );
+      if (course.clean === 2 && isAtRest(wish)) {
+        const { rest } = course;
+        course.rest = restOf(world, target);
+        judge.check('what-was-raised-comes-back', () => notBack(world, target, rest));
+      }
       if (isLook && isHealthy) course.hasMoved = false;
     },
   };
@@ -150,6 +201,41 @@ function isAllSaved(world: SimulatedWorld, target: string): boolean {
 /** The floor of an event whose capacity is owed now. */
 export const floorOf = ({ inForce, min }: CapacityState): number =>
   inForce.some(({ kind, phase }) => kind === 'pre-event' && phase !== 'wind-down') ? (min ?? 0) : 0;
+
+/** How long the floor could be held, since it last rose. */
+function owingAfter(before: Course['owing'], wish: Wish, isCountable: boolean): Course['owing'] {
+  const floor = wish.kind === 'managed' ? floorOf(wish.state) : 0;
+  if (floor === 0 || !isCountable) return { floor, ticks: 0 };
+  return { floor, ticks: floor > before.floor ? 1 : before.ticks + 1 };
+}
+
+const isAtRest = (wish: Wish): boolean =>
+  wish.kind === 'released' ||
+  (wish.kind === 'managed' && wish.state.inForce.length === 0 && wish.state.override === undefined);
+
+/** A count that people set outside the bounds is theirs until bounds take it in. */
+function restOf(world: SimulatedWorld, target: string): number | undefined {
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const { min = 0, max = desired } = world.aws.world.scalableTarget(resourceOf(target)) ?? {};
+  return desired < min || desired > max ? undefined : desired;
+}
+
+/** Today the planner gives a declared base its least count back, whatever ran before. */
+const isCountOfBaseGivenBack = false;
+
+/** Where a policy scales, the count is the policy's to bring back. */
+function notBack(world: SimulatedWorld, target: string, rest: number | undefined): Problem {
+  const hasPolicy = [...world.belongings(target).keys()].some((key) => key.startsWith('policy '));
+  if (rest === undefined || hasPolicy) return notApplicable;
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const base = world.plans.get(target)?.base;
+  if (!isCountOfBaseGivenBack && base !== undefined && desired === base.min) return undefined;
+  return desired === rest
+    ? undefined
+    : `${target}: ${desired} tasks are left when nothing is asked for any more, and ${rest} ran before`;
+}
 
 function belowFloor(world: SimulatedWorld, target: string, state: CapacityState): Problem {
   const { cluster, service } = serviceOf(target);

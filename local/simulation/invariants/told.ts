@@ -17,6 +17,8 @@ export interface Told {
   /** The count of a target is another one now. */
   counted(target: string, desired: number, at: number): void;
   posted(id: string): void;
+  /** Nothing is remembered of a target any more, so neither is what was told of it. */
+  forgotten(target: string): void;
   /** Nothing is left to be published. */
   ended(): void;
 }
@@ -98,6 +100,13 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
     counted(target, desired, at) {
       const all = counts.get(target) ?? [];
       if (all.at(-1)?.desired !== desired) counts.set(target, [...all, { desired, from: at }]);
+    },
+    forgotten(target) {
+      for (const [about, all] of due) {
+        if (!about.includes(` ${target} `)) continue;
+        for (const one of all) one.isTold = true;
+        ids.delete(about);
+      }
     },
     posted(id) {
       judge.check('posted-once', () => (posted.has(id) ? `${id} was posted twice` : undefined));
