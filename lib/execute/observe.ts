@@ -74,10 +74,9 @@ async function details(
   { service, scalableTarget }: Observed,
 ): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped' | 'copy'>> {
   const isShort = look.stopped && service.running < service.desired;
-  const isBare = scalableTarget === undefined || record.memoryLost !== undefined;
   const more = {
     ...(isShort && { stopped: await eyes.services.stoppedTasks(ref, 20) }),
-    ...(look.copy && isBare && (await copyIn(eyes.records, ref))),
+    ...(look.copy && (await copyIn(eyes.records, ref))),
   };
   switch (look.configuration) {
     case 'all':

@@ -18,8 +18,12 @@ interface Words {
 
 const since = 'Since when is not known.';
 
-export const lostAndFound = (wanted: Wanted, copy: SnapshotCopy, { event, isOver, now }: About): Words => ({
-  because: `What Prescale remembered of ${wanted.target.name} is gone, while ${event.window} is running. A second copy of its autoscaling was found.`,
+export const lostAndFound = (
+  wanted: Wanted,
+  copy: SnapshotCopy,
+  { event, isOver, now }: Omit<About, 'event'> & { readonly event: RunningOccurrence | undefined },
+): Words => ({
+  because: `What Prescale remembered of ${wanted.target.name} is gone${event === undefined ? '' : `, while ${event.window} is running`}. A second copy of its autoscaling was found.`,
   details: [
     since,
     `${saved(wanted, copy, now)} was found and comes back ${when(isOver)}.`,

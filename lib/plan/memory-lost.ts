@@ -18,9 +18,9 @@ import type { SnapshotCopy } from './snapshot-copy.ts';
 import { appliedKey, occurrenceId, type Wanted } from './wanted.ts';
 
 /**
- * A target of which nothing is remembered is usually new. It is not where an event of it runs and its autoscaling is away
- * already: then what was remembered is lost. What was there comes back from the second copy of the snapshot, or people are
- * told that there is none; nothing that they may have made is replaced by a guess.
+ * A target of which nothing is remembered is usually new. It is not where there is a second copy of what was saved of it, or
+ * where an event of it runs and its autoscaling is away already: then what was remembered is lost. What was there comes back
+ * from the copy, or people are told that there is none; nothing that they may have made is replaced by a guess.
  */
 export function noteMemory(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
   const { record } = draft;
@@ -28,15 +28,13 @@ export function noteMemory(draft: Draft, wanted: Wanted, observed: Observed, now
   else if (isUnknown(wanted, record)) noteLost(draft, wanted, observed, now);
 }
 
-/** Whether the second copy has to be looked for, if the target is not registered. */
+/** Whether the second copy has to be looked for. */
 export const mayNeedCopy = (wanted: Wanted, record: TargetRecord): boolean =>
   record.snapshot === undefined && !wanted.released && (record.memoryLost !== undefined || isUnknown(wanted, record));
 
-/** In an event, and nothing was ever brought about as far as is remembered. What was only begun or told is too little. */
+/** Nothing was ever brought about as far as is remembered. What was only begun or told is too little. */
 const isUnknown = (wanted: Wanted, { applied, baseline, snapshot, suspended, memoryLost }: TargetRecord): boolean =>
-  !wanted.released &&
-  runningEvents(wanted).length > 0 &&
-  [applied, baseline, snapshot, suspended, memoryLost].every((part) => part === undefined);
+  !wanted.released && [applied, baseline, snapshot, suspended, memoryLost].every((part) => part === undefined);
 
 const running = ({ state }: Wanted): readonly RunningOccurrence[] => [...state.inForce, ...state.overruled];
 const runningEvents = (wanted: Wanted): readonly RunningOccurrence[] =>
@@ -45,8 +43,14 @@ const isOver = (wanted: Wanted): boolean => runningEvents(wanted).every(({ phase
 
 function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
   const [event] = runningEvents(wanted);
-  if (event === undefined) return;
   const { scalableTarget: found, copy } = observed;
+  if (copy !== undefined && !('unreadable' in copy)) {
+    noteKnown(draft, wanted, observed, now);
+    draft.note(adopted(wanted, observed, copy, now));
+    tell(draft, wanted, observed, event, lostAndFound(wanted, copy, { event, isOver: isOver(wanted), now }), now);
+    return;
+  }
+  if (event === undefined) return;
   const about = { event, isOver: isOver(wanted), now };
   if (found !== undefined) {
     if (!sameFlags(found.suspended, allSuspended) || !isSuspending(wanted)) return;
@@ -55,11 +59,6 @@ function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): 
     return;
   }
   noteKnown(draft, wanted, observed, now);
-  if (copy !== undefined && !('unreadable' in copy)) {
-    draft.note(adopted(wanted, observed, copy, now));
-    tell(draft, wanted, observed, event, lostAndFound(wanted, copy, about), now);
-    return;
-  }
   const memoryLost = {
     since: now.toISOString(),
     event: recordedOccurrence(event),
@@ -75,6 +74,7 @@ const isSuspending = (wanted: Wanted): boolean =>
 /** What runs was told when it began; whatever comes next is news. */
 function noteKnown(draft: Draft, wanted: Wanted, { service }: Observed, now: Date): void {
   const events = running(wanted).map(recordedOccurrence);
+  if (events.length === 0) return;
   draft.note({ toldEarly: draft.record.toldEarly ?? { at: now.toISOString(), desired: service.desired, events } });
   for (const event of runningEvents(wanted)) {
     const { min = 0, desired = 0 } = wanted.windows.get(event.window)?.targets.get(wanted.target.name) ?? {};
@@ -84,8 +84,10 @@ function noteKnown(draft: Draft, wanted: Wanted, { service }: Observed, now: Dat
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */
-function adopted(wanted: Wanted, { service }: Observed, copy: SnapshotCopy, now: Date): RecordChange {
-  const { snapshot, baseline } = copy;
+function adopted(wanted: Wanted, { service, scalableTarget }: Observed, copy: SnapshotCopy, now: Date): RecordChange {
+  const { baseline } = copy;
+  // A target that is there is compared with it, and one that is to go is taken down from it.
+  const snapshot = { ...copy.snapshot, deregistered: scalableTarget === undefined };
   if (baseline === undefined || service.desired <= baseline.desired) return { snapshot, baseline };
   const transition = {
     key: appliedKey(wanted),
@@ -144,7 +146,7 @@ function tell(
   draft: Draft,
   wanted: Wanted,
   observed: Observed,
-  event: Event & Pick<RunningOccurrence, 'phase'>,
+  event: (Event & Pick<RunningOccurrence, 'phase'>) | undefined,
   content: { readonly because: string; readonly details: string[] },
   now: Date,
 ): void {
@@ -155,8 +157,7 @@ function tell(
       from: countsOf(observed),
       ...content,
       details: [...content.details, 'Code: memory-lost'],
-      phase: event.phase,
-      ...threadOf(event),
+      ...(event && { phase: event.phase, ...threadOf(event) }),
     }),
   );
 }

@@ -33,7 +33,14 @@ export function plan(wanted: Wanted, observed: Observed, record: TargetRecord, n
 }
 
 function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  const { record } = draft;
   if (observed.incomplete !== true) noteMemory(draft, wanted, observed, now);
+  // What was found of it has to be compared with all that is there.
+  if (draft.record.snapshot !== record.snapshot && observed.scalableTarget && observed.configuration === undefined) {
+    draft.remember('what is saved was found again');
+    draft.add({ kind: 'look-again', because: 'what was found again is compared with what is there' });
+    return;
+  }
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
     defendOnly(draft, wanted, observed, aim, now);
