@@ -63,13 +63,14 @@ export interface Raised {
 
 /**
  * The first pass: what events are owed, set on ECS from the batch reads alone, for all targets before any detail is read.
- * A failure is left to the second pass, which plans the same again; so that there is time for that pass, no more calls are
- * made here after as many failures as would take half of the tick if all of them hung.
+ * A failure is left to the second pass, which plans the same again. So that this one has time to note which targets hang,
+ * and the next tick comes to them last, no more calls are made here once those that hung have taken half of the tick.
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
   const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
   if (owing.length === 0) return { due, steps: [], seen: new Map(), failures: new Map() };
-  const mostFailures = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
+  const mostHung = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
+  let hung = 0;
   const hands = open(deadline);
   const glimpseOf = await glimpse(hands, owing.map(refOf));
   const records = new Map<string, TargetRecord | undefined>();
@@ -79,11 +80,12 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
     const observed = observedInBatch(glimpseOf(wanted.target.ecs));
     const planned = observed === undefined ? [] : attempted(record, () => raiseOwed(wanted, observed, record, now));
     if (planned instanceof PrescaleError || planned.length === 0 || !hasTime(deadline)) return;
-    if (failures.size >= mostFailures) return;
+    if (hung >= mostHung) return;
     const run = await runPlan(hands, record, planned, deadline);
     steps.push(...run.outcomes.map((outcome) => ({ target: record.target, ...outcome })));
     records.set(record.target, run.failure?.code === 'conflict' ? undefined : run.record);
     if (run.failure !== undefined) failures.set(record.target, run.failure);
+    if (run.failure?.code === 'timeout') hung += 1;
   });
   const left = due.flatMap((job) => {
     const record = records.has(job.record.target) ? records.get(job.record.target) : job.record;
