@@ -11,13 +11,12 @@ interface Arn {
 /** What the roles and functions of a stage take from its schedule. */
 export interface ScheduleAccess {
   /**
-   * The services of the clusters that the schedule names: a target that has just left the schedule is still to be put back,
-   * and nobody knows any more what it was called.
+   * The services of the clusters that the schedule names, and not by their own names: a target that has just left the
+   * schedule is still to be put back, and nobody knows any more what it was called. Nor would the names of some hundred
+   * services fit into a role.
    */
   readonly services: readonly Arn[];
   readonly clusters: readonly Arn[];
-  /** Any task of those clusters: tasks come and go. */
-  readonly tasks: readonly Arn[];
   /** By name: the order in which targets are written means nothing. */
   readonly firstTarget: string;
 }
@@ -39,12 +38,10 @@ export const scheduleAccess = async (
   if (first === undefined) {
     throw withoutStack(`The schedule of stage ${stage} names no target: there is nothing to deploy.`);
   }
-  const services = targets.map((target) => target.ecs);
-  const clusters = services.map((service) => service.cluster);
+  const clusters = targets.map((target) => target.ecs.cluster);
   return {
     services: arns(clusters.map((cluster) => `service/${cluster}/*`)),
     clusters: arns(clusters.map((cluster) => `cluster/${cluster}`)),
-    tasks: arns(clusters.map((cluster) => `task/${cluster}/*`)),
     firstTarget: first.name,
   };
 };

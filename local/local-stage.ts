@@ -16,7 +16,10 @@ export interface LocalStage extends Handlers {
 }
 
 export interface Handlers {
-  /** Runs the reconcile handler once, and the notifier on all that it published. Rejects as the reconcile handler does. */
+  /**
+   * Runs the reconcile handler once, and the notifier on all that it published. Resolves to what the handler counted;
+   * rejects as the handler does.
+   */
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
 }
@@ -62,7 +65,6 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     sleep: clock.sleep,
     clients: {
       region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       ...(options.endpoint === undefined ? { requestHandler: aws.requestHandler() } : { endpoint: options.endpoint }),
     },
     visit: options.visit ?? (async () => true),
@@ -72,7 +74,12 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     slackBase: new URL(slack.url).origin,
     logger: options.logger ?? silent,
   } satisfies Surroundings;
-  const notifySlack = createNotifySlack((deadline) => wireNotifySlack(deadline, surroundings));
+  // Each function signs with a key of its own, so the recorded calls say who made them.
+  const as = (accessKeyId: string): Surroundings => ({
+    ...surroundings,
+    clients: { ...surroundings.clients, credentials: { accessKeyId, secretAccessKey: 'local' } },
+  });
+  const notifySlack = createNotifySlack((deadline) => wireNotifySlack(deadline, as('notify-slack')));
   const deliveries = createDeliveries(clock, (message) =>
     notifySlack(
       {
@@ -83,12 +90,24 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
   );
   aws.world.subscribe(topicArn, deliveries.deliver);
   const deploy = (schedules: ScheduleSource): Handlers => {
-    const reconcile = createReconcile(() => wireReconcile({ ...surroundings, schedules }));
-    const override = createOverride(() => wireOverride({ ...surroundings, schedules }));
+    let report: TickReport | undefined;
+    const reconcile = createReconcile(() => {
+      const wiring = wireReconcile({ ...as('reconcile'), schedules });
+      return {
+        ...wiring,
+        tick: async (tick) => {
+          report = await wiring.tick(tick);
+          return report;
+        },
+      };
+    });
+    const override = createOverride(() => wireOverride({ ...as('override'), schedules }));
     return {
       tick: async () => {
         try {
-          return await reconcile({}, context(clock, options.tickMs ?? 58_000));
+          await reconcile({}, context(clock, options.tickMs ?? 58_000));
+          if (report === undefined) throw new Error('the handler answered without a tick');
+          return report;
         } finally {
           await aws.world.delivered();
           await deliveries.again();

@@ -26,6 +26,8 @@ export interface ManyTargets {
 export interface Raised {
   /** Of the targets that answer, after each tick. */
   readonly afterTick: readonly number[];
+  /** Of those that do not answer, the fewest that a tick reported as failed. */
+  readonly leastReported: number;
   /** From the begin of the event's lead to the last count that was set, in milliseconds of the simulated clock. */
   readonly untilAllMs: number;
   readonly longestTickMs: number;
@@ -67,14 +69,16 @@ export async function raiseMany(given: ManyTargets): Promise<Raised> {
 
   const afterTick: number[] = [];
   let longest = 0;
+  let leastReported = hung.size;
   for (let ticks = 0; ticks <= mostTicks; ticks += 1) {
     const began = start.getTime() + ticks * minute;
     await clock.runUntil(new Date(began));
     const endsAt = began + longestTickMs - 500;
     const deadline: Deadline = { signal, leftMs: () => endsAt - clock.now().getTime() };
-    await clock.run(reconcile({ now: clock.now(), deadline }));
+    const { failures } = await clock.run(reconcile({ now: clock.now(), deadline }));
     // The first one is before the event.
     if (ticks === 0) continue;
+    leastReported = Math.min(leastReported, failures.filter(({ target }) => hung.has(target ?? '')).length);
     longest = Math.max(longest, clock.now().getTime() - began);
     afterTick.push(countRaised());
     if (afterTick.at(-1) === answering.length) break;
@@ -82,7 +86,7 @@ export async function raiseMany(given: ManyTargets): Promise<Raised> {
   const lastSet = aws.calls.findLast(({ operation, outcome }) => operation === 'UpdateService' && outcome === 'ok');
   const untilAllMs = (lastSet?.at.getTime() ?? 0) - start.getTime() - minute;
   await aws.close();
-  return { afterTick, untilAllMs, longestTickMs: longest };
+  return { afterTick, leastReported, untilAllMs, longestTickMs: longest };
 }
 
 const signal = new AbortController().signal;

@@ -5,6 +5,8 @@ export interface Clock {
   now(): Date;
   /** Resolves when `ms` milliseconds of this clock's time have passed; rejects when `signal` is aborted before. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Time stands while `work` is under way. Absent: nothing of the program's decides when this clock moves. */
+  hold?<T>(work: Promise<T>): Promise<T>;
 }
 
 /** The machine's own clock. */

@@ -7,6 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { HttpHandler } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { longestCallMs } from '../execute/deadline.ts';
+import { connections } from './connections.ts';
 import { untilDeadline } from './timely.ts';
 
 export interface AwsClients {
@@ -34,7 +35,7 @@ export interface ClientOptions extends Destination {
   readonly only?: Partial<Record<keyof AwsClients, Destination>>;
   /** Default `longestCallMs` from sending a request to its answer. The SDK's own default is to wait forever. */
   readonly requestTimeoutMs?: number;
-  /** Default 1,000 ms. */
+  /** Default 2,000 ms, until requests can be sent. */
   readonly connectionTimeoutMs?: number;
 }
 
@@ -71,14 +72,12 @@ export const createClients = (options: ClientOptions = {}): AwsClients => ({
   ssm: ssmClient(options),
 });
 
-const timeouts = ({ requestTimeoutMs = longestCallMs, connectionTimeoutMs = 1_000 }: ClientOptions) => ({
+const timeouts = ({ requestTimeoutMs = longestCallMs, connectionTimeoutMs = 2_000 }: ClientOptions) => ({
   requestTimeout: requestTimeoutMs,
   // Without this the SDK only prints a warning when a request takes too long, and goes on waiting.
   throwOnRequestTimeout: true,
   // A request's time ends with the head of its answer; this one ends a body that stops half way.
   socketTimeout: requestTimeoutMs,
   connectionTimeout: connectionTimeoutMs,
-  // A request that waits for a socket would leave after the look at the clock.
-  httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
-  httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+  ...connections(),
 });

@@ -1,6 +1,7 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 import { type Deadline, hasTime, longestCallMs, outOfTime } from '../execute/deadline.ts';
 import type { PrescaleError } from '../execute/failure.ts';
+import { connecting } from './connections.ts';
 import { toPrescaleError } from './failure.ts';
 import type { Pace } from './pace.ts';
 import type { RetryBudget, Waits } from './retry.ts';
@@ -12,8 +13,9 @@ export const untilDeadline = (inner: HttpHandler): HttpHandler => ({
   ...(inner.metadata && { metadata: inner.metadata }),
   handle: async (request, options: CallOptions = {}) => {
     const { deadline, ...passedOn } = options;
-    if (deadline !== undefined && !hasTime(deadline)) throw outOfTime(`${request.method} ${request.hostname}`);
-    return inner.handle(request, passedOn);
+    if (deadline === undefined) return inner.handle(request, passedOn);
+    if (!hasTime(deadline)) throw outOfTime(`${request.method} ${request.hostname}`);
+    return connecting(deadline, () => inner.handle(request, passedOn));
   },
   destroy: () => inner.destroy?.(),
   updateHttpClientConfig: (key, value) => inner.updateHttpClientConfig(key, value),

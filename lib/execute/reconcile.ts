@@ -12,7 +12,7 @@ import type { Hands } from './run-plan.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
 import { wantedOf } from './wanted-of.ts';
-import { type Done, type DueJob, raise, work } from './work.ts';
+import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
 export interface Ports extends Hands {
   readonly publisher: Publisher;
@@ -99,6 +99,7 @@ export function createReconciler(
         ...(followed?.failures ?? []),
         ...unplanned,
         ...earlier.failures,
+        ...leftFailed(raised, worked),
         ...worked.failures,
         ...told.failures,
       ].filter((failure) => !isOutOfTime(failure)),

@@ -8,7 +8,7 @@ import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { defendedEvents, type Wanted } from '../plan/wanted.ts';
 import { attempted } from './attempted.ts';
-import { type Deadline, hasTime, sooner, type Within } from './deadline.ts';
+import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
 import { resourceId } from './ports.ts';
@@ -57,36 +57,41 @@ export interface Raised {
   readonly steps: readonly Done[];
   /** What the batches said of those that an event is owed tasks of, if nothing was changed since. */
   readonly seen: ReadonlyMap<string, Glimpse>;
+  /** By target. Those that the second pass comes to fail there once more, or do not. */
+  readonly failures: ReadonlyMap<string, PrescaleError>;
 }
 
 /**
  * The first pass: what events are owed, set on ECS from the batch reads alone, for all targets before any detail is read.
- * A failure is left to the second pass, which plans the same again.
+ * A failure is left to the second pass, which plans the same again; so that there is time for that pass, no more calls are
+ * made here after as many failures as would take half of the tick if all of them hung.
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
   const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
-  if (owing.length === 0) return { due, steps: [], seen: new Map() };
+  if (owing.length === 0) return { due, steps: [], seen: new Map(), failures: new Map() };
+  const mostFailures = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
   const hands = open(deadline);
   const glimpseOf = await glimpse(hands, owing.map(refOf));
   const records = new Map<string, TargetRecord | undefined>();
-  const failed = new Set<string>();
+  const failures = new Map<string, PrescaleError>();
   const steps: Done[] = [];
   await pLimit(concurrency).map(owing, async ({ wanted, record }) => {
     const observed = observedInBatch(glimpseOf(wanted.target.ecs));
     const planned = observed === undefined ? [] : attempted(record, () => raiseOwed(wanted, observed, record, now));
     if (planned instanceof PrescaleError || planned.length === 0 || !hasTime(deadline)) return;
+    if (failures.size >= mostFailures) return;
     const run = await runPlan(hands, record, planned, deadline);
     steps.push(...run.outcomes.map((outcome) => ({ target: record.target, ...outcome })));
     records.set(record.target, run.failure?.code === 'conflict' ? undefined : run.record);
-    if (run.failure !== undefined) failed.add(record.target);
+    if (run.failure !== undefined) failures.set(record.target, run.failure);
   });
   const left = due.flatMap((job) => {
     const record = records.has(job.record.target) ? records.get(job.record.target) : job.record;
     return record === undefined ? [] : [{ ...job, record }];
   });
-  const isLast = ({ record }: DueJob): boolean => failed.has(record.target);
+  const isLast = ({ record }: DueJob): boolean => failures.has(record.target);
   const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), glimpseOf(ref)]));
-  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, seen };
+  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, seen, failures };
 }
 
 /**
@@ -161,6 +166,13 @@ function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undef
   if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
   return { service, ...(scalableTarget && { scalableTarget }) };
 }
+
+/** What failed in the first pass, of those targets that the second had no time for. */
+export const leftFailed = ({ due, failures }: Raised, { records }: Worked): Worked['failures'] =>
+  due.flatMap(({ record: { target, failing: before } }) => {
+    const error = records.has(target) ? undefined : failures.get(target);
+    return error === undefined || isToHeal(error, (before?.ticks ?? 0) + 1) ? [] : [{ target, error }];
+  });
 
 const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
   look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };

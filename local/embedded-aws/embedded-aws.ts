@@ -50,7 +50,11 @@ export const createEmbeddedAws = async ({
   const now = () => clock.now();
   const account = createAccount(accountId, region);
   const deliveries = createDeliveries();
-  const dynamoDb = createDynamoDb();
+  const store = createDynamoDb();
+  // It waits for turns of the process that no clock can see.
+  const dynamoDb: DynamoDb = {
+    handle: (request) => (clock.hold ? clock.hold(store.handle(request)) : store.handle(request)),
+  };
   const services = new Map<ServiceName, AwsService>(
     [
       createEcs(account),

@@ -43,6 +43,7 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
       number: calls.length + 1,
       ...address,
       input: input instanceof AwsFault ? undefined : input,
+      caller: callerOf(request),
       at: parts.now(),
       outcome: 'in-flight',
     };
@@ -97,6 +98,10 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
     },
   };
 };
+
+/** Of `AWS4-HMAC-SHA256 Credential=<access key>/<date>/...`. */
+const callerOf = ({ headers }: WireRequest): string | undefined =>
+  /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
 
 const protocols: readonly Protocol[] = [jsonProtocol, cborProtocol, queryProtocol];
 

@@ -8,6 +8,8 @@ export interface RecordedCall {
   readonly operation: string;
   /** As it came over the wire, parsed; `undefined` where it could not be. */
   readonly input: unknown;
+  /** The access key that signed it; `undefined` where nothing did. */
+  readonly caller: string | undefined;
   /** On the account's clock. */
   readonly at: Date;
   /**

@@ -1,3 +1,4 @@
+import type { RecordedCall } from '../embedded-aws/recorded-call.ts';
 import { endWhatLasted, happen, mendAll, takeOff } from './happen.ts';
 import { asIfNever } from './invariants/as-if-never.ts';
 import type { Invariant, Violation } from './invariants/judge.ts';
@@ -14,6 +15,8 @@ export interface Played {
   readonly ticks: number;
   readonly simulatedMs: number;
   readonly awsCalls: number;
+  /** Those that came through the SDK's clients: none where the scenario does without them. */
+  readonly recordedCalls: readonly RecordedCall[];
   readonly tally: Tally;
   readonly struck: ReadonlyMap<string, number>;
   readonly checked: ReadonlyMap<Invariant, number>;
@@ -49,6 +52,7 @@ export async function play(scenario: Scenario, { trace, bug = {} }: PlayOptions 
     ticks: run.ticks,
     simulatedMs: world.clock.now().getTime() - run.start,
     awsCalls: run.awsCalls(),
+    recordedCalls: world.aws.calls,
     tally: run.watch.tally,
     struck: run.faults.struck,
     checked,

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
+
+/** Packaging takes seconds; where everything else runs at the same time, a minute and more. Beyond this it hangs. */
+export const packagingMs = 500_000;
 
 /** What `npm run package` made, or why it did not. */
 export interface Packaging {
@@ -16,7 +19,7 @@ export interface Packaging {
 
 /**
  * Packages a copy of the repository, as somebody without network and credentials does. `replaced` are texts of files to
- * replace in the copy, by path.
+ * replace in the copy or to add to it, by path.
  */
 export const packageStage = async (
   parameters: readonly string[] = [],
@@ -27,13 +30,16 @@ export const packageStage = async (
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  for (const [path, text] of Object.entries(replaced)) writeFileSync(join(copy, path), text);
+  for (const [path, text] of Object.entries(replaced)) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), text);
+  }
   const folder = join(copy, '.serverless');
   const framework = join(root, 'node_modules/serverless/bin/serverless.js');
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, 'package', ...parameters], {
       cwd: copy,
-      timeout: 500_000,
+      timeout: packagingMs,
       env: { PATH: dirname(process.execPath), HOME: copy, CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
     });
     return { folder, ok: true, output: stdout + stderr };

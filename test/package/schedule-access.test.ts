@@ -31,7 +31,6 @@ describe('what a stage may reach', () => {
     expect(await scheduleAccess('test', schedules)).toEqual({
       services: ['service/back/*', 'service/shop/*'].map(arn),
       clusters: ['cluster/back', 'cluster/shop'].map(arn),
-      tasks: ['task/back/*', 'task/shop/*'].map(arn),
       firstTarget: 'api',
     });
   });

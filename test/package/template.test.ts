@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { longestTickMs } from '../../lib/plan/begin.ts';
-import { type Packaging, packageStage, templateFile, templateText } from './package-stage.ts';
+import { type Packaging, packageStage, packagingMs, templateFile, templateText } from './package-stage.ts';
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
 
 const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole'] as const;
@@ -24,11 +24,11 @@ const wide: readonly { readonly action: string; readonly resource: string; reado
     resource: '*',
     because: 'Application Auto Scaling names the alarms it makes with the permissions of its caller',
   })),
-  {
-    action: 'ecs:ListTasks',
+  ...['ListTasks', 'DescribeTasks'].map((action) => ({
+    action: `ecs:${action}`,
     resource: '*',
-    because: 'its resource is a container instance; its cluster is conditioned',
-  },
+    because: 'tasks come and go, under both forms of ARN; their cluster is conditioned',
+  })),
   ...[
     'RegisterScalableTarget',
     'DeregisterScalableTarget',
@@ -41,12 +41,18 @@ const wide: readonly { readonly action: string; readonly resource: string; reado
     resource: arn('application-autoscaling', 'scalable-target/*'),
     because: 'the id of a scalable target is random',
   })),
-  { action: 'ecs:DescribeTasks', resource: 'task/<cluster>/*', because: 'tasks come and go' },
-  ...['DescribeServices', 'UpdateService'].map((action) => ({
-    action: `ecs:${action}`,
-    resource: 'service/<cluster>/*',
-    because: 'a service whose target has just left the schedule is still to be put back',
-  })),
+  ...['DescribeServices', 'UpdateService'].flatMap((action) => [
+    {
+      action: `ecs:${action}`,
+      resource: 'service/<cluster>/*',
+      because: 'a service whose target has just left the schedule is still to be put back',
+    },
+    {
+      action: `ecs:${action}`,
+      resource: arn('ecs', 'service/*'),
+      because: 'an ARN from before 2021 does not name the cluster, which is conditioned',
+    },
+  ]),
   { action: 'kms:Decrypt', resource: arn('kms', 'key/*'), because: 'conditioned by the one parameter it decrypts' },
   ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
     action,
@@ -58,7 +64,6 @@ const wide: readonly { readonly action: string; readonly resource: string; reado
 const widthOf = (resource: string): string => {
   if (resource.startsWith(arn('ecs', 'service/')) && /:service\/[\w-]+\/\*$/.test(resource))
     return 'service/<cluster>/*';
-  if (resource.startsWith(arn('ecs', 'task/')) && /:task\/[\w-]+\/\*$/.test(resource)) return 'task/<cluster>/*';
   if (/:log-group:\/aws\/lambda\/prescale-production-[a-z-]+:\*$/.test(resource)) return 'the streams of one log group';
   return resource;
 };
@@ -144,15 +149,15 @@ describe('the template of production', () => {
     for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(30);
   });
 
-  it('has one table, which outlives the stack', () => {
+  it('has one table, which outlives the stack, but not a deployment that failed to make it', () => {
     expect(ofType(template, 'AWS::DynamoDB::Table')).toEqual([
       expect.objectContaining({
-        DeletionPolicy: 'Retain',
+        // As Retain, but where the operation that makes the table is rolled back.
+        DeletionPolicy: 'RetainExceptOnCreate',
         UpdateReplacePolicy: 'Retain',
         Properties: expect.objectContaining({
           TableName: 'prescale-production',
           BillingMode: 'PAY_PER_REQUEST',
-          DeletionProtectionEnabled: true,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
           SSESpecification: { SSEEnabled: true },
           TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
@@ -163,6 +168,12 @@ describe('the template of production', () => {
         }),
       }),
     ]);
+    // The rollback could not delete it.
+    expect(named(template, 'RecordsTable').Properties).not.toHaveProperty('DeletionProtectionEnabled');
+    const retained = Object.entries(template.Resources).filter(
+      ([, { DeletionPolicy }]) => DeletionPolicy !== undefined,
+    );
+    expect(retained.map(([id]) => id)).toEqual(['RecordsTable']);
   });
 
   it('keeps dead letters encrypted for 14 days', () => {
@@ -250,28 +261,21 @@ describe('the template of production', () => {
       expect([...new Set(used)].sort()).toEqual(reasoned.sort());
     });
 
-    it('let reconcile change the services of the clusters of the schedule and no other', () => {
-      const scaling = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
-        Action.some((action) => ['ecs:UpdateService', 'ecs:DescribeServices'].includes(action)),
+    it('let reconcile reach services and tasks of the clusters of the schedule and no other', () => {
+      const clusters = [...new Set([...scheduleOf('production').values()].map(({ cluster }) => cluster))].sort();
+      const inClusters = {
+        ArnEquals: { 'ecs:cluster': clusters.map((cluster) => ({ 'Fn::Sub': arn('ecs', `cluster/${cluster}`) })) },
+      };
+      const reaching = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
+        Action.some((action) => action.startsWith('ecs:')),
       );
-      const clusters = new Set([...scheduleOf('production').values()].map(({ cluster }) => cluster));
-      const services = [...clusters].map((cluster) => arn('ecs', `service/${cluster}/*`));
-      expect(scaling.flatMap(({ Resource }) => Resource.map(resourceText))).toEqual(services.sort());
-    });
-
-    it('let reconcile look at tasks in the clusters of the schedule and no other', () => {
-      const clusters = new Set(
-        [...scheduleOf('production').values()].map(({ cluster }) => arn('ecs', `cluster/${cluster}`)),
-      );
-      const reading = statementsOf(template, 'ReconcileRole').filter(({ Action }) =>
-        Action.some((action) => action.endsWith('Tasks')),
-      );
-      expect(reading).toHaveLength(2);
-      for (const { Condition } of reading) {
-        expect(Condition).toEqual({
-          ArnEquals: { 'ecs:cluster': [...clusters].sort().map((text) => ({ 'Fn::Sub': text })) },
-        });
-      }
+      expect(
+        reaching.map(({ Resource, Condition }) => ({ resources: Resource.map(resourceText), condition: Condition })),
+      ).toEqual([
+        { resources: clusters.map((cluster) => arn('ecs', `service/${cluster}/*`)), condition: undefined },
+        { resources: [arn('ecs', 'service/*')], condition: inClusters },
+        { resources: ['*'], condition: inClusters },
+      ]);
     });
 
     it('change scalable targets of ECS services only', () => {
@@ -289,20 +293,23 @@ describe('the template of production', () => {
     });
 
     it.each`
-      role                 | keys
-      ${'ReconcileRole'}   | ${['record', 'schedule', 'snapshot']}
-      ${'NotifySlackRole'} | ${['posted']}
-      ${'OverrideRole'}    | ${['record', 'schedule']}
-    `('let $role see only its own part of the table', ({ role, keys }) => {
+      role                 | access
+      ${'ReconcileRole'}   | ${{ Query: ['record', 'schedule'], GetItem: ['record', 'snapshot'], PutItem: ['record', 'schedule', 'snapshot'], DeleteItem: ['record', 'schedule', 'snapshot'] }}
+      ${'NotifySlackRole'} | ${{ GetItem: ['posted'], PutItem: ['posted'] }}
+      ${'OverrideRole'}    | ${{ Query: ['schedule'], GetItem: ['record'], PutItem: ['record'] }}
+    `('let $role see only its own part of the table', ({ role, access }) => {
       const statements = statementsOf(template, role).filter(({ Action }) =>
         Action.some((action) => action.startsWith('dynamodb:')),
       );
-      expect(statements.map(({ Condition, Resource }) => ({ Condition, Resource }))).toEqual([
-        {
-          Resource: [{ 'Fn::GetAtt': ['RecordsTable', 'Arn'] }],
-          Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
-        },
+      const granted = statements.flatMap(({ Action, Resource, Condition }) => {
+        expect(Resource).toEqual([{ 'Fn::GetAtt': ['RecordsTable', 'Arn'] }]);
+        return Action.map((action) => [action, Condition]);
+      });
+      const wanted = Object.entries(access).map(([action, keys]) => [
+        `dynamodb:${action}`,
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
       ]);
+      expect(granted).toEqual(wanted);
       // A condition on all keys holds where there is none: a scan would see everything.
       expect(statements.flatMap(({ Action }) => Action)).not.toContain('dynamodb:Scan');
     });
@@ -334,7 +341,7 @@ describe('the template of production', () => {
   });
 });
 
-describe('packaging', () => {
+describe('packaging', { timeout: 2 * packagingMs }, () => {
   it('stops at a broken schedule and says where it is broken', async () => {
     const { ok, output } = await packageStage([], {
       'schedules/production/broken.yml': 'targets:\n  web:\n    ecs: { cluster: c, servise: s }\n',

@@ -5,7 +5,7 @@ const oneOrMany = <Item extends z.ZodType>(item: Item) =>
 
 const statement = z.strictObject({
   Sid: z.string(),
-  Effect: z.literal('Allow'),
+  Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMany(z.string()),
   Resource: oneOrMany(z.json()),
   Condition: z.record(z.string(), z.json()).optional(),

@@ -17,4 +17,10 @@ describe('one event on many targets', () => {
     expect(raised.afterTick.length).toBeLessThanOrEqual(3);
     expect(raised.longestTickMs).toBeLessThan(longestTickMs);
   });
+
+  it('is a failed tick also where nearly all of them hang, and the others are brought about', async () => {
+    const { afterTick, leastReported } = await raiseMany({ targets: 300, hanging: 280, latencyMs: 50, mostTicks: 3 });
+    expect(afterTick.at(-1)).toBe(20);
+    expect(leastReported).toBeGreaterThan(0);
+  });
 });
