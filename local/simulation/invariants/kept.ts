@@ -27,10 +27,11 @@ export function lost(world: SimulatedWorld, target: string, now: Date): string |
   return undefined;
 }
 
-/** With no snapshot waiting, what is in the account is what people made, and nothing else. */
+/** With no snapshot and no copy of one waiting, what is in the account is what people made, and nothing else. */
 export function madeUp(world: SimulatedWorld, target: string): string | undefined {
   const ledger = world.ledgers.get(target);
-  if (ledger === undefined || world.stored.get(target)?.snapshot !== undefined) return undefined;
+  if (ledger === undefined || world.copies.has(target)) return undefined;
+  if (world.stored.get(target)?.snapshot !== undefined) return undefined;
   const plan = world.plans.get(target);
   const read = reader(plan);
   for (const [key, value] of world.belongings(target)) {
