@@ -58,8 +58,6 @@ interface Course {
   movedFlags: boolean;
   movedCount: boolean;
   movedRegistration: boolean;
-  /** Its memory was lost, and it was not begun anew yet. */
-  isForgotten: boolean;
   /** Somebody else has changed something that the next look for drift may put right. */
   hasMoved: boolean;
 }
@@ -91,7 +89,6 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       movedCount: false,
       movedRegistration: false,
       hasMoved: false,
-      isForgotten: false,
     };
     courses.set(target, course);
     return course;
@@ -119,7 +116,6 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       course.clean = 0;
       course.unharmed = 0;
       course.rest = undefined;
-      course.isForgotten = true;
       course.hasMoved = true;
       course.movedCount = true;
       course.movedBounds = true;
@@ -150,10 +146,6 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         if (course.force !== undefined && course.force !== force) course.movedCount = false;
         course.force = isShared ? force : undefined;
       } else if (isShared) course.force ??= force;
-      if (course.isForgotten && world.stored.has(target)) {
-        course.isForgotten = false;
-        if (!isCopyLookedForAfterEvents && !isEventRunning(wish)) course.movedRegistration = true;
-      }
       const isSame = text === course.wish;
       const next = (ticks: number, isGood: boolean): number => (!isGood ? 0 : isSame ? ticks + 1 : 1);
       course.clean = next(course.clean, isHealthy);
@@ -217,9 +209,6 @@ function owingAfter(before: Course['owing'], wish: Wish, isCountable: boolean): 
   return { floor, ticks: floor > before.floor ? 1 : before.ticks + 1 };
 }
 
-const isEventRunning = (wish: Wish): boolean =>
-  wish.kind === 'managed' && [...wish.state.inForce, ...wish.state.overruled].some(({ kind }) => kind === 'pre-event');
-
 const isAtRest = (wish: Wish): boolean =>
   wish.kind === 'released' ||
   (wish.kind === 'managed' && wish.state.inForce.length === 0 && wish.state.override === undefined);
@@ -231,9 +220,6 @@ function restOf(world: SimulatedWorld, target: string): number | undefined {
   const { min = 0, max = desired } = world.aws.world.scalableTarget(resourceOf(target)) ?? {};
   return desired < min || desired > max ? undefined : desired;
 }
-
-/** Today the second copy of what was saved is looked for only while an event runs. */
-const isCopyLookedForAfterEvents = false;
 
 /** Today the planner gives a declared base its least count back, whatever ran before. */
 const isCountOfBaseGivenBack = false;
