@@ -16,8 +16,16 @@ export const createHandler = (wire: () => ReconcileWiring) => {
     for (const { target, step, outcome } of report.steps)
       logger.info('step', { target, step: step.kind, because: step.because, outcome });
     for (const { target, error } of report.failures) logger.error('failed', { target, error });
-    const { targets, looked, published, slowedDown, failures } = report;
-    const counts = { targets, looked, steps: report.steps.length, published, slowedDown, failures: failures.length };
+    const { targets, looked, published, slowedDown, unfinished, failures } = report;
+    const counts = {
+      targets,
+      looked,
+      steps: report.steps.length,
+      published,
+      slowedDown,
+      unfinished,
+      failures: failures.length,
+    };
     logger.info('tick', { ...counts, tzdata: process.versions.tz });
     if (failures.length > 0) {
       const said = failures.map(({ target, error }) =>

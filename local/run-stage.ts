@@ -71,7 +71,7 @@ function failedTick(error: unknown): TickReport {
     error:
       one instanceof PrescaleError ? one : new PrescaleError('unexpected', String(one), { passing: false, cause: one }),
   }));
-  return { targets: 0, looked: 1, steps: [], published: 0, failures, slowedDown: 0 };
+  return { targets: 0, looked: 1, steps: [], published: 0, failures, slowedDown: 0, unfinished: 0 };
 }
 
 /** Every minute while something is looked at; otherwise when something is due, and once an hour for drift. */

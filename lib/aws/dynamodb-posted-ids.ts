@@ -52,7 +52,7 @@ const postedIdsOf = (client: DynamoDBClient, table: string): PostedIds => {
           return true;
         } catch (thrown) {
           if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
-          // Our own first try may have won: its answer was lost, and the SDK tried again.
+          // Our own first try may have won: its answer was lost, and it was made again.
           const { Item } = await client.send(
             new GetItemCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true }),
           );

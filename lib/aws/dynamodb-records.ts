@@ -63,7 +63,7 @@ const recordsOf = (client: DynamoDBClient, table: string, newWriteId: () => stri
         );
       } catch (thrown) {
         if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
-        // Our own first try may have done it: its answer was lost, and the SDK tried again.
+        // Our own first try may have done it: its answer was lost, and it was made again.
         const stored = await fetch(sk);
         if (stored?.writeId?.S !== writeId) throw conflict(schema, sk, stored, thrown);
       }

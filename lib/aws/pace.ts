@@ -3,12 +3,15 @@ import type { Sleep } from './retry.ts';
 
 /** Keeps the calls of an account to a rate. */
 export interface Pace {
-  /** Resolves when the next call may be made; rejects at once where that would be too late for its answer. */
-  turn(deadline: Deadline): Promise<void>;
+  /**
+   * Resolves when the next call may be made, and answers when that is; rejects at once where it would be too late for the
+   * call's answer.
+   */
+  turn(deadline: Deadline): Promise<number>;
   /** AWS took a call. */
   passed(): void;
-  /** AWS asked to slow down. */
-  throttled(): void;
+  /** AWS asked to slow down. Of calls that left together one answer counts. */
+  throttled(leftAt: number): void;
 }
 
 /** AWS's refusals halve the rate, down to this part of what it may be; each call that passes brings a little of it back. */
@@ -32,6 +35,7 @@ export const tokenBucket = (options: {
   let rate = perSecond;
   let tokens = burst;
   let filledAt = now();
+  let halvedAt = Number.NEGATIVE_INFINITY;
   const fill = (): void => {
     const at = now();
     tokens = Math.min(burst, tokens + (Math.max(0, at - filledAt) / 1_000) * rate);
@@ -45,12 +49,15 @@ export const tokenBucket = (options: {
       if (!hasTime(deadline, waitMs + longestCallMs)) throw outOfTime('Waiting for its turn');
       tokens -= 1;
       if (waitMs > 0) await sleep(waitMs);
+      return now();
     },
     passed: () => {
       fill();
       rate = Math.min(perSecond, rate + perSecond * backPerCall);
     },
-    throttled: () => {
+    throttled: (leftAt) => {
+      if (leftAt <= halvedAt) return;
+      halvedAt = now();
       fill();
       rate = Math.max(perSecond * slowest, rate / 2);
       // AWS's bucket is empty, so ours is no fuller.

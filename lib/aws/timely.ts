@@ -43,8 +43,12 @@ export const timely = <Client extends SdkClient>(client: Client, deadline: Deadl
   const { waits, attempts, again, budget, pace } = manner;
   const sendOnce = client.send.bind(client) as (command: object, options: CallOptions) => Promise<unknown>;
   const send = async (command: object): Promise<unknown> => {
+    let last: unknown;
     for (let attempt = 1; ; attempt += 1) {
-      await pace?.turn(deadline);
+      // What AWS said to the try before is more than that there is no time for another.
+      const leftAt = await pace?.turn(deadline).catch((tooLate: unknown) => {
+        throw last ?? tooLate;
+      });
       try {
         const answer = await sendOnce(command, { abortSignal: deadline.signal, deadline });
         budget.earn();
@@ -53,12 +57,13 @@ export const timely = <Client extends SdkClient>(client: Client, deadline: Deadl
       } catch (thrown) {
         const failure = toPrescaleError(command.constructor.name, thrown);
         const isThrottled = failure.code === 'throttled';
-        if (isThrottled) pace?.throttled();
+        if (isThrottled && leftAt !== undefined) pace?.throttled(leftAt);
         if (attempt >= attempts || !(again(failure) || isSkewCorrected(thrown)) || !budget.spend(isThrottled))
           throw thrown;
         const waitMs = waits.backoffMs(attempt, isThrottled || failure.code === 'concurrent-update');
         if (!hasTime(deadline, waitMs + longestCallMs)) throw thrown;
         await waits.sleep(waitMs);
+        last = thrown;
       }
     }
   };

@@ -1,11 +1,11 @@
 import { look } from '../plan/look.ts';
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
-import { defendedEvents, isPending, type Wanted } from '../plan/wanted.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
-import type { Deadline, Within } from './deadline.ts';
+import { type Deadline, outOfTime, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
+import { inOrder } from './order.ts';
 import { openLine, publishOutbox } from './outbox.ts';
 import { type Publisher, resourceId, type ScheduleSource } from './ports.ts';
 import type { Hands } from './run-plan.ts';
@@ -35,6 +35,8 @@ export interface TickReport {
   readonly failures: readonly { readonly target?: string; readonly error: PrescaleError }[];
   /** Targets that AWS asked to wait for, for the first time: no failure, if the next tick brings them about. */
   readonly slowedDown: number;
+  /** Targets that there was no time for, or not enough. */
+  readonly unfinished: number;
 }
 
 /** Every target is looked at this often for drift; in between only those with something due are. */
@@ -52,6 +54,8 @@ export function createReconciler(
   concurrency = 16,
 ): (tick: Tick) => Promise<TickReport> {
   const readSchedule = createScheduleReader(schedules);
+  let slow: ReadonlySet<string> = new Set();
+  const lateTicks = new Map<string, number>();
   return async ({ now, deadline }) => {
     const ports = open(deadline);
     const pass = { open, now, deadline, concurrency };
@@ -75,6 +79,7 @@ export function createReconciler(
         if (job instanceof PrescaleError) unplanned.push({ target: record.target, error: job });
         return job === undefined || job instanceof PrescaleError ? [] : [job];
       }),
+      slow,
       now,
     );
     const raised = await raise(pass, due);
@@ -87,6 +92,7 @@ export function createReconciler(
     const worked = await work(pass, withRecords(raised.due, earlier.targets), seen);
     const changed = [...worked.records.values()].filter((record) => record !== undefined);
     const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
+    slow = worked.slow;
     const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';
     return {
       targets: records.length,
@@ -102,10 +108,25 @@ export function createReconciler(
         ...leftFailed(raised, worked),
         ...worked.failures,
         ...told.failures,
-      ].filter((failure) => !isOutOfTime(failure)),
+      ]
+        .filter((failure) => !isOutOfTime(failure))
+        .concat(lateFor(lateTicks, worked.unfinished)),
       slowedDown: worked.slowedDown,
+      unfinished: worked.unfinished.size,
     };
   };
+}
+
+/** That ticks have no time for a target is nothing to speak of while many change at once; a quarter of an hour of it is. */
+const patienceTicks = 15;
+
+function lateFor(ticks: Map<string, number>, unfinished: ReadonlySet<string>): TickReport['failures'] {
+  for (const target of ticks.keys()) if (!unfinished.has(target)) ticks.delete(target);
+  return [...unfinished].flatMap((target) => {
+    const inARow = (ticks.get(target) ?? 0) + 1;
+    ticks.set(target, inARow);
+    return inARow < patienceTicks ? [] : [{ target, error: outOfTime(`${target}, for ${inARow} ticks in a row`) }];
+  });
 }
 
 const notAmong = (due: readonly DueJob[], records: readonly TargetRecord[]): readonly TargetRecord[] => {
@@ -189,23 +210,3 @@ function jobFor(schedule: Schedule, record: TargetRecord, now: Date, isTimeToLoo
   const looks = look(wanted, record, now, isTimeToLook);
   return looks && { wanted, record, look: looks };
 }
-
-/**
- * Events first, nearest first. Among equals those that have something to do come first and those that failed last time
- * last; and each minute another one begins, so that none is always the last for which there is no time.
- */
-function inOrder(jobs: readonly DueJob[], now: Date): readonly DueJob[] {
-  const byName = jobs.toSorted((a, b) => (a.record.target < b.record.target ? -1 : 1));
-  const first = jobs.length === 0 ? 0 : Math.floor(now.getTime() / 60_000) % jobs.length;
-  return [...byName.slice(first), ...byName.slice(0, first)].sort(
-    (a, b) => urgency(a.wanted) - urgency(b.wanted) || rank(a) - rank(b),
-  );
-}
-
-const urgency = ({ state }: Wanted): number =>
-  Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));
-
-const rank = ({ wanted, record }: DueJob): number => {
-  if (record.failing !== undefined) return 2;
-  return isPending(wanted, record) ? 0 : 1;
-};

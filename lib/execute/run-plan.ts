@@ -44,7 +44,7 @@ export async function runPlan(
   const failed: Step[] = [];
   let isOver = false;
   let lookAgain = false;
-  let refusedTags: readonly string[] | undefined;
+  const refusedTags: string[] = [];
   const outcomes: { step: Step; outcome: Outcome }[] = [];
   for (const step of steps) {
     isOver ||= !hasTime(deadline);
@@ -66,10 +66,10 @@ export async function runPlan(
       failure ??= error;
       failed.push(step);
       if (step.kind === 'tag' && (error.code === 'invalid' || error.code === 'quota'))
-        refusedTags = Object.keys(step.tags);
+        refusedTags.push(...Object.keys(step.tags));
     }
   }
-  return { record, outcomes, lookAgain, ...(failure && { failure }), ...(refusedTags && { refusedTags }) };
+  return { record, outcomes, lookAgain, ...(failure && { failure }), ...(refusedTags.length > 0 && { refusedTags }) };
 }
 
 /** Parts of a restore, and tasks that are owed: they never wait for what Application Auto Scaling refuses. */

@@ -16,6 +16,8 @@ export async function warmUp(
   let [made, answered] = [0, 0];
   for (; made < requests && hasTime(deadline, longestVisitMs + everyMs); made += 1) {
     if (made > 0) await sleep(everyMs);
+    // It may have been frozen while it slept.
+    if (!hasTime(deadline, longestVisitMs)) break;
     if (await visit(url, deadline.signal)) answered += 1;
   }
   return { requests: made, answered };

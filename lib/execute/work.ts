@@ -11,6 +11,7 @@ import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Glimpse, glimpse, lookClosely } from './observe.ts';
+import { urgency } from './order.ts';
 import { resourceId } from './ports.ts';
 import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
@@ -34,6 +35,10 @@ export interface Worked {
   readonly failures: readonly { readonly target: string; readonly error: PrescaleError }[];
   /** Targets that AWS asked to wait for, for the first time. */
   readonly slowedDown: number;
+  /** Targets that were not come to, or not brought to an end, for want of time. */
+  readonly unfinished: ReadonlySet<string>;
+  /** Those among them that have used up their share. */
+  readonly slow: ReadonlySet<string>;
 }
 
 /** How targets are worked on. */
@@ -92,8 +97,9 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
     return record === undefined ? [] : [{ ...job, record }];
   });
   const isLast = ({ record }: DueJob): boolean => failures.has(record.target);
+  const inOrder = left.toSorted((a, b) => urgency(a) - urgency(b) || Number(isLast(a)) - Number(isLast(b)));
   const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), glimpseOf(ref)]));
-  return { due: [...left.filter((job) => !isLast(job)), ...left.filter(isLast)], steps, seen, failures };
+  return { due: inOrder, steps, seen, failures };
 }
 
 /**
@@ -111,6 +117,8 @@ export async function work(
   const steps: Done[] = [];
   const failures: Worked['failures'][number][] = [];
   let slowedDown = 0;
+  const unfinished = new Set(due.map(({ record }) => record.target));
+  const slow = new Set<string>();
 
   const finish = async (job: DueJob, observed: Observed | undefined, run: PlanRun): Promise<DueJob | undefined> => {
     const { target } = job.record;
@@ -120,7 +128,9 @@ export async function work(
     const isConflict = failure?.code === 'conflict';
     const stored = isConflict ? undefined : await rememberFailure(hands, job.wanted, observed, run, now);
     records.set(target, stored);
-    if (failure !== undefined && isToHeal(failure, stored?.failing?.ticks ?? 1)) slowedDown += 1;
+    // Where the failure could not be noted nobody counts how often it comes again.
+    const isNoted = stored !== undefined && stored !== run.record;
+    if (failure !== undefined && isNoted && isToHeal(failure, stored.failing?.ticks ?? 1)) slowedDown += 1;
     else if (failure !== undefined && !isConflict) failures.push({ target, error: failure });
     if (failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
     return { wanted: job.wanted, record: stored, look: lookAfresh(job.wanted, stored, now) };
@@ -130,7 +140,7 @@ export async function work(
   for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
     const glimpseOf = await glimpse(hands, jobs.map(refOf), looks === 0 ? seen : undefined);
     const again: (DueJob | undefined)[] = [];
-    const slow: (() => Promise<void>)[] = [];
+    const warmUps: (() => Promise<void>)[] = [];
     const limit = pLimit(concurrency);
     let waiting = jobs.length;
     await limit.map(jobs, async (job) => {
@@ -140,25 +150,32 @@ export async function work(
       const own = open(share);
       const ref = refOf(job);
       const { observed, failure } = await lookClosely(own, ref, job.record, job.look, glimpseOf(ref));
-      if (failure?.code === 'out-of-time') return;
+      const isLate = failure?.code === 'out-of-time';
       const planned =
-        observed === undefined ? [] : attempted(job.record, () => plan(job.wanted, observed, job.record, now));
+        observed === undefined || isLate
+          ? []
+          : attempted(job.record, () => plan(job.wanted, observed, job.record, now));
       const run = async (at: Hands, until: Deadline): Promise<void> => {
         const ran: PlanRun =
           planned instanceof PrescaleError
             ? { record: job.record, outcomes: [], lookAgain: false, failure: planned }
             : await runPlan(at, job.record, planned, until);
-        again.push(await finish(job, observed, failure === undefined ? ran : { ...ran, failure }));
+        if (!hasTime(until)) slow.add(job.record.target);
+        const isCutOff = isLate || ran.outcomes.some(({ outcome }) => outcome === 'not-reached');
+        if (!isCutOff || ran.failure !== undefined) unfinished.delete(job.record.target);
+        if (isCutOff && observed !== undefined && ran.failure === undefined)
+          again.push(await finish(job, observed, await tellUnfinished(hands, job, observed, ran, now)));
+        else again.push(await finish(job, observed, failure === undefined || isLate ? ran : { ...ran, failure }));
       };
-      // A warm-up takes its time; nobody else waits for it.
+      // A warm-up takes its time; no plan waits for it.
       if (!(planned instanceof PrescaleError) && planned.some(({ kind }) => kind === 'warm-up'))
-        slow.push(() => run(hands, deadline));
+        warmUps.push(() => run(hands, deadline));
       else await run(own, share);
     });
-    await limit.map(slow, (run) => run());
+    await limit.map(warmUps, (run) => run());
     jobs = again.filter((job) => job !== undefined);
   }
-  return { records, steps, failures, slowedDown };
+  return { records, steps, failures, slowedDown, unfinished, slow };
 }
 
 const refOf = ({ wanted }: DueJob) => wanted.target.ecs;
@@ -178,6 +195,27 @@ export const leftFailed = ({ due, failures }: Raised, { records }: Worked): Work
 
 const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
   look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };
+
+/** Of a plan that ran out of time: what is under way for an event is told all the same. */
+async function tellUnfinished(
+  hands: Hands,
+  { wanted, record: before }: DueJob,
+  observed: Observed,
+  run: PlanRun,
+  now: Date,
+): Promise<PlanRun> {
+  const unfinished = { ...run, lookAgain: false };
+  const { record = before } = run;
+  const told = attempted(record, () => tellInSpite(wanted, afterwards(observed, run.outcomes), record, now));
+  const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
+  if (write === undefined) return unfinished;
+  try {
+    return { ...unfinished, record: await hands.records.write(write.record) };
+  } catch (error) {
+    if (!(error instanceof PrescaleError)) throw error;
+    return error.code === 'out-of-time' ? unfinished : { ...unfinished, failure: error };
+  }
+}
 
 /**
  * Answers what is stored now. If even the failure cannot be written, it is still in the report. What is under way for an
@@ -206,10 +244,14 @@ async function rememberFailure(
   }
 }
 
-const withRefusedTags = (record: TargetRecord, refusedTags: readonly string[] | undefined): TargetRecord =>
-  record.snapshot === undefined || refusedTags === undefined
-    ? record
-    : { ...record, snapshot: { ...record.snapshot, refusedTags: [...refusedTags] } };
+function withRefusedTags(record: TargetRecord, keys: readonly string[] | undefined): TargetRecord {
+  const { snapshot } = record;
+  if (snapshot === undefined || keys === undefined) return record;
+  return {
+    ...record,
+    snapshot: { ...snapshot, refusedTags: [...new Set([...(snapshot.refusedTags ?? []), ...keys])] },
+  };
+}
 
 /** With the count that was set before something failed. */
 function afterwards(observed: Observed, outcomes: PlanRun['outcomes']): Observed {

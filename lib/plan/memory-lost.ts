@@ -1,6 +1,7 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import { countsOf, countsSettled } from './aim.ts';
 import { announce, recordedOccurrence } from './announce.ts';
+import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { allSuspended, sameFlags } from './flags.ts';
 import {
@@ -45,6 +46,8 @@ function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): 
   const [event] = runningEvents(wanted);
   const { scalableTarget: found, copy } = observed;
   if (copy !== undefined && !('unreadable' in copy)) {
+    // A tick that was cut off between the copy and the record: nothing has been taken away.
+    if (found !== undefined && isAllThere(copy, observed)) return;
     noteKnown(draft, wanted, observed, now);
     draft.note(adopted(wanted, observed, copy, now));
     tell(draft, wanted, observed, event, lostAndFound(wanted, copy, { event, isOver: isOver(wanted), now }), now);
@@ -67,6 +70,9 @@ function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): 
   draft.note({ memoryLost });
   tell(draft, wanted, observed, event, lostForGood(wanted, observed, copy?.unreadable, about), now);
 }
+
+const isAllThere = ({ snapshot }: SnapshotCopy, { configuration }: Observed): boolean =>
+  configuration !== undefined && covers({ ...snapshot, configuration }, snapshot.configuration);
 
 const isSuspending = (wanted: Wanted): boolean =>
   runningEvents(wanted).some(({ window }) => wanted.windows.get(window)?.autoscaling === 'suspend');

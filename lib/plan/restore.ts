@@ -97,8 +97,14 @@ function missingOf({ configuration, refusedTags = [] }: Snapshot, there: Autosca
 }
 
 function tagging(service: EcsService, { tags }: Missing, arn: string): readonly Step[] {
-  if (Object.keys(tags).length === 0) return [];
-  return [{ kind: 'tag', service, arn, tags, because: 'the tags went with the deregistered target' }];
+  // One at a time, so that one that AWS refuses keeps no other away.
+  return Object.entries(tags).map(([key, value]) => ({
+    kind: 'tag',
+    service,
+    arn,
+    tags: { [key]: value },
+    because: 'the tags went with the deregistered target',
+  }));
 }
 
 const policyPut = ({ name, type, configuration }: ScalingPolicy): PolicyPut => ({ name, type, configuration });

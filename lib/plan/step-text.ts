@@ -10,7 +10,7 @@ export function stepText(step: Step): string | undefined {
     case 'deregister':
       return 'deregister the scalable target';
     case 'tag':
-      return `put back ${Object.keys(step.tags).length} tags`;
+      return `put back tag ${Object.keys(step.tags).join(', ')}`;
     case 'put-policy':
       return `put policy ${step.policy.name}`;
     case 'put-scheduled-action':

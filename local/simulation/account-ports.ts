@@ -174,6 +174,7 @@ interface DescribedService {
   readonly runningCount: number;
   readonly pendingCount: number;
   readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
+  readonly deploymentController?: { readonly type: string };
   readonly taskSets?: readonly { readonly status: string }[];
   readonly events: readonly { readonly createdAt: Date; readonly message: string }[];
 }
@@ -184,7 +185,9 @@ const observed = (service: DescribedService) => ({
   running: service.runningCount,
   pending: service.pendingCount,
   schedulingStrategy: service.schedulingStrategy,
-  codeDeployInProgress: service.taskSets?.some(({ status }) => status !== 'PRIMARY') ?? false,
+  codeDeployInProgress:
+    service.deploymentController?.type === 'CODE_DEPLOY' &&
+    (service.taskSets?.some(({ status }) => status !== 'PRIMARY') ?? false),
   events: service.events.slice(0, 20).map(({ createdAt, message }) => ({ at: createdAt, message })),
 });
 

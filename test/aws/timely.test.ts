@@ -188,8 +188,12 @@ describe('the pace', () => {
     await pace.turn(noDeadline);
     await pace.turn(noDeadline);
     expect(time.slept).toEqual([125]);
-    pace.throttled();
-    pace.throttled();
+    const leftAt = time.now();
+    pace.throttled(leftAt);
+    // Of a call that left before AWS said so.
+    pace.throttled(leftAt);
+    time.move(1);
+    pace.throttled(time.now());
     await pace.turn(noDeadline);
     expect(time.slept.at(-1)).toBe(500);
     for (let call = 0; call < 64; call += 1) pace.passed();
@@ -200,7 +204,10 @@ describe('the pace', () => {
   it('never stops altogether', async () => {
     const time = clock(Number.POSITIVE_INFINITY);
     const pace = tokenBucket({ burst: 1, perSecond: 8, now: time.now, sleep: time.sleep });
-    for (let refusal = 0; refusal < 100; refusal += 1) pace.throttled();
+    for (let refusal = 0; refusal < 100; refusal += 1) {
+      time.move(1);
+      pace.throttled(time.now());
+    }
     await pace.turn(noDeadline);
     expect(time.slept).toEqual([2_000]);
   });

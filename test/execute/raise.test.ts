@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outOfTime } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { createReconciler, type Ports } from '../../lib/execute/reconcile.ts';
 import type { ObservedService } from '../../lib/plan/observed.ts';
@@ -15,9 +16,10 @@ const schedule = [
 ].join('\n');
 
 /** Services with a memory; each call is noted as `<call> <service>`, and `fail` says what it ends with. */
-const world = (fail: (call: string) => PrescaleError | undefined = () => undefined) => {
+const world = (fail: (call: string) => PrescaleError | undefined = () => undefined, running?: number) => {
   const counts = new Map(names.map((name) => [name, 2]));
   const calls: string[] = [];
+  const published: string[] = [];
   const records = inMemoryRecords();
   const made = (call: string): void => {
     calls.push(call);
@@ -27,7 +29,7 @@ const world = (fail: (call: string) => PrescaleError | undefined = () => undefin
   const described = (name: string): ObservedService => ({
     status: 'ACTIVE',
     desired: counts.get(name) ?? 0,
-    running: counts.get(name) ?? 0,
+    running: running ?? counts.get(name) ?? 0,
     pending: 0,
     schedulingStrategy: 'REPLICA',
     codeDeployInProgress: false,
@@ -69,15 +71,25 @@ const world = (fail: (call: string) => PrescaleError | undefined = () => undefin
       putScheduledAction: async () => {},
     },
     alarms: { describe: async () => [], put: async () => {} },
-    records,
-    publisher: { publish: async () => {} },
+    records: {
+      ...records,
+      write: async (record) => {
+        made(`write ${record.target}`);
+        return records.write(record);
+      },
+    },
+    publisher: {
+      publish: async ({ kind, target }) => {
+        published.push(`${kind} ${target}`);
+      },
+    },
     visit: async () => true,
     sleep: async () => {},
   };
   const reconcile = createReconciler(() => ports, { read: async () => [{ path: 'all.yml', text: schedule }] }, 1);
   const tick = (time: string) =>
     reconcile({ now: new Date(`2026-11-27T${time}:00Z`), deadline: noDeadline }).finally(() => calls.push('--'));
-  return { calls, counts, records, tick };
+  return { calls, counts, published, records, tick };
 };
 
 const failed = (code: PrescaleError['code'], passing = false) => new PrescaleError(code, 'AWS says no.', { passing });
@@ -88,8 +100,9 @@ describe('a tick in which an event begins', () => {
     await tick('07:50');
     calls.length = 0;
     await tick('08:00');
-    expect(calls.slice(0, 6)).toEqual(['describe abcd', 'set a', 'set b', 'set c', 'set d', 'describe abcd']);
-    expect(calls.indexOf('details a')).toBeGreaterThan(5);
+    const first = names.flatMap((name) => [`write ${name}`, `set ${name}`]);
+    expect(calls.slice(0, 10)).toEqual(['describe abcd', ...first, 'describe abcd']);
+    expect(calls.indexOf('details a')).toBeGreaterThan(9);
   });
 
   it('describes once where nothing has to be raised', async () => {
@@ -113,7 +126,7 @@ describe('a tick in which an event begins', () => {
     expect((await records.read('a'))?.toldEarly?.events).toMatchObject([{ window: 'spot', phase: 'lead' }]);
   });
 
-  it('works last on what could not be raised, and on what failed the last time', async () => {
+  it('works last, among equals, on what could not be raised, and on what failed the last time', async () => {
     const { calls, tick } = world((call) => (/ b$/.test(call) ? failed('timeout', true) : undefined));
     await tick('07:50');
     calls.length = 0;
@@ -138,5 +151,25 @@ describe('a tick in which an event begins', () => {
     expect(await tick('08:00')).toMatchObject({ failures: [], slowedDown: 1 });
     expect(await tick('08:01')).toMatchObject({ failures: [{ target: 'c' }], slowedDown: 0 });
     expect(await tick('08:02')).toMatchObject({ failures: [], slowedDown: 0 });
+  });
+
+  it('tells what is under way though there is never time for the details, and fails in the end', async () => {
+    const { tick, published } = world(
+      (call) => (call === 'details a' ? outOfTime('Reading the details') : undefined),
+      0,
+    );
+    await tick('07:50');
+    expect(await tick('08:00')).toMatchObject({ unfinished: 1, failures: [] });
+    for (const time of ['08:01', '08:40', '09:00']) await tick(time);
+    for (let minute = 1; minute <= 10; minute += 1)
+      expect((await tick(`09:${String(minute).padStart(2, '0')}`)).failures).toEqual([]);
+    expect(await tick('09:11')).toMatchObject({ failures: [{ target: 'a', error: { code: 'out-of-time' } }] });
+    const ofA = published.filter((one) => one.endsWith(' a') && !one.startsWith('event-upcoming'));
+    expect(ofA).toEqual(['pre-scale-started a', 'at-risk a', 'event-live a']);
+  });
+
+  it('is a failure where not even the record can be written, whatever the table asks for', async () => {
+    const { tick } = world((call) => (call === 'write b' ? failed('throttled', true) : undefined));
+    expect(await tick('08:00')).toMatchObject({ slowedDown: 0, failures: [{ target: 'b' }] });
   });
 });

@@ -106,7 +106,7 @@ export function observe(world: World, look: Look): Observed {
       configuration: { ...configuration, alarms: alarms.filter(({ name }) => names.includes(name)) },
     }),
     ...(look.configuration === 'policies' && { policies: configuration.policies }),
-    ...(look.copy && (found === undefined || record?.memoryLost) && world.copy && { copy: world.copy }),
+    ...(look.copy && world.copy && { copy: world.copy }),
     ...(look.stopped && service.running < service.desired && { stopped }),
   };
 }

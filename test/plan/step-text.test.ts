@@ -14,7 +14,7 @@ const steps: readonly (readonly [Step, string | undefined])[] = [
   [{ ...bounds, suspended: paused }, 'bounds 2 to 10, scale-in, scale-out, scheduled scaling suspended'],
   [{ ...bounds, suspended: { ...active, dynamicScalingOut: true } }, 'bounds 2 to 10, scale-out suspended'],
   [{ kind: 'deregister', ...on }, 'deregister the scalable target'],
-  [{ kind: 'tag', ...on, arn: 'arn', tags: { a: '1', b: '2' } }, 'put back 2 tags'],
+  [{ kind: 'tag', ...on, arn: 'arn', tags: { a: '1', b: '2' } }, 'put back tag a, b'],
   [{ kind: 'put-policy', ...on, policy: cpuPolicy }, 'put policy cpu70'],
   [{ kind: 'put-scheduled-action', ...on, action: tenToThree }, 'put scheduled action evening'],
   [{ kind: 'put-alarm', ...on, alarm: alarmOf(stepIn) }, 'point alarm queue-in-alarm to its policy'],

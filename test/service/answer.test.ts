@@ -26,6 +26,7 @@ const report: TickReport = {
   published: 3,
   failures: [],
   slowedDown: 2,
+  unfinished: 1,
 };
 
 describe('the answer of reconcile', () => {
@@ -38,7 +39,15 @@ describe('the answer of reconcile', () => {
       logger: { info: log, warn: log, error: log },
     }));
     const answer = await handler({}, { getRemainingTimeInMillis: () => 58_000 } as Context);
-    const counts = { targets, looked: targets, steps: targets, published: 3, slowedDown: 2, failures: 0 };
+    const counts = {
+      targets,
+      looked: targets,
+      steps: targets,
+      published: 3,
+      slowedDown: 2,
+      unfinished: 1,
+      failures: 0,
+    };
     expect(answer).toEqual(counts);
     expect(JSON.stringify(answer).length).toBeLessThan(1_000);
     expect(logged.at(-1)).toEqual({ message: 'tick', fields: { ...counts, tzdata: process.versions.tz } });
