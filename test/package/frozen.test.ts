@@ -78,18 +78,6 @@ describe.concurrent('a tick that is frozen and thawed when its time is over', ()
     expect(stage.announcements().map(({ kind }) => kind)).not.toContain('drift');
     expect(aws.world.service('waooaw-production', 'waooaw-backend')?.desired).toBe(13);
   });
-
-  it('has nothing under way once it has answered, or is ended by its limit: calls that hang', async () => {
-    await using stage = await startPackagedStage(unpacked, at('07:58:00'));
-    const tick = await stage.start('reconcile');
-    stage.aws.faults.when(({ service }) => service === 'ecs', 'never-answer');
-    await tick.invoke({}, 6_000);
-    const before = tick.road.arrived.length;
-    expect(before).toBeGreaterThan(0);
-    tick.thaw();
-    await wait(4_000);
-    expect(tick.road.arrived.slice(before).map(({ operation }) => operation)).toEqual([]);
-  });
 });
 
 const policiesOf = ({ aws }: PackagedStage) =>
