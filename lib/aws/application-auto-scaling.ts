@@ -69,6 +69,14 @@ type Clients = Readonly<
 >;
 
 const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): ScalableTargets => {
+  const isGone = async (service: EcsService): Promise<boolean> => {
+    try {
+      return [...(await describeBatchOf([service]))].length === 0;
+    } catch {
+      return false;
+    }
+  };
+
   const describeBatchOf = (batch: readonly EcsService[]) =>
     mapped('DescribeScalableTargets', async () => {
       const byId = new Map(batch.map((service) => [resourceId(service), service]));
@@ -136,7 +144,10 @@ const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): S
         try {
           await deregistration.send(new DeregisterScalableTargetCommand(identity(service)));
         } catch (thrown) {
-          if (!isNamed(thrown, 'ObjectNotFoundException')) throw thrown;
+          if (isNamed(thrown, 'ObjectNotFoundException')) return;
+          // Only its answer may have been lost. It is not sent again: whether the target is gone is looked up.
+          const { code } = toPrescaleError('DeregisterScalableTarget', thrown);
+          if ((code !== 'unavailable' && code !== 'timeout') || !(await isGone(service))) throw thrown;
         }
       }),
 
