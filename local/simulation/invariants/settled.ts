@@ -1,4 +1,5 @@
 import type { CapacityState } from '../../../lib/schedule/schedule.ts';
+import { firingsOf } from '../../embedded-aws/application-auto-scaling/schedule-expression.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
@@ -110,6 +111,9 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     if (ledger !== undefined && isOther) ledger.touched = true;
   };
 
+  /** When the present tick began, in milliseconds. */
+  let beganAt = 0;
+
   return {
     forgotten(target) {
       const course = courseOf(target);
@@ -125,6 +129,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       ledger?.anyFlags();
     },
     look() {
+      beganAt = world.clock.now().getTime();
       for (const target of world.plans.keys()) {
         const { seen } = courseOf(target);
         if (seen !== undefined) noteMoves(target, seen, seenOf(world, target));
@@ -146,6 +151,11 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         if (course.force !== undefined && course.force !== force) course.movedCount = false;
         course.force = isShared ? force : undefined;
       } else if (isShared) course.force ??= force;
+      if (hasFired(world, target, beganAt)) {
+        course.movedBounds = true;
+        course.movedCount = true;
+        course.hasMoved = true;
+      }
       const isSame = text === course.wish;
       const next = (ticks: number, isGood: boolean): number => (!isGood ? 0 : isSame ? ticks + 1 : 1);
       course.clean = next(course.clean, isHealthy);
@@ -170,6 +180,18 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       if (isLook && isHealthy) course.hasMoved = false;
     },
   };
+}
+
+type Action = { readonly schedule: string; readonly timezone?: string };
+
+/** Whether an action of somebody's fell due while the tick was at work: what it moves nobody else has moved. */
+function hasFired({ aws, clock }: SimulatedWorld, target: string, since: number): boolean {
+  const now = clock.now();
+  const actions = aws.world.scheduledActions(resourceOf(target)) as readonly Action[];
+  return actions.some(({ schedule, timezone }) => {
+    const next = firingsOf(schedule, timezone, now)?.(since - 1);
+    return next !== undefined && next <= now.getTime();
+  });
 }
 
 function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
