@@ -160,7 +160,8 @@ export async function work(
           planned instanceof PrescaleError
             ? { record: job.record, outcomes: [], lookAgain: false, failure: planned }
             : await runPlan(at, job.record, planned, until);
-        if (!hasTime(until)) slow.add(job.record.target);
+        // Where the tick itself is over, its target is not to blame.
+        if (!hasTime(until) && hasTime(deadline)) slow.add(job.record.target);
         const isCutOff = isLate || ran.outcomes.some(({ outcome }) => outcome === 'not-reached');
         if (!isCutOff || ran.failure !== undefined) unfinished.delete(job.record.target);
         if (isCutOff && observed !== undefined && ran.failure === undefined)
