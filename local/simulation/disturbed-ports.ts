@@ -43,6 +43,8 @@ export interface Surroundings {
   /** What the table holds, whatever the writer was told. */
   readonly stored: (target: string) => Promise<TargetRecord | undefined>;
   readonly isRegistered: (target: string) => boolean;
+  /** A registration has just been answered. */
+  readonly clamped: (target: string) => void;
   /** Changes with everything that others do to the target. */
   readonly stateOf: (target: string | undefined) => unknown;
 }
@@ -201,6 +203,7 @@ export function disturbedPorts(
           const isNew = !around.isRegistered(one.service);
           await scalableTargets.register(one, registration);
           if (isNew) faults.registered(one.service);
+          around.clamped(one.service);
         }),
       deregister: (one) => made('scalableTargets.deregister', [one.service], [], () => scalableTargets.deregister(one)),
       tag: (arn, tags) =>

@@ -114,6 +114,9 @@ const portsOf: Readonly<Record<Outage, RegExp>> = {
   'sns-down': /^publisher\./,
   // Slack is behind SNS: no port of the reconciler notices.
   'slack-down': /^$/,
+  // So is what comes of a registration.
+  'clamp-late': /^$/,
+  'clamp-fails': /^$/,
 };
 
 /** Of one target, they are felt by its own calls alone. */

@@ -1,7 +1,8 @@
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { setOverride } from '../../lib/execute/override.ts';
+import { resourceOf } from './belongings.ts';
 import { invoke, newProcess } from './invocation.ts';
-import { nothingPending, type Run } from './run.ts';
+import { noteClamp, nothingPending, type Run } from './run.ts';
 import type { Happening, OverrideChange } from './scenario.ts';
 import { serviceOf } from './simulated-world.ts';
 import { changeWorld } from './world-changes.ts';
@@ -32,8 +33,18 @@ export async function happen(run: Run, one: Happening): Promise<void> {
     case 'override-ended':
       await override(run, one);
       return;
-    case 'fault':
     case 'outage':
+      faults.arm(one, now);
+      if (one.outage === 'clamp-late' || one.outage === 'clamp-fails') {
+        const { outage, target, ms } = one;
+        world.aws.world.setClamp(
+          outage === 'clamp-fails' ? { fails: true } : { lagMs: ms ?? minute },
+          target && resourceOf(target),
+        );
+        run.pending = { ...pending, clamps: [...pending.clamps, { outage, target, until: after(one.minutes) }] };
+      }
+      return;
+    case 'fault':
     case 'not-yet-there':
       faults.arm(one, now);
       return;
@@ -68,6 +79,7 @@ export async function happen(run: Run, one: Happening): Promise<void> {
       return;
     default:
       await changeWorld(world, one);
+      if (one.kind === 'sets-bounds' || one.kind === 'applies') noteClamp(world, faults, one.target);
       faults.count('changed-by-others');
   }
 }
@@ -92,7 +104,7 @@ async function override({ open, desk, world, say }: Run, one: OverrideChange): P
 /** Ends what was to last until `now`: broken files, deployments, a clock that is off. */
 export function endWhatLasted(run: Run, now: number): void {
   const { world, desk, faults, pending } = run;
-  const { skew, deploying, broken } = pending;
+  const { skew, deploying, broken, clamps } = pending;
   for (const [file, until] of broken) {
     if (until > now) continue;
     desk.breakFile(file, false);
@@ -103,8 +115,10 @@ export function endWhatLasted(run: Run, now: number): void {
     const { cluster, service } = serviceOf(target);
     world.aws.world.changeService(cluster, service, { codeDeployInProgress: false });
   }
+  for (const { target, until } of clamps) if (until <= now) world.aws.world.setClamp({}, target && resourceOf(target));
   run.pending = {
     ...pending,
+    clamps: clamps.filter(({ until }) => until > now),
     skew: skew !== undefined && skew.until <= now ? undefined : skew,
     deploying: new Map([...deploying].filter(([, until]) => until > now)),
     broken: new Map([...broken].filter(([, until]) => until > now)),

@@ -14,7 +14,7 @@ import { type Fate, type Invocation, invocationOf, newProcess, noFate, type Proc
 import { directPorts, sdkPorts } from './plain-ports.ts';
 import type { Happening, Scenario } from './scenario.ts';
 import { createScheduleDesk, type ScheduleDesk } from './schedule-desk.ts';
-import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
+import { createSimulatedWorld, type SimulatedWorld, serviceOf } from './simulated-world.ts';
 import { createSlackSide, type SlackSide } from './slack-side.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -69,6 +69,14 @@ export interface Pending {
   readonly deafUntil: number;
   readonly deploying: ReadonlyMap<string, number>;
   readonly broken: ReadonlyMap<'platform' | 'events', number>;
+  /** Whose registrations do not move the count as they should; all, if no target is named. */
+  readonly clamps: readonly Clamp[];
+}
+
+export interface Clamp {
+  readonly outage: 'clamp-late' | 'clamp-fails';
+  readonly target: string | undefined;
+  readonly until: number;
 }
 
 export const nothingPending: Pending = {
@@ -79,7 +87,18 @@ export const nothingPending: Pending = {
   deafUntil: 0,
   deploying: new Map(),
   broken: new Map(),
+  clamps: [],
 };
+
+/** A registration has just been made, by whomever: a count that it should have moved into its bounds and did not. */
+export function noteClamp({ aws, clock }: SimulatedWorld, faults: Faults, target: string): void {
+  const bounds = aws.world.scalableTarget(resourceOf(target));
+  const { cluster, service } = serviceOf(target);
+  const count = aws.world.service(cluster, service)?.desired;
+  if (bounds === undefined || count === undefined || (count >= bounds.min && count <= bounds.max)) return;
+  const now = clock.now().getTime();
+  for (const clamp of ['clamp-late', 'clamp-fails'] as const) if (faults.isOut(clamp, now)) faults.count(clamp);
+}
 
 export async function createRun(
   scenario: Scenario,
@@ -121,6 +140,7 @@ export async function createRun(
     targetOfArn: (arn: string) => [...world.plans.keys()].find((target) => arnOf(target) === arn) ?? 'nobody',
     stored: (target: string) => plain.open(noDeadline).records.read(target),
     isRegistered: (target: string) => arnOf(target) !== undefined,
+    clamped: (target: string) => noteClamp(world, faults, target),
     stateOf: (target: string | undefined) => target && world.ledgers.get(target)?.changes,
   };
   const openFor = (invocation: Invocation, deadline: Deadline): PlainPorts =>

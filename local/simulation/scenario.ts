@@ -185,7 +185,10 @@ export type Outage =
   | 'cloudwatch-denied'
   | 'dynamodb-down'
   | 'sns-down'
-  | 'slack-down';
+  | 'slack-down'
+  /** The move of the count into the bounds that a registration brings about: it comes later, or never. */
+  | 'clamp-late'
+  | 'clamp-fails';
 
 /** A method of a port. */
 export type PortName =

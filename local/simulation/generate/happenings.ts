@@ -18,7 +18,8 @@ export function anyHappenings(dice: Dice, shape: Shape, edges: readonly number[]
   const moment = (): number =>
     edges.length > 0 && dice.chance(0.85) ? Math.max(0, dice.pick(edges) + dice.int(-1, 3)) : dice.int(0, last + 30);
   const made = [
-    ...dice.times(2, 9, () => anyDisturbance(dice, shape)),
+    ...dice.times(4, 11, () => anyDisturbance(dice, shape)),
+    ...(dice.chance(0.6) ? [anyClamp(dice)] : []),
     ...(dice.chance(0.6) ? dice.times(1, 4, () => anyWorldChange(dice, shape)) : []),
     ...(dice.chance(0.5) ? dice.times(1, 3, (index) => anyScheduleChange(dice, shape, index)) : []),
     ...(dice.chance(0.35) ? dice.times(1, 2, () => anyOverride(dice, shape)) : []),
@@ -31,21 +32,21 @@ function anyDisturbance(dice: Dice, { targets }: Shape): Content {
   const what = dice.int(0, 99);
   if (what < 40) return { kind: 'fault', ...anyFault(dice), ...aimed };
   if (what < 54) return { kind: 'outage', outage: dice.pick(outages), minutes: dice.int(1, 200), ...aimed };
-  if (what < 62) return { kind: 'outage', ...anySlowness(dice), ...aimed };
-  if (what < 70) return { kind: 'frozen', ...anyFreeze(dice) };
-  if (what < 75) return { kind: 'memory-lost', ...aimed };
-  if (what < 81)
-    return { kind: 'crash', call: dice.chance(0.5) ? dice.int(1, 12) : dice.int(1, 40), after: dice.chance(0.5) };
-  if (what < 86)
+  if (what < 60) return { kind: 'outage', ...anySlowness(dice), ...aimed };
+  if (what < 68) return { kind: 'frozen', ...anyFreeze(dice) };
+  if (what < 72) return { kind: 'memory-lost', ...aimed };
+  if (what < 79)
+    return { kind: 'crash', call: dice.chance(0.7) ? dice.int(1, 10) : dice.int(1, 40), after: dice.chance(0.5) };
+  if (what < 83)
     return {
       kind: 'two-at-once',
       order: dice.int(0, 1_000_000),
       skewMs: dice.pick([0, 0, 90_000, -90_000]),
       oldSchedule: dice.chance(0.3),
     };
-  if (what < 89) return { kind: 'ticks-missed', minutes: dice.pick([2, 5, 30, 300, 2000, 4000]) };
-  if (what < 92) return { kind: 'clock-skew', skewMs: dice.pick([90_000, -90_000]), minutes: dice.int(1, 30) };
-  if (what < 96) return { kind: 'time-runs-out', calls: dice.int(1, 25) };
+  if (what < 87) return { kind: 'ticks-missed', minutes: dice.pick([2, 5, 30, 300, 2000, 4000]) };
+  if (what < 90) return { kind: 'clock-skew', skewMs: dice.pick([90_000, -90_000]), minutes: dice.int(1, 30) };
+  if (what < 95) return { kind: 'time-runs-out', calls: dice.int(1, 25) };
   return { kind: 'not-yet-there', puts: dice.int(1, 4) };
 }
 
@@ -56,6 +57,14 @@ function anySlowness(dice: Dice): Pick<OutageChange, 'outage' | 'minutes' | 'ms'
   return dice.chance(0.5)
     ? { outage: 'hang', minutes, ...port }
     : { outage: 'slow', minutes, ms: dice.int(500, 2_900), ...port };
+}
+
+/** Registrations that do not move the count at once: this seldom matters, so it mostly lasts to the end. */
+function anyClamp(dice: Dice): OutageChange {
+  const minutes = dice.int(300, 30_000);
+  return dice.chance(0.5)
+    ? { kind: 'outage', outage: 'clamp-fails', minutes }
+    : { kind: 'outage', outage: 'clamp-late', minutes, ms: dice.int(1_000, 150_000) };
 }
 
 /** For a moment, or into one of the next ticks, mostly into what is under way there. */

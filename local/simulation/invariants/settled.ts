@@ -243,7 +243,7 @@ function restOf(world: SimulatedWorld, target: string): number | undefined {
   return desired < min || desired > max ? undefined : desired;
 }
 
-/** Today the planner gives a declared base its least count back, whatever ran before. */
+/** Today the planner gives a declared base its least count back, or what a scale-down left, whatever ran before. */
 const isCountOfBaseGivenBack = false;
 
 /** Where a policy scales, the count is the policy's to bring back. */
@@ -253,7 +253,7 @@ function notBack(world: SimulatedWorld, target: string, rest: number | undefined
   const { cluster, service } = serviceOf(target);
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
   const base = world.plans.get(target)?.base;
-  if (!isCountOfBaseGivenBack && base !== undefined && desired === base.min) return undefined;
+  if (!isCountOfBaseGivenBack && base !== undefined && desired <= Math.max(rest, base.min)) return undefined;
   return desired === rest
     ? undefined
     : `${target}: ${desired} tasks are left when nothing is asked for any more, and ${rest} ran before`;
