@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
+import { withoutPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
 import { defendedEvents, isRaisedBy, occurrenceId, sameCounts, type Wanted } from './wanted.ts';
 
@@ -29,6 +30,7 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const steps = isToEnforce ? enforce(applied, wanted, observed) : defence;
   const to = countsAfter(present, steps);
   if (steps.length > 0) {
+    draft.note(withoutPolicies(observed, steps));
     noteBegin(draft, wanted, observed, now, countsOnTheWay(present, steps));
     draft.remember('the counts before the repair are kept');
     draft.add(...steps);

@@ -1,6 +1,7 @@
 import type { TargetTracking } from '../schedule/schedule.ts';
 import type { ScalingPolicy } from './autoscaling.ts';
 import { metricOf, predefinedMetric } from './metric.ts';
+import type { Observed } from './observed.ts';
 import { canonical, same } from './same.ts';
 import type { PolicyPut, Step } from './step.ts';
 import type { Wanted } from './wanted.ts';
@@ -8,6 +9,12 @@ import type { Wanted } from './wanted.ts';
 /** Tells apart what the `scaling:` section of a target asks for. */
 export const scalingKey = ({ target }: Wanted): string | undefined =>
   target.scaling === undefined ? undefined : canonical(target.scaling);
+
+/** A target that is registered anew has no policies, whatever was put before: that is known before the first call. */
+export const withoutPolicies = (observed: Observed, steps: readonly Step[]): { readonly scalingKey?: undefined } =>
+  observed.scalableTarget === undefined && steps.some(({ kind }) => kind === 'register')
+    ? { scalingKey: undefined }
+    : {};
 
 /**
  * The policies that the `scaling:` section asks for and that are not there as it says. One that follows the same metric

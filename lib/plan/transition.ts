@@ -12,6 +12,7 @@ import { nothingElseLowers } from './lowering.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
+import { withoutPolicies } from './scaling-policies.ts';
 import {
   appliedKey,
   askedNow,
@@ -43,7 +44,7 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
   const mustBeSaved = Object.keys(saved).length > 0;
   const { steps, to } = callsFor(wanted, observed, aim, desired, { ...draft.record, ...saved });
   if (steps.length > 0 || mustBeSaved) {
-    draft.note(saved);
+    draft.note({ ...saved, ...withoutPolicies(observed, steps) });
     noteBegin(draft, wanted, observed, now, countsOnTheWay(countsOf(observed), steps));
     draft.remember(
       mustBeSaved ? 'what is about to be changed is saved first' : 'the counts before the change are kept',

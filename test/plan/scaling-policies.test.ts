@@ -147,6 +147,12 @@ describe('when the policies are put', () => {
     expect(lastWritten(steps)).not.toHaveProperty('scalingKey');
   });
 
+  it('though the tick that registered the target anew was cut off right after', () => {
+    const steps = plan(wanted, seenWith({ policies: [] }), recordWith({ scalingKey: key }), at('12:00'));
+    const first = steps.findIndex(({ kind }) => kind === 'register');
+    expect(lastWritten(steps.slice(0, first))).not.toHaveProperty('scalingKey');
+  });
+
   it('at once where only the bounds are registered anew', () => {
     const steps = plan(wanted, seenWith({ bounds: [1, 3], policies: [] }), recordWith(), at('12:00'));
     expect(calls(steps)).toEqual(['bounds 2 to 10', 'put policy prescale-cpu']);
