@@ -9,6 +9,7 @@ import { longestTickMs } from '../lib/plan/begin.ts';
 import { createEmbeddedAws, type EmbeddedAws } from './embedded-aws/embedded-aws.ts';
 import type { RecordedCall } from './embedded-aws/recorded-call.ts';
 import { inMemoryRecords } from './in-memory-records.ts';
+import { createDice } from './simulation/dice.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export interface ManyTargets {
@@ -89,6 +90,51 @@ export async function raiseMany(given: ManyTargets): Promise<Raised> {
   return { afterTick, leastReported, untilAllMs, longestTickMs: longest };
 }
 
+export interface Ended {
+  /** Deregistered right before the end. */
+  readonly awayBefore: number;
+  /** Registered as before and with their policies, after each tick from the end on. */
+  readonly backAfterTick: readonly number[];
+  /** Failures that these ticks reported. */
+  readonly failures: number;
+}
+
+/** The same event, from before its lead to the time when everything is back; what AWS takes a second is as published. */
+export async function endMany(targets: number, latencyMs: number, mostTicks: number): Promise<Ended> {
+  const names = Array.from({ length: targets }, (_, index) => `t${String(index).padStart(4, '0')}`);
+  const clock = createVirtualClock(start);
+  const aws = await createEmbeddedAws({ clock });
+  await build(aws, names);
+  aws.world.setLatency(latencyMs);
+  const dice = createDice(1);
+  const reconcile = createReconciler(
+    portsOf(aws, clock, latencyMs, () => dice.int(0, 1_000) / 1_000),
+    { read: async () => [{ path: 'many.yml', text: scheduleOf(names) }] },
+    16,
+  );
+  const failuresAt = async (at: number): Promise<number> => {
+    await clock.runUntil(new Date(at));
+    const endsAt = at + longestTickMs - 500;
+    const deadline: Deadline = { signal, leftMs: () => endsAt - clock.now().getTime() };
+    return (await clock.run(reconcile({ now: clock.now(), deadline }))).failures.length;
+  };
+  const isThere = (name: string): boolean => aws.world.scalableTarget(`service/${cluster}/${name}`) !== undefined;
+  const isBack = (name: string): boolean =>
+    isThere(name) && aws.world.policies(`service/${cluster}/${name}`).length === 1;
+
+  for (let ticks = 0; ticks < 20; ticks += 1) await failuresAt(start.getTime() + ticks * minute);
+  const awayBefore = names.filter((name) => !isThere(name)).length;
+  const backAfterTick: number[] = [];
+  let failures = 0;
+  const end = Date.parse('2026-11-27T10:00:00Z');
+  for (let ticks = 0; ticks < mostTicks && backAfterTick.at(-1) !== targets; ticks += 1) {
+    failures += await failuresAt(end + ticks * minute);
+    backAfterTick.push(names.filter(isBack).length);
+  }
+  await aws.close();
+  return { awayBefore, backAfterTick, failures };
+}
+
 const signal = new AbortController().signal;
 
 const scheduleOf = (names: readonly string[]): string =>
@@ -133,7 +179,12 @@ function onlyService({ input }: RecordedCall): string | undefined {
 }
 
 /** The table is in memory, and takes its time too. */
-function portsOf(aws: EmbeddedAws, clock: VirtualClock, latencyMs: number): (deadline: Deadline) => Ports {
+function portsOf(
+  aws: EmbeddedAws,
+  clock: VirtualClock,
+  latencyMs: number,
+  jitter: () => number = () => 1,
+): (deadline: Deadline) => Ports {
   const clients = createClients({
     requestHandler: aws.requestHandler({ requestTimeoutMs: longestCallMs }),
     region: 'us-east-1',
@@ -141,7 +192,7 @@ function portsOf(aws: EmbeddedAws, clock: VirtualClock, latencyMs: number): (dea
   });
   const waits = {
     sleep: clock.sleep,
-    backoffMs: (attempt: number, throttled: boolean) => (throttled ? 1_000 : 50) * 2 ** (attempt - 1),
+    backoffMs: (attempt: number, throttled: boolean) => jitter() * (throttled ? 1_000 : 50) * 2 ** (attempt - 1),
     now: () => clock.now().getTime(),
   };
   const services = ecsServices(clients.ecs, waits);

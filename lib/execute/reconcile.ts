@@ -2,7 +2,7 @@ import { look } from '../plan/look.ts';
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
-import { type Deadline, outOfTime, type Within } from './deadline.ts';
+import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
 import { inOrder } from './order.ts';
@@ -83,11 +83,15 @@ export function createReconciler(
       now,
     );
     const raised = await raise(pass, due);
-    // Then what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more.
+    // Then what earlier ticks had no time to tell: a tick that is busy to its end must not keep it back once more, and people
+    // who cannot be reached must not keep the tick from its work.
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
-    const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, pass);
+    const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, {
+      deadline: sooner(deadline, deadline.leftMs() / 4),
+      concurrency,
+    });
     const seen = earlier.published === 0 ? raised.seen : undefined;
     const worked = await work(pass, withRecords(raised.due, earlier.targets), seen);
     const changed = [...worked.records.values()].filter((record) => record !== undefined);

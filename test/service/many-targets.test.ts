@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { longestTickMs } from '../../lib/plan/begin.ts';
-import { type ManyTargets, raiseMany } from '../../local/many-targets.ts';
+import { endMany, type ManyTargets, raiseMany } from '../../local/many-targets.ts';
 
 describe('one event on many targets', () => {
   it.each`
@@ -22,5 +22,12 @@ describe('one event on many targets', () => {
     const { afterTick, leastReported } = await raiseMany({ targets: 300, hanging: 280, latencyMs: 50, mostTicks: 3 });
     expect(afterTick.at(-1)).toBe(20);
     expect(leastReported).toBeGreaterThan(0);
+  });
+
+  it('gives back the autoscaling of all of them at its end, and no tick fails though AWS slows down', async () => {
+    const { awayBefore, backAfterTick, failures } = await endMany(300, 50, 8);
+    expect(awayBefore).toBe(300);
+    expect(backAfterTick.at(-1)).toBe(300);
+    expect(failures).toBe(0);
   });
 });
