@@ -155,6 +155,8 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         course.movedBounds = true;
         course.movedCount = true;
         course.hasMoved = true;
+        const ledger = world.ledgers.get(target);
+        if (ledger !== undefined) ledger.touched = true;
       }
       const isSame = text === course.wish;
       const next = (ticks: number, isGood: boolean): number => (!isGood ? 0 : isSame ? ticks + 1 : 1);
