@@ -176,7 +176,9 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         );
       if (course.clean === 2 && isAtRest(wish)) {
         const { rest } = course;
-        course.rest = restOf(world, target);
+        // What others set is put back at the next look where the target is enforced.
+        const isToChange = course.hasMoved && world.plans.get(target)?.enforce === true;
+        course.rest = isToChange ? undefined : restOf(world, target);
         judge.check('what-was-raised-comes-back', () => notBack(world, target, rest));
       }
       if (isLook && isHealthy) course.hasMoved = false;
