@@ -1,23 +1,14 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import type { Deadline, Within } from '../lib/execute/deadline.ts';
+import type { Deadline } from '../lib/execute/deadline.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';
-import type { PostedIds } from '../lib/execute/ports.ts';
 import { jsonProblem } from '../lib/plan/json-problem.ts';
 import { cut } from '../lib/plan/plain-text.ts';
-import { type SlackMessage, toSlackMessage } from '../lib/slack/blocks.ts';
+import { toSlackMessage } from '../lib/slack/blocks.ts';
 import { deadlineOf, inTime } from './deadline.ts';
-import type { FunctionLogger } from './logger.ts';
-import { wireNotifySlack } from './wiring.ts';
-
-export interface NotifyWiring {
-  readonly postedIds: Within<PostedIds>;
-  readonly post: (message: SlackMessage, deadline: Deadline) => Promise<void>;
-  readonly now: () => Date;
-  readonly logger: FunctionLogger;
-}
+import { type NotifyWiring, wireNotifySlack } from './wiring.ts';
 
 /**
  * SNS -> Slack. Every record is tried; if any failed it throws, and Lambda delivers the event again twice before it

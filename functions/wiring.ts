@@ -19,13 +19,13 @@ import { snsPublisher } from '../lib/aws/sns.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
 import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
-import type { ScheduleSource, Visit } from '../lib/execute/ports.ts';
+import type { PostedIds, ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
+import type { SlackMessage } from '../lib/slack/blocks.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
 import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
 import { loggedCopies } from './logged-copies.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
-import type { NotifyWiring } from './notify-slack.ts';
 import { scheduleFolder } from './schedule-folder.ts';
 import { visitor } from './visit.ts';
 
@@ -113,6 +113,13 @@ export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiri
     now: surroundings.now,
     logger: surroundings.logger,
   };
+}
+
+export interface NotifyWiring {
+  readonly postedIds: Within<PostedIds>;
+  readonly post: (message: SlackMessage, deadline: Deadline) => Promise<void>;
+  readonly now: () => Date;
+  readonly logger: FunctionLogger;
 }
 
 export async function wireNotifySlack(deadline: Deadline, surroundings = onAws()): Promise<NotifyWiring> {

@@ -42,6 +42,14 @@ export interface Manner {
 export const timely = <Client extends SdkClient>(client: Client, deadline: Deadline, manner: Manner): Client => {
   const { waits, attempts, again, budget, pace } = manner;
   const sendOnce = client.send.bind(client) as (command: object, options: CallOptions) => Promise<unknown>;
+  /** Until the next try; absent: there is none. */
+  const waitAfter = (attempt: number, failure: PrescaleError, thrown: unknown): number | undefined => {
+    const isThrottled = failure.code === 'throttled';
+    if (attempt >= attempts || !(again(failure) || isSkewCorrected(thrown)) || !budget.spend(isThrottled))
+      return undefined;
+    const waitMs = waits.backoffMs(attempt, isThrottled || failure.code === 'concurrent-update');
+    return hasTime(deadline, waitMs + longestCallMs) ? waitMs : undefined;
+  };
   const send = async (command: object): Promise<unknown> => {
     let last: unknown;
     for (let attempt = 1; ; attempt += 1) {
@@ -56,12 +64,9 @@ export const timely = <Client extends SdkClient>(client: Client, deadline: Deadl
         return answer;
       } catch (thrown) {
         const failure = toPrescaleError(command.constructor.name, thrown);
-        const isThrottled = failure.code === 'throttled';
-        if (isThrottled && leftAt !== undefined) pace?.throttled(leftAt);
-        if (attempt >= attempts || !(again(failure) || isSkewCorrected(thrown)) || !budget.spend(isThrottled))
-          throw thrown;
-        const waitMs = waits.backoffMs(attempt, isThrottled || failure.code === 'concurrent-update');
-        if (!hasTime(deadline, waitMs + longestCallMs)) throw thrown;
+        if (failure.code === 'throttled' && leftAt !== undefined) pace?.throttled(leftAt);
+        const waitMs = waitAfter(attempt, failure, thrown);
+        if (waitMs === undefined) throw thrown;
         await waits.sleep(waitMs);
         last = thrown;
       }

@@ -1,5 +1,11 @@
-import { defendedEvents, isPending } from '../plan/wanted.ts';
-import type { DueJob } from './work.ts';
+import type { TargetRecord } from '../plan/record.ts';
+import { defendedEvents, isPending, type Wanted } from '../plan/wanted.ts';
+
+/** A target with what is wanted and what is remembered of it. */
+interface Ordered {
+  readonly wanted: Wanted;
+  readonly record: TargetRecord;
+}
 
 /**
  * Events first, nearest first. Among equals those that have something to do come first, and those that failed or took too
@@ -7,7 +13,11 @@ import type { DueJob } from './work.ts';
  *
  * @param slow those that have used up their share of the tick before
  */
-export function inOrder(jobs: readonly DueJob[], slow: ReadonlySet<string>, now: Date): readonly DueJob[] {
+export function inOrder<Job extends Ordered>(
+  jobs: readonly Job[],
+  slow: ReadonlySet<string>,
+  now: Date,
+): readonly Job[] {
   const byName = jobs.toSorted((a, b) => (a.record.target < b.record.target ? -1 : 1));
   const first = jobs.length === 0 ? 0 : Math.floor(now.getTime() / 60_000) % jobs.length;
   return [...byName.slice(first), ...byName.slice(0, first)].sort(
@@ -16,10 +26,10 @@ export function inOrder(jobs: readonly DueJob[], slow: ReadonlySet<string>, now:
 }
 
 /** When the nearest event starts that is owed tasks. */
-export const urgency = ({ wanted: { state } }: Pick<DueJob, 'wanted'>): number =>
+export const urgency = ({ wanted: { state } }: Pick<Ordered, 'wanted'>): number =>
   Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));
 
-const rank = ({ wanted, record }: DueJob, slow: ReadonlySet<string>): number => {
+const rank = ({ wanted, record }: Ordered, slow: ReadonlySet<string>): number => {
   if (record.failing !== undefined || slow.has(record.target)) return 2;
   return isPending(wanted, record) ? 0 : 1;
 };

@@ -48,29 +48,40 @@ export async function runPlan(
   const outcomes: { step: Step; outcome: Outcome }[] = [];
   for (const step of steps) {
     isOver ||= !hasTime(deadline);
-    if (isOver || !failed.every((one) => isIndependent(step, one))) {
-      outcomes.push({ step, outcome: 'not-reached' });
-      continue;
-    }
-    try {
-      const stored = await runStep(hands, step, deadline);
-      if (stored !== undefined) record = stored;
-      if (step.kind === 'forget') record = undefined;
+    const isTurn: boolean = !isOver && failed.every((one) => isIndependent(step, one));
+    const tried = isTurn ? await tryStep(hands, step, deadline) : notReached;
+    outcomes.push({ step, outcome: tried.outcome });
+    if (tried.outcome === 'done') {
+      record = step.kind === 'forget' ? undefined : (tried.stored ?? record);
       lookAgain ||= step.kind === 'look-again';
-      outcomes.push({ step, outcome: 'done' });
-    } catch (error) {
-      if (!(error instanceof PrescaleError)) throw error;
-      isOver = error.code === 'out-of-time';
-      outcomes.push({ step, outcome: isOver ? 'not-reached' : 'failed' });
-      if (isOver) continue;
-      failure ??= error;
+    } else if (tried.outcome === 'failed') {
+      failure ??= tried.error;
       failed.push(step);
-      if (step.kind === 'tag' && (error.code === 'invalid' || error.code === 'quota'))
-        refusedTags.push(...Object.keys(step.tags));
-    }
+      refusedTags.push(...tagsRefused(step, tried.error));
+    } else isOver ||= isTurn;
   }
   return { record, outcomes, lookAgain, ...(failure && { failure }), ...(refusedTags.length > 0 && { refusedTags }) };
 }
+
+type Tried =
+  | { readonly outcome: 'done'; readonly stored: TargetRecord | undefined }
+  | { readonly outcome: 'failed'; readonly error: PrescaleError }
+  | { readonly outcome: 'not-reached' };
+
+const notReached: Tried = { outcome: 'not-reached' };
+
+/** A step that the time was too short for has not been reached. */
+async function tryStep(hands: Hands, step: Step, deadline: Deadline): Promise<Tried> {
+  try {
+    return { outcome: 'done', stored: await runStep(hands, step, deadline) };
+  } catch (error) {
+    if (!(error instanceof PrescaleError)) throw error;
+    return error.code === 'out-of-time' ? notReached : { outcome: 'failed', error };
+  }
+}
+
+const tagsRefused = (step: Step, { code }: PrescaleError): readonly string[] =>
+  step.kind === 'tag' && (code === 'invalid' || code === 'quota') ? Object.keys(step.tags) : [];
 
 /** Parts of a restore, and tasks that are owed: they never wait for what Application Auto Scaling refuses. */
 const isIndependent = (step: Step, failed: Step): boolean =>

@@ -80,6 +80,11 @@ function readSpecial(rule: FieldRule, word: Word, item: string): Special | undef
   return undefined;
 }
 
+function readStep(rule: FieldRule, word: Word, text: string): number {
+  const step = Number(text);
+  return step < 1 || step > rule.max ? refuse(rule, word, `a step goes from 1 to ${rule.max}, not \`/${text}\``) : step;
+}
+
 /** `*`, `5`, `1-5` (also past the end: `FRI-MON`, `20-2`), each also with a step: `0/15` runs to the end of the field. */
 function readRange(rule: FieldRule, word: Word, item: string): readonly number[] {
   // The last day of the week alone: EventBridge reads `L` there as SAT.
@@ -88,8 +93,7 @@ function readRange(rule: FieldRule, word: Word, item: string): readonly number[]
   const parts = /^(\*|[A-Z0-9]+)(?:-([A-Z0-9]+))?(?:\/(\d+))?$/.exec(item);
   const [, first, second, stepText] = parts ?? [];
   if (first === undefined || (first === '*' && second !== undefined)) return refuse(rule, word, misread(rule, item));
-  const step = stepText === undefined ? 1 : Number(stepText);
-  if (step < 1 || step > rule.max) refuse(rule, word, `a step goes from 1 to ${rule.max}, not \`/${stepText}\``);
+  const step = stepText === undefined ? 1 : readStep(rule, word, stepText);
   const from = first === '*' ? rule.min : readValue(rule, word, first);
   // The end of the field, for `*` and `5/10`; of its eight Unix numbers the week's last day is 6 unless 7 is written.
   const end = Math.max(from, rule.cycle === undefined ? rule.max : rule.min + rule.cycle - 1);

@@ -1,4 +1,5 @@
 import type { Cron } from './cron.ts';
+import type { FieldValues } from './cron-field.ts';
 import { day, minute, type Wall } from './wall-time.ts';
 
 /**
@@ -10,10 +11,8 @@ import { day, minute, type Wall } from './wall-time.ts';
 const firstYear = 1970;
 const lastYear = 2199;
 
-type Pattern = Pick<Cron, 'minutes' | 'hours' | 'months' | 'years' | 'dates' | 'weekdays'>;
-
 /** The first firing strictly after a wall time; absent: none before the year 2200. */
-export function nextFiring(cron: Pattern, after: Wall): Wall | undefined {
+export function nextFiring(cron: Cron, after: Wall): Wall | undefined {
   const from = Math.max(Math.floor(after / minute) * minute + minute, Date.UTC(firstYear, 0, 1));
   const today = Math.floor(from / day) * day;
   const date = new Date(today);
@@ -38,7 +37,7 @@ export function nextFiring(cron: Pattern, after: Wall): Wall | undefined {
 }
 
 /** The last firing at or before a wall time; absent: none since 1970. */
-export function previousFiring(cron: Pattern, atOrBefore: Wall): Wall | undefined {
+export function previousFiring(cron: Cron, atOrBefore: Wall): Wall | undefined {
   const until = Math.min(Math.floor(atOrBefore / minute) * minute, Date.UTC(lastYear + 1, 0, 1) - minute);
   if (until < Date.UTC(firstYear, 0, 1)) return undefined;
   const today = Math.floor(until / day) * day;
@@ -63,7 +62,7 @@ export function previousFiring(cron: Pattern, atOrBefore: Wall): Wall | undefine
   return undefined;
 }
 
-function firesInMonth(cron: Pattern, year: number, month: number): boolean {
+function firesInMonth(cron: Cron, year: number, month: number): boolean {
   return cron.months.has(month) && (cron.years === undefined || cron.years.has(year));
 }
 
@@ -77,7 +76,7 @@ function earlierThan(days: number, dayOfMonth: number): number {
 }
 
 /** In minutes since midnight. */
-function timeFrom(cron: Pattern, time: number): number | undefined {
+function timeFrom(cron: Cron, time: number): number | undefined {
   const [hour, minuteOfHour] = [Math.floor(time / 60), time % 60];
   if (cron.hours.includes(hour)) {
     const found = cron.minutes.find((value) => value >= minuteOfHour);
@@ -87,7 +86,7 @@ function timeFrom(cron: Pattern, time: number): number | undefined {
   return nextHour === undefined ? undefined : nextHour * 60 + (cron.minutes[0] ?? 0);
 }
 
-function timeUntil(cron: Pattern, time: number): number | undefined {
+function timeUntil(cron: Cron, time: number): number | undefined {
   const [hour, minuteOfHour] = [Math.floor(time / 60), time % 60];
   if (cron.hours.includes(hour)) {
     const found = cron.minutes.findLast((value) => value <= minuteOfHour);
@@ -98,10 +97,16 @@ function timeUntil(cron: Pattern, time: number): number | undefined {
 }
 
 /** The days of a month on which a cron fires, as bits: bit n is day n. */
-function daysOfMonth({ dates, weekdays }: Pattern, year: number, month: number): number {
+function daysOfMonth({ dates, weekdays }: Cron, year: number, month: number): number {
   const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const firstWeekday = new Date(Date.UTC(year, month - 1, 1)).getUTCDay();
   const weekdayOf = (date: number) => (firstWeekday + date - 1) % 7;
+  return daysByDate(dates, length, weekdayOf) | daysByWeekday(weekdays, length, weekdayOf);
+}
+
+type WeekdayOf = (date: number) => number;
+
+function daysByDate(dates: FieldValues, length: number, weekdayOf: WeekdayOf): number {
   let days = 0;
   for (const date of dates.values) if (date <= length) days |= 1 << date;
   if (dates.lastDay) days |= 1 << length;
@@ -109,20 +114,25 @@ function daysOfMonth({ dates, weekdays }: Pattern, year: number, month: number):
   for (const date of dates.nearestWorkingDays ?? []) {
     if (date <= length) days |= 1 << nearestWorkingDay(date, length, weekdayOf);
   }
+  return days;
+}
+
+function daysByWeekday(weekdays: FieldValues, length: number, weekdayOf: WeekdayOf): number {
+  let days = 0;
   if (weekdays.values.size > 0) {
     for (let date = 1; date <= length; date += 1) if (weekdays.values.has(weekdayOf(date))) days |= 1 << date;
   }
   for (const weekday of weekdays.lastWeekdays ?? []) days |= 1 << (length - ((weekdayOf(length) - weekday + 7) % 7));
   if (weekdays.nthWeekday !== undefined) {
     const { weekday, nth } = weekdays.nthWeekday;
-    const date = 1 + ((weekday - firstWeekday + 7) % 7) + 7 * (nth - 1);
+    const date = 1 + ((weekday - weekdayOf(1) + 7) % 7) + 7 * (nth - 1);
     if (date <= length) days |= 1 << date;
   }
   return days;
 }
 
 /** Saturday counts to Friday and Sunday to Monday, but never out of the month. */
-function nearestWorkingDay(date: number, length: number, weekdayOf: (date: number) => number): number {
+function nearestWorkingDay(date: number, length: number, weekdayOf: WeekdayOf): number {
   const weekday = weekdayOf(date);
   if (weekday === 6) return date === 1 ? 3 : date - 1;
   if (weekday === 0) return date === length ? date - 2 : date + 1;

@@ -1,5 +1,6 @@
-import { type Cron, isCronProblem, parseCron } from './cron.ts';
+import type { Cron } from './cron.ts';
 import { nextFiring } from './cron-firings.ts';
+import { isCronProblem, parseCron } from './parse-cron.ts';
 import { day, minute, zoneClock } from './wall-time.ts';
 
 /**

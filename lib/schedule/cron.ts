@@ -1,15 +1,4 @@
-import { type FieldValues, readField } from './cron-field.ts';
-import { cronFields } from './cron-field-rule.ts';
-import { nextFiring } from './cron-firings.ts';
-import {
-  bothDays,
-  type CronProblem,
-  CronRefused,
-  neverFires,
-  otherCount,
-  type Word,
-  wrongShape,
-} from './cron-problem.ts';
+import type { FieldValues } from './cron-field.ts';
 
 /**
  * A cron expression, understood. Two dialects:
@@ -33,57 +22,4 @@ export interface Cron {
   /** A day counts when either names it. */
   readonly dates: FieldValues;
   readonly weekdays: FieldValues;
-}
-
-/** Understands either dialect, or says what is wrong. Never throws. */
-export function parseCron(expression: string): Cron | CronProblem {
-  const wrapped = /^(\s*cron\s*\()(.*)\)\s*$/is.exec(expression);
-  const words = wordsOf(wrapped?.[2] ?? expression, wrapped?.[1]?.length ?? 0);
-  const [minute, hour, date, month, weekday, year] = words;
-  const wrong = wrongShape(expression, words, wrapped !== null, (other) => !isCronProblem(parseCron(other)));
-  if (wrong !== undefined) return wrong;
-  if (!minute || !hour || !date || !month || !weekday) return otherCount(words, wrapped !== null);
-  try {
-    const cron = {
-      minutes: ascending(readField(cronFields.minute, minute).values),
-      hours: ascending(readField(cronFields.hour, hour).values),
-      months: readField(cronFields.month, month).values,
-      ...(year && year.text !== '*' ? { years: readField(cronFields.year, year).values } : {}),
-      ...(year ? eventBridgeDays(date, weekday) : unixDays(date, weekday)),
-    };
-    return nextFiring(cron, Date.UTC(1970, 0, 1) - 1) === undefined ? neverFires(date, weekday, month, year) : cron;
-  } catch (error) {
-    if (error instanceof CronRefused) return error.problem;
-    throw error;
-  }
-}
-
-export function isCronProblem(result: Cron | CronProblem): result is CronProblem {
-  return 'code' in result;
-}
-
-function eventBridgeDays(date: Word, weekday: Word): Pick<Cron, 'dates' | 'weekdays'> {
-  const noDate = date.text === '?';
-  if (noDate === (weekday.text === '?')) throw new CronRefused(bothDays(date, weekday));
-  return {
-    dates: noDate ? noDays : readField(cronFields.date, date),
-    weekdays: noDate ? readField(cronFields.eventBridgeWeekday, weekday) : noDays,
-  };
-}
-
-function unixDays(date: Word, weekday: Word): Pick<Cron, 'dates' | 'weekdays'> {
-  return {
-    dates: date.text === '*' && weekday.text !== '*' ? noDays : readField(cronFields.unixDate, date),
-    weekdays: weekday.text === '*' ? noDays : readField(cronFields.unixWeekday, weekday),
-  };
-}
-
-const noDays: FieldValues = { values: new Set() };
-
-function ascending(values: ReadonlySet<number>): readonly number[] {
-  return [...values].sort((a, b) => a - b);
-}
-
-function wordsOf(text: string, offset: number): readonly Word[] {
-  return [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], offset: offset + match.index }));
 }

@@ -1,5 +1,6 @@
-import { type Cron, isCronProblem, parseCron } from './cron.ts';
+import type { Cron } from './cron.ts';
 import { nextFiring, previousFiring } from './cron-firings.ts';
+import { isCronProblem, parseCron } from './parse-cron.ts';
 import type { DailyWhen, Edge, SpanWhen, When } from './schedule.ts';
 import { day, minute, parseWall, type Wall } from './wall-time.ts';
 

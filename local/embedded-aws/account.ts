@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ClampConduct } from './application-auto-scaling/registration-clamp.ts';
 import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
 import type { ScalingActivity } from './application-auto-scaling/scaling-activity.ts';
 import type { Alarm } from './cloudwatch/alarm.ts';
@@ -9,6 +8,14 @@ import type { Parameter } from './ssm/parameter.ts';
 
 /** Requests a minute that arrive at a service at an instant. */
 export type Load = (at: Date) => number;
+
+/** How the scaling activity goes by which a registration moves the count into its bounds. */
+export interface ClampConduct {
+  /** Milliseconds from the registration until it is carried out; 0 unless given. */
+  readonly lagMs?: number;
+  /** It ends as `Failed`, and the count stays. */
+  readonly fails?: boolean;
+}
 
 /** Everything that exists in one account and region. The operations of each service read and change this. */
 export interface Account {

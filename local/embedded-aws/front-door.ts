@@ -54,14 +54,10 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
     if (kind === 'never-answer' || kind === 'late') {
       call.outcome = 'held';
       if (fault?.kind === 'late')
-        parts.lateEffects.add(
-          new Date(call.at.getTime() + fault.lateMs),
-          address.service === 'dynamodb',
-          async (at) => {
-            const result = await attemptAsync(() => run(parts, request, address, input, at));
-            call.outcome = result instanceof AwsFault ? result.code : 'answer-lost';
-          },
-        );
+        parts.lateEffects.add(new Date(call.at.getTime() + fault.lateMs), call.service === 'dynamodb', async (at) => {
+          const result = await attemptAsync(() => run(parts, request, address, input, at));
+          call.outcome = result instanceof AwsFault ? result.code : 'answer-lost';
+        });
       return { kind: 'held' };
     }
     const afterMs = parts.latency(call);
@@ -76,16 +72,8 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
       call.outcome = 'answer-lost';
       return { kind: 'dropped', afterMs };
     }
-    if (result instanceof AwsFault) {
-      call.outcome = result.code;
-      return answered(protocol.refusal(address, result, requestId), afterMs);
-    }
-    if (isWireAnswer(result)) {
-      call.outcome = result.status < 300 ? 'ok' : errorName(result);
-      return answered(result, afterMs);
-    }
-    call.outcome = 'ok';
-    return answered(protocol.answer(address, result, requestId), afterMs);
+    call.outcome = outcomeOf(result);
+    return answered(onWire(protocol, address, result, requestId), afterMs);
   };
 
   return {
@@ -156,6 +144,16 @@ export const runOperation = (
 };
 
 const unknownOperation = (): AwsFault => new AwsFault('UnknownOperationException', 'The operation is not known.');
+
+const outcomeOf = (result: object): RecordedCall['outcome'] => {
+  if (result instanceof AwsFault) return result.code;
+  return isWireAnswer(result) && result.status >= 300 ? errorName(result) : 'ok';
+};
+
+const onWire = (protocol: Protocol, address: CallAddress, result: object, requestId: string): WireAnswer => {
+  if (result instanceof AwsFault) return protocol.refusal(address, result, requestId);
+  return isWireAnswer(result) ? result : protocol.answer(address, result, requestId);
+};
 
 const answered = (answer: WireAnswer, afterMs: number): Reply => ({ kind: 'answer', answer, afterMs });
 

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Account, Load } from './account.ts';
-import type { ClampConduct } from './application-auto-scaling/registration-clamp.ts';
-import { removeTarget, type ScalableTarget } from './application-auto-scaling/scalable-target.ts';
-import { type Alarm, type AlarmDefinition, alarmsOfPolicy, putAlarm } from './cloudwatch/alarm.ts';
+import type { Account, ClampConduct, Load } from './account.ts';
+import { removeTarget } from './application-auto-scaling/remove-target.ts';
+import type { ScalableTarget } from './application-auto-scaling/scalable-target.ts';
+import type { Alarm, AlarmDefinition } from './cloudwatch/alarm.ts';
+import { alarmsOfPolicy } from './cloudwatch/policy-alarms.ts';
+import { putAlarm } from './cloudwatch/put-alarm.ts';
 import { createCluster, createService, usualDrainMs } from './ecs/create-service.ts';
 import { addDeployment } from './ecs/deployment.ts';
 import {

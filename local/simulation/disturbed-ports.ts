@@ -6,7 +6,7 @@ import type { EcsService } from '../../lib/schedule/schedule.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { resourceOf } from './belongings.ts';
 import type { Faults, PortCall, Strike } from './faults.ts';
-import { type AtCall, freeze, type Invocation, ProcessEnded } from './invocation.ts';
+import { type AtCall, type Fate, freeze, type Invocation, ProcessEnded } from './invocation.ts';
 import type { PortName } from './scenario.ts';
 
 export interface PlainPorts {
@@ -86,20 +86,9 @@ export function disturbedPorts(
 
   const inTurn: Made = async (port, targets, input, effect, seen = async (result) => result, partly) => {
     if (process.ended) throw new ProcessEnded();
-    invocation.calls += 1;
-    const number = invocation.calls;
-    if (number > fate.calls) endNow();
     const call: PortCall = { port, targets };
-    const freezes = fate.freeze?.call === number ? fate.freeze : undefined;
-    if (freezes && !freezes.after) await frozen(freezes);
-    // On the wire the adapters look at the clock themselves, when all waiting is over.
-    if (!around.isWire && !hasTime(deadline)) {
-      witness.refused(call);
-      throw outOfTime(port);
-    }
-    const ends = fate.crash?.call === number ? fate.crash : undefined;
-    if (ends && !ends.after) throw end(ends);
-    if (!around.isWire) witness.sent(port, invocation);
+    const atCall = nextCall();
+    await leave(call, atCall);
     const strike = faults.strike(call, clock.now().getTime());
     if (strike) witness.struck(call, strike);
     const carriedOut = async (isLate = false) => {
@@ -116,11 +105,37 @@ export function disturbedPorts(
       return failed(strike, partly);
     }
     const result = await carriedOut();
-    if (ends) throw end(ends);
+    await hear(call, atCall);
+    return isStruck ? failed(strike, partly) : result;
+  };
+
+  /** What is to strike the process at the call that it begins. */
+  const nextCall = (): Omit<Fate, 'calls'> => {
+    invocation.calls += 1;
+    const number = invocation.calls;
+    if (number > fate.calls) endNow();
+    return {
+      crash: fate.crash?.call === number ? fate.crash : undefined,
+      freeze: fate.freeze?.call === number ? fate.freeze : undefined,
+    };
+  };
+
+  const leave = async (call: PortCall, { crash, freeze: freezes }: Omit<Fate, 'calls'>): Promise<void> => {
+    if (freezes && !freezes.after) await frozen(freezes);
+    // On the wire the adapters look at the clock themselves, when all waiting is over.
+    if (!around.isWire && !hasTime(deadline)) {
+      witness.refused(call);
+      throw outOfTime(call.port);
+    }
+    if (crash && !crash.after) throw end(crash);
+    if (!around.isWire) witness.sent(call.port, invocation);
+  };
+
+  const hear = async (call: PortCall, { crash, freeze: freezes }: Omit<Fate, 'calls'>): Promise<void> => {
+    if (crash) throw end(crash);
     if (freezes?.after) await frozen(freezes);
     await goingOn();
     if (freezes?.after && !freezes.heard) throw unheard(call);
-    return isStruck ? failed(strike, partly) : result;
   };
 
   const failed = async <T>(strike: Strike, partly: ((strike: Strike) => Promise<T>) | undefined): Promise<T> => {

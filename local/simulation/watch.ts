@@ -5,7 +5,7 @@ import type { Registration } from '../../lib/plan/step.ts';
 import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { resourceOf } from './belongings.ts';
 import type { Witness } from './disturbed-ports.ts';
-import type { PortCall } from './faults.ts';
+import type { PortCall, Strike } from './faults.ts';
 import { type Judge, notApplicable, type Problem } from './invariants/judge.ts';
 import { flagsLost, lost, notSaved } from './invariants/kept.ts';
 import type { NeverLowered } from './invariants/never-lowered.ts';
@@ -52,6 +52,14 @@ export interface Watch extends Witness {
   goodFiles: readonly ScheduleFile[];
 }
 
+/** A target before a call. */
+interface Was {
+  readonly count: number;
+  readonly bounds: Bounds | undefined;
+  /** Of a record that is about to be written or removed: that it is another than the writer has seen. */
+  readonly unseen: string | undefined;
+}
+
 const theStage = 'the stage';
 
 export const quietTick = (): TickSeen => ({
@@ -94,18 +102,19 @@ export function createWatch(
     const { cluster, service } = serviceOf(target);
     return world.aws.world.service(cluster, service)?.desired ?? 0;
   };
-  const before = (target: string) => ({
-    count: countOf(target),
-    bounds: world.aws.world.scalableTarget(resourceOf(target)),
-  });
   const overUnseen = (port: PortName, target: string, record: unknown): string | undefined => {
-    if (port !== 'records.write' && port !== 'records.remove') return undefined;
+    if (!recording.has(port)) return undefined;
     const [seen, there] = [(record as TargetRecord).version, world.stored.get(target)?.version ?? 0];
     const isGone = port === 'records.remove' && there === 0;
     return seen === there || isGone
       ? undefined
       : `${target}: version ${there} was written over by who had seen ${seen}`;
   };
+  const before = (target: string, port: PortName, first: unknown): Was => ({
+    count: countOf(target),
+    bounds: world.aws.world.scalableTarget(resourceOf(target)),
+    unseen: overUnseen(port, target, first),
+  });
 
   const stored = (record: TargetRecord): void => {
     const old = world.stored.get(record.target);
@@ -114,23 +123,44 @@ export function createWatch(
     told.written(old, record);
   };
 
+  const published = (announcement: Announcement): void => {
+    told.published(announcement);
+    onPublish(announcement);
+  };
+
+  const noteStage = (port: PortName, first: unknown): void => {
+    if (port === 'records.writeStage') {
+      const stage = first as StageRecord;
+      watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
+      told.decided(stage.outbox);
+    }
+    if (port === 'records.keepGoodFiles') watch.goodFiles = first as readonly ScheduleFile[];
+    if (port === 'publisher.publish') published(first as Announcement);
+  };
+
+  const noteTarget = (port: PortName, target: string, { unseen }: Was, first: unknown, result: unknown): void => {
+    if (recording.has(port)) judge.check('no-write-over-unseen', () => unseen);
+    if (port === 'records.keepCopy') world.copies.set(target, first as SnapshotCopy);
+    if (port === 'records.dropCopy') world.copies.delete(target);
+    if (port === 'publisher.publish') published(first as Announcement);
+    if (port === 'records.write') stored(result as TargetRecord);
+    if (port === 'records.remove') world.stored.delete(target);
+    if (port === 'scalableTargets.putPolicy' && world.stored.get(target)?.snapshot !== undefined)
+      tally.policiesRestored += 1;
+  };
+
+  const noteChange = (target: string, text: string): void => {
+    watch.tick.changes.set(target, [...(watch.tick.changes.get(target) ?? []), text]);
+    told.counted(target, countOf(target), world.clock.now().getTime());
+  };
+
   const watch: Watch = {
     tick: quietTick(),
     tally,
     goodFiles: [],
     struck(call, strike) {
-      say(
-        () =>
-          `    ${call.port} ${call.targets.join(' ')}: ${strike.name}${strike.after ? ' (the effect is there)' : ''}`,
-      );
-      if (call.port.startsWith('records.') && call.targets.length === 0) watch.tick.struckRecords = true;
-      if (call.port === 'publisher.publish') watch.tick.untold.add(call.targets[0] ?? theStage);
-      if (call.port === 'publisher.publish' || call.port === 'records.writeStage') return;
-      const concerned = strike.target === undefined ? call.targets : [strike.target];
-      if (concerned.length === 0) watch.tick.struckAll = true;
-      for (const target of concerned) watch.tick.struck.add(target);
-      if (strike.error === undefined || !/^(services|records)\./.test(call.port)) return;
-      for (const target of concerned) watch.tick.withoutCount.add(target);
+      say(() => `    ${call.port} ${call.targets.join(' ')}: ${textOfStrike(strike)}`);
+      noteStrike(watch.tick, call, strike);
     },
     refused({ targets }) {
       for (const target of targets) watch.tick.short.add(target);
@@ -143,63 +173,63 @@ export function createWatch(
       const [target] = call.targets;
       const [first] = input;
       const isLate = by === undefined;
-      const was = target === undefined ? undefined : before(target);
-      const unseen = target === undefined ? undefined : overUnseen(port, target, first);
+      const was = target === undefined ? undefined : before(target, port, first);
       const isDestroyed = port === 'scalableTargets.deregister' && target !== undefined;
       if (isDestroyed) judge.check('saved-before-destroyed', () => notSaved(world, target));
       if (isDestroyed) tally.policiesDeregistered += world.aws.world.policies(resourceOf(target)).length;
       const others = isLate && target !== undefined ? settled.moving(target) : undefined;
       return (result) => {
         if (effectful.has(port)) say(() => `    ${by ?? 'given up before, and now'} ${textOfCall(call, input)}`);
-        if (port === 'records.writeStage') {
-          const stage = first as StageRecord;
-          watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
-          told.decided(stage.outbox);
-        }
-        if (port === 'records.keepCopy' && target !== undefined) world.copies.set(target, first as SnapshotCopy);
-        if (port === 'records.dropCopy' && target !== undefined) world.copies.delete(target);
-        if (port === 'records.keepGoodFiles') watch.goodFiles = first as readonly ScheduleFile[];
-        if (port === 'publisher.publish') {
-          const announcement = first as Announcement;
-          told.published(announcement);
-          onPublish(announcement);
-        }
-        if (target === undefined || was === undefined || !effectful.has(port)) return;
-        if (port === 'records.write' || port === 'records.remove') judge.check('no-write-over-unseen', () => unseen);
-        if (port === 'records.write') stored(result as TargetRecord);
-        if (port === 'records.remove') world.stored.delete(target);
-        if (port === 'scalableTargets.putPolicy' && world.stored.get(target)?.snapshot !== undefined)
-          tally.policiesRestored += 1;
-        if (changing.has(port)) {
-          const made = watch.tick.changes.get(target) ?? [];
-          watch.tick.changes.set(target, [...made, textOfCall(call, input)]);
-          told.counted(target, countOf(target), world.clock.now().getTime());
-        }
-        const now = world.clock.now();
-        judge.check('nothing-lost', () => lost(world, target, now));
-        judge.check('flags-kept', () => flagsLost(world, target));
+        if (target === undefined || was === undefined) return noteStage(port, first);
+        noteTarget(port, target, was, first, result);
+        if (!effectful.has(port)) return;
+        if (changing.has(port)) noteChange(target, textOfCall(call, input));
+        judgeAnyTime(target);
         if (isLate) {
           // What it was right for may be over.
           watch.tick.struck.add(target);
           others?.();
-          return;
-        }
-        if (!watch.tick.areWishesShared) return;
-        const wish = watch.tick.wishes.get(target);
-        if (port === 'scalableTargets.register')
-          judge.check('within-limits', () => outsideLimits(world, target, first as Registration, was, wish));
-        if (changing.has(port)) neverLowered.called(target, wish, was);
-        judge.check('floor-never-cut', () => cut(wish, target, was.count, countOf(target)));
+        } else judgeByWish(port, target, first, was);
       };
     },
+  };
+
+  const judgeAnyTime = (target: string): void => {
+    const now = world.clock.now();
+    judge.check('nothing-lost', () => lost(world, target, now));
+    judge.check('flags-kept', () => flagsLost(world, target));
+  };
+
+  const judgeByWish = (port: PortName, target: string, first: unknown, was: Was): void => {
+    if (!watch.tick.areWishesShared) return;
+    const wish = watch.tick.wishes.get(target);
+    if (port === 'scalableTargets.register')
+      judge.check('within-limits', () => outsideLimits(world, target, first as Registration, was, wish));
+    if (changing.has(port)) neverLowered.called(target, wish, was);
+    judge.check('floor-never-cut', () => cut(wish, target, was.count, countOf(target)));
   };
   return watch;
 }
 
+function noteStrike(tick: TickSeen, { port, targets }: PortCall, strike: Strike): void {
+  if (port === 'publisher.publish') {
+    tick.untold.add(targets[0] ?? theStage);
+    return;
+  }
+  if (port.startsWith('records.') && targets.length === 0) tick.struckRecords = true;
+  if (port === 'records.writeStage') return;
+  const concerned = strike.target === undefined ? targets : [strike.target];
+  if (concerned.length === 0) tick.struckAll = true;
+  for (const target of concerned) tick.struck.add(target);
+  if (strike.error === undefined || !/^(services|records)\./.test(port)) return;
+  for (const target of concerned) tick.withoutCount.add(target);
+}
+
+const recording: ReadonlySet<PortName> = new Set<PortName>(['records.write', 'records.remove']);
+
 const effectful: ReadonlySet<PortName> = new Set<PortName>([
   ...changing,
-  'records.write',
-  'records.remove',
+  ...recording,
   'records.keepCopy',
   'records.dropCopy',
   'publisher.publish',
@@ -213,7 +243,7 @@ function outsideLimits(
   world: SimulatedWorld,
   target: string,
   { min, max }: Registration,
-  { count, bounds }: { readonly count: number; readonly bounds: Bounds | undefined },
+  { count, bounds }: Was,
   wish: Wish | undefined,
 ): Problem {
   const limits = world.plans.get(target)?.limits;
@@ -238,6 +268,8 @@ function cut(wish: Wish | undefined, target: string, before: number, after: numb
     ? `${target}: from ${before} to ${after} tasks, and ${floor} are owed`
     : undefined;
 }
+
+const textOfStrike = ({ name, after }: Strike): string => `${name}${after ? ' (the effect is there)' : ''}`;
 
 function textOfCall({ port, targets }: PortCall, input: readonly unknown[]): string {
   const [first] = input;

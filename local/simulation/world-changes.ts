@@ -1,7 +1,9 @@
+import type { Suspended } from '../../lib/plan/autoscaling.ts';
 import { AwsFault } from '../embedded-aws/aws-fault.ts';
 import { identity } from './account-ports.ts';
 import { actionEntry, flagsOf, policyEntry, resourceOf } from './belongings.ts';
-import type { WorldChange } from './scenario.ts';
+import type { Ledger } from './ledger.ts';
+import type { TargetPlan, WorldChange } from './scenario.ts';
 import {
   alarmName,
   alarmOwned,
@@ -36,32 +38,41 @@ const countsForNothing: ReadonlySet<WorldChange['kind']> = new Set([
   'code-deploy',
 ]);
 
-async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
+/** One target, where somebody else is at work. */
+interface Site {
+  readonly world: SimulatedWorld;
+  readonly target: string;
+  readonly plan: TargetPlan;
+  readonly ledger: Ledger;
+  readonly registered: ReturnType<SimulatedWorld['aws']['world']['scalableTarget']>;
+  /** Prescale holds a snapshot of it. */
+  readonly isHeld: boolean;
+  readonly call: (operation: string, input: object) => Promise<unknown>;
+}
+
+function siteOf(world: SimulatedWorld, target: string): Site | undefined {
   const { aws, stored, ledgers, plans } = world;
-  const { target } = change;
   const ledger = ledgers.get(target);
   const plan = plans.get(target);
-  if (ledger === undefined || plan === undefined) return;
+  if (ledger === undefined || plan === undefined) return undefined;
+  return {
+    world,
+    target,
+    plan,
+    ledger,
+    registered: aws.world.scalableTarget(resourceOf(target)),
+    isHeld: stored.get(target)?.snapshot !== undefined,
+    call: (operation, input) => aws.world.call('application-autoscaling', operation, input),
+  };
+}
+
+async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
+  const site = siteOf(world, change.target);
+  if (site === undefined) return;
+  const { aws } = world;
+  const { target, ledger, registered, isHeld, call } = site;
   const { cluster, service } = serviceOf(target);
   const id = identity({ cluster, service });
-  const call = (operation: string, input: object) => aws.world.call('application-autoscaling', operation, input);
-  const record = stored.get(target);
-  const isHeld = record?.snapshot !== undefined;
-  const registered = aws.world.scalableTarget(resourceOf(target));
-  const policyNow = (name: string) => {
-    const found = aws.world.policies(resourceOf(target)).find((policy) => policy.name === name);
-    if (found) ledger.put(...policyEntry(found.name, found.type, found.configuration));
-    const alarm = alarmOwned(aws, target, name).filter(([key]) => !key.includes(' gone:'));
-    // Terraform writes the whole alarm.
-    if (alarm.length > 0)
-      for (const key of ledger.accepted.keys())
-        if (key.startsWith(`link ${alarmName(target, name)} `)) ledger.take(key, false);
-    for (const [key, value] of alarm) ledger.put(key, value);
-  };
-  const actionNow = (name: string) => {
-    const found = aws.world.scheduledActions(resourceOf(target)).find((one) => 'name' in one && one.name === name);
-    if (found) ledger.put(...actionEntry(found));
-  };
   switch (change.kind) {
     case 'sets-desired':
       aws.world.changeService(cluster, service, { desired: change.desired });
@@ -70,50 +81,22 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
       if (registered === undefined) return;
       await call('RegisterScalableTarget', { ...id, MinCapacity: change.bounds.min, MaxCapacity: change.bounds.max });
       return;
-    case 'applies': {
-      const { registered: bounds, tags, policies, scheduledActions } = plan.found;
-      if (bounds === undefined) return;
-      await call('RegisterScalableTarget', { ...id, MinCapacity: bounds.min, MaxCapacity: bounds.max });
-      if (registered === undefined) ledger.anyFlags();
-      ledger.registered = ledger.registered === true ? true : isHeld ? undefined : true;
-      const arn = aws.world.scalableTarget(resourceOf(target))?.arn;
-      await call('TagResource', { ResourceARN: arn, Tags: tags });
-      for (const [key, value] of Object.entries(tags)) ledger.put(`tag ${key}`, value);
-      for (const policy of policies) {
-        await putPolicy(aws, target, policy).then(
-          () => policyNow(policy.name),
-          () => {},
-        );
-      }
-      for (const action of scheduledActions) {
-        await putAction(aws, target, action);
-        actionNow(action.name);
-      }
-      return;
-    }
+    case 'applies':
+      return apply(site);
     case 'deregisters':
-      if (registered === undefined) return;
-      await call('DeregisterScalableTarget', id);
-      for (const key of ledger.accepted.keys()) if (!key.startsWith('alarm ')) ledger.take(key, true);
-      if (!isHeld)
-        for (const key of ledger.accepted.keys()) if (/^(policy|action|tag) /.test(key)) ledger.take(key, false);
-      ledger.registered = isHeld ? undefined : false;
-      ledger.anyFlags();
-      return;
+      return deregister(site);
     case 'puts-policy':
       await putPolicy(aws, target, change.policy);
-      policyNow(change.policy.name);
+      policyNow(site, change.policy.name);
       return;
     case 'deletes-policy':
       await call('DeleteScalingPolicy', { ...id, PolicyName: change.name });
       ledger.take(`policy ${change.name}`, isHeld);
-      for (const key of [...ledger.accepted.keys()])
-        if (key.startsWith(`link ${alarmName(target, change.name)} `) && key.endsWith(`policy:${change.name}`))
-          ledger.take(key, isHeld);
+      takeLinks(site, change.name, isHeld, (key) => key.endsWith(`policy:${change.name}`));
       return;
     case 'puts-action':
       await putAction(aws, target, change.action);
-      actionNow(change.action.name);
+      actionNow(site, change.action.name);
       return;
     case 'deletes-action':
       await call('DeleteScheduledAction', { ...id, ScheduledActionName: change.name });
@@ -124,23 +107,11 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
       await call('TagResource', { ResourceARN: registered.arn, Tags: { [change.key]: change.value } });
       ledger.put(`tag ${change.key}`, change.value);
       return;
-    case 'sets-flags': {
-      if (registered === undefined) return;
-      const isOurs = isHeld || record?.suspended !== undefined || record?.transition !== undefined;
-      await call('RegisterScalableTarget', { ...id, SuspendedState: flagsInput(change.suspended) });
-      const now = flagsOf(aws, target);
-      if (now !== undefined) ledger.setFlags(now, isOurs);
+    case 'sets-flags':
+      return setFlags(site, change.suspended);
+    case 'adds-alarm-action':
+      addAlarmAction(site, change.policy);
       return;
-    }
-    case 'adds-alarm-action': {
-      const alarm = aws.world.alarms.find(({ name }) => name === alarmName(target, change.policy));
-      if (alarm === undefined) return;
-      const action = 'arn:aws:sns:us-east-1:123456789012:second-pager';
-      const actions = [...(alarm.definition.AlarmActions ?? []).filter((one) => one !== action), action];
-      aws.world.putAlarm({ ...alarm.definition, AlarmActions: actions });
-      ledger.put(`link ${alarm.name} AlarmActions ${action}`, 'yes');
-      return;
-    }
     case 'load-changes':
       aws.world.setLoad(resourceOf(target), () => change.load);
       return;
@@ -155,4 +126,79 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
     default:
       change satisfies never;
   }
+}
+
+/** As Terraform does with what it knows of. */
+async function apply(site: Site): Promise<void> {
+  const { world, target, plan, ledger, registered, isHeld, call } = site;
+  const { registered: bounds, tags, policies, scheduledActions } = plan.found;
+  if (bounds === undefined) return;
+  const id = identity(serviceOf(target));
+  await call('RegisterScalableTarget', { ...id, MinCapacity: bounds.min, MaxCapacity: bounds.max });
+  if (registered === undefined) ledger.anyFlags();
+  if (ledger.registered !== true) ledger.registered = isHeld ? undefined : true;
+  const arn = world.aws.world.scalableTarget(resourceOf(target))?.arn;
+  await call('TagResource', { ResourceARN: arn, Tags: tags });
+  for (const [key, value] of Object.entries(tags)) ledger.put(`tag ${key}`, value);
+  for (const policy of policies) {
+    await putPolicy(world.aws, target, policy).then(
+      () => policyNow(site, policy.name),
+      () => {},
+    );
+  }
+  for (const action of scheduledActions) {
+    await putAction(world.aws, target, action);
+    actionNow(site, action.name);
+  }
+}
+
+async function deregister({ target, ledger, registered, isHeld, call }: Site): Promise<void> {
+  if (registered === undefined) return;
+  await call('DeregisterScalableTarget', identity(serviceOf(target)));
+  for (const key of ledger.accepted.keys()) if (!key.startsWith('alarm ')) ledger.take(key, true);
+  if (!isHeld) for (const key of ledger.accepted.keys()) if (/^(policy|action|tag) /.test(key)) ledger.take(key, false);
+  ledger.registered = isHeld ? undefined : false;
+  ledger.anyFlags();
+}
+
+async function setFlags(
+  { world, target, ledger, registered, isHeld, call }: Site,
+  suspended: Suspended,
+): Promise<void> {
+  if (registered === undefined) return;
+  const record = world.stored.get(target);
+  const isOurs = isHeld || record?.suspended !== undefined || record?.transition !== undefined;
+  const id = identity(serviceOf(target));
+  await call('RegisterScalableTarget', { ...id, SuspendedState: flagsInput(suspended) });
+  const now = flagsOf(world.aws, target);
+  if (now !== undefined) ledger.setFlags(now, isOurs);
+}
+
+function addAlarmAction({ world, target, ledger }: Site, policy: string): void {
+  const alarm = world.aws.world.alarms.find(({ name }) => name === alarmName(target, policy));
+  if (alarm === undefined) return;
+  const action = 'arn:aws:sns:us-east-1:123456789012:second-pager';
+  const actions = [...(alarm.definition.AlarmActions ?? []).filter((one) => one !== action), action];
+  world.aws.world.putAlarm({ ...alarm.definition, AlarmActions: actions });
+  ledger.put(`link ${alarm.name} AlarmActions ${action}`, 'yes');
+}
+
+function policyNow(site: Site, name: string): void {
+  const { world, target, ledger } = site;
+  const found = world.aws.world.policies(resourceOf(target)).find((policy) => policy.name === name);
+  if (found) ledger.put(...policyEntry(found.name, found.type, found.configuration));
+  const alarm = alarmOwned(world.aws, target, name).filter(([key]) => !key.includes(' gone:'));
+  // Terraform writes the whole alarm.
+  if (alarm.length > 0) takeLinks(site, name, false, () => true);
+  for (const [key, value] of alarm) ledger.put(key, value);
+}
+
+function actionNow({ world, target, ledger }: Site, name: string): void {
+  const found = world.aws.world.scheduledActions(resourceOf(target)).find((one) => 'name' in one && one.name === name);
+  if (found) ledger.put(...actionEntry(found));
+}
+
+function takeLinks({ target, ledger }: Site, policy: string, isHeld: boolean, isOne: (key: string) => boolean): void {
+  for (const key of [...ledger.accepted.keys()])
+    if (key.startsWith(`link ${alarmName(target, policy)} `) && isOne(key)) ledger.take(key, isHeld);
 }

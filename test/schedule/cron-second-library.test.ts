@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isCronProblem, parseCron } from '../../lib/schedule/cron.ts';
 import { nextFiring, previousFiring } from '../../lib/schedule/cron-firings.ts';
+import { isCronProblem, parseCron } from '../../lib/schedule/parse-cron.ts';
 import { cases } from './arbitrary.ts';
 import { aDay } from './build.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Cron, isCronProblem, parseCron } from '../../lib/schedule/cron.ts';
+import type { Cron } from '../../lib/schedule/cron.ts';
 import { nextFiring, previousFiring } from '../../lib/schedule/cron-firings.ts';
 import { cronMatches, cronNext } from '../../lib/schedule/cron-in-zone.ts';
+import { isCronProblem, parseCron } from '../../lib/schedule/parse-cron.ts';
 import { parseWall } from '../../lib/schedule/wall-time.ts';
 
 function understood(expression: string): Cron {

@@ -109,11 +109,7 @@ export function oracleOccurrences(window: OracleWindow, zone: OracleZone): [numb
   for (const wall of starts) {
     while (next < endWalls.length && (endWalls[next] ?? 0) <= wall) next += 1;
     const start = zone.instantOf(wall);
-    let end: number;
-    if (ends.kind === 'for') end = start + ends.minutes;
-    else if (ends.kind === 'later') end = zone.instantOf(wall + ends.minutes);
-    else if (ends.kind === 'at') end = ends.wall > wall ? zone.instantOf(ends.wall) : start;
-    else end = next < endWalls.length ? zone.instantOf(endWalls[next] ?? 0) : start;
+    const end = ends.kind === 'for' ? start + ends.minutes : zone.instantOf(endWall(ends, wall, endWalls[next]));
     const date = new Date(zone.wallAt(start) * 60_000).toISOString().slice(0, 10);
     if (end > start && window.allows(date)) found.push([start, end]);
   }
@@ -121,6 +117,12 @@ export function oracleOccurrences(window: OracleWindow, zone: OracleZone): [numb
   return found
     .map(([start, end], index): [number, number] => [start, Math.min(end, found[index + 1]?.[0] ?? end)])
     .filter(([start, end]) => end > start && end > zone.from && start < zone.to);
+}
+
+/** Where there is none, or none after the start, the start itself: the occurrence has no length. */
+function endWall(ends: Exclude<OracleWindow['ends'], { kind: 'for' }>, start: number, next = start): number {
+  if (ends.kind === 'later') return start + ends.minutes;
+  return ends.kind === 'at' ? Math.max(ends.wall, start) : next;
 }
 
 function minutesOf(zone: OracleZone, rule: OracleWindow['starts']): number[] {

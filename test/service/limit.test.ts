@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import type { NotifyWiring } from '../../functions/notify-slack.ts';
 import { createHandler as createNotifySlack } from '../../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../../functions/override.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile.ts';
+import type { NotifyWiring } from '../../functions/wiring.ts';
 
 const forever = new Promise<never>(() => {});
 const logger = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { createHandler, type NotifyWiring } from '../../functions/notify-slack.ts';
+import { createHandler } from '../../functions/notify-slack.ts';
+import type { NotifyWiring } from '../../functions/wiring.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Announcement } from '../../lib/plan/announcement.ts';
 import { type SlackMessage, toSlackMessage } from '../../lib/slack/blocks.ts';

@@ -3,7 +3,7 @@ import { type Complaint, complain, quote } from './complaint.ts';
 import { nearest } from './nearest.ts';
 import { settingNames } from './unknown-key.ts';
 
-type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
+export type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
 export interface CutValue {
   readonly complaint: Complaint;

@@ -38,27 +38,30 @@ export function layoutLines(text: string): readonly LayoutLine[] {
     const isRest = unclosed > 0;
     unclosed = Math.max(0, unclosed + openings(content));
     if (isRest || /^(---|\.\.\.|%)/.test(content)) continue;
-    const shown = content.slice(indent);
-    const dashed = /^-(\s+|$)/.exec(shown)?.[0];
-    const inner = shown.slice(dashed?.length ?? 0);
-    const setting = /^(["']?)([^\s"'{}[\],#&*][^:"'{}[\],]*)\1\s*:(?:\s+(.*))?$/.exec(inner);
-    const value = setting?.[3] ?? '';
-    const isSection = (indent === 0 && !/^[-–—]/.test(shown)) || /^(windows|calendars)$/.test(setting?.[2] ?? '');
-    if (setting?.[2] !== undefined && isSection) section = setting[2];
+    const { value, ...line } = layoutOf(content.slice(indent));
+    const isSection = (indent === 0 && !/^[-–—]/.test(line.text)) || /^(windows|calendars)$/.test(line.word);
+    if (line.isSetting && isSection) section = line.word;
     if (/^[|>][+-]?\d?[+-]?$/.test(value)) textBelow = indent;
-    lines.push({
-      offset: at,
-      indent,
-      text: shown,
-      dash: dashed !== undefined,
-      inner: indent + (dashed?.length ?? 0),
-      word: setting?.[2] ?? /^\S*/.exec(inner)?.[0] ?? '',
-      isSetting: setting !== null,
-      opens: setting === null ? !/^[{["']/.test(inner) : /^([&!]\S*)?$/.test(value),
-      section,
-    });
+    lines.push({ ...line, offset: at, indent, inner: indent + line.inner, section });
   }
   return lines;
+}
+
+/** What a line shows by itself, without the blanks before it; `value`: what comes after the colon. */
+function layoutOf(text: string): Omit<LayoutLine, 'offset' | 'indent' | 'section'> & { readonly value: string } {
+  const dash = /^-(\s+|$)/.exec(text)?.[0];
+  const inner = text.slice(dash?.length ?? 0);
+  const setting = /^(["']?)([^\s"'{}[\],#&*][^:"'{}[\],]*)\1\s*:(?:\s+(.*))?$/.exec(inner);
+  const value = setting?.[3] ?? '';
+  return {
+    text,
+    dash: dash !== undefined,
+    inner: dash?.length ?? 0,
+    word: setting?.[2] ?? /^\S*/.exec(inner)?.[0] ?? '',
+    isSetting: setting !== null,
+    opens: setting === null ? !/^[{["']/.test(inner) : /^([&!]\S*)?$/.test(value),
+    value,
+  };
 }
 
 const withoutRemark = (line: string): string => line.replace(/(^|\s)#.*$/, '');

@@ -110,20 +110,16 @@ function notADateTime(text: string): Complaint {
   if (date !== undefined && time === '24:00') {
     return complain('bad-date-time', message, 'Midnight at the end of a day is 00:00 of the next day.');
   }
+  return complain('bad-date-time', message, howToWrite(text));
+}
+
+function howToWrite(text: string): string {
   const guess = guessDateTime(text);
-  if (guess?.time !== undefined) {
-    return complain('bad-date-time', message, `Write it like this: \`${guess.date} ${guess.time}\`.`);
-  }
+  if (guess?.time !== undefined) return `Write it like this: \`${guess.date} ${guess.time}\`.`;
   const repeated = guess === undefined ? guessRepeated(text) : undefined;
-  if (repeated !== undefined) {
-    const days = repeated === '' ? '' : `\`days: ${repeated}\` with `;
-    return complain(
-      'bad-date-time',
-      message,
-      `If it repeats, write ${days}\`from: "09:00"\` and \`to: "18:00"\` instead.`,
-    );
-  }
-  return complain('bad-date-time', message, 'Write year, month, day and time: `2026-11-27 09:00`.');
+  if (repeated === undefined) return 'Write year, month, day and time: `2026-11-27 09:00`.';
+  const days = repeated === '' ? '' : `\`days: ${repeated}\` with `;
+  return `If it repeats, write ${days}\`from: "09:00"\` and \`to: "18:00"\` instead.`;
 }
 
 /**

@@ -1,12 +1,12 @@
-import { Composer, Parser } from 'yaml';
-import type { Problem, ScheduleFile } from '../schedule.ts';
+import { Composer, type Document, Parser } from 'yaml';
+import type { Place, Problem, ScheduleFile } from '../schedule.ts';
 import { type Complaint, complain } from './complaint.ts';
 import { misplacedLines } from './misplaced-lines.ts';
 import type { SourceNode } from './source.ts';
 import { sourceTree } from './source-tree.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 import { textPlaces } from './text-places.ts';
-import { surveyTokens } from './token-survey.ts';
+import { surveyTokens, type TokenSurvey } from './token-survey.ts';
 import { unreadableCharacter } from './unreadable-character.ts';
 
 export interface ReadDocument {
@@ -69,25 +69,7 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   // `failsafe` leaves every value as the text it was, so that 8:00, 1.10 or 007 reach us as they were written.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const documents = withoutStacks(() => [...composer.compose(tokens, true, text.length)]);
-  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
-  const hasTabs = errors.some(({ code }) => code === 'TAB_AS_INDENT');
-  const misplaced = errors.length === 0 || hasTabs ? [] : misplacedLines(text);
-  const misplacedIn = new Set(misplaced.map(({ offset }) => placeOf(offset).line));
-  const lines = new Set<number>();
-  const noticed = new Set<number>();
-  for (const error of errors) {
-    // The library stumbles again and again over one mistake: the first word about a line is the useful one.
-    const noticedIn = placeOf(error.pos[0]).line;
-    if (noticed.has(noticedIn) || (hasTabs && error.code !== 'TAB_AS_INDENT')) continue;
-    noticed.add(noticedIn);
-    const { offset, endsReading, mayFollow, ...complaint } = syntaxProblem(text, error, survey.unclosed);
-    const { line } = placeOf(offset);
-    const isKnown = lines.has(line) || misplacedIn.has(line) || (mayFollow && lines.size + misplaced.length > 0);
-    if (!isKnown) report(offset, complaint);
-    lines.add(line);
-    if (endsReading) break;
-  }
-  for (const { offset, ...complaint } of misplaced) report(offset, complaint);
+  for (const { offset, ...complaint } of syntaxProblems(text, documents, survey, placeOf)) report(offset, complaint);
   const second = documents[1];
   if (problems.length === 0 && second) {
     report(
@@ -105,4 +87,35 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   }
   const { root, unread } = sourceTree(text, first, placeOf, report);
   return { root, readable: unread.size === 0, unread, problems };
+}
+
+type Misread = Complaint & { readonly offset: number };
+
+/** What is no YAML, one word about each line, and the lines that are out of place. */
+function syntaxProblems(
+  text: string,
+  documents: readonly Pick<Document.Parsed, 'errors' | 'warnings'>[],
+  { unclosed }: TokenSurvey,
+  placeOf: (offset: number) => Place,
+): readonly Misread[] {
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const hasTabs = errors.some(({ code }) => code === 'TAB_AS_INDENT');
+  const misplaced = errors.length === 0 || hasTabs ? [] : misplacedLines(text);
+  const misplacedIn = new Set(misplaced.map(({ offset }) => placeOf(offset).line));
+  const found: Misread[] = [];
+  const lines = new Set<number>();
+  const noticed = new Set<number>();
+  for (const error of errors) {
+    // The library stumbles again and again over one mistake: the first word about a line is the useful one.
+    const noticedIn = placeOf(error.pos[0]).line;
+    if (noticed.has(noticedIn) || (hasTabs && error.code !== 'TAB_AS_INDENT')) continue;
+    noticed.add(noticedIn);
+    const { endsReading, mayFollow, ...problem } = syntaxProblem(text, error, unclosed);
+    const { line } = placeOf(problem.offset);
+    const isKnown = lines.has(line) || misplacedIn.has(line) || (mayFollow && lines.size + misplaced.length > 0);
+    if (!isKnown) found.push(problem);
+    lines.add(line);
+    if (endsReading) break;
+  }
+  return [...found, ...misplaced];
 }

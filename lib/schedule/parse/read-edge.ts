@@ -1,4 +1,4 @@
-import { isCronProblem, parseCron } from '../cron.ts';
+import { isCronProblem, parseCron } from '../parse-cron.ts';
 import type { Edge } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { guessDateTime } from './guess-date-time.ts';

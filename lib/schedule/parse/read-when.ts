@@ -1,5 +1,5 @@
-import { isCronProblem, parseCron } from '../cron.ts';
 import { nextFiring } from '../cron-firings.ts';
+import { isCronProblem, parseCron } from '../parse-cron.ts';
 import { sameCron } from '../same-cron.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
 import { parseWall, type Wall, zoneClock } from '../wall-time.ts';

@@ -5,7 +5,7 @@ import { type Complaint, complain, quote } from './complaint.ts';
 import type { Words } from './describe.ts';
 import { scheduleDocument } from './document-schema.ts';
 import { unwrapped, wordsOf } from './schema-words.ts';
-import { type SourceNode, shapeOf } from './source.ts';
+import { type SourceNode, type SourceScalar, shapeOf } from './source.ts';
 import { colonMissing } from './syntax-problem.ts';
 import { withoutSeparators } from './thousands.ts';
 import { unknownKey } from './unknown-key.ts';
@@ -22,23 +22,11 @@ export interface Shape {
 export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>): Shape {
   const problems: Problem[] = [];
   const broken = new Set(unread);
-  const misspelt = new Map<SourceNode, Set<string>>();
-  const report = (place: Place, { code, message, hint }: Complaint): void => {
+  const report: Report = (place, { code, message, hint }) => {
     problems.push({ severity: 'error', code, message, hint, ...place });
   };
   const issues = scheduleDocument.safeParse(root.value).error?.issues ?? [];
-  for (const issue of issues) {
-    if (issue.code !== 'unrecognized_keys') continue;
-    const { node, place, schema } = follow(root, issue.path);
-    if (node?.kind !== 'mapping') continue;
-    const meant = new Set<string>();
-    for (const key of issue.keys) {
-      const unknown = unknownKey(key, schema, node);
-      report(node.entries.get(key)?.place ?? place, unknown);
-      if (unknown.meant !== undefined) meant.add(unknown.meant);
-    }
-    misspelt.set(node, meant);
-  }
+  const misspelt = unknownKeys(root, issues, report);
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
     const found = follow(root, issue.path);
@@ -51,6 +39,22 @@ export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>)
     }
   }
   return { problems, broken, misspelt };
+}
+
+type Report = (place: Place, complaint: Complaint) => void;
+
+/** Tells of them, and answers which are known under a name that is nearly theirs. */
+function unknownKeys(root: SourceNode, issues: readonly z.core.$ZodIssue[], report: Report): Shape['misspelt'] {
+  const misspelt = new Map<SourceNode, ReadonlySet<string>>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const { node, place, schema } = follow(root, issue.path);
+    if (node?.kind !== 'mapping') continue;
+    const unknown = issue.keys.map((key) => ({ key, ...unknownKey(key, schema, node) }));
+    for (const { key, ...complaint } of unknown) report(node.entries.get(key)?.place ?? place, complaint);
+    misspelt.set(node, new Set(unknown.flatMap(({ meant }) => meant ?? [])));
+  }
+  return misspelt;
 }
 
 interface Found {
@@ -147,10 +151,8 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
       `Write ${said.what} after it, or remove it. ${hint}`,
     );
   }
-  if (issue.code === 'too_small' || issue.code === 'too_big') {
-    const small = issue.code === 'too_small';
-    const edge = Number(small ? issue.minimum : issue.maximum);
-    const bound = `${small ? (issue.inclusive ? 'at least' : 'more than') : 'at most'} ${edge.toLocaleString('en')}`;
+  const bound = boundOf(issue);
+  if (bound !== undefined) {
     return complain(
       'out-of-range',
       `${capitalized(name)} must be ${bound}, and is ${shapeOf(node).replace('the number ', '')}.`,
@@ -160,19 +162,10 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
   const unparted = node.kind === 'scalar' && !node.quoted ? /^([\w-]+):?\s*[{[]/.exec(node.text)?.[1] : undefined;
   if (unparted !== undefined && node.kind === 'scalar') return colonMissing(unparted, node.text);
   if (node.kind === 'scalar' && typeof node.value === 'string') {
-    const number = node.quoted && /^-?\d+(\.\d+)?$/.test(node.text) ? node.text : undefined;
-    const digits = / number /.test(said.what) ? withoutSeparators(node.text) : undefined;
-    const truth = /^(yes|on|y)$/i.test(node.text) ? 'true' : /^(no|off|n)$/i.test(node.text) ? 'false' : node.text;
     return complain(
       'wrong-type',
       `${capitalized(name)} needs ${said.what}, not the text ${quote(node.text)}.`,
-      number !== undefined
-        ? `Write it without quotes: \`${number}\`.`
-        : digits !== undefined
-          ? `Write ${quote(digits)}, without comma, dot or blank.`
-          : /`true`/.test(said.what) && /^(true|false)$/i.test(truth)
-            ? `Write \`${truth.toLowerCase()}\`, without quotes.`
-            : hint,
+      notAsText(node, said) ?? hint,
     );
   }
   return complain(
@@ -180,4 +173,20 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
     `${capitalized(name)} needs ${said.what}, not ${shapeOf(node)}.`,
     said.what === 'a list of windows' ? 'Begin each window with a dash and a space: `- name: winter-campaign`.' : hint,
   );
+}
+
+function boundOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === 'too_big') return `at most ${Number(issue.maximum).toLocaleString('en')}`;
+  if (issue.code !== 'too_small') return undefined;
+  return `${issue.inclusive ? 'at least' : 'more than'} ${Number(issue.minimum).toLocaleString('en')}`;
+}
+
+/** How to write a number or a yes that was written as a text. */
+function notAsText({ text, quoted }: SourceScalar, { what }: Words): string | undefined {
+  if (quoted && /^-?\d+(\.\d+)?$/.test(text)) return `Write it without quotes: \`${text}\`.`;
+  const digits = / number /.test(what) ? withoutSeparators(text) : undefined;
+  if (digits !== undefined) return `Write ${quote(digits)}, without comma, dot or blank.`;
+  if (!/`true`/.test(what)) return undefined;
+  if (/^(yes|on|y|true)$/i.test(text)) return 'Write `true`, without quotes.';
+  return /^(no|off|n|false)$/i.test(text) ? 'Write `false`, without quotes.' : undefined;
 }

@@ -1,6 +1,6 @@
-import { type Document, isAlias, isScalar, isSeq, type Pair, type ParsedNode, Scalar } from 'yaml';
+import { type Document, isAlias, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Place } from '../schedule.ts';
-import { cutValue } from './comma-in-value.ts';
+import { type CutValue, cutValue, type ParsedPair } from './comma-in-value.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { scalarValue } from './scalar-value.ts';
 import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
@@ -78,75 +78,121 @@ export function sourceTree(
   const collection = (
     node: Exclude<ParsedNode, { source: string; resolve: unknown }>,
   ): readonly [SourceNode, number] => {
-    const place = placeOf(node.range[0]);
-    if (isScalar(node)) {
-      const value = String(node.value);
-      const quoted = node.type !== Scalar.PLAIN;
-      const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
-      const verbatim = !isBlock && text.startsWith(value, node.range[0] + (quoted ? 1 : 0));
-      return [{ kind: 'scalar', place, text: value, quoted, verbatim, value: scalarValue(value, quoted) }, 1];
-    }
+    if (isScalar(node)) return [scalar(text, node, placeOf(node.range[0])), 1];
+    return isSeq(node) ? list(node) : group(node);
+  };
+
+  const list = (node: YAMLSeq.Parsed): readonly [SourceNode, number] => {
     let size = 1;
-    if (isSeq(node)) {
-      const items = node.items.map((item) => {
-        const [child, childSize] = part(item as ParsedNode, node.range[0]);
-        size += childSize;
-        return child;
-      });
-      return [{ kind: 'list', place, items, value: items.map((item) => item.value) }, size];
-    }
-    const entries = new Map<string, SourceEntry>();
-    for (let index = 0; index < node.items.length; index += 1) {
-      const pair = node.items[index];
-      if (pair === undefined) break;
-      const [key] = part(pair.key, node.range[0]);
-      const offset = pair.key?.range[0] ?? node.range[0];
-      const cut = node.flow ? cutValue(text, node.items, index) : undefined;
-      if (cut) report(pair.value?.range[0] ?? offset, cut.complaint);
-      index += cut?.more ?? 0;
-      const [child, childSize] = cut ? unreadable(offset) : part(pair.value, offset);
+    const items = node.items.map((item) => {
+      const [child, childSize] = part(item as ParsedNode, node.range[0]);
       size += childSize;
-      if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
-        report(offset, complain('bad-key', 'The word before the colon is missing here.', 'Write it as "key: value".'));
-      } else if (!key.quoted && /^[\w-]+:?\s*\{/.test(key.text)) {
-        const word = /^[\w-]+/.exec(key.text)?.[0] ?? '';
-        report(offset, colonMissing(word, lineAt(text, offset)));
-        entries.set(word, { place: key.place, node: unreadable(offset)[0] });
-      } else if (key.text === '__proto__') {
-        report(offset, complain('unknown-key', '`__proto__` is not a setting that is known here.', 'Remove it.'));
-      } else if (entries.has(key.text) && key.text === 'name' && isAnother(entries, node.items.slice(index + 1))) {
-        const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${lineAt(text, offset)}`)}.`;
-        report(offset, complain('bad-dash', 'A window begins here, but there is no dash before it.', hint));
-        break;
-      } else if (entries.has(key.text)) {
-        const line = entries.get(key.text)?.place.line;
-        report(
-          offset,
-          complain(
-            'duplicate-key',
-            `${quote(key.text)} is written a second time here; the first is in line ${line}.`,
-            'Keep one of the two, or put both into one.',
-          ),
-        );
-      } else {
-        entries.set(key.text, { place: key.place, node: child });
-      }
+      return child;
+    });
+    return [{ kind: 'list', place: placeOf(node.range[0]), items, value: items.map((item) => item.value) }, size];
+  };
+
+  const cutOff = (pair: ParsedPair, { complaint }: CutValue, offset: number): readonly [SourceNode, number] => {
+    report(pair.value?.range[0] ?? offset, complaint);
+    return unreadable(offset);
+  };
+
+  const group = (node: YAMLMap.Parsed): readonly [SourceNode, number] => {
+    let size = 1;
+    const entries = new Map<string, SourceEntry>();
+    for (const { pair, offset, cut, later } of pairsOf(text, node)) {
+      const [key] = part(pair.key, node.range[0]);
+      const [child, childSize] = cut ? cutOff(pair, cut, offset) : part(pair.value, offset);
+      size += childSize;
+      const { word, complaint, endsGroup } = readKey(key, entries, lineAt(text, offset), later);
+      if (complaint) report(offset, complaint);
+      if (endsGroup) break;
+      if (word !== undefined) entries.set(word, { place: key.place, node: complaint ? unreadable(offset)[0] : child });
     }
-    return [mapping(place, entries), size];
+    return [mapping(placeOf(node.range[0]), entries), size];
   };
 
   const [root] = part(document.contents, 0);
   return { root, unread };
 }
 
+interface PairToRead {
+  readonly pair: ParsedPair;
+  /** Of its key, or of the group where it has none. */
+  readonly offset: number;
+  readonly cut: CutValue | undefined;
+  readonly later: () => readonly ParsedPair[];
+}
+
+/** The settings of a group; those that are the rest of a value before them are left out. */
+function* pairsOf(text: string, { items, flow, range }: YAMLMap.Parsed): Generator<PairToRead> {
+  for (let index = 0; ; index += 1) {
+    const pair = items[index];
+    if (pair === undefined) return;
+    const cut = flow ? cutValue(text, items, index) : undefined;
+    index += cut?.more ?? 0;
+    yield { pair, offset: pair.key?.range[0] ?? range[0], cut, later: () => items.slice(index + 1) };
+  }
+}
+
+interface ReadKey {
+  /** That the value is kept under; with a complaint: the word that was meant, whose value cannot be read. */
+  readonly word?: string;
+  readonly complaint?: Complaint;
+  /** What follows belongs to another group. */
+  readonly endsGroup?: true;
+}
+
+function readKey(
+  key: SourceNode,
+  entries: ReadonlyMap<string, SourceEntry>,
+  line: string,
+  later: () => readonly ParsedPair[],
+): ReadKey {
+  if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
+    const hint = 'Write it as "key: value".';
+    return { complaint: complain('bad-key', 'The word before the colon is missing here.', hint) };
+  }
+  const word = key.quoted ? undefined : /^[\w-]+(?=:?\s*\{)/.exec(key.text)?.[0];
+  if (word !== undefined) return { word, complaint: colonMissing(word, line) };
+  if (key.text === '__proto__') {
+    const message = '`__proto__` is not a setting that is known here.';
+    return { complaint: complain('unknown-key', message, 'Remove it.') };
+  }
+  const first = entries.get(key.text);
+  if (first === undefined) return { word: key.text };
+  if (key.text === 'name' && isAnother(entries, later())) {
+    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${line}`)}.`;
+    return {
+      complaint: complain('bad-dash', 'A window begins here, but there is no dash before it.', hint),
+      endsGroup: true,
+    };
+  }
+  return {
+    complaint: complain(
+      'duplicate-key',
+      `${quote(key.text)} is written a second time here; the first is in line ${first.place.line}.`,
+      'Keep one of the two, or put both into one.',
+    ),
+  };
+}
+
 /** Whether what comes after a second `name` is a group of its own, as where the dash between two windows is missing. */
-function isAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly Pair[]): boolean {
+function isAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly ParsedPair[]): boolean {
   const [first] = entries.keys();
   return first === 'name' && pairs.some(({ key }) => isScalar(key) && entries.has(String(key.value)));
 }
 
 function lineAt(text: string, offset: number): string {
   return /^[^\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? '';
+}
+
+function scalar(text: string, node: Scalar.Parsed, place: Place): SourceNode {
+  const value = String(node.value);
+  const quoted = node.type !== Scalar.PLAIN;
+  const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
+  const verbatim = !isBlock && text.startsWith(value, node.range[0] + (quoted ? 1 : 0));
+  return { kind: 'scalar', place, text: value, quoted, verbatim, value: scalarValue(value, quoted) };
 }
 
 const nothing = (place: Place): SourceNode => ({

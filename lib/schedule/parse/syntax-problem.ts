@@ -51,19 +51,8 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         : { ...outOfPlace(line), mayFollow: true };
     }
     case 'MULTILINE_IMPLICIT_KEY':
-    case 'MISSING_CHAR': {
-      if (/^["']?[\w-]+["']?:[\u00a0\u2000-\u200b\u202f\u3000]/.test(line)) {
-        return complain(
-          'bad-character',
-          'There is a special blank after the colon, as web pages and word processors use it.',
-          'Replace it with an ordinary space, or type the line by hand.',
-        );
-      }
-      // What reads as a setting stands in the wrong place.
-      if (/^(-\s+)?["']?[A-Za-z]+["']?:(\s|$)/.test(line))
-        return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
-      return noSetting(line);
-    }
+    case 'MISSING_CHAR':
+      return unreadSetting(text, at);
     case 'BAD_DQ_ESCAPE':
       return complain(
         'bad-escape',
@@ -86,26 +75,8 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
       );
     case 'BAD_ALIAS':
       return beginsWithMark(text, at);
-    case 'UNEXPECTED_TOKEN': {
-      const lost = colonLost(text, at);
-      if (/:\s+\*\S*\s+$/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))) {
-        return beginsWithMark(
-          text,
-          text.lastIndexOf(':', at) + 1 + text.slice(text.lastIndexOf(':', at) + 1).search(/\S/),
-        );
-      }
-      if (lost !== undefined) return { ...lost, endsReading: true };
-      if (/^[}\]]/.test(line)) return { ...closesNothing(line.slice(0, 1)), endsReading: true };
-      // The file had ended for the library, with a first line that is no setting.
-      if (text.slice(begin, at).trim() === '') {
-        const first = text.search(/^[^\s#%-]/m);
-        const whole = lineFrom(text, Math.max(0, first));
-        if (first >= 0 && first < begin && !/^["']?[\w-]+["']?\s*:(\s|$)/.test(whole)) {
-          return { ...noSetting(whole), offset: first, endsReading: true };
-        }
-      }
-      return { ...outOfPlace(line), mayFollow: text.slice(begin, at).trim() === '' };
-    }
+    case 'UNEXPECTED_TOKEN':
+      return unexpected(text, at, begin);
     default:
       return complain(
         'not-readable',
@@ -113,6 +84,43 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
         'Compare the line and the one above it with an example: spaces at the start, colon and space, quotes.',
       );
   }
+}
+
+function unreadSetting(text: string, at: number): Complaint & Partial<SyntaxProblem> {
+  const line = lineFrom(text, at);
+  if (/^["']?[\w-]+["']?:[\u00a0\u2000-\u200b\u202f\u3000]/.test(line)) {
+    return complain(
+      'bad-character',
+      'There is a special blank after the colon, as web pages and word processors use it.',
+      'Replace it with an ordinary space, or type the line by hand.',
+    );
+  }
+  // What reads as a setting stands in the wrong place.
+  if (/^(-\s+)?["']?[A-Za-z]+["']?:(\s|$)/.test(line))
+    return { ...notBelow, offset: at + text.slice(at).search(/\S|$/) };
+  return noSetting(line);
+}
+
+function unexpected(text: string, at: number, begin: number): Complaint & Partial<SyntaxProblem> {
+  const line = lineFrom(text, at);
+  if (/:\s+\*\S*\s+$/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))) {
+    const afterColon = text.lastIndexOf(':', at) + 1;
+    return beginsWithMark(text, afterColon + text.slice(afterColon).search(/\S/));
+  }
+  const lost = colonLost(text, at);
+  if (lost !== undefined) return { ...lost, endsReading: true };
+  if (/^[}\]]/.test(line)) return { ...closesNothing(line.slice(0, 1)), endsReading: true };
+  const isFirstInLine = text.slice(begin, at).trim() === '';
+  const ended = isFirstInLine ? endedBy(text, begin) : undefined;
+  return ended ?? { ...outOfPlace(line), mayFollow: isFirstInLine };
+}
+
+/** For the library a file ends with a first line that is no setting. */
+function endedBy(text: string, begin: number): (Complaint & Partial<SyntaxProblem>) | undefined {
+  const first = text.search(/^[^\s#%-]/m);
+  const line = lineFrom(text, Math.max(0, first));
+  if (first < 0 || first >= begin || /^["']?[\w-]+["']?\s*:(\s|$)/.test(line)) return undefined;
+  return { ...noSetting(line), offset: first, endsReading: true };
 }
 
 function noBlankAfterDash(line: string): Complaint {

@@ -5,14 +5,19 @@ export interface TokenSurvey {
   readonly depth: number;
   readonly deepestAt: number;
   /** Brackets, braces and quotes that are opened and not closed, by the offset where they open, ascending. */
-  readonly unclosed: readonly { readonly offset: number; readonly mark: string }[];
+  readonly unclosed: readonly UnclosedMark[];
+}
+
+interface UnclosedMark {
+  readonly offset: number;
+  readonly mark: string;
 }
 
 /** Looks over a file's tokens with a stack of its own: the YAML library's composer recurses, and would overflow. */
 export function surveyTokens(tokens: readonly CST.Token[]): TokenSurvey {
   let depth = 0;
   let deepestAt = 0;
-  const unclosed: { offset: number; mark: string }[] = [];
+  const unclosed: UnclosedMark[] = [];
   const left: (readonly [CST.Token, number])[] = tokens.map((token) => [token, 0]);
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const [token, level] = next;
@@ -22,15 +27,21 @@ export function surveyTokens(tokens: readonly CST.Token[]): TokenSurvey {
       if (level >= depth) [depth, deepestAt] = [level, token.offset];
       for (const item of token.items) inner.push(item.key, item.value);
     }
-    if (token.type === 'flow-collection' && !token.end.some((end) => /^flow-(map|seq)-end$/.test(end.type))) {
-      unclosed.push({ offset: token.start.offset, mark: token.start.source });
-    }
-    if (/^(double|single)-quoted-scalar$/.test(token.type) && 'source' in token && !isClosed(token.source)) {
-      unclosed.push({ offset: 'offset' in token ? token.offset : 0, mark: token.source.slice(0, 1) });
-    }
+    const open = unclosedMark(token);
+    if (open !== undefined) unclosed.push(open);
     for (const child of inner) if (child) left.push([child, level + 1]);
   }
   return { depth, deepestAt, unclosed: unclosed.sort((a, b) => a.offset - b.offset) };
+}
+
+function unclosedMark(token: CST.Token): UnclosedMark | undefined {
+  if (token.type === 'flow-collection') {
+    const isEnded = token.end.some((end) => /^flow-(map|seq)-end$/.test(end.type));
+    return isEnded ? undefined : { offset: token.start.offset, mark: token.start.source };
+  }
+  const isQuoted = token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar';
+  if (!isQuoted || isClosed(token.source)) return undefined;
+  return { offset: token.offset, mark: token.source.slice(0, 1) };
 }
 
 function isClosed(source: string): boolean {

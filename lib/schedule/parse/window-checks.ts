@@ -142,20 +142,19 @@ const withinLimits: CapacityCheck = (capacity, report, draft) => {
     const value = capacity[key];
     if (value === undefined || (value >= least && value <= most)) continue;
     const byRequests = key === 'desired' && !part.has('desired');
-    const [side, edge] = value < least ? ['below', least] : ['above', most];
     const count = byRequests ? `${needed(capacity)} are needed` : `\`${key}\` is ${value}`;
+    const [limit, hint] =
+      value < least
+        ? [`below the limit of ${least}`, `Write at least ${least}, or ask an engineer to lower \`limits\`.`]
+        : [`above the limit of ${most}`, atMost(byRequests ? 'what the limit serves' : most)];
     report(
       part.placeOf(byRequests ? 'requestsPerMinute' : key),
-      complain(
-        'outside-limits',
-        `${count}, ${side} the limit of ${edge} that ${quote(draft.name)} has.`,
-        side === 'above'
-          ? `Write at most ${byRequests ? 'what the limit serves' : edge}, or ask an engineer to raise \`limits\`.`
-          : `Write at least ${edge}, or ask an engineer to lower \`limits\`.`,
-      ),
+      complain('outside-limits', `${count}, ${limit} that ${quote(draft.name)} has.`, hint),
     );
   }
 };
+
+const atMost = (what: string | number): string => `Write at most ${what}, or ask an engineer to raise \`limits\`.`;
 
 const capacityChecks: readonly CapacityCheck[] = [
   targetKnown,

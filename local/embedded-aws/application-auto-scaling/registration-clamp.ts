@@ -1,23 +1,9 @@
 import type { Account } from '../account.ts';
 import type { EcsService } from '../ecs/ecs-service.ts';
 import { setDesired } from '../ecs/scale-service.ts';
+import { beginActivity } from './begin-activity.ts';
 import type { ScalableTarget } from './scalable-target.ts';
-import { beginActivity, endActivity, type ScalingActivity } from './scaling-activity.ts';
-
-/** How the scaling activity goes by which a registration moves the count into its bounds. */
-export interface ClampConduct {
-  /** Milliseconds from the registration until it is carried out; 0 unless given. */
-  readonly lagMs?: number;
-  /** It ends as `Failed`, and the count stays. */
-  readonly fails?: boolean;
-}
-
-/** A clamp that is still to be carried out; there is one a target at most. */
-export interface PendingClamp {
-  readonly at: number;
-  readonly fails: boolean;
-  readonly activity: ScalingActivity;
-}
+import { endActivity } from './scaling-activity.ts';
 
 /**
  * Moves the count into the bounds. AWS does so at every registration, "even if you don't include the MinCapacity or

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { AwsFault } from '../aws-fault.ts';
-import { type EcsService, serviceOfResource } from '../ecs/ecs-service.ts';
+import type { EcsService } from '../ecs/ecs-service.ts';
+import { serviceOfResource } from '../ecs/service-of-resource.ts';
 import { type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
+import { noSuchTarget } from './registered-target.ts';
 import { clampAtRegistration } from './registration-clamp.ts';
-import { noSuchTarget, removeTarget, type ScalableTarget, type SuspendedState } from './scalable-target.ts';
+import { removeTarget } from './remove-target.ts';
+import type { ScalableTarget, SuspendedState } from './scalable-target.ts';
 import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { checkTags, tagMember } from './tags.ts';
 import { checkAddress, invalidToken, namespaceMember, targetAddress } from './target-address.ts';
@@ -73,10 +76,7 @@ export const scalableTargetOperations = (account: Account): Readonly<Record<stri
 
   DescribeScalableTargets: operation(describeInput, (input, { now }) => {
     const { ResourceIds: ids, MaxResults: size = largestPage } = input;
-    if (input.ScalableDimension !== undefined && (ids ?? []).length === 0)
-      throw invalid('If you specify a scalable dimension, you must also specify a resource ID.');
-    if (ids !== undefined && ids.length > 50) throw invalid('The number of resource IDs must be at most 50.');
-    if (size < 1 || size > largestPage) throw invalid('MaxResults must be between 1 and 50.');
+    checkSelection(input.ScalableDimension, ids, size);
     const matching = input.ServiceNamespace === serviceNamespace ? selected(account, ids) : [];
     const ofDimension =
       input.ScalableDimension === undefined || input.ScalableDimension === scalableDimension ? matching : [];
@@ -88,6 +88,13 @@ export const scalableTargetOperations = (account: Account): Readonly<Record<stri
     return { ScalableTargets: items.map((target) => describe(account, target)), NextToken: next };
   }),
 });
+
+const checkSelection = (dimension: string | undefined, ids: readonly string[] | undefined, size: number): void => {
+  if (dimension !== undefined && (ids ?? []).length === 0)
+    throw invalid('If you specify a scalable dimension, you must also specify a resource ID.');
+  if (ids !== undefined && ids.length > 50) throw invalid('The number of resource IDs must be at most 50.');
+  if (size < 1 || size > largestPage) throw invalid('MaxResults must be between 1 and 50.');
+};
 
 const invalid = (message: string): AwsFault => new AwsFault('ValidationException', message);
 

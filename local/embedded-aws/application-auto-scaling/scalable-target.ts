@@ -1,11 +1,5 @@
-import type { Account } from '../account.ts';
-import { AwsFault } from '../aws-fault.ts';
-import { deleteAlarms } from '../cloudwatch/alarm.ts';
-import type { EcsService } from '../ecs/ecs-service.ts';
-import { setDesired } from '../ecs/scale-service.ts';
 import type { PolicyConfiguration, PolicyType } from './policy-configuration.ts';
-import { dropPendingClamp, fulfilled, type PendingClamp } from './registration-clamp.ts';
-import { beginActivity, endActivity, scalableDimension, serviceNamespace } from './scaling-activity.ts';
+import type { ScalingActivity } from './scaling-activity.ts';
 import type { Firings } from './schedule-expression.ts';
 
 export interface ScalableTarget {
@@ -22,6 +16,13 @@ export interface ScalableTarget {
   lastScaleOut: { readonly at: number; readonly runningBefore: number } | undefined;
   lastScaleInAt: number | undefined;
   pendingClamp: PendingClamp | undefined;
+}
+
+/** A clamp that is still to be carried out; there is one a target at most. */
+export interface PendingClamp {
+  readonly at: number;
+  readonly fails: boolean;
+  readonly activity: ScalingActivity;
 }
 
 export interface SuspendedState {
@@ -62,34 +63,4 @@ export interface ScheduledAction {
 export const firingAfter = (action: Pick<ScheduledAction, 'firings' | 'startTime' | 'endTime'>, at: number): number => {
   const next = action.firings(Math.max(at, (action.startTime?.getTime() ?? 0) - 1));
   return action.endTime !== undefined && next > action.endTime.getTime() ? Number.POSITIVE_INFINITY : next;
-};
-
-/** @throws AwsFault ObjectNotFoundException */
-export const registeredTarget = (account: Account, resourceId: string): ScalableTarget => {
-  const target = account.scalableTargets.get(resourceId);
-  if (target === undefined) throw noSuchTarget('No scalable target registered', resourceId);
-  return target;
-};
-
-export const noSuchTarget = (what: string, resourceId: string): AwsFault =>
-  new AwsFault(
-    'ObjectNotFoundException',
-    `${what} for service namespace: ${serviceNamespace}, resource ID: ${resourceId}, scalable dimension: ${scalableDimension}`,
-  );
-
-/**
- * Policies, scheduled actions and tags go with it, and so do the alarms that Application Auto Scaling made; the user's
- * own stay, with actions that lead nowhere.
- */
-export const removeTarget = (account: Account, target: ScalableTarget, at: number): void => {
-  dropPendingClamp(target, at);
-  for (const policy of target.policies.values()) deleteAlarms(account, policy);
-  account.scalableTargets.delete(target.resourceId);
-};
-
-/** Sets the count as Application Auto Scaling does, and records the scaling activity. */
-export const scale = (account: Account, service: EcsService, count: number, at: number, cause: string): void => {
-  setDesired(account, service, count, at);
-  const activity = beginActivity(account, service.resourceId, count, at, cause);
-  endActivity(activity, 'Successful', at, fulfilled(count));
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { AwsFault } from '../aws-fault.ts';
-import { serviceOfResource } from '../ecs/ecs-service.ts';
+import { serviceOfResource } from '../ecs/service-of-resource.ts';
 import { type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { AwsFault } from '../aws-fault.ts';
-import { alarmsOfPolicy, deleteAlarms, putTrackingAlarms, releaseAlarms } from '../cloudwatch/alarm.ts';
-import { serviceOfResource } from '../ecs/ecs-service.ts';
+import { alarmsOfPolicy, deleteAlarms, putTrackingAlarms, releaseAlarms } from '../cloudwatch/policy-alarms.ts';
+import { serviceOfResource } from '../ecs/service-of-resource.ts';
 import { type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
@@ -12,7 +12,8 @@ import {
   policyConfiguration,
   policyConfigurationMembers,
 } from './policy-configuration.ts';
-import { noSuchTarget, registeredTarget, type ScalableTarget, type ScalingPolicy } from './scalable-target.ts';
+import { noSuchTarget, registeredTarget } from './registered-target.ts';
+import type { ScalableTarget, ScalingPolicy } from './scalable-target.ts';
 import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { checkAddress, invalidToken, targetAddress, targetFilter } from './target-address.ts';
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { isCronProblem, parseCron } from '../../../lib/schedule/cron.ts';
 import { cronNext } from '../../../lib/schedule/cron-in-zone.ts';
+import { isCronProblem, parseCron } from '../../../lib/schedule/parse-cron.ts';
 
 /** The first firing strictly after an instant, both in milliseconds; `Infinity`: never again. */
 export type Firings = (after: number) => number;

@@ -1,18 +1,13 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { AwsFault } from '../aws-fault.ts';
-import { serviceOfResource } from '../ecs/ecs-service.ts';
+import { serviceOfResource } from '../ecs/service-of-resource.ts';
 import { epochSeconds } from '../epoch-seconds.ts';
 import { type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
-import {
-  firingAfter,
-  noSuchTarget,
-  registeredTarget,
-  type ScalableTarget,
-  type ScheduledAction,
-} from './scalable-target.ts';
+import { noSuchTarget, registeredTarget } from './registered-target.ts';
+import { firingAfter, type ScalableTarget, type ScheduledAction } from './scalable-target.ts';
 import { scalableDimension, serviceNamespace } from './scaling-activity.ts';
 import { targetsOf } from './scaling-policy-operations.ts';
 import { firingsOf } from './schedule-expression.ts';

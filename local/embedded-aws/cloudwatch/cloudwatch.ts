@@ -4,7 +4,8 @@ import { AwsFault } from '../aws-fault.ts';
 import { type AwsService, type Operation, operation } from '../operation.ts';
 import { page } from '../page.ts';
 import { validationSentence } from '../read-input.ts';
-import { type Alarm, putAlarm } from './alarm.ts';
+import type { Alarm } from './alarm.ts';
+import { putAlarm } from './put-alarm.ts';
 
 const alarmName = z.string().min(1).max(255);
 const actions = z.array(z.string().min(1).max(1024)).max(5).optional();

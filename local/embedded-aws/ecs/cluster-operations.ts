@@ -5,7 +5,8 @@ import { type Operation, operation } from '../operation.ts';
 import { settle } from '../simulation/settle.ts';
 import { createCluster } from './create-service.ts';
 import { describeCluster } from './describe.ts';
-import { type Cluster, missingArn, shortName } from './ecs-service.ts';
+import type { Cluster } from './ecs-service.ts';
+import { missingArn, shortName } from './name-or-arn.ts';
 
 /** @throws AwsFault ClusterNotFoundException */
 export const findCluster = (account: Account, nameOrArn: string | undefined): Cluster => {

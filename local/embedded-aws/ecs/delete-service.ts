@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import { removeTarget } from '../application-auto-scaling/scalable-target.ts';
+import { removeTarget } from '../application-auto-scaling/remove-target.ts';
 import type { EcsService } from './ecs-service.ts';
 import { setDesired } from './scale-service.ts';
 

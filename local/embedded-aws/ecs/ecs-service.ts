@@ -1,4 +1,3 @@
-import type { Account } from '../account.ts';
 import type { TaskGroup } from './task-group.ts';
 
 export interface Cluster {
@@ -75,16 +74,3 @@ export interface EcsService {
 }
 
 export const resourceIdOf = (cluster: string, service: string): string => `service/${cluster}/${service}`;
-
-/** The service of an Application Auto Scaling resource id, if there is one. */
-export const serviceOfResource = (account: Account, resourceId: string): EcsService | undefined => {
-  const [kind, cluster = '', service = '', ...rest] = resourceId.split('/');
-  return kind === 'service' && rest.length === 0 ? account.clusters.get(cluster)?.services.get(service) : undefined;
-};
-
-/** ECS takes a short name or an ARN wherever it takes a cluster, a service or a task. */
-export const shortName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
-
-/** ECS reports what it does not know under the old form of the ARN, which has no cluster. */
-export const missingArn = (account: Account, kind: 'cluster' | 'service' | 'task', nameOrArn: string): string =>
-  nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:ecs:${account.region}:${account.id}:${kind}/${nameOrArn}`;

@@ -9,7 +9,8 @@ import { createService } from './create-service.ts';
 import { deleteService } from './delete-service.ts';
 import { addDeployment } from './deployment.ts';
 import { describeService } from './describe.ts';
-import { type EcsService, missingArn, shortName } from './ecs-service.ts';
+import type { EcsService } from './ecs-service.ts';
+import { missingArn, shortName } from './name-or-arn.ts';
 import { balance, setDesired } from './scale-service.ts';
 
 const invalid = (message: string): AwsFault => new AwsFault('InvalidParameterException', message);

@@ -6,7 +6,8 @@ import { page } from '../page.ts';
 import { settle } from '../simulation/settle.ts';
 import { findCluster } from './cluster-operations.ts';
 import { describeTask } from './describe.ts';
-import { type Cluster, type EcsService, missingArn, shortName, type Task } from './ecs-service.ts';
+import type { Cluster, EcsService, Task } from './ecs-service.ts';
+import { missingArn, shortName } from './name-or-arn.ts';
 import { stoppedTasks } from './scale-service.ts';
 import { findService } from './service-operations.ts';
 

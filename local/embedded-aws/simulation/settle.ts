@@ -1,11 +1,7 @@
 import type { Account } from '../account.ts';
 import { carryOutClamp } from '../application-auto-scaling/registration-clamp.ts';
-import {
-  firingAfter,
-  type ScalableTarget,
-  type ScheduledAction,
-  scale,
-} from '../application-auto-scaling/scalable-target.ts';
+import { firingAfter, type ScalableTarget, type ScheduledAction } from '../application-auto-scaling/scalable-target.ts';
+import { scale } from '../application-auto-scaling/scale.ts';
 import type { EcsService } from '../ecs/ecs-service.ts';
 import { changeTasks, nextTaskChange } from '../ecs/scale-service.ts';
 import { isTracked, trackMinute } from './target-tracking.ts';
@@ -23,7 +19,7 @@ export const settle = (account: Account, service: EcsService, now: number): void
   const tracked = isTracked(target, load);
   for (;;) {
     const tasksAt = nextTaskChange(service);
-    const actionAt = target === undefined ? Number.POSITIVE_INFINITY : nextAction(target);
+    const actionAt = nextAction(target);
     const minuteAt = tracked ? (Math.floor(service.settledTo / minute) + 1) * minute : Number.POSITIVE_INFINITY;
     const clampAt = target?.pendingClamp?.at ?? Number.POSITIVE_INFINITY;
     const at = Math.min(tasksAt, clampAt, actionAt, minuteAt);
@@ -37,8 +33,9 @@ export const settle = (account: Account, service: EcsService, now: number): void
   service.settledTo = Math.max(service.settledTo, now);
 };
 
-const nextAction = (target: ScalableTarget): number => {
+const nextAction = (target: ScalableTarget | undefined): number => {
   let next = Number.POSITIVE_INFINITY;
+  if (target === undefined) return next;
   for (const action of target.scheduledActions.values()) if (action.nextFiring < next) next = action.nextFiring;
   return next;
 };

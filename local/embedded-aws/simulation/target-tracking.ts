@@ -1,6 +1,7 @@
 import type { Account, Load } from '../account.ts';
 import type { TargetTracking } from '../application-auto-scaling/policy-configuration.ts';
-import { type ScalableTarget, type ScalingPolicy, scale } from '../application-auto-scaling/scalable-target.ts';
+import type { ScalableTarget, ScalingPolicy } from '../application-auto-scaling/scalable-target.ts';
+import { scale } from '../application-auto-scaling/scale.ts';
 import { isDeploying } from '../ecs/deployment.ts';
 import type { EcsService } from '../ecs/ecs-service.ts';
 import { minuteMetric } from './metrics.ts';
@@ -39,7 +40,22 @@ export const trackMinute = (
 ): void => {
   const running = service.running.length;
   const requests = load(new Date(at - minute));
-  // Most minutes ask for nothing: they only count, and make no garbage.
+  const direction = countMinute(target, requests, running);
+  if (service.status !== 'ACTIVE' || direction === undefined) return;
+  if (direction === 'out') {
+    if (service.desired >= target.max || target.suspended.DynamicScalingOutSuspended) return;
+    const high = readingsOf(target, requests, running).filter(({ policy }) => policy.minutesHigh >= minutesToScaleOut);
+    scaleOut(account, service, target, high, at);
+  } else {
+    if (service.desired <= target.min || target.suspended.DynamicScalingInSuspended || isDeploying(service)) return;
+    const readings = readingsOf(target, requests, running);
+    const deciding = readings.filter(({ configuration }) => configuration.DisableScaleIn !== true);
+    if (deciding.length > 0) scaleIn(account, service, target, deciding, at);
+  }
+};
+
+/** Answers what the policies ask for. Most minutes ask for nothing: they only count, and make no garbage. */
+const countMinute = (target: ScalableTarget, requests: number, running: number): 'out' | 'in' | undefined => {
   let anyHigh = false;
   let allLow = true;
   for (const policy of target.policies.values()) {
@@ -51,16 +67,8 @@ export const trackMinute = (
     if (policy.minutesHigh >= minutesToScaleOut) anyHigh = true;
     if (policy.minutesLow < minutesToScaleIn && DisableScaleIn !== true) allLow = false;
   }
-  if (service.status !== 'ACTIVE' || (!anyHigh && !allLow)) return;
-  if (anyHigh ? service.desired >= target.max : service.desired <= target.min) return;
-  const readings = readingsOf(target, requests, running);
-  if (anyHigh) {
-    const high = readings.filter(({ policy }) => policy.minutesHigh >= minutesToScaleOut);
-    if (!target.suspended.DynamicScalingOutSuspended) scaleOut(account, service, target, high, at);
-  } else if (!target.suspended.DynamicScalingInSuspended && !isDeploying(service)) {
-    const deciding = readings.filter(({ configuration }) => configuration.DisableScaleIn !== true);
-    if (deciding.length > 0) scaleIn(account, service, target, deciding, at);
-  }
+  if (anyHigh) return 'out';
+  return allLow ? 'in' : undefined;
 };
 
 const readingsOf = (target: ScalableTarget, requests: number, running: number): readonly Reading[] => {

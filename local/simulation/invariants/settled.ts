@@ -1,4 +1,5 @@
-import type { CapacityState } from '../../../lib/schedule/schedule.ts';
+import type { TargetRecord } from '../../../lib/plan/record.ts';
+import type { Bounds, CapacityState } from '../../../lib/schedule/schedule.ts';
 import { firingsOf } from '../../embedded-aws/application-auto-scaling/schedule-expression.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
@@ -139,18 +140,11 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       const before = seenOf(world, target);
       return () => noteMoves(target, before, seenOf(world, target));
     },
-    ticked({ target, wish, isUnharmed, isHealthy, isCountable, changes, isLook, isShared }) {
+    ticked(tick) {
+      const { target, wish, isUnharmed, isHealthy, isCountable, isLook, isShared } = tick;
       const course = courseOf(target);
-      const applied = world.stored.get(target)?.applied;
-      const text = wish.kind === 'managed' ? wishText(wish.state) : wish.kind;
-      const force = wish.kind === 'managed' ? forceText(wish.state) : wish.kind;
-      if (applied?.at !== course.appliedAt) {
-        course.appliedAt = applied?.at;
-        course.movedBounds = false;
-        course.movedFlags = false;
-        if (course.force !== undefined && course.force !== force) course.movedCount = false;
-        course.force = isShared ? force : undefined;
-      } else if (isShared) course.force ??= force;
+      const text = textOfWish(wish, wishText);
+      noteApplied(course, world.stored.get(target)?.applied?.at, wish, isShared);
       if (hasFired(world, target, beganAt)) {
         course.movedBounds = true;
         course.movedCount = true;
@@ -158,32 +152,47 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         const ledger = world.ledgers.get(target);
         if (ledger !== undefined) ledger.touched = true;
       }
-      const isSame = text === course.wish;
-      const next = (ticks: number, isGood: boolean): number => (!isGood ? 0 : isSame ? ticks + 1 : 1);
-      course.clean = next(course.clean, isHealthy);
-      course.unharmed = next(course.unharmed, isUnharmed);
+      const before = text === course.wish ? course : { clean: 0, unharmed: 0 };
+      course.clean = isHealthy ? before.clean + 1 : 0;
+      course.unharmed = isUnharmed ? before.unharmed + 1 : 0;
       course.owing = owingAfter(course.owing, wish, isCountable);
       course.wish = text;
       course.seen = seenOf(world, target);
-      if (wish.kind === 'managed' && isHealthy) judge.check('floor-held', () => belowFloor(world, target, wish.state));
-      if (wish.kind === 'managed' && course.owing.ticks >= 2)
-        judge.check('owed-tasks-whatever-fails', () => belowFloor(world, target, wish.state));
-      if (course.unharmed === 3) judge.check('others-unharmed', () => notAsWanted(world, target, wish, course));
-      if (course.clean === 2) judge.check('as-wanted-in-two-ticks', () => notAsWanted(world, target, wish, course));
-      if (course.clean >= 3 && !course.hasMoved)
-        judge.check('quiet-when-settled', () =>
-          changes.length > 0 ? `${target} was as wanted, and still: ${changes.join(', ')}` : undefined,
-        );
-      if (course.clean === 2 && isAtRest(wish)) {
-        const { rest } = course;
-        // What others set is put back at the next look where the target is enforced.
-        const isToChange = course.hasMoved && world.plans.get(target)?.enforce === true;
-        course.rest = isToChange ? undefined : restOf(world, target);
-        judge.check('what-was-raised-comes-back', () => notBack(world, target, rest));
-      }
+      judgeCourse(judge, world, tick, course);
       if (isLook && isHealthy) course.hasMoved = false;
     },
   };
+}
+
+function judgeCourse(judge: Judge, world: SimulatedWorld, tick: TickOfTarget, course: Course): void {
+  const { target, wish, isHealthy, changes } = tick;
+  if (isHealthy) judge.check('floor-held', () => belowFloor(world, target, wish));
+  if (course.owing.ticks >= 2) judge.check('owed-tasks-whatever-fails', () => belowFloor(world, target, wish));
+  if (course.unharmed === 3) judge.check('others-unharmed', () => notAsWanted(world, target, wish, course));
+  if (course.clean === 2) judge.check('as-wanted-in-two-ticks', () => notAsWanted(world, target, wish, course));
+  if (course.clean >= 3 && !course.hasMoved)
+    judge.check('quiet-when-settled', () =>
+      changes.length > 0 ? `${target} was as wanted, and still: ${changes.join(', ')}` : undefined,
+    );
+  if (course.clean === 2 && isAtRest(wish)) {
+    const { rest } = course;
+    course.rest = restOf(world, target);
+    judge.check('what-was-raised-comes-back', () => notBack(world, target, rest));
+  }
+}
+
+/** What others moved before a wish was applied is of no account for it. */
+function noteApplied(course: Course, at: string | undefined, wish: Wish, isShared: boolean): void {
+  const force = textOfWish(wish, forceText);
+  if (at === course.appliedAt) {
+    if (isShared) course.force ??= force;
+    return;
+  }
+  course.appliedAt = at;
+  course.movedBounds = false;
+  course.movedFlags = false;
+  if (course.force !== undefined && course.force !== force) course.movedCount = false;
+  course.force = isShared ? force : undefined;
 }
 
 type Action = { readonly schedule: string; readonly timezone?: string };
@@ -209,6 +218,9 @@ function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
     registered: found !== undefined,
   };
 }
+
+const textOfWish = (wish: Wish, textOf: (state: CapacityState) => string): string =>
+  wish.kind === 'managed' ? textOf(wish.state) : wish.kind;
 
 const wishText = ({ until: _, because: __, ...state }: CapacityState): string => textOf(state);
 
@@ -263,72 +275,115 @@ function notBack(world: SimulatedWorld, target: string, rest: number | undefined
     : `${target}: ${desired} tasks are left when nothing is asked for any more, and ${rest} ran before`;
 }
 
-function belowFloor(world: SimulatedWorld, target: string, state: CapacityState): Problem {
+function belowFloor(world: SimulatedWorld, target: string, wish: Wish): Problem {
   const { cluster, service } = serviceOf(target);
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
-  const floor = floorOf(state);
+  const floor = wish.kind === 'managed' ? floorOf(wish.state) : 0;
   if (floor === 0) return notApplicable;
   return desired < floor ? `${target}: ${desired} tasks after a healthy tick, and ${floor} are owed` : undefined;
 }
 
+/** A target as a check finds it. */
+interface Standing {
+  readonly record: TargetRecord | undefined;
+  readonly found: Bounds | undefined;
+  readonly flags: ReturnType<typeof flagsOf>;
+  readonly desired: number;
+  readonly course: Course;
+}
+
 function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: Course): Problem {
-  const record = world.stored.get(target);
-  const found = world.aws.world.scalableTarget(resourceOf(target));
-  const flags = flagsOf(world.aws, target);
   const { cluster, service } = serviceOf(target);
-  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
-  const say = (what: string): string => `${target}: ${what}`;
-  const ledger = world.ledgers.get(target);
-  const isPutBack = (): string | undefined => {
-    if (record?.snapshot !== undefined) return say('the snapshot is still there');
-    if (record?.suspended !== undefined) return say('flags are still suspended');
-    if (ledger?.registered === true && found === undefined && !course.movedRegistration)
-      return say('it is still deregistered');
-    return undefined;
+  const standing: Standing = {
+    record: world.stored.get(target),
+    found: world.aws.world.scalableTarget(resourceOf(target)),
+    flags: flagsOf(world.aws, target),
+    desired: world.aws.world.service(cluster, service)?.desired ?? 0,
+    course,
   };
-  if (wish.kind === 'left-alone') return notApplicable;
-  if (wish.kind === 'unknown') return record === undefined ? undefined : say('it is remembered though nobody knows it');
-  if (wish.kind === 'released') return isPutBack();
-  const { state } = wish;
-  if (record?.failing !== undefined) return say(`it still fails with ${record.failing.code}`);
-  if (record?.transition !== undefined) return say('a transition is still under way');
-  const inForce = new Set(
+  const isOurs = world.ledgers.get(target)?.registered === true;
+  const problem = (): Problem => {
+    switch (wish.kind) {
+      case 'left-alone':
+        return notApplicable;
+      case 'unknown':
+        return standing.record === undefined ? undefined : 'it is remembered though nobody knows it';
+      case 'released':
+        return notPutBack(standing, isOurs);
+      case 'managed':
+        return (
+          notApplied(standing, wish.state) ??
+          otherAutoscaling(standing, wish.state, isOurs, () => isAllSaved(world, target)) ??
+          otherBounds(standing, wish.state, world.plans.get(target)?.base !== undefined) ??
+          otherCount(standing, wish.state)
+        );
+      default:
+        return wish satisfies never;
+    }
+  };
+  const found = problem();
+  return typeof found === 'string' ? `${target}: ${found}` : found;
+}
+
+function notApplied({ record }: Standing, { inForce, override }: CapacityState): string | undefined {
+  if (record?.failing !== undefined) return `it still fails with ${record.failing.code}`;
+  if (record?.transition !== undefined) return 'a transition is still under way';
+  const applied = new Set(
     (record?.applied?.inForce ?? []).map(({ window, start, phase }) => `${window}@${start}:${phase}`),
   );
-  const missing = state.inForce.find(
-    ({ window, start, phase }) => !inForce.has(`${window}@${start.toISOString()}:${phase}`),
-  );
-  if (missing !== undefined) return say(`${missing.window} is in force (${missing.phase}) and not applied`);
-  if (state.override?.id !== record?.applied?.override?.id) return say('the override is not applied');
-  switch (state.autoscaling) {
-    case 'deregistered':
-      if (found !== undefined && !course.movedRegistration && isAllSaved(world, target))
-        return say('it is still registered');
-      break;
-    case 'suspended':
-      if (flags !== undefined && !course.movedBounds && !course.movedFlags && !flagNames.every((flag) => flags[flag]))
-        return say('autoscaling still runs');
-      break;
-    case 'active': {
-      const problem = isPutBack();
-      if (problem !== undefined) return problem;
-      break;
+  const missing = inForce.find(({ window, start, phase }) => !applied.has(`${window}@${start.toISOString()}:${phase}`));
+  if (missing !== undefined) return `${missing.window} is in force (${missing.phase}) and not applied`;
+  return override?.id === record?.applied?.override?.id ? undefined : 'the override is not applied';
+}
+
+/** `isOurs`: it was registered, and Prescale has to register it again. */
+function notPutBack({ record, found, course }: Standing, isOurs: boolean): string | undefined {
+  if (record?.snapshot !== undefined) return 'the snapshot is still there';
+  if (record?.suspended !== undefined) return 'flags are still suspended';
+  const isGone = isOurs && found === undefined && !course.movedRegistration;
+  return isGone ? 'it is still deregistered' : undefined;
+}
+
+function otherAutoscaling(
+  standing: Standing,
+  { autoscaling }: CapacityState,
+  isOurs: boolean,
+  isSaved: () => boolean,
+): string | undefined {
+  const { found, flags, course } = standing;
+  switch (autoscaling) {
+    case 'deregistered': {
+      const isLeft = found !== undefined && !course.movedRegistration && isSaved();
+      return isLeft ? 'it is still registered' : undefined;
     }
+    case 'suspended': {
+      const isMoved = course.movedBounds || course.movedFlags;
+      if (flags === undefined || isMoved || flagNames.every((flag) => flags[flag])) return undefined;
+      return 'autoscaling still runs';
+    }
+    case 'active':
+      return notPutBack(standing, isOurs);
     default:
-      state.autoscaling satisfies never;
+      return autoscaling satisfies never;
   }
-  const plan = world.plans.get(target);
-  const isRaised = state.inForce.some(({ kind }) => kind !== 'scale-down');
-  if (found !== undefined && plan?.base !== undefined && state.autoscaling !== 'deregistered' && !course.movedBounds) {
-    const { min = 0, max = 0 } = state;
-    const isMaxRight = isRaised ? found.max >= max : found.max === Math.max(max, min);
-    if (found.min !== min || !isMaxRight)
-      return say(`the bounds are ${found.min} to ${found.max} instead of ${min} to ${max}`);
-  }
+}
+
+const raises = ({ inForce }: CapacityState): boolean => inForce.some(({ kind }) => kind !== 'scale-down');
+
+function otherBounds({ found, course }: Standing, state: CapacityState, hasBase: boolean): string | undefined {
+  if (found === undefined || !hasBase || state.autoscaling === 'deregistered' || course.movedBounds) return undefined;
+  const { min = 0, max = 0 } = state;
+  const isMaxRight = raises(state) ? found.max >= max : found.max === Math.max(max, min);
+  if (found.min === min && isMaxRight) return undefined;
+  return `the bounds are ${found.min} to ${found.max} instead of ${min} to ${max}`;
+}
+
+function otherCount({ found, desired, course }: Standing, state: CapacityState): string | undefined {
   if (course.movedCount || course.movedBounds) return undefined;
-  if (found !== undefined && !course.movedRegistration && (desired < found.min || desired > found.max))
-    return say(`${desired} tasks are outside the bounds ${found.min} to ${found.max}`);
+  const isOutside = found !== undefined && (desired < found.min || desired > found.max);
+  if (isOutside && !course.movedRegistration)
+    return `${desired} tasks are outside the bounds ${found.min} to ${found.max}`;
   if (state.desired === undefined) return undefined;
-  const isRight = isRaised ? desired >= state.desired : desired === state.desired;
-  return isRight ? undefined : say(`${desired} tasks instead of ${state.desired}`);
+  const isRight = raises(state) ? desired >= state.desired : desired === state.desired;
+  return isRight ? undefined : `${desired} tasks instead of ${state.desired}`;
 }
