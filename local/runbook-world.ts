@@ -1,5 +1,5 @@
 import { resourceId } from '../lib/execute/ports.ts';
-import { predefinedMetric } from '../lib/plan/metric.ts';
+import { predefinedMetrics } from '../lib/plan/metric.ts';
 import { occurrences } from '../lib/schedule/occurrences.ts';
 import type { Schedule, Target } from '../lib/schedule/schedule.ts';
 import { zoneClock } from '../lib/schedule/wall-time.ts';
@@ -37,7 +37,7 @@ const policiesOf = ({ scaling = [] }: Target) =>
     TargetTrackingScalingPolicyConfiguration: {
       TargetValue: policy.target,
       PredefinedMetricSpecification: {
-        PredefinedMetricType: predefinedMetric[policy.metric],
+        PredefinedMetricType: predefinedMetrics[policy.metric][0],
         ...(policy.resourceLabel !== undefined && { ResourceLabel: policy.resourceLabel }),
       },
       ...(policy.scaleOutCooldownSeconds !== undefined && { ScaleOutCooldown: policy.scaleOutCooldownSeconds }),

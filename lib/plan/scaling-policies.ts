@@ -1,7 +1,6 @@
 import type { TargetTracking } from '../schedule/schedule.ts';
 import type { ScalingPolicy } from './autoscaling.ts';
-import { metricOf, predefinedMetric } from './metric.ts';
-import type { Observed } from './observed.ts';
+import { metricOf, predefinedMetrics } from './metric.ts';
 import { canonical, same } from './same.ts';
 import type { PolicyPut, Step } from './step.ts';
 import type { Wanted } from './wanted.ts';
@@ -18,11 +17,12 @@ export const withoutPolicies = (observed: Observed, steps: readonly Step[]): { r
 
 /**
  * The policies that the `scaling:` section asks for and that are not there as it says. One that follows the same metric
- * is updated in place, whatever its name: a second on one metric is refused. All others are left alone.
+ * is updated in place, whatever its name: a second on one metric is refused, and one on a variant of it would scale
+ * beside it, by its own target. All others are left alone.
  */
 export function scalingPolicies({ target, state }: Wanted, present: readonly ScalingPolicy[]): readonly Step[] {
   return (target.scaling ?? []).flatMap((asked): readonly Step[] => {
-    const found = present.find((policy) => metricOf(policy) === predefinedMetric[asked.metric]);
+    const found = following(asked.metric, present);
     const policy = policyFor(asked, found);
     if (found !== undefined && same(found.configuration, policy.configuration)) return [];
     const because =
@@ -33,10 +33,17 @@ export function scalingPolicies({ target, state }: Wanted, present: readonly Sca
   });
 }
 
+/** Of one on the metric and one on its variant: the one that a new policy would collide with. */
+function following(asked: TargetTracking['metric'], present: readonly ScalingPolicy[]): ScalingPolicy | undefined {
+  const [first] = predefinedMetrics[asked].flatMap((metric) => present.filter((policy) => metricOf(policy) === metric));
+  return first;
+}
+
+/** Target and cooldowns are the schedule's; which variant of the metric is followed stays as it is. */
 function policyFor(asked: TargetTracking, found: ScalingPolicy | undefined): PolicyPut {
   const specification = {
+    PredefinedMetricType: predefinedMetrics[asked.metric][0],
     ...object(found?.configuration.PredefinedMetricSpecification),
-    PredefinedMetricType: predefinedMetric[asked.metric],
     ...(asked.resourceLabel !== undefined && { ResourceLabel: asked.resourceLabel }),
   };
   return {

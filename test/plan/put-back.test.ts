@@ -4,7 +4,17 @@ import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import { calls, lastWritten, reasons, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
-import { active, alarmOf, cpuPolicy, memoryPolicy, paused, stepIn, stepOut, tenToThree } from './worlds.ts';
+import {
+  active,
+  alarmOf,
+  cpuPolicy,
+  memoryPolicy,
+  paused,
+  quickPolicy,
+  stepIn,
+  stepOut,
+  tenToThree,
+} from './worlds.ts';
 
 const once = { name: 'once', schedule: 'at(2026-11-27T12:30:00)', min: 3 };
 const saved: AutoscalingConfiguration = {
@@ -64,6 +74,7 @@ describe('autoscaling comes back', () => {
     ${{ ...empty }}                                                         | ${['put back tag team', 'put back tag tier', 'put policy cpu70', 'put policy queue-out', 'point alarm queue-out-alarm to its policy', 'put scheduled action evening']} | ${'somebody registered it, and nothing else is there'}
     ${{ ...empty, tags: { team: 'web' } }}                                  | ${['put back tag tier', 'put policy cpu70', 'put policy queue-out', 'point alarm queue-out-alarm to its policy', 'put scheduled action evening']}                      | ${'one tag is there'}
     ${{ ...saved, policies: [{ ...cpuPolicy, name: 'mine' }, stepOut] }}    | ${[]}                                                                                                                                                                  | ${'another policy on the same metric stands in: AWS refuses two'}
+    ${{ ...saved, policies: [{ ...quickPolicy, name: 'mine' }, stepOut] }}  | ${['put policy cpu70']}                                                                                                                                                | ${'another policy on its variant of 20 seconds does not: AWS is not known to refuse the two'}
     ${{ ...saved, policies: [{ ...memoryPolicy, name: 'mine' }, stepOut] }} | ${['put policy cpu70']}                                                                                                                                                | ${'another policy on another metric does not'}
     ${{ ...saved, policies: [{ ...stepOut, name: 'mine' }, cpuPolicy] }}    | ${['put policy queue-out']}                                                                                                                                            | ${'step policies may share what they follow'}
     ${{ ...saved, scheduledActions: [] }}                                   | ${['put scheduled action evening']}                                                                                                                                    | ${'an action is missing; one whose time has passed is not'}

@@ -7,7 +7,7 @@ import { scalingKey, scalingPolicies } from '../../lib/plan/scaling-policies.ts'
 import type { TargetTracking } from '../../lib/schedule/schedule.ts';
 import { calls, lastWritten, reasons } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
-import { cpuPolicy, memoryPolicy, stepOut } from './worlds.ts';
+import { cpuPolicy, memoryPolicy, quickPolicy, stepOut } from './worlds.ts';
 
 const cpu60: TargetTracking = { metric: 'cpu', target: 60 };
 const cpu70: TargetTracking = { metric: 'cpu', target: 70 };
@@ -16,6 +16,18 @@ const specification = { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' 
 const asking = (...scaling: readonly TargetTracking[]) => wantedWith({ target: { scaling } });
 /** `cpuPolicy` as it is when the schedule's own was put. */
 const cpuAt60: ScalingPolicy = { ...cpuPolicy, configuration: { ...cpuPolicy.configuration, TargetValue: 60 } };
+const quick = quickPolicy.configuration.PredefinedMetricSpecification;
+const quickAt = (target: number): ScalingPolicy => ({
+  ...quickPolicy,
+  configuration: { ...quickPolicy.configuration, TargetValue: target },
+});
+const quickMemory: ScalingPolicy = {
+  ...memoryPolicy,
+  configuration: {
+    TargetValue: 80,
+    PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageMemoryUtilizationHighResolution' },
+  },
+};
 const puts = (scaling: readonly TargetTracking[], present: readonly ScalingPolicy[]) =>
   scalingPolicies(asking(...scaling), present).flatMap((step) => (step.kind === 'put-policy' ? [step.policy] : []));
 
@@ -32,6 +44,13 @@ describe('the policies that the schedule asks for', () => {
     ${[{ ...cpu70, scaleOutCooldownSeconds: 0 }]}  | ${[cpuPolicy]}               | ${[{ name: 'cpu70', configuration: { TargetValue: 70, PredefinedMetricSpecification: specification, ScaleInCooldown: 300, ScaleOutCooldown: 0 } }]}                                                        | ${'no pause between scaling out is asked for'}
     ${[requests]}                                  | ${[]}                        | ${[{ name: 'prescale-requests', configuration: { TargetValue: 900, PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: 'app/web/1/targetgroup/web/2' } } }]} | ${'requests are counted at a load balancer'}
     ${[cpu60, { metric: 'memory', target: 80 }]}   | ${[memoryPolicy]}            | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'one of two is as asked for'}
+    ${[cpu60]}                                     | ${[quickAt(70)]}             | ${[{ name: 'quick', configuration: { TargetValue: 60, PredefinedMetricSpecification: quick, ScaleInCooldown: 300 } }]}                                                                                     | ${'one that follows the metric every 20 seconds is updated in place, and goes on doing so'}
+    ${[{ ...cpu60, scaleInCooldownSeconds: 60 }]}  | ${[quickAt(60)]}             | ${[{ name: 'quick', configuration: { TargetValue: 60, PredefinedMetricSpecification: quick, ScaleInCooldown: 60 } }]}                                                                                      | ${'its cooldowns are the schedule’s'}
+    ${[cpu60]}                                     | ${[quickAt(60)]}             | ${[]}                                                                                                                                                                                                      | ${'it is as the schedule says'}
+    ${[{ metric: 'memory', target: 80 }]}          | ${[quickMemory]}             | ${[]}                                                                                                                                                                                                      | ${'so is one on memory'}
+    ${[cpu60]}                                     | ${[quickMemory]}             | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'that one is on another metric'}
+    ${[cpu60]}                                     | ${[quickAt(50), cpuPolicy]}  | ${[{ name: 'cpu70', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification, ScaleInCooldown: 300 } }]}                                                                             | ${'of two it is the one that a new policy would collide with, whatever their order'}
+    ${[cpu60]}                                     | ${[cpuPolicy, quickAt(50)]}  | ${[{ name: 'cpu70', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification, ScaleInCooldown: 300 } }]}                                                                             | ${'in this order too'}
   `('$because', ({ scaling, present, expected }) => {
     const found = puts(scaling, present);
     expect(found.map(({ name, configuration }) => ({ name, configuration }))).toStrictEqual(expected);
@@ -79,16 +98,17 @@ describe('the metric that a policy follows', () => {
     configuration: { PredefinedMetricSpecification: value as never },
   });
   it.each`
-    policy                                         | expected                             | because
-    ${cpuPolicy}                                   | ${'ECSServiceAverageCPUUtilization'} | ${'target tracking on a metric of AWS’s'}
-    ${{ ...cpuPolicy, type: 'PredictiveScaling' }} | ${undefined}                         | ${'policies of another type may share a metric'}
-    ${stepOut}                                     | ${undefined}                         | ${'a step policy follows its alarm'}
-    ${following(undefined)}                        | ${undefined}                         | ${'a metric of one’s own'}
-    ${following(null)}                             | ${undefined}                         | ${'none is given'}
-    ${following('cpu')}                            | ${undefined}                         | ${'not what AWS would send'}
-    ${following([])}                               | ${undefined}                         | ${'nor this'}
-    ${following({})}                               | ${undefined}                         | ${'nor this, without a type'}
-    ${following({ PredefinedMetricType: 7 })}      | ${undefined}                         | ${'nor this, with a type that is none'}
+    policy                                         | expected                                           | because
+    ${cpuPolicy}                                   | ${'ECSServiceAverageCPUUtilization'}               | ${'target tracking on a metric of AWS’s'}
+    ${quickAt(70)}                                 | ${'ECSServiceAverageCPUUtilizationHighResolution'} | ${'its variant of 20 seconds is another to AWS, as far as is known'}
+    ${{ ...cpuPolicy, type: 'PredictiveScaling' }} | ${undefined}                                       | ${'policies of another type may share a metric'}
+    ${stepOut}                                     | ${undefined}                                       | ${'a step policy follows its alarm'}
+    ${following(undefined)}                        | ${undefined}                                       | ${'a metric of one’s own'}
+    ${following(null)}                             | ${undefined}                                       | ${'none is given'}
+    ${following('cpu')}                            | ${undefined}                                       | ${'not what AWS would send'}
+    ${following([])}                               | ${undefined}                                       | ${'nor this'}
+    ${following({})}                               | ${undefined}                                       | ${'nor this, without a type'}
+    ${following({ PredefinedMetricType: 7 })}      | ${undefined}                                       | ${'nor this, with a type that is none'}
   `('$expected: $because', ({ policy, expected }) => {
     expect(metricOf(policy)).toBe(expected);
   });
