@@ -1,5 +1,6 @@
 import type { TickReport } from '../lib/execute/reconcile.ts';
 import { stepText } from '../lib/plan/step-text.ts';
+import { counted } from '../lib/schedule/counted.ts';
 import type { Summary } from './run-tally.ts';
 import type { PostedMessage } from './slack-double.ts';
 
@@ -52,8 +53,6 @@ function savedText(step: AnyStep): string | undefined {
   ];
   return `save a snapshot: ${parts.join(', ')}`;
 }
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The message as the reader sees it: fields side by side, without Slack's markup and its last line, the origin. */
 function linesOf({ blocks }: PostedMessage): readonly string[] {

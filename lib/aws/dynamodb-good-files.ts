@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Records } from '../execute/ports.ts';
 import type { ScheduleFile } from '../schedule/schedule.ts';
+import { itemsOf } from './dynamodb-collection.ts';
 import { mapped } from './failure.ts';
 
 const collection = 'schedule';
@@ -10,20 +11,9 @@ const collection = 'schedule';
 export const goodFiles = (client: DynamoDBClient, table: string): Pick<Records, 'goodFiles' | 'keepGoodFiles'> => {
   const stored = async (): Promise<readonly ScheduleFile[]> => {
     const files: ScheduleFile[] = [];
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: collection } },
-        ConsistentRead: true,
-      },
-    );
-    for await (const { Items = [] } of pages) {
-      for (const { sk, gzip } of Items) {
-        const text = gzip?.B && unpacked(gzip.B);
-        if (sk?.S && text !== undefined) files.push({ path: sk.S, text });
-      }
+    for await (const { sk, gzip } of itemsOf(client, table, collection)) {
+      const text = gzip?.B && unpacked(gzip.B);
+      if (sk?.S && text !== undefined) files.push({ path: sk.S, text });
     }
     return files;
   };

@@ -5,13 +5,13 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { Records } from '../execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../plan/record.ts';
+import { itemsOf } from './dynamodb-collection.ts';
 import { goodFiles } from './dynamodb-good-files.ts';
 import { snapshotCopies } from './dynamodb-snapshot-copies.ts';
 import { mapped } from './failure.ts';
@@ -76,23 +76,12 @@ const recordsOf = (client: DynamoDBClient, table: string, newWriteId: () => stri
       mapped('Reading the records', async () => {
         const targets = new Map<string, TargetRecord | PrescaleError>();
         let stage: StageRecord | undefined;
-        const pages = paginateQuery(
-          { client },
-          {
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': { S: collection } },
-            ConsistentRead: true,
-          },
-        );
-        for await (const { Items = [] } of pages) {
-          for (const item of Items) {
-            const sk = item.sk?.S ?? '';
-            if (sk.startsWith(targetPrefix)) targets.set(sk.slice(targetPrefix.length), readRecord(targetRecord, item));
-            // An unreadable stage record must not keep the targets from being looked after. It is missed when it is
-            // written: that is refused, with the reason.
-            else if (sk === stageKey) stage = unlessFailed(readRecord(stageRecord, item));
-          }
+        for await (const item of itemsOf(client, table, collection)) {
+          const sk = item.sk?.S ?? '';
+          if (sk.startsWith(targetPrefix)) targets.set(sk.slice(targetPrefix.length), readRecord(targetRecord, item));
+          // An unreadable stage record must not keep the targets from being looked after. It is missed when it is
+          // written: that is refused, with the reason.
+          else if (sk === stageKey) stage = unlessFailed(readRecord(stageRecord, item));
         }
         return { stage, targets };
       }),

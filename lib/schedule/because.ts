@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { Decision, Overruling } from './precedence.ts';
 import type { Asked, Running } from './running.ts';
 import type { Override } from './schedule.ts';
@@ -60,14 +61,10 @@ function capacity({ min, max, desired }: Asked, autoscaling: Decision['autoscali
 }
 
 function bounds(min: number | undefined, max: number | undefined): string | undefined {
-  if (max === undefined) return min === undefined ? undefined : `at least ${tasks(min)}`;
+  if (max === undefined) return min === undefined ? undefined : `at least ${counted(min)}`;
   if (max === 0) return 'no tasks';
-  if (min === max) return `exactly ${tasks(max)}`;
-  return min === undefined || min === 0 ? `at most ${tasks(max)}` : `at least ${min} and at most ${tasks(max)}`;
-}
-
-function tasks(count: number): string {
-  return count === 1 ? '1 task' : `${count} tasks`;
+  if (min === max) return `exactly ${counted(max)}`;
+  return min === undefined || min === 0 ? `at most ${counted(max)}` : `at least ${min} and at most ${counted(max)}`;
 }
 
 function listed(items: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { complain, quote } from './complaint.ts';
 import { writeDuration } from './duration.ts';
 import type { Report } from './part.ts';
@@ -28,8 +29,7 @@ const noHeadRoom: DraftWarning = ({ kind, autoscaling = 'deregister', capacities
     const most = stage.targets.get(target.value)?.base.max;
     if (part === undefined || desired === undefined || most === undefined || desired >= most) continue;
     const key = ['desired', 'requestsPerMinute', 'min'].find((name) => part.has(name)) ?? 'desired';
-    const tasks = desired === 1 ? 'task' : 'tasks';
-    const message = `${quote(target.value)} gets ${desired} ${tasks}, and autoscaling is off meanwhile: without the event it could have grown to ${most}.`;
+    const message = `${quote(target.value)} gets ${counted(desired)}, and autoscaling is off meanwhile: without the event it could have grown to ${most}.`;
     const hint = `Ask for ${most} or more, or write \`autoscaling: floor\` so that it can still grow.`;
     report(part.placeOf(key), complain('no-head-room', message, hint), 'warning');
   }
