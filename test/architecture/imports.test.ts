@@ -19,6 +19,12 @@ describe('imports point one way', () => {
     ${'lib/plan/a.ts'}         | ${"type A = import('../execute/ports.ts').Records"}     | ${'so is a type written inline'}
     ${'lib/plan/a.ts'}         | ${"const a = await import('../execute/ports.ts')"}      | ${'so is a late one'}
     ${'lib/plan/a.ts'}         | ${'const name = 1; const a = await import(name)'}       | ${'an import that cannot be read is refused'}
+    ${'lib/plan/a.ts'}         | ${"import { a } from '../tell/announcement.ts'"}        | ${'a plan decides and never words'}
+    ${'lib/schedule/a.ts'}     | ${"import { a } from '../tell/announcement.ts'"}        | ${'nor does the language tell what happened'}
+    ${'lib/tell/a.ts'}         | ${"import { a } from '../execute/ports.ts'"}            | ${'words know nothing of how things are done'}
+    ${'lib/tell/a.ts'}         | ${"import { a } from '../slack/blocks.ts'"}             | ${'nor of where they are shown'}
+    ${'lib/tell/a.ts'}         | ${"import { setTimeout } from 'node:timers/promises'"}  | ${'words are made of what is passed in'}
+    ${'lib/index.ts'}          | ${"export { a } from './tell/announcement.ts'"}         | ${'the public API announces nothing'}
     ${'lib/execute/a.ts'}      | ${"import { a } from '../aws/ecs.ts'"}                  | ${'ports do not know their adapters'}
     ${'lib/aws/a.ts'}          | ${"import { a } from '../slack/blocks.ts'"}             | ${'adapters do not know each other'}
     ${'lib/execute/deep/a.ts'} | ${"import { a } from '../../../functions/wiring.ts'"}   | ${'lib/ never imports a handler'}
@@ -38,16 +44,23 @@ describe('imports point one way', () => {
   });
 
   it.each`
-    path                | text                                                         | because
-    ${'lib/plan/a.ts'}  | ${"import { a } from './step.ts'"}                           | ${'a neighbour'}
-    ${'lib/plan/a.ts'}  | ${"import type { Schedule } from '../schedule/schedule.ts'"} | ${'down the layers'}
-    ${'lib/aws/a.ts'}   | ${"import { ECSClient } from '@aws-sdk/client-ecs'"}         | ${'the home of the SDK'}
-    ${'lib/plan/a.ts'}  | ${"import * as z from 'zod'"}                                | ${'a pure package'}
-    ${'lib/plan/a.ts'}  | ${"import { createHash } from 'node:crypto'"}                | ${'a hash is a pure function'}
-    ${'lib/plan/a.ts'}  | ${"// import { a } from '../aws/ecs.ts'"}                    | ${'a comment'}
-    ${'lib/plan/a.ts'}  | ${'const a = "import { a } from \'../aws/ecs.ts\'"'}         | ${'a text'}
-    ${'local/start.ts'} | ${"import { handler } from '../functions/reconcile.ts'"}     | ${'the runner runs the real handlers'}
-    ${'test/plan/a.ts'} | ${"import { ECSClient } from '@aws-sdk/client-ecs'"}         | ${'tests are free'}
+    path                  | text                                                         | because
+    ${'lib/plan/a.ts'}    | ${"import { a } from './step.ts'"}                           | ${'a neighbour'}
+    ${'lib/plan/a.ts'}    | ${"import type { Schedule } from '../schedule/schedule.ts'"} | ${'down the layers'}
+    ${'lib/tell/a.ts'}    | ${"import type { Step } from '../plan/step.ts'"}             | ${'words stand on the plan'}
+    ${'lib/tell/a.ts'}    | ${"import { zoneClock } from '../schedule/wall-time.ts'"}    | ${'and on the language'}
+    ${'lib/execute/a.ts'} | ${"import { a } from '../tell/announcement.ts'"}             | ${'what happened is told'}
+    ${'lib/slack/a.ts'}   | ${"import { a } from '../tell/announcement.ts'"}             | ${'and shown'}
+    ${'functions/a.ts'}   | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and posted'}
+    ${'cli/a.ts'}         | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and printed'}
+    ${'local/a.ts'}       | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and played'}
+    ${'lib/aws/a.ts'}     | ${"import { ECSClient } from '@aws-sdk/client-ecs'"}         | ${'the home of the SDK'}
+    ${'lib/plan/a.ts'}    | ${"import * as z from 'zod'"}                                | ${'a pure package'}
+    ${'lib/plan/a.ts'}    | ${"import { createHash } from 'node:crypto'"}                | ${'a hash is a pure function'}
+    ${'lib/plan/a.ts'}    | ${"// import { a } from '../aws/ecs.ts'"}                    | ${'a comment'}
+    ${'lib/plan/a.ts'}    | ${'const a = "import { a } from \'../aws/ecs.ts\'"'}         | ${'a text'}
+    ${'local/start.ts'}   | ${"import { handler } from '../functions/reconcile.ts'"}     | ${'the runner runs the real handlers'}
+    ${'test/plan/a.ts'}   | ${"import { ECSClient } from '@aws-sdk/client-ecs'"}         | ${'tests are free'}
   `('lets pass in $path: $text ($because)', ({ path, text }) => {
     expect(wrongImports({ path, text })).toEqual([]);
   });

@@ -5,13 +5,14 @@ import { type Finding, isNode, lineOf, nodesOf, type SourceFile } from './source
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'lib/schedule': [],
   'lib/plan': ['lib/schedule'],
-  'lib/execute': ['lib/plan', 'lib/schedule'],
+  'lib/tell': ['lib/plan', 'lib/schedule'],
+  'lib/execute': ['lib/tell', 'lib/plan', 'lib/schedule'],
   'lib/aws': ['lib/execute', 'lib/plan', 'lib/schedule'],
-  'lib/slack': ['lib/execute', 'lib/plan', 'lib/schedule'],
+  'lib/slack': ['lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule'],
   'lib/index.ts': ['lib/plan', 'lib/schedule'],
-  functions: ['lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule'],
-  cli: ['lib/index.ts', 'lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule', 'functions'],
-  local: ['lib/index.ts', 'lib/aws', 'lib/slack', 'lib/execute', 'lib/plan', 'lib/schedule', 'functions'],
+  functions: ['lib/aws', 'lib/slack', 'lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule'],
+  cli: ['lib/index.ts', 'lib/aws', 'lib/slack', 'lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule', 'functions'],
+  local: ['lib/index.ts', 'lib/aws', 'lib/slack', 'lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule', 'functions'],
   deploy: ['lib/schedule', 'functions'],
 };
 
