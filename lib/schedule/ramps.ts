@@ -65,7 +65,7 @@ function collect(lanes: readonly Lane[], instant: number, asked: (track: Track, 
 }
 
 /** What an occurrence asks for while its floor walks up; an event has arrived at its start whatever happens. */
-function rampedUp(lanes: readonly Lane[], target: Target, track: Track, span: Span, instant: number): Asked {
+export function rampedUp(lanes: readonly Lane[], target: Target, track: Track, span: Span, instant: number): Asked {
   const { asked, rampUp } = track;
   const first = begin(track, span);
   if (rampUp === undefined || (track.window.kind === 'pre-event' && instant >= span.start)) return asked;

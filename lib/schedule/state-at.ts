@@ -1,12 +1,12 @@
 import { becauseOf, becauseOfOverride, becauseOverridden, becauseOverruled } from './because.ts';
 import { compiled } from './compiled.ts';
+import { lanesOf } from './lanes.ts';
 import { askedByOverride } from './override-capacity.ts';
 import { byStart, type Decision, decide } from './precedence.ts';
 import { present } from './present.ts';
 import { nextEdge, standingAt, windingDownAt } from './ramps.ts';
 import { type Asked, type Running, within } from './running.ts';
 import type { CapacityState, Override, RunningOccurrence, Schedule, Target } from './schedule.ts';
-import { type Track, trackOf } from './track.ts';
 import type { ZoneClock } from './wall-time.ts';
 
 /**
@@ -51,13 +51,12 @@ interface Scene {
 type Undated = Omit<CapacityState, 'until'>;
 
 function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
-  const { clock, target: findTarget, windowsOf, timeline } = compiled(schedule);
+  const { clock, target: findTarget } = compiled(schedule);
   const target = findTarget(targetName);
-  const tracks = windowsOf(targetName).map((window) => trackOf(window, target, timeline(window)));
-  const backMs = lookBack(tracks);
+  const lanesAt = lanesOf(schedule, targetName);
 
   const sceneAt = (instant: number): Scene => {
-    const lanes = tracks.map((track) => ({ track, spans: track.around(instant, backMs) }));
+    const lanes = lanesAt(instant);
     const running = [...standingAt(lanes, target, instant), ...windingDownAt(lanes, target, instant)];
     return { running, next: nextEdge(lanes, instant) };
   };
@@ -98,12 +97,6 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
       return state;
     },
   };
-}
-
-/** How far back an occurrence may have ended and still matter: two ramps down and one up may lean on each other. */
-function lookBack(tracks: readonly Track[]): number {
-  const longest = (lasts: readonly number[]) => lasts.reduce((top, ms) => Math.max(top, ms), 0);
-  return longest(tracks.map((track) => track.upMs)) + 2 * longest(tracks.map((track) => track.downMs));
 }
 
 function scheduled(decision: Decision, target: Target, clock: ZoneClock): Undated {
