@@ -48,4 +48,5 @@ export type {
   WindowCapacity,
 } from './schedule/schedule.ts';
 export { stateAt } from './schedule/state-at.ts';
+export type { Undercut } from './schedule/undercut-events.ts';
 export { writeSchedule } from './schedule/write-schedule.ts';

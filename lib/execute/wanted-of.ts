@@ -3,6 +3,7 @@ import { noticeMs } from '../plan/upcoming.ts';
 import type { Wanted } from '../plan/wanted.ts';
 import type { Override, Schedule, Target, Window } from '../schedule/schedule.ts';
 import { stateAt } from '../schedule/state-at.ts';
+import { undercutEvents } from '../schedule/undercut-events.ts';
 import { upcomingEvents } from '../schedule/upcoming-events.ts';
 
 /** What the schedule and the record's override ask of the record's target now. */
@@ -10,10 +11,17 @@ export function wantedOf(schedule: Schedule, record: TargetRecord, now: Date): W
   const target = schedule.targets.get(record.target);
   const common = { timezone: schedule.timezone, windows: windowsByName(schedule) };
   if (target === undefined || !target.enabled) {
-    return { ...common, ...released(target, record), upcoming: [], released: true };
+    return { ...common, ...released(target, record), upcoming: [], undercut: [], released: true };
   }
   const state = stateAt(schedule, target.name, now, overrideOf(record));
-  return { ...common, target, state, upcoming: upcomingEvents(schedule, target.name, now, noticeMs), released: false };
+  return {
+    ...common,
+    target,
+    state,
+    upcoming: upcomingEvents(schedule, target.name, now, noticeMs),
+    undercut: state.override === undefined ? [] : undercutEvents(schedule, state.override, now),
+    released: false,
+  };
 }
 
 const windowsBySchedule = new WeakMap<Schedule, ReadonlyMap<string, Window>>();

@@ -1,6 +1,7 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
 import type { RecordedOccurrence, RecordedOverride, TargetRecord } from './record.ts';
+import { undercutTexts } from './undercut-text.ts';
 import { occurrenceId, sameCounts, type Wanted } from './wanted.ts';
 
 export type Content = Partial<Omit<Announcement, 'id' | 'kind' | 'severity' | 'at' | 'timezone' | 'target'>>;
@@ -200,13 +201,18 @@ function overrideAnnouncements(
           announce(
             wanted,
             now,
-            { kind: 'override-set', subject: current.id },
+            {
+              kind: 'override-set',
+              subject: current.id,
+              severity: wanted.undercut.length > 0 ? 'warning' : 'info',
+            },
             {
               ...moved,
               thread: `override/${current.id}`,
               owner: current.by,
               note: current.reason,
               end: current.until.toISOString(),
+              details: undercutTexts(wanted.undercut, wanted.timezone, now).map((text) => `${text}.`),
             },
           ),
         ]

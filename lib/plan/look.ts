@@ -1,3 +1,4 @@
+import { belowEventToTell } from './below-event.ts';
 import { isToDeregister } from './covers.ts';
 import { mayNeedCopy } from './memory-lost.ts';
 import { needsReasons } from './readiness.ts';
@@ -42,6 +43,7 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
     isWatched(record, now) ||
     (wanted.released && record.outbox.length === 0) ||
     upcomingToTell(wanted, record).length > 0 ||
+    belowEventToTell(wanted, record, now).length > 0 ||
     all;
   if (!isDue) return undefined;
   const isToGo =

@@ -1,5 +1,6 @@
 import { aimOf, countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
+import { belowEvent } from './below-event.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { drift, noteFall } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
@@ -41,6 +42,7 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     draft.add({ kind: 'look-again', because: 'what was found again is compared with what is there' });
     return;
   }
+  belowEvent(draft, wanted, observed, now);
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
     defendOnly(draft, wanted, observed, aim, now);

@@ -27,6 +27,8 @@ export const recordedOverride = z.strictObject({
   until: instant,
   by: z.string(),
   reason: z.string(),
+  /** The events that it is meant to go below. */
+  belowEvent: z.array(z.string()).optional(),
   /** Who ended it before its time, and why. */
   ended: z.strictObject({ by: z.string(), reason: z.string().optional() }).optional(),
 });

@@ -1,4 +1,5 @@
 import type { CapacityState, Occurrence, RunningOccurrence, Target, Window } from '../schedule/schedule.ts';
+import type { Undercut } from '../schedule/undercut-events.ts';
 import type { Counts } from './announcement.ts';
 import type { TargetRecord } from './record.ts';
 
@@ -11,6 +12,8 @@ export interface Wanted {
   readonly windows: ReadonlyMap<string, Window>;
   /** Pre-events of the target that start within a day and whose lead has not begun. */
   readonly upcoming: readonly Occurrence[];
+  /** Events that the override in force goes below, now or before it ends. */
+  readonly undercut: readonly Undercut[];
   /** `true`: the target has left the schedule or is not enabled. What was changed is put back, then it is let alone. */
   readonly released: boolean;
 }

@@ -10,6 +10,14 @@ const lead = occurrence({ phase: 'lead' });
 const day = occurrence({ window: 'day', kind: 'scale-up' });
 const override = { id: 'one', until: at('14:00').toISOString(), by: 'ana', reason: 'TV spot' };
 const deciding = { id: 'one', target: 'backend', desired: 8, until: at('14:00'), by: 'ana', reason: 'TV spot' };
+const undercut = {
+  window: 'campaign',
+  begin: at('08:00'),
+  start: at('09:00'),
+  end: at('18:00'),
+  floor: 12,
+  promised: 8,
+};
 const scaling = [{ metric: 'cpu', target: 60 }] as const;
 const snapshot = {
   takenAt: at('08:00').toISOString(),
@@ -44,47 +52,50 @@ interface Row {
 
 describe('a target is looked at, and no more of it than is needed', () => {
   it.each`
-    row                                                                                                                                     | expected      | because
-    ${{}}                                                                                                                                   | ${undefined}  | ${'nothing is due, so no call is made'}
-    ${{ all: true }}                                                                                                                        | ${nothing}    | ${'it is time to look for drift'}
-    ${{ was: { state: { min: 5 } } }}                                                                                                       | ${policies}   | ${'less may be wanted now, and a policy may see to that'}
-    ${{ wanted: { state: { inForce: [day] } }, was: {} }}                                                                                   | ${nothing}    | ${'something begins: nothing is lowered that policies could lower'}
-    ${{ wanted: { state: { override: deciding } }, was: {}, record: { override } }}                                                         | ${nothing}    | ${'an override begins'}
-    ${{ wanted: { state: { override: deciding } }, record: { override } }}                                                                  | ${undefined}  | ${'an override goes on'}
-    ${{ record: { override } }}                                                                                                             | ${nothing}    | ${'an override is over, and is to be forgotten'}
-    ${{ wanted: { state: { inForce: [day] } } }}                                                                                            | ${undefined}  | ${'business hours go on'}
-    ${{ wanted: { state: { inForce: [event] } } }}                                                                                          | ${nothing}    | ${'an event’s floor is guarded each minute'}
-    ${{ wanted: { state: { inForce: [day, event] } } }}                                                                                     | ${nothing}    | ${'also beside business hours'}
-    ${{ record: { snapshot } }}                                                                                                             | ${everything} | ${'something is still to be put back'}
-    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } }, record: { snapshot } }}                                       | ${nothing}    | ${'it was deregistered, and stays so'}
-    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } } }}                                                             | ${everything} | ${'nothing is saved yet of what a deregistration deletes'}
-    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } }, record: { snapshot: { ...snapshot, deregistered: false } } }} | ${everything} | ${'it is saved and still to be deregistered'}
-    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } }, record: { snapshot: { ...snapshot, restoring: true } } }}     | ${everything} | ${'its restore was begun, and is not wanted any more'}
-    ${{ wanted: { target: { scaling } } }}                                                                                                  | ${policies}   | ${'the schedule asks for policies that were not put yet'}
-    ${{ wanted: { target: { scaling } }, record: { scalingKey: 'before' } }}                                                                | ${policies}   | ${'the schedule asks for others now'}
-    ${{ wanted: { target: { scaling } }, record: { scalingKey: scalingKey(wantedWith({ target: { scaling } })) } }}                         | ${undefined}  | ${'the policies were put'}
-    ${{ wanted: { target: { scaling } }, record: { scalingKey: scalingKey(wantedWith({ target: { scaling } })) }, all: true }}              | ${policies}   | ${'the policies that were put are compared when drift is looked for'}
-    ${{ wanted: { target: { scaling }, state: { autoscaling: 'suspended' } } }}                                                             | ${undefined}  | ${'policies wait until autoscaling is back'}
-    ${{ record: { scalingKey: 'before' } }}                                                                                                 | ${undefined}  | ${'the schedule asks for no policy any more: they stay'}
-    ${{ record: { transition: { ...begun, key: 'other' } } }}                                                                               | ${policies}   | ${'something else was begun and cut off'}
-    ${{ record: { transition: { ...begun, key: 'applied' } } }}                                                                             | ${nothing}    | ${'a repair was begun and cut off'}
-    ${{ record: { failing } }}                                                                                                              | ${nothing}    | ${'the last tick failed'}
-    ${{ record: { suspended: active } }}                                                                                                    | ${policies}   | ${'flags of ours are still to be cleared'}
-    ${{ wanted: { released: true } }}                                                                                                       | ${nothing}    | ${'it left the schedule and is to be forgotten'}
-    ${{ wanted: { released: true }, record: { outbox } }}                                                                                   | ${undefined}  | ${'its last words are not published yet'}
-    ${{ wanted: { upcoming: [event] } }}                                                                                                    | ${nothing}    | ${'an event is to be announced'}
-    ${{ wanted: { upcoming: [event] }, record: { told: told('event-upcoming') } }}                                                          | ${undefined}  | ${'the event was announced'}
-    ${{ applied: watchedFor(0) }}                                                                                                           | ${nothing}    | ${'tasks were asked for just now, and are watched'}
-    ${{ applied: watchedFor(299_999) }}                                                                                                     | ${nothing}    | ${'they have not had five minutes yet'}
-    ${{ applied: watchedFor(300_000) }}                                                                                                     | ${reasons}    | ${'after five minutes ECS is asked why'}
-    ${{ applied: watchedFor(watchMs - 1) }}                                                                                                 | ${reasons}    | ${'the half hour is not over yet'}
-    ${{ applied: watchedFor(watchMs) }}                                                                                                     | ${undefined}  | ${'after half an hour nobody waits for them'}
-    ${{ applied: watchedFor(600_000), record: { told: told('at-risk', `tasks@${watchedFor(600_000).watchUntil}`) } }}                       | ${nothing}    | ${'it was told why they do not start'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:39:59' }}                                                                         | ${nothing}    | ${'more than a third of the lead is left'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40' }}                                                                            | ${reasons}    | ${'a third of the lead is left: if it is not ready, ECS is asked why'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { told: told('ready') } }}                                           | ${nothing}    | ${'it was ready'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { told: told('at-risk') } }}                                         | ${nothing}    | ${'it was told why it is not ready'}
-    ${{ wanted: { state: { inForce: [event, lead] } }, time: '08:40' }}                                                                     | ${reasons}    | ${'one event is live and another in its lead'}
+    row                                                                                                                                                                                 | expected      | because
+    ${{}}                                                                                                                                                                               | ${undefined}  | ${'nothing is due, so no call is made'}
+    ${{ all: true }}                                                                                                                                                                    | ${nothing}    | ${'it is time to look for drift'}
+    ${{ was: { state: { min: 5 } } }}                                                                                                                                                   | ${policies}   | ${'less may be wanted now, and a policy may see to that'}
+    ${{ wanted: { state: { inForce: [day] } }, was: {} }}                                                                                                                               | ${nothing}    | ${'something begins: nothing is lowered that policies could lower'}
+    ${{ wanted: { state: { override: deciding } }, was: {}, record: { override } }}                                                                                                     | ${nothing}    | ${'an override begins'}
+    ${{ wanted: { state: { override: deciding } }, record: { override } }}                                                                                                              | ${undefined}  | ${'an override goes on'}
+    ${{ wanted: { state: { override: deciding }, undercut: [undercut] }, applied: { override }, time: '07:59' }}                                                                        | ${undefined}  | ${'an override goes on, and will go below an event'}
+    ${{ wanted: { state: { override: deciding }, undercut: [undercut] }, applied: { override }, time: '08:00' }}                                                                        | ${nothing}    | ${'an override goes on, and the lead of an event begins below which it goes'}
+    ${{ wanted: { state: { override: deciding }, undercut: [undercut] }, applied: { override }, record: { told: told('override-set', 'one/live/campaign@2026-11-27T09:00:00.000Z') } }} | ${undefined}  | ${'that was told'}
+    ${{ record: { override } }}                                                                                                                                                         | ${nothing}    | ${'an override is over, and is to be forgotten'}
+    ${{ wanted: { state: { inForce: [day] } } }}                                                                                                                                        | ${undefined}  | ${'business hours go on'}
+    ${{ wanted: { state: { inForce: [event] } } }}                                                                                                                                      | ${nothing}    | ${'an event’s floor is guarded each minute'}
+    ${{ wanted: { state: { inForce: [day, event] } } }}                                                                                                                                 | ${nothing}    | ${'also beside business hours'}
+    ${{ record: { snapshot } }}                                                                                                                                                         | ${everything} | ${'something is still to be put back'}
+    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } }, record: { snapshot } }}                                                                                   | ${nothing}    | ${'it was deregistered, and stays so'}
+    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } } }}                                                                                                         | ${everything} | ${'nothing is saved yet of what a deregistration deletes'}
+    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } }, record: { snapshot: { ...snapshot, deregistered: false } } }}                                             | ${everything} | ${'it is saved and still to be deregistered'}
+    ${{ wanted: { state: { inForce: [event], autoscaling: 'deregistered' } }, record: { snapshot: { ...snapshot, restoring: true } } }}                                                 | ${everything} | ${'its restore was begun, and is not wanted any more'}
+    ${{ wanted: { target: { scaling } } }}                                                                                                                                              | ${policies}   | ${'the schedule asks for policies that were not put yet'}
+    ${{ wanted: { target: { scaling } }, record: { scalingKey: 'before' } }}                                                                                                            | ${policies}   | ${'the schedule asks for others now'}
+    ${{ wanted: { target: { scaling } }, record: { scalingKey: scalingKey(wantedWith({ target: { scaling } })) } }}                                                                     | ${undefined}  | ${'the policies were put'}
+    ${{ wanted: { target: { scaling } }, record: { scalingKey: scalingKey(wantedWith({ target: { scaling } })) }, all: true }}                                                          | ${policies}   | ${'the policies that were put are compared when drift is looked for'}
+    ${{ wanted: { target: { scaling }, state: { autoscaling: 'suspended' } } }}                                                                                                         | ${undefined}  | ${'policies wait until autoscaling is back'}
+    ${{ record: { scalingKey: 'before' } }}                                                                                                                                             | ${undefined}  | ${'the schedule asks for no policy any more: they stay'}
+    ${{ record: { transition: { ...begun, key: 'other' } } }}                                                                                                                           | ${policies}   | ${'something else was begun and cut off'}
+    ${{ record: { transition: { ...begun, key: 'applied' } } }}                                                                                                                         | ${nothing}    | ${'a repair was begun and cut off'}
+    ${{ record: { failing } }}                                                                                                                                                          | ${nothing}    | ${'the last tick failed'}
+    ${{ record: { suspended: active } }}                                                                                                                                                | ${policies}   | ${'flags of ours are still to be cleared'}
+    ${{ wanted: { released: true } }}                                                                                                                                                   | ${nothing}    | ${'it left the schedule and is to be forgotten'}
+    ${{ wanted: { released: true }, record: { outbox } }}                                                                                                                               | ${undefined}  | ${'its last words are not published yet'}
+    ${{ wanted: { upcoming: [event] } }}                                                                                                                                                | ${nothing}    | ${'an event is to be announced'}
+    ${{ wanted: { upcoming: [event] }, record: { told: told('event-upcoming') } }}                                                                                                      | ${undefined}  | ${'the event was announced'}
+    ${{ applied: watchedFor(0) }}                                                                                                                                                       | ${nothing}    | ${'tasks were asked for just now, and are watched'}
+    ${{ applied: watchedFor(299_999) }}                                                                                                                                                 | ${nothing}    | ${'they have not had five minutes yet'}
+    ${{ applied: watchedFor(300_000) }}                                                                                                                                                 | ${reasons}    | ${'after five minutes ECS is asked why'}
+    ${{ applied: watchedFor(watchMs - 1) }}                                                                                                                                             | ${reasons}    | ${'the half hour is not over yet'}
+    ${{ applied: watchedFor(watchMs) }}                                                                                                                                                 | ${undefined}  | ${'after half an hour nobody waits for them'}
+    ${{ applied: watchedFor(600_000), record: { told: told('at-risk', `tasks@${watchedFor(600_000).watchUntil}`) } }}                                                                   | ${nothing}    | ${'it was told why they do not start'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:39:59' }}                                                                                                                     | ${nothing}    | ${'more than a third of the lead is left'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40' }}                                                                                                                        | ${reasons}    | ${'a third of the lead is left: if it is not ready, ECS is asked why'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { told: told('ready') } }}                                                                                       | ${nothing}    | ${'it was ready'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { told: told('at-risk') } }}                                                                                     | ${nothing}    | ${'it was told why it is not ready'}
+    ${{ wanted: { state: { inForce: [event, lead] } }, time: '08:40' }}                                                                                                                 | ${reasons}    | ${'one event is live and another in its lead'}
   `('$because', ({ row, expected }: { row: Row; expected: unknown }) => {
     const windows = new Map([['campaign', windowWith()]]);
     const wanted = wantedWith({ windows, ...row.wanted });

@@ -39,6 +39,7 @@ export function wantedWith({ state, target, baseIsFound, ...rest }: WantedParts 
     timezone: 'UTC',
     windows: new Map(),
     upcoming: [],
+    undercut: [],
     released: false,
     ...rest,
   };
