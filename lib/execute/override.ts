@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { jsonProblem } from '../plan/json-problem.ts';
+import { localTime } from '../plan/local-time.ts';
 import { cut } from '../plan/plain-text.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
+import { present } from '../schedule/present.ts';
 import type { Schedule, Target } from '../schedule/schedule.ts';
+import { undercutEvents } from '../schedule/undercut-events.ts';
+import { type AskedBelow, complaintBelow, shortList } from './below-event.ts';
 import { PrescaleError } from './failure.ts';
 import type { Records, ScheduleSource } from './ports.ts';
 import { readUntil } from './read-until.ts';
@@ -42,6 +46,8 @@ const hold = z
     until: text(40).optional(),
     /** `90m`, `2h`, `1d`. */
     for: text(20).optional(),
+    /** The events that it is meant to go below. */
+    belowEvent: z.union([text(64), z.array(text(64)).min(1)]).optional(),
     by: words(200),
     reason: words(500),
   })
@@ -112,7 +118,11 @@ export async function setOverride(
     const next = 'end' in request ? ended(stored?.override, request, target, now) : override;
     try {
       await records.write({ ...(stored ?? freshRecord(target)), ...(next && { override: next }) });
-      return { target: target.name, ...(override && { override }), says: sentence(target, override) };
+      return {
+        target: target.name,
+        ...(override && { override }),
+        says: sentence(target, override, schedule.timezone, now),
+      };
     } catch (error) {
       if (!(error instanceof PrescaleError) || error.code !== 'conflict' || attempt === attempts) throw error;
     }
@@ -161,36 +171,53 @@ function overrideOf(
   schedule: Schedule,
   now: Date,
 ): RecordedOverride {
-  const asked =
-    'count' in request
-      ? {
-          desired: request.count,
-          by: 'invocation',
-          reason: 'a plain count was sent',
-          until: new Date(now.getTime() + plainCountMs),
-        }
-      : { ...capacityOf(request), by: request.by, reason: request.reason, until: untilOf(request, schedule, now) };
+  const { capacity, until, by, reason, belowEvent } = askedIn(request, schedule, now);
   const { min, max } = target.limits ?? { min: 0, max: Number.POSITIVE_INFINITY };
-  const outside = [asked.desired, 'min' in asked ? asked.min : undefined, 'max' in asked ? asked.max : undefined].find(
-    (count) => count !== undefined && (count < min || count > max),
-  );
+  const outside = Object.values(capacity).find((count) => count < min || count > max);
   if (outside !== undefined) throw invalid(`${outside} is outside the limits of ${target.name}: ${min} to ${max}.`);
-  if (asked.until <= now) throw invalid(`The override would end at ${asked.until.toISOString()}, which is past.`);
-  if (asked.until.getTime() - now.getTime() > longestMs) {
+  if (until <= now) {
+    throw invalid(`The override would end at ${localTime(until, schedule.timezone, now)}, which is past.`);
+  }
+  if (until.getTime() - now.getTime() > longestMs) {
     throw invalid('An override holds for 31 days at the most: what lasts longer belongs in the schedule.');
   }
-  return { ...asked, id: `${target.name}-${now.toISOString()}`, until: asked.until.toISOString() };
+  const asked = { target: target.name, capacity, belowEvent };
+  const undercut = undercutEvents(schedule, { target: target.name, until, ...capacity }, now);
+  const complaint = complaintBelow(asked, undercut, schedule.timezone, now);
+  if (complaint !== undefined) throw invalid(complaint);
+  return {
+    id: `${target.name}-${now.toISOString()}`,
+    ...capacity,
+    until: until.toISOString(),
+    by,
+    reason,
+    ...(belowEvent !== undefined && belowEvent.length > 0 && { belowEvent: [...new Set(belowEvent)] }),
+  };
 }
 
-const capacityOf = ({
-  desired,
-  min,
-  max,
-}: z.infer<typeof hold>): Pick<RecordedOverride, 'desired' | 'min' | 'max'> => ({
-  ...(desired !== undefined && { desired }),
-  ...(min !== undefined && { min }),
-  ...(max !== undefined && { max }),
-});
+interface AskedOverride extends Pick<RecordedOverride, 'by' | 'reason'>, Pick<AskedBelow, 'capacity' | 'belowEvent'> {
+  readonly until: Date;
+}
+
+function askedIn(request: Exclude<OverrideRequest, { end: true }>, schedule: Schedule, now: Date): AskedOverride {
+  if ('count' in request) {
+    return {
+      capacity: { desired: request.count },
+      until: new Date(now.getTime() + plainCountMs),
+      by: 'invocation',
+      reason: 'a plain count was sent',
+      belowEvent: undefined,
+    };
+  }
+  const { desired, min, max, by, reason, belowEvent = [] } = request;
+  return {
+    capacity: present({ desired, min, max }),
+    until: untilOf(request, schedule, now),
+    by,
+    reason,
+    belowEvent: typeof belowEvent === 'string' ? [belowEvent] : belowEvent,
+  };
+}
 
 function untilOf({ until, for: length }: z.infer<typeof hold>, schedule: Schedule, now: Date): Date {
   const read = length === undefined ? readUntil(until ?? '', schedule.timezone) : overrideLength(length);
@@ -198,16 +225,17 @@ function untilOf({ until, for: length }: z.infer<typeof hold>, schedule: Schedul
   return typeof read === 'number' ? new Date(now.getTime() + read) : read;
 }
 
-function sentence({ name }: Target, override: RecordedOverride | undefined): string {
+function sentence({ name }: Target, override: RecordedOverride | undefined, timezone: string, now: Date): string {
   if (override === undefined) return `The override of ${name} is ended; the next tick goes back to the schedule.`;
-  const { desired, min, max, until } = override;
+  const { desired, min, max, until, belowEvent } = override;
   const within = [
     ...(min === undefined ? [] : [`at least ${counted(min)}`]),
     ...(max === undefined ? [] : [`at most ${counted(max)}`]),
   ].join(' and ');
   const count =
     desired === undefined ? `with ${within}` : `at ${counted(desired)}${within === '' ? '' : `, ${within}`}`;
-  return `The next tick holds ${name} ${count} until ${until}.`;
+  const below = belowEvent === undefined ? '' : `, below ${shortList(belowEvent)}`;
+  return `The next tick holds ${name} ${count} until ${localTime(new Date(until), timezone, now)}${below}.`;
 }
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;

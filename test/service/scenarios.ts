@@ -55,6 +55,7 @@ const edited = async (schedules: ReturnType<Scenario['schedules']>, files: reado
 
 const eventTimes = ['08:20', '08:30', '08:33', '09:00', '10:00', '10:05', '10:10', '11:00'];
 const hold = { target: 'web', desired: 5, for: '30m', by: 'ana@example.com', reason: 'why not' };
+const holdBelowSpot = { ...hold, belowEvent: 'spot' };
 const endOfHold = { target: 'web', end: true, by: 'ben@example.com' };
 
 const peopleAskFor =
@@ -93,7 +94,7 @@ export const scenarios: readonly Scenario[] = [
       name: `an override inside an event that says ${mode}`,
       schedules: () => folder(fileOf(event(mode))),
       times: ['09:00', '09:10', '09:40', '10:00', '10:10', '11:00'],
-      people: { '09:10': (stage) => stage.override(hold) },
+      people: { '09:10': (stage) => stage.override(holdBelowSpot) },
       tells: ['override-set', 'override-ended', 'event-ended'],
     }),
   ),
@@ -197,7 +198,7 @@ export const scenarios: readonly Scenario[] = [
       name: `an override in the minute after an event that says ${mode} began`,
       schedules: () => folder(fileWith(['web'], event(mode, 8, ['web']))),
       times: ['08:20', '08:30', '08:33', '08:36', '08:39', '10:00', '10:05', '10:30'],
-      people: { '08:31': (stage) => stage.override({ ...hold, for: '5m' }) },
+      people: { '08:31': (stage) => stage.override({ ...holdBelowSpot, for: '5m' }) },
       tells: ['pre-scale-started', 'override-set', 'override-ended', 'ready', 'event-ended'],
       mayTell: ['restored'],
     }),
