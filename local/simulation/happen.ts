@@ -93,12 +93,24 @@ async function override({ open, desk, world, say }: Run, one: OverrideChange): P
       ? { target: one.target, end: true, by }
       : { target: one.target, ...one.capacity, for: `${one.minutes}m`, by, reason: 'simulated' };
   const schedules = { read: async () => desk.files };
-  try {
-    await world.clock.run(setOverride({ records, schedules }, payload, undefined, world.clock.now()));
-  } catch (error) {
-    if (!(error instanceof PrescaleError)) throw error;
-    say(() => `    refused: ${error.message}`);
-  }
+  const ask = (request: object) =>
+    world.clock.run(setOverride({ records, schedules }, request, undefined, world.clock.now())).then(
+      () => undefined,
+      (error: unknown) => {
+        if (!(error instanceof PrescaleError)) throw error;
+        say(() => `    refused: ${error.message}`);
+        return error.message;
+      },
+    );
+  const refusal = await ask(payload);
+  const below = one.kind === 'override-set' && one.meant ? belowEventIn(refusal) : undefined;
+  if (below !== undefined) await ask({ ...payload, ...below });
+}
+
+/** What a person copies out of the answer who means to go below the events. */
+function belowEventIn(refusal: string | undefined): object | undefined {
+  const written = /"belowEvent": (?:"[^"]*"|\[[^\]]*\])/.exec(refusal ?? '');
+  return written === null ? undefined : JSON.parse(`{${written[0]}}`);
 }
 
 /** Ends what was to last until `now`: broken files, deployments, a clock that is off. */

@@ -117,6 +117,8 @@ export type OverrideChange =
       readonly target: string;
       readonly capacity: CapacityPlan;
       readonly minutes: number;
+      /** It is meant also where it goes below an event. */
+      readonly meant?: true;
     }
   | { readonly kind: 'override-ended'; readonly target: string };
 

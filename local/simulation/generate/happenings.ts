@@ -248,5 +248,7 @@ function anyOverride(dice: Dice, { targets }: Shape): Content {
   if (dice.chance(0.2)) return { kind: 'override-ended', target };
   const desired = dice.int(0, 14);
   const capacity = dice.chance(0.6) ? { desired } : { min: Math.max(0, desired - 2), max: desired + 3 };
-  return { kind: 'override-set', target, capacity, minutes: dice.pick([2, 20, 90, 600]) };
+  // Every second one, without a throw of its own: the seeds that found something keep their scenarios.
+  const meant = desired % 2 === 0 ? { meant: true as const } : {};
+  return { kind: 'override-set', target, capacity, minutes: dice.pick([2, 20, 90, 600]), ...meant };
 }
