@@ -1,4 +1,4 @@
-import { longestTickMs } from '../lib/plan/begin.ts';
+import { longestTickMs } from '../lib/plan/wanted.ts';
 import { raiseMany } from '../local/many-targets.ts';
 
 const latencyMs = 50;

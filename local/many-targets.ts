@@ -5,7 +5,7 @@ import { ecsServices } from '../lib/aws/ecs.ts';
 import { type Deadline, longestCallMs } from '../lib/execute/deadline.ts';
 import type { Records } from '../lib/execute/ports.ts';
 import { createReconciler, type Ports } from '../lib/execute/reconcile.ts';
-import { longestTickMs } from '../lib/plan/begin.ts';
+import { longestTickMs } from '../lib/plan/wanted.ts';
 import { createEmbeddedAws, type EmbeddedAws } from './embedded-aws/embedded-aws.ts';
 import type { RecordedCall } from './embedded-aws/recorded-call.ts';
 import { inMemoryRecords } from './in-memory-records.ts';

@@ -45,11 +45,10 @@ export function aimOf({ state, target }: Wanted, observed: Observed, record: Tar
  * What was there before Prescale changed anything: the baseline, or the counts found when a transition was begun that is
  * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
  */
-export function foundBefore({ baseline, transition, applied }: TargetRecord, observed: Observed): Counts | undefined {
+export function foundBefore({ baseline, transition }: TargetRecord, observed: Observed): Counts | undefined {
   // Prescale registers nothing that was not registered: whoever did it since gave it the bounds that come back.
   if (baseline !== undefined) return { ...boundsOf(countsOf(observed)), ...baseline };
-  if (transition === undefined || transition.key === applied?.key) return undefined;
-  if (transition.takenOver !== undefined) return applied?.counts;
+  if (transition === undefined || transition.repair === true) return undefined;
   // Bounds that could not be read then have not been changed since.
   return { ...countsOf(observed), ...transition.from };
 }

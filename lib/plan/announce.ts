@@ -58,9 +58,7 @@ export function transitionAnnouncements(
     const kind = ending(one, running.get(occurrenceId(one)));
     return kind === undefined ? [] : [occurrenceAnnouncement(wanted, one, kind, moved, now)];
   });
-  const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)].filter(
-    (one) => !isInEarly(one, wanted, record, moved.to),
-  );
+  const all = [...ended, ...begun, ...overrideAnnouncements(wanted, record, moved, now)];
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
   const decisive = all.filter(({ kind }) => kind !== 'window-started' && kind !== 'window-ended');
   if (decisive.length > 0) return decisive;
@@ -69,32 +67,25 @@ export function transitionAnnouncements(
   return started.length > 0 ? started : all;
 }
 
-/**
- * A window that began or ended with an event that was told early: that was the one change, and is told. Not where the window
- * asks for more than the count that was told, or where its end takes tasks away.
- */
-function isInEarly(
-  { kind, start, end }: Announcement,
-  { state }: Wanted,
-  { toldEarly }: TargetRecord,
-  to: Counts,
-): boolean {
-  if (toldEarly === undefined) return false;
-  const { at, desired } = toldEarly;
-  if (kind === 'window-started' && start !== undefined)
-    return start <= at && Math.max(state.desired ?? 0, state.min ?? 0) <= desired;
-  return kind === 'window-ended' && end !== undefined && end <= at && to.desired >= desired;
-}
-
-/** The counts from which something moved: what was told of them early is known. */
-export const asTold = ({ toldEarly }: TargetRecord, from: Counts): Counts =>
-  toldEarly === undefined ? from : { ...from, desired: toldEarly.desired };
-
 /** Announced as begun and not yet as ended, with the phase that was told last. */
-function toldOf({ applied, toldEarly }: TargetRecord): readonly RecordedOccurrence[] {
-  const { events } = toldEarly ?? { events: [] };
-  const early = new Set(events.map(occurrenceId));
-  return [...(applied?.inForce ?? []).filter((one) => !early.has(occurrenceId(one))), ...events];
+const toldOf = ({ applied }: TargetRecord): readonly RecordedOccurrence[] => applied?.inForce ?? [];
+
+/** Keys of what was applied where something was told as begun since, and could not all be brought about. */
+export const nothingApplied = '';
+
+/** What was applied, with occurrences that were told as begun before all of it could be brought about. */
+export function withTold(
+  { applied }: TargetRecord,
+  told: readonly RecordedOccurrence[],
+  present: Counts,
+  now: Date,
+): NonNullable<TargetRecord['applied']> {
+  const ids = new Set(told.map(occurrenceId));
+  const others = applied?.inForce.filter((one) => !ids.has(occurrenceId(one))) ?? [];
+  const { desired, min, max } = present;
+  const counts = { desired, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  const none = { desiredKey: nothingApplied, at: now.toISOString(), counts };
+  return { ...(applied ?? none), key: nothingApplied, inForce: [...others, ...told] };
 }
 
 /** Of those occurrences that begin, or whose next phase does. */

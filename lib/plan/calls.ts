@@ -1,13 +1,14 @@
 import type { Bounds } from '../schedule/schedule.ts';
-import { type Aim, leastOf } from './aim.ts';
+import type { Aim } from './aim.ts';
 import type { Counts } from './announcement.ts';
 import type { Suspended } from './autoscaling.ts';
+import type { ChosenCount } from './count.ts';
 import { covers, isToDeregister } from './covers.ts';
 import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import type { Step } from './step.ts';
-import { asksForMore, ceilingComesBack, keptCount, type Wanted } from './wanted.ts';
+import { asksForMore, type Wanted } from './wanted.ts';
 
 /** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
 export interface Calls {
@@ -16,7 +17,7 @@ export interface Calls {
 }
 
 /**
- * The calls that bring about what is wanted, with `desired` as the count to be set, if one is. Raised is from the outside
+ * The calls that bring about what is wanted, with the count that was chosen. Raised is from the outside
  * in, max, min, desired, before autoscaling is suspended or deregistered.
  *
  * @param record with everything in it that is saved before the calls
@@ -25,12 +26,11 @@ export function callsFor(
   wanted: Wanted,
   observed: Observed,
   aim: Aim,
-  desired: number | undefined,
+  { count, kept }: ChosenCount,
   record: TargetRecord,
 ): Calls {
   const { scalableTarget: found, service } = observed;
   const on: On = { service: wanted.target.ecs, because: wanted.state.because };
-  const count = desired ?? service.desired;
   // A count is always set: that a registration moves it may come late, or fail, and nobody says so.
   const setTo = (next: number): readonly Step[] =>
     next === service.desired ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: next }];
@@ -48,11 +48,11 @@ export function callsFor(
     const raised = clamped(count, bounds);
     if (!mayDeregister(record, observed))
       return { steps: [...raise, ...setTo(raised)], to: { desired: raised, ...bounds } };
-    const kept = desired ?? raised;
+    const kept = count === service.desired ? raised : count;
     return { steps: [...raise, ...setTo(kept), { kind: 'deregister', ...on }], to: { desired: kept } };
   }
 
-  const bounds = boundsFor(wanted, aim, count, record, observed);
+  const bounds = boundsFor(wanted, aim, kept);
   const isToStayUnregistered = found === undefined && wanted.target.base === undefined;
   if (bounds === undefined || isToStayUnregistered) return setAlone;
   const to = { desired: clamped(count, bounds), ...bounds };
@@ -73,26 +73,25 @@ export function callsFor(
   return { steps: [...register, ...set], to };
 }
 
-/**
- * A max is never registered below a count that is still wanted: AWS would take the tasks away at once. What is left over
- * from something that ended and allowed more is not.
- */
-function boundsFor(
-  wanted: Wanted,
-  aim: Aim,
-  count: number,
-  record: TargetRecord,
-  { service, scalableTarget }: Observed,
-): Bounds | undefined {
-  const { bounds } = aim;
-  const found = service.desired;
-  if (bounds === undefined) return undefined;
-  const asked = { least: leastOf(aim), max: bounds.max };
-  const isOver = ceilingComesBack(wanted, record, asked, found, scalableTarget?.max);
-  if (!asksForMore(wanted.state) || isOver) return bounds;
-  const limit = wanted.target.limits?.max ?? Number.POSITIVE_INFINITY;
-  const held = keptCount(wanted, record, leastOf(aim), found) ?? count;
-  return { min: bounds.min, max: Math.max(bounds.max, Math.min(held, limit)) };
+/** A max is never registered below a count that is still wanted: AWS would take the tasks away at once. */
+function boundsFor({ state, target }: Wanted, { bounds }: Aim, kept: number): Bounds | undefined {
+  if (bounds === undefined || !asksForMore(state)) return bounds;
+  const limit = target.limits?.max ?? Number.POSITIVE_INFINITY;
+  return { min: bounds.min, max: Math.max(bounds.max, Math.min(kept, limit)) };
+}
+
+/** A ceiling that was held up for a count follows it down. */
+export function isCeilingToFollow(
+  { state }: Wanted,
+  { service, scalableTarget: found }: Observed,
+  { applied }: TargetRecord,
+  { bounds }: Aim,
+): boolean {
+  if (found === undefined || bounds === undefined || state.autoscaling !== 'active' || !asksForMore(state))
+    return false;
+  return (
+    applied?.held === true && found.max === applied.counts.max && found.max > bounds.max && service.desired < found.max
+  );
 }
 
 const clamped = (count: number, { min, max }: Bounds): number => Math.min(Math.max(count, min), max);

@@ -1,17 +1,24 @@
-import { type Aim, countsOf } from './aim.ts';
+import { type Aim, boundsOf, countsOf } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Announcement, Counts } from './announcement.ts';
 import { foundAtBegin, noteBegin } from './begin.ts';
 import type { Draft } from './draft.ts';
 import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
 import type { Observed } from './observed.ts';
+import { hasBoundsOfOthers, settlingMs } from './others.ts';
 import type { TargetRecord } from './record.ts';
 import { withoutPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
-import { defendedEvents, isRaisedBy, occurrenceId, sameCounts, type Wanted } from './wanted.ts';
+import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
 
-/** AWS moves a count into new bounds by itself; that long it is no drift. */
-const settlingMs = 2 * 60_000;
+/** Bounds of others are not held up for a count. */
+const withBounds = ({ held: _, counts, ...applied }: NonNullable<TargetRecord['applied']>, to: Counts) => ({
+  ...applied,
+  counts: { ...counts, ...boundsOf(to) },
+});
+
+const theirs = ({ min, max }: Counts): string =>
+  ` The schedule declares no base, so ${min} to ${max} hold when nothing is in force any more.`;
 
 /**
  * What differs from what was applied, though Prescale did not do it. It is told once and respected, unless the target
@@ -31,7 +38,7 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const to = countsAfter(present, steps);
   if (steps.length > 0) {
     draft.note(withoutPolicies(observed, steps));
-    noteBegin(draft, wanted, observed, now, countsOnTheWay(present, steps));
+    noteBegin(draft, wanted, observed, now, to.desired);
     draft.remember('the counts before the repair are kept');
     draft.add(...steps);
   }
@@ -39,6 +46,7 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const left = isRepaired ? [...differences(applied, to, wanted, isSettling), ...(isToEnforce ? [] : resumed)] : found;
   const fingerprint = left.length === 0 ? undefined : left.join('; ');
   const isNew = fingerprint !== undefined && fingerprint !== draft.record.drift;
+  const isTheirs = hasBoundsOfOthers(wanted, observed, draft.record, now);
   if (!isRepaired && !isNew) {
     if (fingerprint === undefined && draft.record.drift !== undefined) draft.note({ drift: undefined });
     return;
@@ -48,48 +56,19 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const isOwed = defendedEvents(wanted.state).length > 0 && from.desired < aim.floor;
   draft.note(
     {
-      drift: fingerprint,
+      drift: isTheirs ? undefined : fingerprint,
       ...(isRepaired && { transition: undefined }),
-      // What was raised is to come back, also where what it was raised for had found enough.
-      ...(isRepaired &&
-        to.desired > from.desired &&
-        isRaisedBy(wanted, to) &&
-        applied.asked && { applied: { ...applied, asked: { ...applied.asked, raised: true } } }),
+      // Told once: from now on they are what is there.
+      ...(isTheirs && { applied: withBounds(applied, to) }),
     },
     driftAnnouncement(
       wanted,
       draft.record.transition?.at ?? now.toISOString(),
       { from, ...(isRepaired && { to }) },
-      sentence(found, isOwed ? aim.floor : undefined, isRepaired, wanted),
+      `${sentence(found, isOwed ? aim.floor : undefined, isRepaired, wanted)}${isTheirs ? theirs(present) : ''}`,
       now,
     ),
   );
-}
-
-/** What is left of something larger is gone once fewer run: more that run later are somebody else's, also just as many. */
-export function noteFall({ record: { applied }, note }: Draft, { service }: Observed): void {
-  if (applied?.asked?.left === undefined || applied.asked.left.fell) return;
-  if (service.desired >= applied.counts.desired) return;
-  note({ applied: { ...applied, asked: { ...applied.asked, left: { ...applied.asked.left, fell: true } } } });
-}
-
-/** What another tick, begun for something else, had changed of what was applied, and was put back; nothing: it had not. */
-export function repairAnnouncements(
-  wanted: Wanted,
-  { applied, transition }: TargetRecord,
-  { from, to }: { readonly from: Counts; readonly to: Counts },
-  now: Date,
-): readonly Announcement[] {
-  if (applied === undefined || transition?.takenOver === undefined || sameCounts(from, to)) return [];
-  // Of a target that is not registered the count is among the differences.
-  const isNamed = applied.counts.min === undefined && from.min === undefined;
-  const isOther = !isNamed && from.desired !== applied.counts.desired && from.desired !== to.desired;
-  const count = isOther ? [`the desired count was ${from.desired} instead of ${applied.counts.desired}`] : [];
-  const found = [...differences(applied, from, wanted, true), ...count];
-  if (found.length === 0) return [];
-  const isBack = !isOther || to.desired === applied.counts.desired;
-  const because = `${upperFirst(found.join('; '))}. It was put back${isBack ? '' : `, the count to ${to.desired}`}.`;
-  return [driftAnnouncement(wanted, transition.takenOver, { from, to }, because, now)];
 }
 
 function driftAnnouncement(
@@ -196,12 +175,6 @@ function enforce(
       : [{ kind: 'register' as const, ...on, min, max, suspended: flags }]),
     ...(isToSet ? [{ kind: 'set-desired' as const, ...on, from: service.desired, to: count }] : []),
   ];
-}
-
-/** Each count that the steps bring about, one after the other. */
-export function countsOnTheWay(present: Counts, steps: readonly Step[]): readonly number[] {
-  const counts = steps.map((_, index) => countsAfter(present, steps.slice(0, index + 1)).desired);
-  return [...new Set(counts)].filter((count) => count !== present.desired);
 }
 
 /** What the counts are when all steps have succeeded. */

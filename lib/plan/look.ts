@@ -5,7 +5,7 @@ import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { scalingKey } from './scaling-policies.ts';
 import { upcomingToTell } from './upcoming.ts';
-import { isPending, isStillInForce, type Wanted } from './wanted.ts';
+import { isPending, type Wanted } from './wanted.ts';
 import { isWatched, watchNeedsReasons } from './watch.ts';
 
 /** Why a target is looked at in this tick, and what has to be read beyond its service and its scalable target. */
@@ -48,8 +48,8 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
   if (!isDue) return undefined;
   const isToGo =
     state.autoscaling === 'deregistered' && (record.snapshot === undefined || isToDeregister(record.snapshot));
-  const mayLower = isToDo && isStillInForce(wanted, record);
-  const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayLower || isLost;
+  const mayGiveBack = isToDo && (record.raised !== undefined || record.taken !== undefined);
+  const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayGiveBack || isLost;
   return {
     configuration: isToRestore || isToGo ? 'all' : needsPolicies ? 'policies' : 'none',
     stopped: needsReasons(wanted, record, now) || watchNeedsReasons(wanted, record, now),

@@ -18,12 +18,32 @@ export function nothingElseLowers(
   return isPaused || ![...attached, ...saved].some(scalesIn);
 }
 
+/** Whether nothing but Prescale would ever raise the count again; from 0 no policy that follows a load can. */
+export function nothingElseRaises(
+  { service, scalableTarget, policies, configuration }: Observed,
+  record: TargetRecord,
+): boolean {
+  const attached = policies ?? configuration?.policies;
+  if (scalableTarget === undefined || service.desired === 0) return true;
+  if (attached === undefined) return false;
+  const isPaused = scalableTarget.suspended.dynamicScalingOut && record.suspended?.dynamicScalingOut !== true;
+  const saved = record.snapshot?.configuration.policies ?? [];
+  return isPaused || ![...attached, ...saved].some(scalesOut);
+}
+
 const isOurs = (suspended: Suspended | undefined): boolean => suspended?.dynamicScalingIn === true;
 
 /** Predictive policies raise only (Application Auto Scaling User Guide, "Predictive scaling"); of others more is trusted. */
 function scalesIn({ type, configuration }: ScalingPolicy): boolean {
   if (type === 'PredictiveScaling') return false;
   if (type !== 'StepScaling') return configuration.DisableScaleIn !== true;
+  return stepsBy(configuration, (adjustment) => adjustment < 0);
+}
+
+const scalesOut = ({ type, configuration }: ScalingPolicy): boolean =>
+  type !== 'StepScaling' || stepsBy(configuration, (adjustment) => adjustment > 0);
+
+function stepsBy(configuration: ScalingPolicy['configuration'], isMeant: (adjustment: number) => boolean): boolean {
   if (configuration.AdjustmentType === 'ExactCapacity') return true;
   const adjustments = Array.isArray(configuration.StepAdjustments) ? configuration.StepAdjustments : [];
   return adjustments.some(
@@ -32,6 +52,6 @@ function scalesIn({ type, configuration }: ScalingPolicy): boolean {
       one !== null &&
       !Array.isArray(one) &&
       typeof one.ScalingAdjustment === 'number' &&
-      one.ScalingAdjustment < 0,
+      isMeant(one.ScalingAdjustment),
   );
 }

@@ -1,6 +1,7 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import { countsOf, countsSettled } from './aim.ts';
-import { announce, recordedOccurrence } from './announce.ts';
+import { announce, nothingApplied, recordedOccurrence, withTold } from './announce.ts';
+import type { Counts } from './announcement.ts';
 import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import { allSuspended, sameFlags } from './flags.ts';
@@ -16,7 +17,7 @@ import type { Observed } from './observed.ts';
 import { markTold } from './once.ts';
 import type { TargetRecord } from './record.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
-import { appliedKey, occurrenceId, type Wanted } from './wanted.ts';
+import { occurrenceId, type Wanted } from './wanted.ts';
 
 /**
  * A target of which nothing is remembered is usually new. It is not where there is a second copy of what was saved of it, or
@@ -34,8 +35,10 @@ export const mayNeedCopy = (wanted: Wanted, record: TargetRecord): boolean =>
   record.snapshot === undefined && !wanted.released && (record.memoryLost !== undefined || isUnknown(wanted, record));
 
 /** Nothing was ever brought about as far as is remembered. What was only begun or told is too little. */
-const isUnknown = (wanted: Wanted, { applied, baseline, snapshot, suspended, memoryLost }: TargetRecord): boolean =>
-  !wanted.released && [applied, baseline, snapshot, suspended, memoryLost].every((part) => part === undefined);
+const isUnknown = (wanted: Wanted, { applied, snapshot, suspended, memoryLost }: TargetRecord): boolean =>
+  !wanted.released &&
+  (applied === undefined || applied.desiredKey === nothingApplied) &&
+  [snapshot, suspended, memoryLost].every((part) => part === undefined);
 
 const running = ({ state }: Wanted): readonly RunningOccurrence[] => [...state.inForce, ...state.overruled];
 const runningEvents = (wanted: Wanted): readonly RunningOccurrence[] =>
@@ -49,8 +52,15 @@ function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): 
     // A tick that was cut off between the copy and the record: nothing has been taken away.
     if (found !== undefined && isAllThere(copy, observed)) return;
     noteKnown(draft, wanted, observed, now);
-    draft.note(adopted(wanted, observed, copy, now));
-    tell(draft, wanted, observed, event, lostAndFound(wanted, copy, { event, isOver: isOver(wanted), now }), now);
+    draft.note(adopted(wanted, observed, copy));
+    tell(
+      draft,
+      wanted,
+      countsOf(observed),
+      event,
+      lostAndFound(wanted, copy, { event, isOver: isOver(wanted), now }),
+      now,
+    );
     return;
   }
   if (event === undefined) return;
@@ -58,7 +68,7 @@ function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): 
   if (found !== undefined) {
     if (!sameFlags(found.suspended, allSuspended) || !isSuspending(wanted)) return;
     noteKnown(draft, wanted, observed, now);
-    tell(draft, wanted, observed, event, suspendedBySomebody(wanted, about), now);
+    tell(draft, wanted, countsOf(observed), event, suspendedBySomebody(wanted, about), now);
     return;
   }
   noteKnown(draft, wanted, observed, now);
@@ -68,7 +78,7 @@ function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): 
     ...(about.isOver && { toldEnd: true as const }),
   };
   draft.note({ memoryLost });
-  tell(draft, wanted, observed, event, lostForGood(wanted, observed, copy?.unreadable, about), now);
+  tell(draft, wanted, countsOf(observed), event, lostForGood(wanted, observed, copy?.unreadable, about), now);
 }
 
 const isAllThere = ({ snapshot }: SnapshotCopy, { configuration }: Observed): boolean =>
@@ -78,10 +88,11 @@ const isSuspending = (wanted: Wanted): boolean =>
   runningEvents(wanted).some(({ window }) => wanted.windows.get(window)?.autoscaling === 'suspend');
 
 /** What runs was told when it began; whatever comes next is news. */
-function noteKnown(draft: Draft, wanted: Wanted, { service }: Observed, now: Date): void {
+function noteKnown(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  const { service } = observed;
   const events = running(wanted).map(recordedOccurrence);
   if (events.length === 0) return;
-  draft.note({ toldEarly: draft.record.toldEarly ?? { at: now.toISOString(), desired: service.desired, events } });
+  draft.note({ applied: withTold(draft.record, events, countsOf(observed), now) });
   for (const event of runningEvents(wanted)) {
     const { min = 0, desired = 0 } = wanted.windows.get(event.window)?.targets.get(wanted.target.name) ?? {};
     if (event.phase !== 'lead' || service.running < Math.max(min, desired)) continue;
@@ -90,18 +101,21 @@ function noteKnown(draft: Draft, wanted: Wanted, { service }: Observed, now: Dat
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */
-function adopted(wanted: Wanted, { service, scalableTarget }: Observed, copy: SnapshotCopy, now: Date): RecordChange {
-  const { baseline } = copy;
+function adopted(
+  wanted: Wanted,
+  { service, scalableTarget }: Observed,
+  { baseline, ...copy }: SnapshotCopy,
+): RecordChange {
   // A target that is there is compared with it, and one that is to go is taken down from it.
   const snapshot = { ...copy.snapshot, deregistered: scalableTarget === undefined };
-  if (baseline === undefined || service.desired <= baseline.desired) return { snapshot, baseline };
-  const transition = {
-    key: appliedKey(wanted),
-    at: now.toISOString(),
-    from: baseline,
-    settings: [service.desired],
-  };
-  return { snapshot, baseline, transition };
+  return { snapshot, baseline, ...(baseline && raisedSince(wanted, baseline, service.desired)) };
+}
+
+/** What runs beyond that is taken for others' as long as an event runs, and for Prescale's when nothing asks any more. */
+function raisedSince(wanted: Wanted, { desired }: Counts, count: number): RecordChange {
+  const { min = 0, desired: asked = 0 } = wanted.state;
+  const to = isOver(wanted) ? count : Math.min(count, Math.max(min, asked));
+  return to > desired ? { raised: [{ from: desired, to }] } : {};
 }
 
 type Lost = NonNullable<TargetRecord['memoryLost']>;
@@ -109,7 +123,7 @@ type Lost = NonNullable<TargetRecord['memoryLost']>;
 /** People have put policies on the target, or the copy where Prescale looks for it. */
 function findAgain(draft: Draft, wanted: Wanted, observed: Observed, lost: Lost, now: Date): void {
   const { copy, scalableTarget } = observed;
-  const { snapshot, applied, baseline } = draft.record;
+  const { snapshot, baseline } = draft.record;
   const policies = observed.policies ?? observed.configuration?.policies ?? [];
   const recovered = (content: { readonly because: string }) =>
     announce(
@@ -121,14 +135,13 @@ function findAgain(draft: Draft, wanted: Wanted, observed: Observed, lost: Lost,
   if (scalableTarget !== undefined && policies.length > 0) {
     draft.note({ memoryLost: undefined }, recovered(putBackByPeople(wanted, policies.length)));
   } else if (copy !== undefined && !('unreadable' in copy) && snapshot === undefined) {
-    const isRaised = copy.baseline !== undefined && observed.service.desired > copy.baseline.desired;
     draft.note(
       {
         memoryLost: undefined,
         // A target that is there again is compared with it, and one that is to go is taken down from it.
         snapshot: { ...copy.snapshot, deregistered: scalableTarget === undefined },
         ...(baseline !== undefined && { baseline: copy.baseline ?? baseline }),
-        ...(isRaised && applied?.asked && { applied: { ...applied, asked: { ...applied.asked, raised: true } } }),
+        ...(copy.baseline && raisedSince(wanted, copy.baseline, observed.service.desired)),
       },
       recovered(foundAgain(wanted, copy, { isOver: isOver(wanted), now })),
     );
@@ -140,8 +153,8 @@ export function tellLostAtEnd(draft: Draft, wanted: Wanted, observed: Observed, 
   const { memoryLost: lost } = draft.record;
   if (lost === undefined || lost.toldEnd || !isOver(wanted)) return;
   draft.note({ memoryLost: { ...lost, toldEnd: true } });
-  const { desired } = countsSettled(draft.record, observed, now);
-  tell(draft, wanted, observed, lost.event, atTheEnd(wanted, desired, lost.event.window), now);
+  const counts = countsSettled(draft.record, observed, now);
+  tell(draft, wanted, counts, lost.event, atTheEnd(wanted, counts.desired, lost.event.window), now);
 }
 
 type Event = Pick<RunningOccurrence, 'window'> & { readonly start: Date | string };
@@ -151,7 +164,7 @@ const threadOf = (event: Event) => ({ window: event.window, thread: occurrenceId
 function tell(
   draft: Draft,
   wanted: Wanted,
-  observed: Observed,
+  from: Counts,
   event: (Event & Pick<RunningOccurrence, 'phase'>) | undefined,
   content: { readonly because: string; readonly details: string[] },
   now: Date,
@@ -160,7 +173,7 @@ function tell(
   draft.note(
     {},
     announce(wanted, now, about, {
-      from: countsOf(observed),
+      from,
       ...content,
       details: [...content.details, 'Code: memory-lost'],
       ...(event && { phase: event.phase, ...threadOf(event) }),

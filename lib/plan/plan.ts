@@ -1,12 +1,14 @@
 import { aimOf, countsSettled } from './aim.ts';
 import { announce } from './announce.ts';
 import { belowEvent } from './below-event.ts';
+import { isCeilingToFollow } from './calls.ts';
 import { type Draft, startDraft } from './draft.ts';
-import { drift, noteFall } from './drift.ts';
+import { drift } from './drift.ts';
 import { letAlone, reasonToLetAlone } from './let-alone.ts';
 import { noteMemory, tellLostAtEnd } from './memory-lost.ts';
 import type { Observed } from './observed.ts';
-import { defendOnly } from './owed.ts';
+import { noteOthers } from './others.ts';
+import { defendOnly, standBack } from './owed.ts';
 import { putBack } from './put-back.ts';
 import { readiness } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
@@ -14,7 +16,7 @@ import { scalingKey, scalingPolicies } from './scaling-policies.ts';
 import type { Step } from './step.ts';
 import { transition } from './transition.ts';
 import { upcoming } from './upcoming.ts';
-import { appliedKey, isPending, type Wanted } from './wanted.ts';
+import { appliedKey, isPending, mayStillCome, type Wanted } from './wanted.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -42,10 +44,15 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     draft.add({ kind: 'look-again', because: 'what was found again is compared with what is there' });
     return;
   }
+  if (observed.incomplete !== true) noteOthers(draft, wanted, observed, now);
   belowEvent(draft, wanted, observed, now);
   const aim = aimOf(wanted, observed, draft.record);
   if (observed.incomplete === true) {
     defendOnly(draft, wanted, observed, aim, now);
+    return;
+  }
+  if (mayStillCome(wanted, draft.record, now)) {
+    standBack(draft, wanted, observed, aim, now);
     return;
   }
   const { snapshot } = draft.record;
@@ -53,10 +60,10 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     putBack(draft, wanted, observed, snapshot, aim, now);
     return;
   }
-  if (isPending(wanted, draft.record)) transition(draft, wanted, observed, aim, now);
+  if (isPending(wanted, draft.record) || isCeilingToFollow(wanted, observed, draft.record, aim))
+    transition(draft, wanted, observed, aim, now);
   else {
     drift(draft, wanted, observed, aim, now);
-    noteFall(draft, observed);
   }
   dropEndedOverride(draft, wanted);
   tellLostAtEnd(draft, wanted, observed, now);
@@ -71,11 +78,7 @@ function planFor(draft: Draft, wanted: Wanted, observed: Observed, now: Date): v
     draft.add({ kind: 'look-again', because: 'the next calls need what AWS says after these' });
 }
 
-const isOwedNothing = (
-  wanted: Wanted,
-  { snapshot, suspended, transition: begun, toldEarly, applied }: TargetRecord,
-): boolean =>
-  toldEarly === undefined &&
+const isOwedNothing = (wanted: Wanted, { snapshot, suspended, transition: begun, applied }: TargetRecord): boolean =>
   snapshot === undefined &&
   suspended === undefined &&
   begun === undefined &&

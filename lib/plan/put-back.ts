@@ -1,9 +1,9 @@
 import { type Aim, countsOf } from './aim.ts';
 import { announce } from './announce.ts';
 import type { Snapshot } from './autoscaling.ts';
-import { mayStillCome, noteBegin } from './begin.ts';
+import { noteBegin } from './begin.ts';
 import type { Draft } from './draft.ts';
-import { countsOnTheWay, drift } from './drift.ts';
+import { countsAfter, drift } from './drift.ts';
 import type { Observed } from './observed.ts';
 import { restore } from './restore.ts';
 import { transition } from './transition.ts';
@@ -22,12 +22,6 @@ export function putBack(
   now: Date,
 ): void {
   const result = restore(draft.record.ecs, snapshot, observed, aim, now);
-  if (result.done && mayStillCome(wanted, draft.record, now)) {
-    // Another tick may still deregister the target: until it must have ended, the snapshot is what its policies are saved in.
-    if (isPending(wanted, draft.record)) transition(draft, wanted, observed, aim, now);
-    draft.remember('the snapshot is kept until nobody can deregister the target any more');
-    return;
-  }
   if (result.done) {
     draft.note(
       // What was saved need not be what `scaling:` asks for: somebody may have changed it just before.
@@ -47,7 +41,7 @@ export function putBack(
   if (!isPending(wanted, draft.record)) {
     if (isToActNow) drift(draft, wanted, observed, aim, now);
   } else if (isToActNow) transition(draft, wanted, observed, aim, now);
-  else noteBegin(draft, wanted, observed, now, countsOnTheWay(countsOf(observed), result.steps));
+  else noteBegin(draft, wanted, observed, now, countsAfter(countsOf(observed), result.steps).desired);
   draft.remember('what was found is kept before anything is put back');
   draft.add(...result.steps, { kind: 'look-again', because: 'what was put back is compared with what was saved' });
 }

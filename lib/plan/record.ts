@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Target } from '../schedule/schedule.ts';
 import { announcement, counts, taskCount } from './announcement.ts';
 import { snapshot, suspended } from './autoscaling.ts';
+import { ledgerFields } from './ledger.ts';
 
 const instant = z.iso.datetime();
 
@@ -14,7 +15,6 @@ const recordedOccurrence = z.strictObject({
   /** It runs, and something else decides. */
   overruled: z.literal(true).optional(),
 });
-const capacity = { least: taskCount, max: taskCount.optional() };
 
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 
@@ -35,7 +35,7 @@ export const recordedOverride = z.strictObject({
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
 /** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
-export const recordSchemaVersion = 2;
+export const recordSchemaVersion = 3;
 
 /** What Prescale remembers of a target: one item, every write conditional on `version`. */
 export const targetRecord = z.strictObject({
@@ -57,18 +57,8 @@ export const targetRecord = z.strictObject({
       at: instant,
       /** The counts when it was done. */
       counts,
-      /** What was asked for; absent in records of form 1. */
-      asked: z
-        .strictObject({
-          ...capacity,
-          /** Prescale has raised the count since the base. */
-          raised: z.literal(true).optional(),
-          /** More that was asked for before, as far as it still was there. `fell`: fewer have run since. */
-          left: z.strictObject({ ...capacity, fell: z.literal(true).optional() }).optional(),
-        })
-        .optional(),
-      /** The count that Prescale itself set last, for what is in force; absent: it set none. */
-      set: taskCount.optional(),
+      /** The ceiling was held up for a count, and follows it down. */
+      held: z.literal(true).optional(),
       /** Announced as started and not yet as ended. */
       inForce: z.array(recordedOccurrence),
       override: recordedOverride.optional(),
@@ -76,33 +66,22 @@ export const targetRecord = z.strictObject({
       watchUntil: instant.optional(),
     })
     .optional(),
-  /** What was begun and is not settled yet, with the counts found then. With the key that was applied: a repair. */
+  /** What was begun and is not settled yet, with the counts found then; written before the first call. */
   transition: z
     .strictObject({
+      /** Of the wish that it is for; phases and steps of ramps are the same wish. */
       key: z.string(),
       at: instant,
       from: counts,
+      /** What was brought about before is put right: what was found then is somebody else's doing. */
+      repair: z.literal(true).optional(),
       /** The bounds could not be read then. */
       unread: z.literal(true).optional(),
-      /** Each count that was about to be set since: found so by the next tick, it is Prescale's own. */
-      settings: z.array(taskCount).optional(),
-      /** When a tick that wants something else brought that about instead. */
-      takenOver: instant.optional(),
+      /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
+      seen: instant.optional(),
     })
     .optional(),
-  /**
-   * Told as begun by ticks that could not read everything, and so could not bring all of it about; or by ticks that nothing
-   * is remembered of.
-   */
-  toldEarly: z
-    .strictObject({
-      /** When the first of them was told. */
-      at: instant,
-      /** The count that was told last. */
-      desired: taskCount,
-      events: z.array(recordedOccurrence),
-    })
-    .optional(),
+  ...ledgerFields,
   /**
    * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
    * the declared base or else the bounds that were found; `min`, `max` absent: not registered.

@@ -1,6 +1,7 @@
 import type { TargetTracking } from '../schedule/schedule.ts';
 import type { ScalingPolicy } from './autoscaling.ts';
 import { metricOf, predefinedMetrics } from './metric.ts';
+import type { Observed } from './observed.ts';
 import { canonical, same } from './same.ts';
 import type { PolicyPut, Step } from './step.ts';
 import type { Wanted } from './wanted.ts';

@@ -211,12 +211,18 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         await putRecord(sk, { version: { N: `${kept.version}` }, record: { S: JSON.stringify(kept) } });
       const loaded = await records.load();
       const present = { schema: recordSchemaVersion };
-      expect(loaded.targets.get('backend')).toEqual({ ...target, ...present });
+      const migrated = {
+        ...target,
+        ...present,
+        transition: { ...target.transition, key: 'of form 2' },
+        raised: [{ from: 2, to: 7 }],
+      };
+      expect(loaded.targets.get('backend')).toEqual(migrated);
       expect(loaded.stage).toEqual({ ...stage, ...present });
       const read = await records.read('backend');
       if (read === undefined || loaded.stage === undefined) throw new Error('They were there a moment ago.');
-      expect(read).toEqual({ ...target, ...present });
-      await expect(records.write(read)).resolves.toEqual({ ...target, ...present, version: target.version + 1 });
+      expect(read).toEqual(migrated);
+      await expect(records.write(read)).resolves.toEqual({ ...migrated, version: target.version + 1 });
       await records.writeStage(loaded.stage);
       expect((await itemAt('record', 'target#backend'))?.schema?.N).toBe(String(recordSchemaVersion));
       expect((await itemAt('record', 'stage'))?.schema?.N).toBe(String(recordSchemaVersion));

@@ -123,7 +123,7 @@ describe('a tick in which an event begins', () => {
     const { failures } = await tick('08:00');
     expect([...counts.values()]).toEqual([12, 12, 12, 12]);
     expect(failures.map(({ error }) => error.code)).toEqual(names.map(() => 'access-denied'));
-    expect((await records.read('a'))?.toldEarly?.events).toMatchObject([{ window: 'spot', phase: 'lead' }]);
+    expect((await records.read('a'))?.applied?.inForce).toMatchObject([{ window: 'spot', phase: 'lead' }]);
   });
 
   it('works last, among equals, on what could not be raised, and on what failed the last time', async () => {

@@ -59,9 +59,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'take tasks away when something smaller ends',
-    file: 'lib/plan/wanted.ts',
-    find: '  isLeftOver(wanted, record) && asksForLess(wanted, record, least, count);',
-    replace: '  isLeftOver(wanted, record);',
+    file: 'lib/plan/ledger.ts',
+    find: '(left <= to ? Math.min(left, from) : left)',
+    replace: 'Math.min(left, from)',
+  },
+  {
+    name: 'act while another tick may still be at its wish',
+    file: 'lib/plan/plan.ts',
+    find: '  if (mayStillCome(wanted, draft.record, now)) {',
+    replace: '  if (false) {',
+  },
+  {
+    name: 'raise without saying so first',
+    file: 'lib/plan/count.ts',
+    find: 'before: { ...ledger, raised: raise(ledger.raised, would, to) },',
+    replace: 'before: ledger,',
   },
   {
     name: 'let bounds that were found leave the limits',
@@ -90,7 +102,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'send a call whose answer would come after the deadline',
     file: 'lib/aws/timely.ts',
-    find: 'if (deadline !== undefined && !hasTime(deadline)) throw outOfTime(',
+    find: 'if (!hasTime(deadline)) throw outOfTime(',
     replace: 'if (false) throw outOfTime(',
   },
   {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { longestTickMs } from '../../lib/plan/begin.ts';
+import { longestTickMs } from '../../lib/plan/wanted.ts';
 import { type Packaging, packageStage, packagingMs, templateFile, templateText } from './package-stage.ts';
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
 

@@ -76,16 +76,14 @@ describe('what was there before Prescale changed anything', () => {
   const begun = { key: 'other', at: at('09:59').toISOString(), from: { desired: 4, min: 1, max: 6 } };
   const applied = appliedTo(wantedWith(), { counts: { desired: 7, min: 5, max: 8 } });
   it.each`
-    record                                                                         | expected                                      | because
-    ${{}}                                                                          | ${undefined}                                  | ${'nothing was changed'}
-    ${{ applied }}                                                                 | ${undefined}                                  | ${'all that was begun is done'}
-    ${{ transition: begun }}                                                       | ${{ desired: 4, min: 1, max: 6, running: 2 }} | ${'the first change was cut off'}
-    ${{ transition: begun, applied }}                                              | ${{ desired: 4, min: 1, max: 6, running: 2 }} | ${'a later change was cut off'}
-    ${{ transition: { ...begun, from: { desired: 4 } } }}                          | ${{ desired: 4, min: 3, max: 9, running: 2 }} | ${'bounds that could not be read then have not been changed since'}
-    ${{ transition: { ...begun, key: applied.key }, applied }}                     | ${undefined}                                  | ${'a repair began from what somebody else did'}
-    ${{ transition: { ...begun, takenOver: at('10:00').toISOString() }, applied }} | ${{ desired: 7, min: 5, max: 8 }}             | ${'it was taken over, and what is wanted was brought about since'}
-    ${{ transition: { ...begun, takenOver: at('10:00').toISOString() } }}          | ${undefined}                                  | ${'nothing is known to have been brought about'}
-    ${{ transition: begun, applied, baseline: { desired: 3, min: 2, max: 5 } }}    | ${{ desired: 3, min: 2, max: 5 }}             | ${'the baseline says it, whatever was begun'}
+    record                                                                      | expected                                      | because
+    ${{}}                                                                       | ${undefined}                                  | ${'nothing was changed'}
+    ${{ applied }}                                                              | ${undefined}                                  | ${'all that was begun is done'}
+    ${{ transition: begun }}                                                    | ${{ desired: 4, min: 1, max: 6, running: 2 }} | ${'the first change was cut off'}
+    ${{ transition: begun, applied }}                                           | ${{ desired: 4, min: 1, max: 6, running: 2 }} | ${'a later change was cut off'}
+    ${{ transition: { ...begun, from: { desired: 4 } } }}                       | ${{ desired: 4, min: 3, max: 9, running: 2 }} | ${'bounds that could not be read then have not been changed since'}
+    ${{ transition: { ...begun, repair: true }, applied }}                      | ${undefined}                                  | ${'a repair began from what somebody else did'}
+    ${{ transition: begun, applied, baseline: { desired: 3, min: 2, max: 5 } }} | ${{ desired: 3, min: 2, max: 5 }}             | ${'the baseline says it, whatever was begun'}
   `('$because', ({ record, expected }) => {
     expect(foundBefore(recordWith(record), seenWith({ bounds: [3, 9] }))).toEqual(expected);
   });

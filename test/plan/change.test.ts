@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../lib/plan/autoscaling.ts';
-import { longestTickMs } from '../../lib/plan/begin.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { watchMs } from '../../lib/plan/transition.ts';
-import { appliedKey, type Wanted } from '../../lib/plan/wanted.ts';
+import { longestTickMs, wishKey } from '../../lib/plan/wanted.ts';
 import { calls, lastWritten, reasons } from './read-plan.ts';
 import {
   appliedTo,
@@ -44,7 +43,10 @@ const snapshot: Snapshot = {
   configuration: empty,
   deregistered: false,
 };
-const noted = { at: at('11:59').toISOString(), from: { desired: 7, min: 2, max: 10 } };
+const noted = { key: wishKey(wantedWith(inDay)), at: at('11:59').toISOString(), from: { desired: 7, min: 2, max: 10 } };
+/** Of another wish, whose tick must have ended. */
+const abandoned = { ...noted, key: 'other', seen: at('11:59').toISOString() };
+const raisedTo = (to: number, from = 2) => ({ raised: [{ from, to }] });
 
 interface Row {
   readonly wanted?: WantedParts;
@@ -75,20 +77,20 @@ const unregistered = (desired: number): SeenParts => ({ service: { desired }, bo
 describe('the calls of a change, in an order that never takes a task too many', () => {
   const all = 'scale-in, scale-out, scheduled scaling suspended';
   it.each`
-    row                                                                                                                                                                                                                 | expected                                                            | because
-    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                                                | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'more is raised from the outside in'}
-    ${{ wanted: inNight, seen: count(5) }}                                                                                                                                                                              | ${['desired 5 → 1', 'bounds 1 to 10']}                              | ${'less is lowered from the inside out'}
-    ${{ wanted: inNight, seen: count(1) }}                                                                                                                                                                              | ${['bounds 1 to 10']}                                               | ${'the count is what is asked for'}
-    ${{ wanted: inDay, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                      | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'a target with a base is registered'}
-    ${{ wanted: { ...inDay, baseIsFound: true }, seen: { ...count(2), bounds: undefined } }}                                                                                                                            | ${['desired 2 → 5']}                                                | ${'one without a base and without a registration has a count alone'}
-    ${{ wanted: { baseIsFound: true }, was: inDay, record: { baseline: { desired: 4, min: 3, max: 9 } }, seen: { ...count(7), bounds: undefined } }}                                                                    | ${['desired 7 → 4']}                                                | ${'also where somebody took its registration away'}
-    ${{ wanted: suspending, seen: count(2) }}                                                                                                                                                                           | ${['bounds 12 to 12', 'desired 2 → 12', `bounds 12 to 12, ${all}`]} | ${'autoscaling is paused when the tasks are there'}
-    ${{ wanted: suspending, seen: { ...count(12), bounds: [2, 20] } }}                                                                                                                                                  | ${[`bounds 12 to 12, ${all}`]}                                      | ${'there is no count to set first'}
-    ${{ wanted: suspending, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                 | ${[`bounds 12 to 12, ${all}`, 'desired 2 → 12']}                    | ${'a new registration has nothing to pause before'}
-    ${{ wanted: edited(suspending, { min: 8, max: 12, desired: 8 }), was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused, policies: [] }, applied: { set: 12 }, record: { suspended: paused } }} | ${['desired 12 → 8', `bounds 8 to 12, ${all}`]}                     | ${'less is asked for while it is paused'}
-    ${{ was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused }, record: { suspended: paused } }}                                                                                                  | ${['desired 12 → 10', 'bounds 2 to 10']}                            | ${'autoscaling is resumed'}
-    ${{ was: inDay, seen: { ...count(15), bounds: [2, 10] } }}                                                                                                                                                          | ${['desired 15 → 10', 'bounds 2 to 10']}                            | ${'a count outside the bounds is brought in'}
-    ${{ was: inDay, seen: count(7) }}                                                                                                                                                                                   | ${[]}                                                               | ${'all is there already'}
+    row                                                                                                                                                                                                            | expected                                                            | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                                           | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'more is raised from the outside in'}
+    ${{ wanted: inNight, seen: count(5) }}                                                                                                                                                                         | ${['desired 5 → 1', 'bounds 1 to 10']}                              | ${'less is lowered from the inside out'}
+    ${{ wanted: inNight, seen: count(1) }}                                                                                                                                                                         | ${['bounds 1 to 10']}                                               | ${'the count is what is asked for'}
+    ${{ wanted: inDay, seen: { ...count(2), bounds: undefined } }}                                                                                                                                                 | ${['bounds 5 to 10', 'desired 2 → 5']}                              | ${'a target with a base is registered'}
+    ${{ wanted: { ...inDay, baseIsFound: true }, seen: { ...count(2), bounds: undefined } }}                                                                                                                       | ${['desired 2 → 5']}                                                | ${'one without a base and without a registration has a count alone'}
+    ${{ wanted: { baseIsFound: true }, was: inDay, record: { baseline: { desired: 4, min: 3, max: 9 } }, seen: { ...count(7), bounds: undefined } }}                                                               | ${['desired 7 → 4']}                                                | ${'also where somebody took its registration away'}
+    ${{ wanted: suspending, seen: count(2) }}                                                                                                                                                                      | ${['bounds 12 to 12', 'desired 2 → 12', `bounds 12 to 12, ${all}`]} | ${'autoscaling is paused when the tasks are there'}
+    ${{ wanted: suspending, seen: { ...count(12), bounds: [2, 20] } }}                                                                                                                                             | ${[`bounds 12 to 12, ${all}`]}                                      | ${'there is no count to set first'}
+    ${{ wanted: suspending, seen: { ...count(2), bounds: undefined } }}                                                                                                                                            | ${[`bounds 12 to 12, ${all}`, 'desired 2 → 12']}                    | ${'a new registration has nothing to pause before'}
+    ${{ wanted: edited(suspending, { min: 8, max: 12, desired: 8 }), was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused, policies: [] }, record: { suspended: paused, ...raisedTo(12) } }} | ${['desired 12 → 8', `bounds 8 to 12, ${all}`]}                     | ${'less is asked for while it is paused'}
+    ${{ was: suspending, seen: { ...count(12), bounds: [12, 12], suspended: paused }, record: { suspended: paused } }}                                                                                             | ${['desired 12 → 10', 'bounds 2 to 10']}                            | ${'autoscaling is resumed'}
+    ${{ was: inDay, seen: { ...count(15), bounds: [2, 10] } }}                                                                                                                                                     | ${['desired 15 → 10', 'bounds 2 to 10']}                            | ${'a count outside the bounds is brought in'}
+    ${{ was: inDay, seen: count(7) }}                                                                                                                                                                              | ${[]}                                                               | ${'all is there already'}
   `('$because: $expected', ({ row, expected }) => {
     expect(calls(planned(row))).toEqual(expected);
   });
@@ -113,10 +115,10 @@ describe('the calls of a change, in an order that never takes a task too many', 
   });
 
   it.each`
-    row                                                                                         | expected                                        | because
-    ${{ wanted: inDay, seen: count(2) }}                                                        | ${'what is about to be changed is saved first'} | ${'what comes back is not known yet'}
-    ${{ wanted: inDay, seen: count(2), record: { baseline: { desired: 2, min: 2, max: 10 } } }} | ${'the counts before the change are kept'}      | ${'it is known'}
-    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] } }}                                   | ${'the counts before the change are kept'}      | ${'nothing new begins'}
+    row                                                                                         | expected                                   | because
+    ${{ wanted: inDay, seen: count(2) }}                                                        | ${'the counts before the change are kept'} | ${'what comes back is noted with them'}
+    ${{ wanted: inDay, seen: count(2), record: { baseline: { desired: 2, min: 2, max: 10 } } }} | ${'the counts before the change are kept'} | ${'it is known'}
+    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] } }}                                   | ${'the counts before the change are kept'} | ${'nothing new begins'}
   `('before the first of them is written what must not be lost: $because', ({ row, expected }) => {
     expect(reasons(planned(row))[0]).toEqual(['remember', expected]);
   });
@@ -125,18 +127,17 @@ describe('the calls of a change, in an order that never takes a task too many', 
 describe('a max is never registered below a count that is wanted', () => {
   const wide = (desired: number): SeenParts => ({ ...count(desired), bounds: [2, 20] });
   it.each`
-    row                                                                                                                                                             | expected                                 | because
-    ${{ wanted: inDay, seen: wide(15) }}                                                                                                                            | ${['bounds 5 to 15']}                    | ${'business hours begin while more runs'}
-    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                                            | ${['desired 15 → 12', 'bounds 5 to 12']} | ${'but never above the limits'}
-    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                                    | ${['bounds 5 to 12', 'desired 2 → 12']}  | ${'more is asked for than the max'}
-    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                                  | ${['desired 15 → 4', 'bounds 1 to 4']}   | ${'a scale-down means to take tasks away'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12) }}                                                             | ${['desired 12 → 10', 'bounds 8 to 10']} | ${'an event that winds down gives its tasks back'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}         | ${['desired 12 → 10', 'bounds 8 to 10']} | ${'also beside business hours'}
-    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: inEvent, seen: wide(12) }}                                                        | ${['bounds 8 to 12']}                    | ${'where business hours begin meanwhile, it comes back a step later'}
-    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12) }}                                                               | ${['desired 12 → 10', 'bounds 5 to 10']} | ${'what an event leaves behind is not wanted any more'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', settings: [15] } } }}                        | ${['desired 15 → 9', 'bounds 5 to 9']}   | ${'what a change that was cut off had raised is not wanted either'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', settings: [14] } } }}                        | ${['bounds 5 to 15']}                    | ${'it had not raised as many, so somebody did'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: { ...noted, key: 'other', settings: [15], from: { desired: 12 } } } }} | ${['desired 15 → 12', 'bounds 5 to 12']} | ${'but what ran before that change is'}
+    row                                                                                                                                                                           | expected                                 | because
+    ${{ wanted: inDay, seen: wide(15) }}                                                                                                                                          | ${['bounds 5 to 15']}                    | ${'business hours begin while more runs'}
+    ${{ wanted: { ...inDay, target: { limits: { min: 0, max: 12 } } }, seen: wide(15) }}                                                                                          | ${['desired 15 → 12', 'bounds 5 to 12']} | ${'but never above the limits'}
+    ${{ wanted: edited(inDay, { min: 5, max: 8, desired: 12 }), seen: wide(2) }}                                                                                                  | ${['bounds 5 to 12', 'desired 2 → 12']}  | ${'more is asked for than the max'}
+    ${{ wanted: { state: { min: 1, max: 4, inForce: [night] } }, seen: wide(15) }}                                                                                                | ${['desired 15 → 4', 'bounds 1 to 4']}   | ${'a scale-down means to take tasks away'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [windingDown] } }, was: inEvent, seen: wide(12), record: raisedTo(12) }}                                                     | ${['desired 12 → 10', 'bounds 8 to 10']} | ${'an event that winds down gives its tasks back'}
+    ${{ wanted: { state: { min: 8, max: 10, inForce: [day, windingDown] } }, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12), record: raisedTo(12) }} | ${['desired 12 → 10', 'bounds 8 to 10']} | ${'also beside business hours'}
+    ${{ wanted: inDay, was: { state: { ...inEvent.state, inForce: [day, event] } }, seen: wide(12), record: raisedTo(12) }}                                                       | ${['desired 12 → 10', 'bounds 5 to 10']} | ${'what an event leaves behind is not wanted any more'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: abandoned, ...raisedTo(15, 7) } }}                                                   | ${['desired 15 → 9', 'bounds 5 to 9']}   | ${'what a change that was cut off had raised is not wanted either'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: abandoned, ...raisedTo(14, 7) } }}                                                   | ${['bounds 5 to 15']}                    | ${'it had not raised as many, so somebody did'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: wide(15), record: { transition: abandoned, ...raisedTo(15, 12) } }}                                                  | ${['desired 15 → 12', 'bounds 5 to 12']} | ${'but what ran before that change is'}
   `('$because', ({ row, expected }) => {
     expect(calls(planned(row))).toEqual(expected);
   });
@@ -219,44 +220,17 @@ describe('the count that a change sets', () => {
     ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: count(3) }}                                                                                                               | ${'desired 3 → 5'}   | ${'the min of business hours: that its registration raises it may fail'}
     ${{ wanted: { baseIsFound: true, state: { min: 5, max: 9, inForce: [day] } }, was: { baseIsFound: true, state: { min: 5, max: 10, inForce: [day] } }, seen: unregistered(3) }}     | ${'desired 3 → 5'}   | ${'where it is not, nobody else keeps it'}
     ${{ wanted: { baseIsFound: true, state: { min: 5, max: 9, inForce: [night] } }, was: { baseIsFound: true, state: { min: 5, max: 10, inForce: [night] } }, seen: unregistered(3) }} | ${undefined}         | ${'a scale-down owes no count'}
-    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(12), bounds: [8, 12], ...nothingLowers } }}                      | ${'desired 12 → 8'}  | ${'less is asked for of a count that Prescale set'}
-    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(13), bounds: [8, 13], ...nothingLowers } }}                      | ${undefined}         | ${'somebody raised it since'}
-    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, applied: { set: 12 }, seen: { ...count(12), bounds: [8, 12] } }}                                        | ${undefined}         | ${'a policy lowers it'}
-    ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10], ...nothingLowers } }}                                                                                   | ${'desired 5 → 2'}   | ${'business hours are over, and nothing else lowers it'}
-    ${{ was: inDay, applied: { set: 5 }, seen: { ...count(5), bounds: [5, 10] } }}                                                                                                     | ${undefined}         | ${'business hours are over, and a policy lowers it'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [11] } } }}                                               | ${'desired 12 → 10'} | ${'a change was cut off, and somebody raised it further'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other' } } }}                                                               | ${'desired 12 → 10'} | ${'a change was cut off that set nothing'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [12] } } }}                                               | ${'desired 12 → 7'}  | ${'a change was cut off: what ran before it comes back'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [12], from: { desired: 1 } } } }}                         | ${'desired 12 → 2'}  | ${'but never below the floor'}
-    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: { ...noted, key: 'other', settings: [12], from: { desired: 15 } } } }}                        | ${'desired 12 → 10'} | ${'more ran before than runs now'}
+    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, seen: { ...count(12), bounds: [8, 12], ...nothingLowers }, record: raisedTo(12) }}                      | ${'desired 12 → 8'}  | ${'less is asked for of what was raised'}
+    ${{ wanted: edited(inEvent, { min: 8, max: 8, desired: 8 }), was: inEvent, seen: { ...count(13), bounds: [8, 13], ...nothingLowers }, record: raisedTo(12) }}                      | ${undefined}         | ${'somebody raised it since'}
+    ${{ wanted: edited(inEvent, { min: 8, desired: 8 }), was: inEvent, seen: { ...count(12), bounds: [8, 12] }, record: raisedTo(12) }}                                                | ${undefined}         | ${'a policy lowers it'}
+    ${{ wanted: edited(inEvent, { min: 8, max: 10, desired: 8 }), was: inEvent, seen: { ...count(12), bounds: [8, 12] }, record: raisedTo(12) }}                                       | ${'desired 12 → 10'} | ${'from its ceiling'}
+    ${{ was: inDay, seen: unattended(5), record: raisedTo(5) }}                                                                                                                        | ${'desired 5 → 2'}   | ${'business hours are over, and nothing else lowers it'}
+    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, record: raisedTo(5) }}                                                                                                     | ${undefined}         | ${'business hours are over, and a policy lowers it'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: abandoned, ...raisedTo(12, 7) } }}                                                            | ${'desired 12 → 7'}  | ${'a change was cut off: what ran before it comes back'}
+    ${{ seen: { ...count(12), bounds: [2, 20], ...nothingLowers }, record: { transition: abandoned, ...raisedTo(20, 15) } }}                                                           | ${'desired 12 → 10'} | ${'more ran before than runs now'}
+    ${{ was: inNight, seen: { ...count(1), bounds: [1, 10], ...nothingLowers }, record: { taken: { from: 5, to: 1 } } }}                                                               | ${'desired 1 → 5'}   | ${'the night is over, and nothing else brings back what it took'}
   `('$expected: $because', ({ row, expected }) => {
     expect(calls(planned(row)).find((call) => call.startsWith('desired'))).toBe(expected);
-  });
-});
-
-describe('a second look, when what another tick began may have gone on', () => {
-  const takenOver = at('11:59:30').toISOString();
-  it.each`
-    wanted                   | desired | bounds       | policies       | counts                             | expected                               | because
-    ${inDay}                 | ${3}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'tasks were taken away'}
-    ${inDay}                 | ${7}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${[]}                                  | ${'autoscaling added some'}
-    ${{}}                    | ${7}    | ${[2, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'the bounds are as they were, so autoscaling moved it'}
-    ${{}}                    | ${7}    | ${[3, 10]}   | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its min is another, so that tick moved it'}
-    ${{}}                    | ${7}    | ${[2, 9]}    | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its max is'}
-    ${{}}                    | ${7}    | ${undefined} | ${[cpuPolicy]} | ${{ desired: 4, min: 2, max: 10 }} | ${['desired 7 → 4', 'bounds 2 to 10']} | ${'its registration is gone'}
-    ${{}}                    | ${7}    | ${[2, 10]}   | ${[]}          | ${{ desired: 4, min: 2, max: 10 }} | ${[]}                                  | ${'no tick was about to set as many, so somebody did'}
-    ${{ baseIsFound: true }} | ${7}    | ${undefined} | ${[]}          | ${{ desired: 4 }}                  | ${[]}                                  | ${'also where nothing is registered'}
-    ${{ baseIsFound: true }} | ${6}    | ${undefined} | ${[]}          | ${{ desired: 4 }}                  | ${['desired 6 → 4']}                   | ${'but that tick was about to set 6'}
-    ${inDay}                 | ${6}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 6 → 5']}                   | ${'it is taken back in business hours too'}
-    ${inDay}                 | ${3}    | ${[5, 10]}   | ${[cpuPolicy]} | ${{ desired: 5, min: 5, max: 10 }} | ${['desired 3 → 5']}                   | ${'a tick before that one was about to set 3'}
-    ${inNight}               | ${6}    | ${[1, 10]}   | ${[cpuPolicy]} | ${{ desired: 1, min: 1, max: 10 }} | ${['desired 6 → 1']}                   | ${'that tick was about to set 6'}
-  `('$expected: $because', ({ wanted, desired, bounds, policies, counts, expected }) => {
-    const record = { transition: { ...noted, key: 'several', from: counts, settings: [3, 6], takenOver } };
-    expect(
-      calls(
-        planned({ wanted, was: wanted, applied: { counts }, seen: { ...count(desired), bounds, policies }, record }),
-      ),
-    ).toEqual(expected);
   });
 });
 
@@ -274,27 +248,25 @@ describe('what is remembered when it is done', () => {
     expect(written(row)?.applied?.watchUntil).toBe(expected);
   });
 
+  const changed = (row: Row) => {
+    const { raised, taken } = written(row) ?? {};
+    return { ...(raised && { raised }), ...(taken && { taken }) };
+  };
   it.each`
-    row                                                                                                                                                                                         | expected     | because
-    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                                        | ${5}         | ${'Prescale set it now'}
-    ${{ wanted: { state: { min: 5, max: 10, inForce: [day] } }, seen: count(2) }}                                                                                                               | ${5}         | ${'AWS raised it to the new min'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: unattended(5), applied: { set: 5 } }}                                                                                              | ${5}         | ${'Prescale set it before, and it is still so'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: unattended(6), applied: { set: 5 } }}                                                                                              | ${undefined} | ${'somebody moved it since'}
-    ${{ wanted: edited(inDay, { inForce: [second] }), was: inDay, seen: unattended(5), applied: { set: 5 } }}                                                                                   | ${5}         | ${'what is in force now asks for as many'}
-    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [second] } }, was: inDay, seen: unattended(5), applied: { set: 5 } }}                                                          | ${undefined} | ${'what it was set for is over, and less is asked for'}
-    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [day, second] } }, was: inDay, seen: { service: { desired: 5 }, bounds: [5, 10], policies: undefined }, applied: { set: 5 } }} | ${5}         | ${'what it was set for is still in force'}
-    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [day, second] } }, was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                  | ${undefined} | ${'a policy that scales in has had it'}
-    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                           | ${5}         | ${'a policy that scales in could not lower it'}
-    ${{ wanted: inDay, seen: count(7) }}                                                                                                                                                        | ${undefined} | ${'Prescale never set it'}
-    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), settings: [5] } } }}                                                          | ${5}         | ${'a tick that was cut off set it'}
-    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: appliedKey(wantedWith(inDay)), settings: [5] } } }}                                                          | ${undefined} | ${'a tick was cut off before it set it, and somebody set another'}
-    ${{ wanted: inDay, seen: unattended(5), record: { transition: { ...noted, key: 'other', settings: [5] } } }}                                                                                | ${5}         | ${'a tick that was cut off set it for something else that asked for as many'}
-    ${{ wanted: inDay, seen: unattended(7), record: { transition: { ...noted, key: 'other', settings: [7] } } }}                                                                                | ${undefined} | ${'it was to be set for something else that asked for more'}
-    ${{ wanted: { state: { min: 4, max: 10, inForce: [second] } }, seen: unattended(5), applied: { set: 5 } }}                                                                                  | ${undefined} | ${'nothing is in force that it was set for'}
-    ${{ was: inDay, seen: { ...count(5), bounds: [5, 10] }, applied: { set: 5 } }}                                                                                                              | ${undefined} | ${'in the base it is autoscaling’s'}
-    ${{ wanted: { baseIsFound: true }, was: { ...inDay, baseIsFound: true }, seen: unattended(5), record: { baseline: { desired: 3, min: 2, max: 10 } } }}                                      | ${undefined} | ${'what comes back without a base is what was found'}
-  `('the count that Prescale set is $expected: $because', ({ row, expected }) => {
-    expect(written(row)?.applied?.set).toBe(expected);
+    row                                                                                                                                                                       | expected                         | because
+    ${{ wanted: inDay, seen: count(2) }}                                                                                                                                      | ${raisedTo(5)}                   | ${'a count was raised'}
+    ${{ wanted: { state: { min: 5, max: 10, inForce: [day] } }, seen: count(2) }}                                                                                             | ${raisedTo(5)}                   | ${'it was, to a floor'}
+    ${{ wanted: inDay, seen: count(7) }}                                                                                                                                      | ${{}}                            | ${'more run already'}
+    ${{ wanted: edited(inDay, { max: 9 }), was: inDay, seen: unattended(5), record: raisedTo(5) }}                                                                            | ${raisedTo(5)}                   | ${'it was raised before'}
+    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [second] } }, was: inDay, seen: unattended(5), record: raisedTo(5) }}                                        | ${raisedTo(4)}                   | ${'a part of it was given back'}
+    ${{ wanted: { state: { min: 4, max: 10, desired: 4, inForce: [second] } }, was: inDay, seen: { ...count(5), bounds: [5, 10] }, record: raisedTo(5) }}                     | ${raisedTo(4)}                   | ${'a policy has the rest'}
+    ${{ was: inDay, seen: unattended(5), record: raisedTo(5) }}                                                                                                               | ${{}}                            | ${'in the base all was given back'}
+    ${{ wanted: { baseIsFound: true }, was: { ...inDay, baseIsFound: true }, seen: unattended(5), record: { baseline: { desired: 3, min: 2, max: 10 }, ...raisedTo(5, 3) } }} | ${{}}                            | ${'also to the count that was found'}
+    ${{ wanted: inDay, seen: unattended(5), record: { transition: noted, ...raisedTo(5) } }}                                                                                  | ${raisedTo(5)}                   | ${'a tick that was cut off raised it'}
+    ${{ wanted: inNight, seen: count(5) }}                                                                                                                                    | ${{ taken: { from: 5, to: 1 } }} | ${'a count was taken'}
+    ${{ was: inNight, seen: { ...count(1), ...nothingLowers }, record: { taken: { from: 5, to: 1 } } }}                                                                       | ${{}}                            | ${'it came back'}
+  `('what was raised and what was taken: $because', ({ row, expected }) => {
+    expect(changed(row)).toEqual(expected);
   });
 
   it.each`
@@ -341,82 +313,83 @@ describe('what is remembered when it is done', () => {
 });
 
 describe('what was begun is noted, so that a tick that dies is not forgotten', () => {
-  const counts = { desired: 4, min: 2, max: 10 };
   const present = { desired: 2, running: 2, min: 2, max: 10 };
-  const begunFirst = (wanted: Wanted, transition: TargetRecord['transition'], was = wantedWith()) => {
-    const applied = appliedTo(was, { counts });
-    const record = recordWith({ applied, ...(transition && { transition }) });
-    const [first] = plan(wanted, seenWith({ bounds: [2, 10], ...lowering }), record, at('12:00'));
-    return first?.kind === 'remember' ? first.record.transition : undefined;
+  const begunFirst = (record: Partial<TargetRecord> = {}) => {
+    const [first] = planned({ wanted: inDay, seen: count(2), record });
+    return first?.kind === 'remember' ? first.record : undefined;
   };
-  const wanted = wantedWith(inDay);
-  const key = appliedKey(wanted);
 
-  it('with what is wanted, when, the counts found and the count that is set', () => {
-    expect(begunFirst(wanted, undefined)).toEqual({
-      key,
-      at: '2026-11-27T12:00:00.000Z',
-      from: present,
-      settings: [5],
-    });
+  it.each`
+    transition                        | expected                                                            | because
+    ${undefined}                      | ${{ key: noted.key, at: at('12:00').toISOString(), from: present }} | ${'with the wish, when, and the counts found'}
+    ${noted}                          | ${noted}                                                            | ${'as it was where it goes on'}
+    ${abandoned}                      | ${{ key: noted.key, at: at('12:00').toISOString(), from: present }} | ${'with what is left of another wish that was cut off'}
+    ${{ ...abandoned, repair: true }} | ${{ key: noted.key, at: at('12:00').toISOString(), from: present }} | ${'a repair began from what somebody else did'}
+  `('$because', ({ transition, expected }) => {
+    expect(begunFirst(transition && { transition })?.transition).toEqual(expected);
   });
 
-  it('as it was where it goes on', () => {
-    expect(begunFirst(wanted, { ...noted, key })).toEqual({ ...noted, key, settings: [5] });
+  it('with what is about to be raised or taken', () => {
+    expect(begunFirst()?.raised).toEqual([{ from: 2, to: 5 }]);
+    const [first] = planned({ wanted: inNight, seen: count(5) });
+    expect(first).toMatchObject({ record: { taken: { from: 5, to: 1 } } });
+  });
+
+  it('with what is to be given back, until it is', () => {
+    const [first, ...others] = planned({ was: inDay, seen: unattended(5), record: raisedTo(5) });
+    expect(first).toMatchObject({ record: raisedTo(5) });
+    expect(lastWritten(others)).not.toHaveProperty('raised');
   });
 
   it('also where nothing is new: of two ticks at once only one gets past that write', () => {
-    const steps = planned({
-      wanted: inDay,
-      seen: count(2),
-      record: { transition: { ...noted, key }, baseline: { desired: 2, min: 2, max: 10 } },
-    });
+    const baseline = { desired: 2, min: 2, max: 10 };
+    const steps = planned({ wanted: inDay, seen: count(2), record: { transition: noted, baseline, ...raisedTo(5) } });
     expect(steps.map(({ kind }) => kind)).toEqual(['remember', 'register', 'set-desired', 'remember']);
-  });
-
-  it.each`
-    transition                                     | from          | settings  | because
-    ${{ ...noted, key: 'other' }}                  | ${noted.from} | ${[5]}    | ${'another change was cut off: what ran before it counts'}
-    ${{ ...noted, key: 'other', settings: [4] }}   | ${noted.from} | ${[4, 5]} | ${'it may have set less than this one'}
-    ${{ ...noted, key: 'other', settings: [8] }}   | ${noted.from} | ${[8, 5]} | ${'it may have set more'}
-    ${{ ...noted, key: appliedKey(wantedWith()) }} | ${present}    | ${[5]}    | ${'a repair was cut off: it began from what somebody else did'}
-  `('as neither the one nor the other where something else was begun: $because', ({ transition, from, settings }) => {
-    expect(begunFirst(wanted, transition)).toEqual({ key: 'several', at: noted.at, from, settings });
-  });
-
-  it.each`
-    from          | expected      | because
-    ${counts}     | ${present}    | ${'nothing was found the first time'}
-    ${noted.from} | ${noted.from} | ${'its repair was cut off, and still tells what it found'}
-  `('on a second look with what the other had changed: $because', ({ from, expected }) => {
-    const transition = { ...noted, key: 'other', from, takenOver: at('11:59:30').toISOString() };
-    const steps = plan(
-      wanted,
-      seenWith({ bounds: [2, 10], ...lowering }),
-      recordWith({ applied: appliedTo(wanted, { counts }), transition }),
-      at('12:00'),
-    );
-    expect(steps[0]).toMatchObject({ kind: 'remember', record: { transition: { from: expected } } });
-  });
-
-  const ago = (ms: number): string => new Date(at('12:00').getTime() - ms).toISOString();
-  it.each`
-    takenOver                 | expected                  | because
-    ${undefined}              | ${ago(0)}                 | ${'it is taken over now'}
-    ${ago(0)}                 | ${ago(0)}                 | ${'it was taken over at this very moment'}
-    ${ago(longestTickMs - 1)} | ${ago(longestTickMs - 1)} | ${'its tick may still be at work'}
-    ${ago(longestTickMs)}     | ${undefined}              | ${'its tick must have ended'}
-    ${ago(-60_000)}           | ${ago(0)}                 | ${'a clock was ahead: it is counted from now'}
-  `('until the tick that began it must have ended: $because', ({ takenOver, expected }) => {
-    const transition = { ...noted, key: 'other', ...(takenOver && { takenOver }) };
-    const written = lastWritten(
-      planned({ wanted: inDay, was: inDay, seen: { ...count(5), bounds: [5, 10] }, record: { transition } }),
-    );
-    expect(written?.transition?.takenOver).toBe(expected);
-    if (expected !== undefined) expect(written?.transition?.from).toEqual({ desired: 5, min: 5, max: 10 });
   });
 
   it('and not any more when it is done', () => {
     expect(lastWritten(planned({ wanted: inDay, seen: count(2) }))).not.toHaveProperty('transition');
+  });
+});
+
+describe('while another tick may still be at another wish', () => {
+  const ago = (ms: number): string => new Date(at('12:00').getTime() - ms).toISOString();
+  const others = { ...noted, key: 'other' };
+  it.each`
+    seen                      | expected     | because
+    ${undefined}              | ${ago(0)}    | ${'it is seen for the first time'}
+    ${ago(0)}                 | ${undefined} | ${'it was seen at this very moment, and nothing is new'}
+    ${ago(longestTickMs - 1)} | ${undefined} | ${'its tick may still be at work, and nothing is new'}
+    ${ago(-60_000)}           | ${ago(0)}    | ${'a clock was ahead: it is counted from now'}
+  `('all that is written is when that was seen: $because', ({ seen, expected }) => {
+    const transition = { ...others, ...(seen && { seen }) };
+    const steps = planned({ wanted: inDay, seen: count(2), record: { transition, ...raisedTo(9) } });
+    expect(steps.map(({ kind }) => kind)).toEqual(expected === undefined ? [] : ['remember']);
+    expect(lastWritten(steps)?.transition).toEqual(expected && { ...others, seen: expected });
+    expect(lastWritten(steps)?.raised).toEqual(expected && raisedTo(9).raised);
+  });
+
+  it.each`
+    row                                                                                     | expected                                 | because
+    ${{ wanted: deregistering, seen: count(2) }}                                            | ${['bounds 12 to 12', 'desired 2 → 12']} | ${'an event is owed its floor, and nothing of its autoscaling'}
+    ${{ wanted: suspending, seen: count(2) }}                                               | ${['bounds 12 to 12', 'desired 2 → 12']} | ${'nor is that paused'}
+    ${{ wanted: deregistering, seen: unregistered(2) }}                                     | ${['desired 2 → 12']}                    | ${'nothing is registered'}
+    ${{ wanted: edited(inEvent, { min: 8 }), seen: { ...count(9), bounds: [8, 12] } }}      | ${[]}                                    | ${'its floor runs, though not its count'}
+    ${{ wanted: inDay, seen: count(2) }}                                                    | ${[]}                                    | ${'business hours wait'}
+    ${{ wanted: inNight, seen: count(5) }}                                                  | ${[]}                                    | ${'so does the night'}
+    ${{ seen: { ...count(12), ...nothingLowers }, record: raisedTo(12) }}                   | ${[]}                                    | ${'and what comes back'}
+    ${{ seen: unregistered(2), record: { snapshot: { ...snapshot, deregistered: true } } }} | ${[]}                                    | ${'and a restore'}
+    ${{ seen: { ...count(2), configuration: empty }, record: { snapshot } }}                | ${[]}                                    | ${'and what was saved before a deregistration that was not made'}
+  `('the calls are $expected: $because', ({ row, expected }) => {
+    const steps = planned({ ...row, record: { ...row.record, transition: others } });
+    expect(calls(steps)).toEqual(expected);
+    expect(lastWritten(steps)?.transition).toEqual({ ...others, seen: ago(0) });
+    expect(lastWritten(steps)?.snapshot).toEqual(row.record?.snapshot);
+    expect(steps.map(({ kind }) => kind)).not.toContain('look-again');
+  });
+
+  it('what it was about to raise is kept, with what an event is raised by', () => {
+    const steps = planned({ wanted: inEvent, seen: count(5), record: { transition: others, ...raisedTo(7) } });
+    expect(lastWritten(steps)?.raised).toEqual([{ from: 2, to: 12 }]);
   });
 });

@@ -86,4 +86,19 @@ describe('the counts that are kept and that come back', () => {
       registered: { min: 8, max: 10 },
     });
   });
+
+  it('a count that was found and came back is nobody’s to give back in a later window', () => {
+    const loose = (name: string, min: number, from: string, to: string) =>
+      businessHours
+        .replace('business-hours', name)
+        .replace('min: 5, max: 10, desired: 5', `min: ${min}`)
+        .replace('08:00', from)
+        .replace('20:00', to);
+    const event = campaign('', 'desired: 12', 'campaign', '08:30', '10:00');
+    const text = `${header('', '')}${loose('early', 2, '06:00', '09:00')}${event}${loose('tea', 1, '12:00', '14:00')}`;
+    const start = play(worldWith({ desired: 3, registered: { min: 1, max: 20 } }), '05:00', '07:00', text);
+    const restored = play(withDesired(start, 2), '07:01', '11:59', text);
+    expect(restored.service.desired).toBe(3);
+    expect(play(restored, '12:00', '12:05', text).service.desired).toBe(3);
+  });
 });

@@ -405,11 +405,13 @@ describe('a schedule that is edited while its window is in force', () => {
     const start = playedTo('07:59', event, worldWith({ ...base, policies: [] }));
     const cut = tick(start, schedule(event), at('08:00'), { cutAfter: 3 }).world;
     expect(cut.service.desired).toBe(12);
-    const { world } = doneAt(later(cut), '08:01', `${header()}${nothing}`, false);
-    expect(world).toMatchObject({ service: { desired: 2 }, registered: { min: 2, max: 10 } });
     // The beginning may still be under way and deregister the target.
-    expect(world.record).toHaveProperty('snapshot');
-    expect(doneAt(world, '08:02', `${header()}${nothing}`, false).world.record).not.toHaveProperty('snapshot');
+    const stood = doneAt(later(cut), '08:01', `${header()}${nothing}`, false).world;
+    expect(stood).toMatchObject({ service: { desired: 12 }, registered: { min: 12, max: 12 } });
+    expect(stood.record).toHaveProperty('snapshot');
+    const { world } = doneAt(stood, '08:02', `${header()}${nothing}`, false);
+    expect(world).toMatchObject({ service: { desired: 2 }, registered: { min: 2, max: 10 } });
+    expect(world.record).not.toHaveProperty('snapshot');
   });
 
   it('is not looked at for ever when its scaling section is taken out', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
-import type { Wanted } from '../../lib/plan/wanted.ts';
+import { type Wanted, wishKey } from '../../lib/plan/wanted.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
 import { active, paused } from './worlds.ts';
@@ -264,34 +264,46 @@ describe('what takes tasks of an event that are owed', () => {
   });
 });
 
-describe('what a tick that was taken over had changed after all', () => {
+describe('what is remembered of what Prescale raised and took', () => {
+  const raised = [{ from: 2, to: 12 }];
+  const taken = { from: 9, to: 4 };
+  const full = { desired: 12, min: 12, max: 12 };
   it.each`
-    desired | bounds     | text
-    ${9}    | ${[2, 9]}  | ${'The bounds are 2 to 9 instead of 2 to 10; the desired count was 9 instead of 4. It was put back.'}
-    ${4}    | ${[3, 10]} | ${'The bounds are 3 to 10 instead of 2 to 10. It was put back.'}
-    ${15}   | ${[2, 10]} | ${'The desired count was 15 instead of 4. It was put back.'}
-  `('is told as it was: $text', ({ desired, bounds, text }) => {
-    const transition = {
-      key: 'other',
-      at: at('11:58').toISOString(),
-      from: ours,
-      settings: [15],
-      takenOver: at('11:59').toISOString(),
-    };
-    const steps = planned(quiet, ours, { service: { desired }, bounds, policies: [] }, { transition });
-    expect(told(steps)).toMatchObject([
-      {
-        id: 'backend/drift/2026-11-27T11:59:00.000Z/2026-11-27T12:00:00.000Z',
-        severity: 'warning',
-        because: text,
-        details: ['Nothing is in force.'],
-      },
+    desired | record        | expected                            | because
+    ${12}   | ${{ raised }} | ${undefined}                        | ${'nobody moved the count'}
+    ${7}    | ${{ raised }} | ${{ raised: [{ from: 2, to: 7 }] }} | ${'others took a part of what was raised'}
+    ${2}    | ${{ raised }} | ${{}}                               | ${'others took all of it'}
+    ${4}    | ${{ taken }}  | ${undefined}                        | ${'nobody moved what was left'}
+    ${6}    | ${{ taken }}  | ${{ taken: { from: 9, to: 6 } }}    | ${'others put a part of it back'}
+    ${9}    | ${{ taken }}  | ${{}}                               | ${'others put all of it back'}
+  `('follows what others do: $because', ({ desired, record, expected }) => {
+    const steps = planned(quiet, { min: 2, max: 20 }, { service: { desired }, bounds: [2, 20] }, record);
+    const written = lastWritten(steps);
+    expect(written && { raised: written.raised, taken: written.taken }).toEqual(expected);
+    expect(calls(steps)).toEqual([]);
+  });
+
+  it.each`
+    raised                  | expected                 | because
+    ${raised}               | ${raised}                | ${'the same was raised before'}
+    ${[{ from: 4, to: 6 }]} | ${[{ from: 4, to: 12 }]} | ${'less was'}
+    ${undefined}            | ${[{ from: 4, to: 12 }]} | ${'nothing was, and others left four'}
+  `('has what a defence raises before the first call and after the last: $because', ({ raised: before, expected }) => {
+    const steps = planned(event, full, { service: { desired: 4 }, bounds: [12, 12] }, before && { raised: before });
+    expect(steps.flatMap((step) => (step.kind === 'remember' ? [step.record.raised] : []))).toEqual([
+      expected,
+      expected,
     ]);
   });
 });
 
 it('nothing is drift as long as nothing was ever brought about', () => {
-  const repair = recordWith({ transition: { key: 'x', at: at('10:00').toISOString(), from: { desired: 4 } } });
-  const steps = plan(quiet, seenWith({ service: { desired: 15 }, bounds: [2, 10] }), repair, at('12:00'));
-  expect(told(steps).filter(({ kind }) => kind === 'drift')).toEqual([]);
+  const repair = { key: wishKey(quiet), at: at('10:00').toISOString(), from: { desired: 4 }, repair: true as const };
+  const steps = plan(
+    quiet,
+    seenWith({ service: { desired: 15 }, bounds: [2, 10] }),
+    recordWith({ transition: repair }),
+    at('12:00'),
+  );
+  expect(told(steps)).toEqual([]);
 });

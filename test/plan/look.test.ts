@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { look } from '../../lib/plan/look.ts';
 import { scalingKey } from '../../lib/plan/scaling-policies.ts';
 import { watchMs } from '../../lib/plan/transition.ts';
+import { wishKey } from '../../lib/plan/wanted.ts';
 import { appliedTo, at, occurrence, recordWith, type WantedParts, wantedWith, windowWith } from './wanted-with.ts';
 import { active } from './worlds.ts';
 
@@ -27,7 +28,8 @@ const snapshot = {
   configuration: { policies: [], scheduledActions: [], tags: {}, alarms: [] },
   deregistered: true,
 };
-const begun = { at: at('11:59').toISOString(), from: { desired: 2 } };
+const begun = { key: 'other', at: at('11:59').toISOString(), from: { desired: 2 } };
+const change = { from: 2, to: 5 };
 const failing = { code: 'throttled', message: '', since: at('11:59').toISOString(), ticks: 1, told: false };
 const told = (kind: string, subject = 'campaign@2026-11-27T09:00:00.000Z') => [
   { id: `backend/${kind}/${subject}`, until: at('18:00').toISOString() },
@@ -55,8 +57,10 @@ describe('a target is looked at, and no more of it than is needed', () => {
     row                                                                                                                                                                                 | expected      | because
     ${{}}                                                                                                                                                                               | ${undefined}  | ${'nothing is due, so no call is made'}
     ${{ all: true }}                                                                                                                                                                    | ${nothing}    | ${'it is time to look for drift'}
-    ${{ was: { state: { min: 5 } } }}                                                                                                                                                   | ${policies}   | ${'less may be wanted now, and a policy may see to that'}
-    ${{ wanted: { state: { inForce: [day] } }, was: {} }}                                                                                                                               | ${nothing}    | ${'something begins: nothing is lowered that policies could lower'}
+    ${{ was: { state: { min: 5 } }, record: { raised: [change] } }}                                                                                                                     | ${policies}   | ${'what was raised may be over, and a policy may give it back'}
+    ${{ was: { state: { min: 5 } }, record: { taken: change } }}                                                                                                                        | ${policies}   | ${'what was taken may be over, and a policy may bring it back'}
+    ${{ record: { raised: [change], taken: change } }}                                                                                                                                  | ${undefined}  | ${'it is not over'}
+    ${{ wanted: { state: { inForce: [day] } }, was: {} }}                                                                                                                               | ${nothing}    | ${'something begins, and nothing is there to be given back'}
     ${{ wanted: { state: { override: deciding } }, was: {}, record: { override } }}                                                                                                     | ${nothing}    | ${'an override begins'}
     ${{ wanted: { state: { override: deciding } }, record: { override } }}                                                                                                              | ${undefined}  | ${'an override goes on'}
     ${{ wanted: { state: { override: deciding }, undercut: [undercut] }, applied: { override }, time: '07:59' }}                                                                        | ${undefined}  | ${'an override goes on, and will go below an event'}
@@ -77,10 +81,10 @@ describe('a target is looked at, and no more of it than is needed', () => {
     ${{ wanted: { target: { scaling } }, record: { scalingKey: scalingKey(wantedWith({ target: { scaling } })) }, all: true }}                                                          | ${policies}   | ${'the policies that were put are compared when drift is looked for'}
     ${{ wanted: { target: { scaling }, state: { autoscaling: 'suspended' } } }}                                                                                                         | ${undefined}  | ${'policies wait until autoscaling is back'}
     ${{ record: { scalingKey: 'before' } }}                                                                                                                                             | ${undefined}  | ${'the schedule asks for no policy any more: they stay'}
-    ${{ record: { transition: { ...begun, key: 'other' } } }}                                                                                                                           | ${policies}   | ${'something else was begun and cut off'}
-    ${{ record: { transition: { ...begun, key: 'applied' } } }}                                                                                                                         | ${nothing}    | ${'a repair was begun and cut off'}
+    ${{ record: { transition: begun } }}                                                                                                                                                | ${nothing}    | ${'something else was begun and cut off'}
+    ${{ record: { transition: { ...begun, key: wishKey(wantedWith()), repair: true } } }}                                                                                               | ${nothing}    | ${'a repair was begun and cut off'}
     ${{ record: { failing } }}                                                                                                                                                          | ${nothing}    | ${'the last tick failed'}
-    ${{ record: { suspended: active } }}                                                                                                                                                | ${policies}   | ${'flags of ours are still to be cleared'}
+    ${{ record: { suspended: active } }}                                                                                                                                                | ${nothing}    | ${'flags of ours are still to be cleared'}
     ${{ wanted: { released: true } }}                                                                                                                                                   | ${nothing}    | ${'it left the schedule and is to be forgotten'}
     ${{ wanted: { released: true }, record: { outbox } }}                                                                                                                               | ${undefined}  | ${'its last words are not published yet'}
     ${{ wanted: { upcoming: [event] } }}                                                                                                                                                | ${nothing}    | ${'an event is to be announced'}
@@ -101,10 +105,7 @@ describe('a target is looked at, and no more of it than is needed', () => {
     const wanted = wantedWith({ windows, ...row.wanted });
     const applied = appliedTo(wantedWith(row.was ?? row.wanted), row.applied);
     const record = recordWith({ applied, ...row.record });
-    const { transition } = record;
-    const stored =
-      transition?.key === 'applied' ? { ...record, transition: { ...transition, key: applied.key } } : record;
-    expect(look(wanted, stored, at(row.time ?? '12:00'), row.all ?? false)).toEqual(expected);
+    expect(look(wanted, record, at(row.time ?? '12:00'), row.all ?? false)).toEqual(expected);
   });
 
   it('also one of which nothing is remembered', () => {

@@ -1,40 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import type { ScalingPolicy, Suspended } from '../../lib/plan/autoscaling.ts';
-import { nothingElseLowers } from '../../lib/plan/lowering.ts';
+import { nothingElseLowers, nothingElseRaises } from '../../lib/plan/lowering.ts';
 import type { Observed } from '../../lib/plan/observed.ts';
+import type { TargetRecord } from '../../lib/plan/record.ts';
 import { recordOf } from './play.ts';
-import { active, cpuPolicy, stepIn, stepOut, worldWith } from './worlds.ts';
+import { active, cpuPolicy, paused, stepIn, stepOut, worldWith } from './worlds.ts';
 
 const step = (configuration: ScalingPolicy['configuration']): ScalingPolicy => ({ ...stepOut, configuration });
 const adjusts = (...adjustments: readonly unknown[]): ScalingPolicy =>
   step({ AdjustmentType: 'ChangeInCapacity', StepAdjustments: adjustments as never });
 const pausedIn = { ...active, dynamicScalingIn: true };
+const pausedOut = { ...active, dynamicScalingOut: true };
 
 interface Row {
+  readonly count?: number;
   readonly attached?: readonly ScalingPolicy[];
   readonly saved?: readonly ScalingPolicy[];
   readonly flags?: Suspended;
   readonly ours?: Suspended;
 }
 
-function nothingLowers({ attached, saved, flags = active, ours }: Row, part: 'policies' | 'configuration'): boolean {
-  const world = worldWith();
+type Question = (observed: Observed, record: TargetRecord) => boolean;
+
+/** Asked of policies that were read alone, and of those that were read with everything else. */
+function answers(question: Question, { count = 2, attached, saved, flags = active, ours }: Row): readonly boolean[] {
+  const world = worldWith({ desired: count });
   const policies = [...(attached ?? [])];
-  const observed: Observed = {
-    service: world.service,
-    scalableTarget: { min: 1, max: 4, suspended: flags, arn: 'arn' },
-    ...(part === 'policies'
-      ? { policies }
-      : { configuration: { policies, scheduledActions: [], tags: {}, alarms: [] } }),
-  };
-  const configuration = { policies: [...(saved ?? [])], scheduledActions: [], tags: {}, alarms: [] };
-  return nothingElseLowers(observed, {
+  const rest = { scheduledActions: [], tags: {}, alarms: [] };
+  const configuration = { policies: [...(saved ?? [])], ...rest };
+  const record = {
     ...recordOf(world),
     ...(saved && {
       snapshot: { takenAt: '', min: 1, max: 4, suspended: active, configuration, deregistered: true },
     }),
     ...(ours && { suspended: ours }),
-  });
+  };
+  const seen = { service: world.service, scalableTarget: { min: 1, max: 4, suspended: flags, arn: 'arn' } };
+  return [{ policies }, { configuration: { policies, ...rest } }].map((read) => question({ ...seen, ...read }, record));
 }
 
 describe('nothing but Prescale lowers the count', () => {
@@ -60,18 +62,47 @@ describe('nothing but Prescale lowers the count', () => {
     ${{ attached: [cpuPolicy], flags: pausedIn, ours: active }}                     | ${true}  | ${'the flag is not ours'}
     ${{ attached: [cpuPolicy], flags: pausedIn, ours: pausedIn }}                   | ${false} | ${'the flag is ours and will be cleared'}
   `('$expected, for $because', ({ row, expected }) => {
-    expect(nothingLowers(row, 'policies')).toBe(expected);
-    expect(nothingLowers(row, 'configuration')).toBe(expected);
+    expect(answers(nothingElseLowers, row)).toEqual([expected, expected]);
   });
+});
+
+describe('nothing but Prescale raises the count', () => {
+  it.each`
+    row                                                                          | expected | because
+    ${{}}                                                                        | ${true}  | ${'no policy is attached'}
+    ${{ attached: [cpuPolicy] }}                                                 | ${false} | ${'target tracking scales out'}
+    ${{ attached: [{ ...cpuPolicy, configuration: { DisableScaleIn: true } }] }} | ${false} | ${'also where it does nothing else'}
+    ${{ attached: [{ ...cpuPolicy, type: 'PredictiveScaling' }] }}               | ${false} | ${'so does prediction'}
+    ${{ attached: [{ ...cpuPolicy, type: 'NewScaling' }] }}                      | ${false} | ${'a policy that is not known is trusted'}
+    ${{ attached: [stepIn] }}                                                    | ${true}  | ${'its steps take tasks away'}
+    ${{ attached: [stepIn, stepOut] }}                                           | ${false} | ${'one of two adds some'}
+    ${{ attached: [step({ AdjustmentType: 'ExactCapacity' })] }}                 | ${false} | ${'an exact count may be a higher one'}
+    ${{ attached: [adjusts({ ScalingAdjustment: 0 })] }}                         | ${true}  | ${'a step of no task adds none'}
+    ${{ saved: [cpuPolicy] }}                                                    | ${false} | ${'what is saved comes back'}
+    ${{ saved: [stepIn] }}                                                       | ${true}  | ${'what is saved only takes away'}
+    ${{ count: 0, attached: [cpuPolicy] }}                                       | ${true}  | ${'none run, so there is no load that a policy could follow'}
+    ${{ attached: [cpuPolicy], flags: pausedOut }}                               | ${true}  | ${'somebody paused scaling out'}
+    ${{ attached: [cpuPolicy], flags: pausedOut, ours: active }}                 | ${true}  | ${'the flag is not ours'}
+    ${{ attached: [cpuPolicy], flags: pausedOut, ours: pausedOut }}              | ${false} | ${'the flag is ours and will be cleared'}
+    ${{ attached: [cpuPolicy], flags: pausedIn }}                                | ${false} | ${'only scaling in is paused'}
+  `('$expected, for $because', ({ row, expected }) => {
+    expect(answers(nothingElseRaises, row)).toEqual([expected, expected]);
+  });
+});
+
+describe.each([
+  ['lowers', nothingElseLowers],
+  ['raises', nothingElseRaises],
+] as const)('nothing but Prescale %s the count', (_, question) => {
+  const { service } = worldWith();
+  const record = recordOf(worldWith());
 
   it('where nothing is registered', () => {
-    const world = worldWith();
-    expect(nothingElseLowers({ service: world.service, policies: [cpuPolicy] }, recordOf(world))).toBe(true);
+    expect(question({ service, policies: [cpuPolicy] }, record)).toBe(true);
   });
 
   it('is not believed of policies that were not read', () => {
-    const world = worldWith();
-    const scalableTarget = { min: 1, max: 4, suspended: pausedIn, arn: 'arn' };
-    expect(nothingElseLowers({ service: world.service, scalableTarget }, recordOf(world))).toBe(false);
+    const scalableTarget = { min: 1, max: 4, suspended: paused, arn: 'arn' };
+    expect(question({ service, scalableTarget }, record)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { nothingApplied } from '../../lib/plan/announce.ts';
 import { raiseOwed, tellInSpite } from '../../lib/plan/owed.ts';
-import { appliedKey } from '../../lib/plan/wanted.ts';
+import { wishKey } from '../../lib/plan/wanted.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
 import {
   appliedTo,
@@ -71,10 +72,10 @@ describe('what an event is owed', () => {
     const steps = raiseOwed(lead, seenWith({ service: { desired: 2 }, bounds: [2, 10] }), recordWith(), at('08:00'));
     expect(steps.map(({ kind }) => kind)).toEqual(['remember', 'set-desired']);
     expect(lastWritten(steps)?.transition).toMatchObject({
-      key: appliedKey(lead),
+      key: wishKey(lead),
       from: { desired: 2, min: 2, max: 10 },
-      settings: [12],
     });
+    expect(lastWritten(steps)?.raised).toEqual([{ from: 2, to: 12 }]);
   });
 
   it('is set though nothing could be read of autoscaling', () => {
@@ -100,6 +101,11 @@ describe('what is told although something failed', () => {
 
   it('is each phase once, however long it fails', () => {
     const first = lastWritten(tell(lead, 12, '08:00', { transition: begun }));
+    expect(first?.applied).toMatchObject({
+      key: nothingApplied,
+      counts: { desired: 12 },
+      inForce: [{ phase: 'lead' }],
+    });
     expect(told(tell(lead, 12, '08:01', first))).toEqual([]);
     const second = tell(live, 12, '09:00', first);
     expect(told(second)).toMatchObject([{ kind: 'event-live', severity: 'info' }]);
@@ -125,8 +131,7 @@ describe('what is told although something failed', () => {
 });
 
 const begun = {
-  key: appliedKey(lead),
+  key: wishKey(lead),
   at: at('08:00').toISOString(),
   from: { desired: 2, min: 2, max: 10 },
-  settings: [12],
 };

@@ -142,7 +142,7 @@ function essence({ service, registered, alarms, record }: World) {
     failing: ____,
     ...rest
   } = recordOf({ record } as World);
-  const { at: _____, watchUntil: ______, set: _______, ...done } = applied ?? { at: '' };
+  const { at: _____, watchUntil: ______, ...done } = applied ?? { at: '' };
   return {
     desired: service.desired,
     registered: registered && { ...registered, arn: '', policies },

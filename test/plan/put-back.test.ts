@@ -278,17 +278,15 @@ describe('when all is back', () => {
     ]);
   });
 
-  it('the snapshot is kept as long as another tick may still deregister the target', () => {
-    const transition = { key: 'other', at: at('17:59').toISOString(), from: { desired: 12 } };
+  it.each`
+    seen                            | isKept   | because
+    ${undefined}                    | ${true}  | ${'that is seen for the first time'}
+    ${at('17:59:30').toISOString()} | ${true}  | ${'it was half a minute ago'}
+    ${at('17:59').toISOString()}    | ${false} | ${'its tick must have ended'}
+  `('the snapshot is kept: $isKept, where another wish is unfinished and $because', ({ seen, isKept }) => {
+    const transition = { key: 'other', at: at('17:58').toISOString(), from: { desired: 12 }, ...(seen && { seen }) };
     const steps = back(saved, {}, { transition });
-    expect(reasons(steps).at(-1)).toEqual([
-      'remember',
-      'the snapshot is kept until nobody can deregister the target any more',
-    ]);
-    expect(lastWritten(steps)).toHaveProperty('snapshot');
-    const applied = appliedTo(quiet, { counts: { desired: 12, min: 2, max: 10 } });
-    const taken = { ...transition, takenOver: at('17:59:30').toISOString() };
-    const idle = back(saved, {}, { applied: { ...applied, key: applied.key }, transition: taken });
-    expect(told(idle).map(({ kind }) => kind)).not.toContain('restored');
+    expect(steps.some(({ kind }) => kind === 'drop-copy')).toBe(!isKept);
+    expect(told(steps)).toHaveLength(isKept ? 0 : 1);
   });
 });

@@ -100,11 +100,6 @@ export const appliedTo = (
   desiredKey: desiredKey(wanted),
   at: at('10:00').toISOString(),
   counts: { desired: 2, min: 2, max: 10 },
-  asked: {
-    least: Math.max(wanted.state.desired ?? 0, wanted.state.min ?? wanted.target.base?.min ?? 0),
-    max: wanted.state.max ?? wanted.target.base?.max,
-    ...(wanted.state.inForce.length > 0 && { raised: true as const }),
-  },
   inForce: wanted.state.inForce.map((one) => ({
     ...one,
     start: one.start.toISOString(),

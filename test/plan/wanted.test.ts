@@ -1,49 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import {
   appliedKey,
-  ceilingComesBack,
-  comesBack,
   defendedEvents,
   desiredKey,
   isInBase,
   isNewInForce,
   isPending,
   isRepairing,
-  isSecondLook,
-  isStillInForce,
-  keptCount,
+  longestTickMs,
+  mayStillCome,
   sameCounts,
+  wishKey,
 } from '../../lib/plan/wanted.ts';
-import type { RunningOccurrence } from '../../lib/schedule/schedule.ts';
-import { appliedTo, at, occurrence, recordWith, type WantedParts, wantedWith } from './wanted-with.ts';
+import { appliedTo, at, occurrence, recordWith, wantedWith, windowWith } from './wanted-with.ts';
 import { active } from './worlds.ts';
 
 const day = occurrence({ window: 'day', kind: 'scale-up' });
 const event = occurrence();
+const lead = occurrence({ phase: 'lead' });
 const over = occurrence({ phase: 'wind-down' });
-const waiting = { ...occurrence({ window: 'night', kind: 'scale-down' }), overruled: true as const };
 const override = { id: 'one', target: 'backend', desired: 8, until: at('14:00'), by: 'ana', reason: 'TV spot' };
-const begun = { key: 'other', at: at('11:59').toISOString(), settings: [9], from: { desired: 7 } };
 const quiet = wantedWith();
+const begun = { key: wishKey(quiet), at: at('11:59').toISOString(), from: { desired: 7 } };
+const others = { ...begun, key: 'other' };
 
 /** The keys are stored: one that another version wrote otherwise would have every target brought about again. */
 describe('the keys in the record stay as they are', () => {
   const dayAt = 'day@2026-11-27T09:00:00.000Z';
   const eventAt = 'campaign@2026-11-27T09:00:00.000Z';
   const until = '2026-11-27T18:00:00.000Z';
+  const windows = new Map([['campaign', windowWith()]]);
   it.each`
-    parts                                                                         | applied                                                                           | desired
-    ${{}}                                                                         | ${'active|found/found/free|-|'}                                                   | ${'free/found|-'}
-    ${{ released: true }}                                                         | ${'active|found/found/free|-|released'}                                           | ${'free/found|-'}
-    ${{ state: { min: 2, max: 10 } }}                                             | ${'active|2/10/free|-|'}                                                          | ${'free/2|-'}
-    ${{ state: { min: 0, max: 0, desired: 0 } }}                                  | ${'active|0/0/0|-|'}                                                              | ${'0|-'}
-    ${{ state: { min: 8, max: 8, desired: 8, override } }}                        | ${'active|8/8/8|one|'}                                                            | ${'8|one'}
-    ${{ state: { desired: 5, inForce: [day] } }}                                  | ${`active|found/found/5|-|${dayAt}..${until}:live|`}                              | ${`5|-|${dayAt}`}
-    ${{ state: { desired: 5, inForce: [day, event], autoscaling: 'suspended' } }} | ${`suspended|found/found/5|-|${eventAt}..${until}:live|${dayAt}..${until}:live|`} | ${`5|-|${eventAt}|${dayAt}`}
-    ${{ state: { min: 6, inForce: [over] } }}                                     | ${`active|6/found/free|-|${eventAt}..${until}:wind-down|`}                        | ${`free/6|-|${eventAt}:wind-down`}
-  `('$applied', ({ parts, applied, desired }) => {
+    parts                                                                         | applied                                                                           | desired                            | wish
+    ${{ state: { min: 2, max: 10 } }}                                             | ${'active|2/10/free|-|'}                                                          | ${'free/2|-'}                      | ${'active|2/10/undefined|-|'}
+    ${{ state: { min: 2, max: 10 }, released: true }}                             | ${'active|2/10/free|-|released'}                                                  | ${'free/2|-'}                      | ${'active|2/10/undefined|-|released'}
+    ${{}}                                                                         | ${'active|found/found/free|-|'}                                                   | ${'free/found|-'}                  | ${'active|undefined/undefined/undefined|-|'}
+    ${{ state: { min: 0, max: 0, desired: 0 } }}                                  | ${'active|0/0/0|-|'}                                                              | ${'0|-'}                           | ${'active|0/0/0|-|'}
+    ${{ state: { min: 8, max: 8, desired: 8, override } }}                        | ${'active|8/8/8|one|'}                                                            | ${'8|one'}                         | ${'active|8/8/8|one|'}
+    ${{ state: { desired: 5, inForce: [day] } }}                                  | ${`active|found/found/5|-|${dayAt}..${until}:live|`}                              | ${`5|-|${dayAt}`}                  | ${`active||-|${dayAt}://|`}
+    ${{ state: { desired: 5, inForce: [day, event], autoscaling: 'suspended' } }} | ${`suspended|found/found/5|-|${eventAt}..${until}:live|${dayAt}..${until}:live|`} | ${`5|-|${eventAt}|${dayAt}`}       | ${`suspended||-|${eventAt}://|${dayAt}://|`}
+    ${{ windows, state: { min: 6, inForce: [over] } }}                            | ${`active|6/found/free|-|${eventAt}..${until}:wind-down|`}                        | ${`free/6|-|${eventAt}:wind-down`} | ${`active||-|${eventAt}://12:wind-down|`}
+  `('$applied', ({ parts, applied, desired, wish }) => {
     expect(appliedKey(wantedWith(parts))).toBe(applied);
     expect(desiredKey(wantedWith(parts))).toBe(desired);
+    expect(wishKey(wantedWith(parts))).toBe(wish);
   });
 
   it('whatever the order in which things are in force', () => {
@@ -51,37 +51,56 @@ describe('the keys in the record stay as they are', () => {
       [day, event],
       [event, day],
     ].map((inForce) => wantedWith({ state: { inForce } }));
-    expect(appliedKey(one ?? quiet)).toBe(appliedKey(other ?? quiet));
-    expect(desiredKey(one ?? quiet)).toBe(desiredKey(other ?? quiet));
+    for (const key of [appliedKey, desiredKey, wishKey]) expect(key(one ?? quiet)).toBe(key(other ?? quiet));
+  });
+});
+
+describe('two ticks wish', () => {
+  const windows = (desired: number) =>
+    new Map([['campaign', windowWith({ targets: new Map([['backend', { desired }]]) })]]);
+  const step = (desired: number) => ({ state: { min: desired, desired, inForce: [lead] }, windows: windows(12) });
+  const stepDown = (min: number) => ({ state: { min, inForce: [over] }, windows: windows(12) });
+  it.each`
+    one                                | other                                                        | same          | because
+    ${{ state: { inForce: [lead] } }}  | ${{ state: { inForce: [event] } }}                           | ${'the same'} | ${'the lead of an event is over'}
+    ${step(5)}                         | ${step(8)}                                                   | ${'the same'} | ${'its ramp takes a step'}
+    ${stepDown(8)}                     | ${stepDown(5)}                                               | ${'the same'} | ${'so does its ramp down'}
+    ${{ state: { inForce: [event] } }} | ${{ state: { inForce: [{ ...event, end: at('19:00') }] } }}  | ${'the same'} | ${'it lasts longer'}
+    ${{ state: { inForce: [event] } }} | ${{ state: { inForce: [over] } }}                            | ${'another'}  | ${'it is over'}
+    ${step(8)}                         | ${{ ...step(8), windows: windows(8) }}                       | ${'another'}  | ${'its capacity was edited'}
+    ${{ state: { inForce: [event] } }} | ${{ state: { inForce: [event, day] } }}                      | ${'another'}  | ${'something begins beside it'}
+    ${{ state: { inForce: [event] } }} | ${{ state: { inForce: [event], autoscaling: 'suspended' } }} | ${'another'}  | ${'autoscaling is to be paused'}
+    ${{ state: { min: 2, max: 10 } }}  | ${{ state: { min: 3, max: 10 } }}                            | ${'another'}  | ${'the base was edited'}
+    ${{}}                              | ${{ state: { override } }}                                   | ${'another'}  | ${'a person decides'}
+    ${{}}                              | ${{ released: true }}                                        | ${'another'}  | ${'the target left the schedule'}
+  `('$same: $because', ({ one, other, same }) => {
+    expect(wishKey(wantedWith(one)) === wishKey(wantedWith(other)) ? 'the same' : 'another').toBe(same);
   });
 });
 
 describe('there is something to do', () => {
   const applied = appliedTo(quiet);
-  const taken = { ...begun, takenOver: at('11:59').toISOString() };
+  const before = { ...applied, key: 'before', desiredKey: 'before' };
   it.each`
-    record                                                                                 | pending  | repairing | secondLook | newInForce | because
-    ${{}}                                                                                  | ${true}  | ${false}  | ${false}   | ${true}    | ${'nothing was ever brought about'}
-    ${{ applied }}                                                                         | ${false} | ${false}  | ${false}   | ${false}   | ${'all is as it should be'}
-    ${{ applied: { ...applied, key: 'before' } }}                                          | ${true}  | ${false}  | ${false}   | ${false}   | ${'something else is wanted of the same that is in force'}
-    ${{ applied: { ...applied, key: 'before', desiredKey: 'before' } }}                    | ${true}  | ${false}  | ${false}   | ${true}    | ${'something else is in force'}
-    ${{ applied, transition: begun }}                                                      | ${true}  | ${false}  | ${false}   | ${true}    | ${'something else was begun and cut off'}
-    ${{ applied, transition: taken }}                                                      | ${true}  | ${false}  | ${true}    | ${true}    | ${'something else was begun, and may go on'}
-    ${{ applied: { ...applied, key: 'before' }, transition: taken }}                       | ${true}  | ${false}  | ${false}   | ${true}    | ${'what is wanted now was not brought about over it'}
-    ${{ transition: taken }}                                                               | ${true}  | ${false}  | ${false}   | ${true}    | ${'nothing was'}
-    ${{ applied, transition: { ...begun, key: applied.key } }}                             | ${false} | ${true}   | ${false}   | ${false}   | ${'a repair was cut off'}
-    ${{ applied, transition: { ...taken, key: applied.key } }}                             | ${false} | ${true}   | ${false}   | ${false}   | ${'it is the same that was taken over'}
-    ${{ applied: { ...applied, key: 'before' }, transition: { ...begun, key: 'before' } }} | ${true}  | ${false}  | ${false}   | ${true}    | ${'a repair of what is not wanted any more was cut off'}
-    ${{ transition: { ...begun, key: applied.key } }}                                      | ${true}  | ${false}  | ${false}   | ${true}    | ${'the very first change was cut off'}
-    ${{ applied, suspended: active }}                                                      | ${true}  | ${false}  | ${false}   | ${false}   | ${'flags of ours are still set'}
-  `('$pending: $because', ({ record, pending, repairing, secondLook, newInForce }) => {
+    record                                                          | pending  | repairing | newInForce | because
+    ${{}}                                                           | ${true}  | ${false}  | ${true}    | ${'nothing was ever brought about'}
+    ${{ applied }}                                                  | ${false} | ${false}  | ${false}   | ${'all is as it should be'}
+    ${{ applied: { ...applied, key: 'before' } }}                   | ${true}  | ${false}  | ${false}   | ${'something else is wanted of the same that is in force'}
+    ${{ applied: before }}                                          | ${true}  | ${false}  | ${true}    | ${'something else is in force'}
+    ${{ applied: before, transition: begun }}                       | ${true}  | ${false}  | ${true}    | ${'it was begun and cut off'}
+    ${{ applied, transition: others }}                              | ${true}  | ${false}  | ${true}    | ${'something else was begun and cut off'}
+    ${{ applied, transition: begun }}                               | ${true}  | ${false}  | ${true}    | ${'it was begun over that, and cut off too'}
+    ${{ applied, transition: { ...begun, repair: true } }}          | ${false} | ${true}   | ${false}   | ${'a repair was cut off'}
+    ${{ applied: before, transition: { ...others, repair: true } }} | ${true}  | ${false}  | ${true}    | ${'a repair of what is not wanted any more was cut off'}
+    ${{ transition: begun }}                                        | ${true}  | ${false}  | ${true}    | ${'the very first change was cut off'}
+    ${{ applied, suspended: active }}                               | ${true}  | ${false}  | ${false}   | ${'flags of ours are still set'}
+  `('$pending: $because', ({ record, pending, repairing, newInForce }) => {
     const remembered = recordWith(record);
     expect({
       pending: isPending(quiet, remembered),
       repairing: isRepairing(quiet, remembered),
-      secondLook: isSecondLook(quiet, remembered),
       newInForce: isNewInForce(quiet, remembered),
-    }).toEqual({ pending, repairing, secondLook, newInForce });
+    }).toEqual({ pending, repairing, newInForce });
   });
 
   it('flags of ours are to stay while autoscaling is to be paused', () => {
@@ -90,94 +109,19 @@ describe('there is something to do', () => {
   });
 });
 
-interface Row {
-  readonly was?: readonly RunningOccurrence[];
-  readonly now?: readonly RunningOccurrence[];
-  readonly held?: boolean;
-  readonly holds?: boolean;
-  /** What was asked for before; now it is 5, up to 10. */
-  readonly asked?: { readonly least: number; readonly max?: number; readonly raised?: true } | undefined;
-}
-
-describe('what is in force now', () => {
-  const standing = ({ was = [], now = [], held, holds, ...rest }: Row) => {
-    const { asked } = { asked: { least: 6, max: 12, raised: true as const }, ...rest };
-    const parts: WantedParts = { state: { inForce: now, ...(holds && { override }) } };
-    const by = { id: 'one', until: at('14:00').toISOString(), by: 'ana', reason: '' };
-    const applied = appliedTo(wantedWith({ state: { inForce: was } }), {
-      counts: { desired: 6, min: 6, max: 12 },
-      asked,
-      ...(held && { override: by }),
-    });
-    return [wantedWith(parts), recordWith({ applied })] as const;
-  };
+describe('another tick may still be at work', () => {
+  const ago = (ms: number): string => new Date(at('12:00').getTime() - ms).toISOString();
   it.each`
-    row                                                                | still    | back     | because
-    ${{ was: [day, event], now: [day], asked: { least: 5, max: 10 } }} | ${true}  | ${false} | ${'what ended had asked for no more'}
-    ${{ was: [day, waiting], now: [day] }}                             | ${true}  | ${false} | ${'what ended had only waited'}
-    ${{ was: [day, event], now: [day], asked: undefined }}             | ${true}  | ${true}  | ${'a record of form 1 does not say what was asked for'}
-    ${{}}                                                              | ${true}  | ${false} | ${'nothing was and nothing is'}
-    ${{ was: [day], now: [day] }}                                      | ${true}  | ${false} | ${'it goes on'}
-    ${{ was: [], now: [day] }}                                         | ${false} | ${false} | ${'it begins'}
-    ${{ was: [day], now: [day, event] }}                               | ${false} | ${false} | ${'something begins beside it'}
-    ${{ was: [day, event], now: [day] }}                               | ${true}  | ${true}  | ${'it is left over from something larger'}
-    ${{ was: [event], now: [over] }}                                   | ${true}  | ${true}  | ${'an event winds down: its count may come back'}
-    ${{ was: [event] }}                                                | ${true}  | ${true}  | ${'nothing is left'}
-    ${{ was: [event], asked: { least: 6, max: 10 } }}                  | ${true}  | ${false} | ${'nothing was raised'}
-    ${{ held: true }}                                                  | ${true}  | ${true}  | ${'a person had decided'}
-    ${{ holds: true }}                                                 | ${false} | ${false} | ${'a person decides'}
-    ${{ was: [day], now: [], holds: true }}                            | ${false} | ${false} | ${'a person decides over it'}
-  `('was so before: $still, is left over: $back, for $because', ({ row, still, back }) => {
-    const [wanted, record] = standing(row);
-    expect(isStillInForce(wanted, record)).toBe(still);
-    expect(comesBack(wanted, record, 5, 6)).toBe(back);
-    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6, undefined)).toBe(back);
-  });
-
-  it.each`
-    was       | comes    | because
-    ${[day]}  | ${false} | ${'it allowed no more than what is left'}
-    ${[over]} | ${true}  | ${'it had wound down, and AWS takes a while to bring the count in'}
-  `('the ceiling of now holds at the end of one thing: $comes, for $because', ({ was, comes }) => {
-    const [wanted, record] = standing({ was, asked: { least: 5, max: 10 } });
-    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 6, undefined)).toBe(comes);
-  });
-
-  it.each`
-    registered   | comes    | because
-    ${10}        | ${true}  | ${'AWS has still to bring it in'}
-    ${20}        | ${false} | ${'somebody has raised the ceiling, and runs it'}
-    ${undefined} | ${false} | ${'no ceiling is there'}
-  `('the ceiling of a wind-down beside a scale-up holds what runs beyond it: $comes, for $because', (row) => {
-    const [wanted, record] = standing({ was: [day, over], now: [day, over], asked: { least: 5, max: 10 } });
-    expect(ceilingComesBack(wanted, record, { least: 5, max: 10 }, 12, row.registered)).toBe(row.comes);
-  });
-
-  it('is new where nothing is remembered', () => {
-    expect(isStillInForce(quiet, recordWith())).toBe(false);
-    expect(comesBack(quiet, recordWith(), 0, 0)).toBe(false);
-    expect(ceilingComesBack(quiet, recordWith(), { least: 0, max: 0 }, 0, undefined)).toBe(false);
-  });
-
-  it.each`
-    row                                                        | transition                     | kept         | because
-    ${{ was: [day], now: [day] }}                              | ${begun}                       | ${7}         | ${'a change was cut off: what ran before it is kept'}
-    ${{ was: [day], now: [day] }}                              | ${undefined}                   | ${undefined} | ${'nothing was cut off'}
-    ${{ was: [day], now: [day] }}                              | ${{ ...begun, key: 'same' }}   | ${undefined} | ${'what is wanted was begun'}
-    ${{ was: [day], now: [day] }}                              | ${{ ...begun, key: 'repair' }} | ${undefined} | ${'a repair only gave back'}
-    ${{ was: [], now: [day] }}                                 | ${begun}                       | ${undefined} | ${'something begins'}
-    ${{ was: [day, event], now: [day], asked: { least: 12 } }} | ${begun}                       | ${undefined} | ${'something larger ended, whose count comes back'}
-  `('keeps $kept tasks: $because', ({ row, transition, kept }) => {
-    const [wanted, { applied, ...rest }] = standing(row);
-    const key = transition?.key === 'same' ? appliedKey(wanted) : transition?.key;
-    const before = transition?.key === 'repair' && applied ? { ...applied, key: 'repair' } : applied;
-    const record = {
-      ...rest,
-      ...(before && { applied: before }),
-      ...(transition && { transition: { ...transition, key } }),
-    };
-    expect(keptCount(wanted, record, 5, 9)).toBe(kept);
-    expect(keptCount(wanted, record, 5, 10)).toBe(undefined);
+    transition                                     | expected | because
+    ${undefined}                                   | ${false} | ${'nothing is unfinished'}
+    ${begun}                                       | ${false} | ${'what is unfinished is wanted'}
+    ${others}                                      | ${true}  | ${'what it began is seen for the first time'}
+    ${{ ...others, seen: ago(0) }}                 | ${true}  | ${'it was seen at this very moment'}
+    ${{ ...others, seen: ago(longestTickMs - 1) }} | ${true}  | ${'its time is not quite over'}
+    ${{ ...others, seen: ago(longestTickMs) }}     | ${false} | ${'no tick lasts longer'}
+    ${{ ...others, seen: ago(-60_000) }}           | ${true}  | ${'it was seen by a clock that is ahead, which says nothing'}
+  `('$expected: $because', ({ transition, expected }) => {
+    expect(mayStillCome(quiet, recordWith(transition && { transition }), at('12:00'))).toBe(expected);
   });
 });
 

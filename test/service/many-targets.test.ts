@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longestTickMs } from '../../lib/plan/begin.ts';
+import { longestTickMs } from '../../lib/plan/wanted.ts';
 import { endMany, type ManyTargets, raiseMany } from '../../local/many-targets.ts';
 
 describe('one event on many targets', () => {

@@ -117,10 +117,19 @@ describe('what is remembered', () => {
       ...before,
       ...tasks,
     });
-    const { failing, transition, toldEarly, version, ...rest } = (await stage.records())[0] ?? {};
-    expect(transition, 'what is raised comes back').toMatchObject({ from: { desired: 2 } });
-    expect(toldEarly).toMatchObject({ desired: 12 });
-    expect({ ...rest, version: remembered?.version }, 'what was remembered before').toEqual(remembered);
+    const { failing, transition, raised, baseline, applied, version, ...rest } = (await stage.records())[0] ?? {};
+    expect(transition).toBeDefined();
+    expect(raised, 'what is raised comes back').toEqual([{ from: 2, to: 12 }]);
+    expect(baseline).toMatchObject({ desired: 2 });
+    expect(applied).toEqual({
+      ...remembered?.applied,
+      key: '',
+      inForce: [expect.objectContaining({ phase: 'lead' })],
+    });
+    expect(
+      { ...rest, applied: remembered?.applied, version: remembered?.version },
+      'what was remembered before',
+    ).toEqual(remembered);
     expect(failing).toMatchObject({ code: 'invalid', ticks: 2 });
     const told = stage.announcements().filter(({ kind }) => kind === 'failed');
     expect(told).toMatchObject([{ severity: 'critical', because: expect.stringContaining('fewer or shorter') }]);

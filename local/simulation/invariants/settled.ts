@@ -176,7 +176,9 @@ function judgeCourse(judge: Judge, world: SimulatedWorld, tick: TickOfTarget, co
     );
   if (course.clean === 2 && isAtRest(wish)) {
     const { rest } = course;
-    course.rest = restOf(world, target);
+    // What others set is put back at the next look where the target is enforced.
+    const isToChange = course.hasMoved && world.plans.get(target)?.enforce === true;
+    course.rest = isToChange ? undefined : restOf(world, target);
     judge.check('what-was-raised-comes-back', () => notBack(world, target, rest));
   }
 }
@@ -259,17 +261,12 @@ function restOf(world: SimulatedWorld, target: string): number | undefined {
   return desired < min || desired > max ? undefined : desired;
 }
 
-/** Today the planner gives a declared base its least count back, or what a scale-down left, whatever ran before. */
-const isCountOfBaseGivenBack = false;
-
 /** Where a policy scales, the count is the policy's to bring back. */
 function notBack(world: SimulatedWorld, target: string, rest: number | undefined): Problem {
   const hasPolicy = [...world.belongings(target).keys()].some((key) => key.startsWith('policy '));
   if (rest === undefined || hasPolicy) return notApplicable;
   const { cluster, service } = serviceOf(target);
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
-  const base = world.plans.get(target)?.base;
-  if (!isCountOfBaseGivenBack && base !== undefined && desired <= Math.max(rest, base.min)) return undefined;
   return desired === rest
     ? undefined
     : `${target}: ${desired} tasks are left when nothing is asked for any more, and ${rest} ran before`;

@@ -63,7 +63,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       const isLost = isFoundLost(before, after);
       for (const about of decisive) expect([about], !isLost || !isBeginning(about));
       // One change is told once: windows that begin or end with an event, or that change nothing, may be left out.
-      expect(routine, decisive.length === 0 && before?.toldEarly === undefined && isMoved(before, after));
+      expect(routine, decisive.length === 0 && isMoved(before, after));
       const snapshot = before?.snapshot;
       if (before === undefined || snapshot?.deregistered !== true || after.snapshot !== undefined) return;
       expect([`restored ${after.target} ${snapshot.takenAt}`], true);
@@ -189,7 +189,7 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord): reado
 }
 
 const begunIn = (record: TargetRecord | undefined): ReadonlyMap<string, RecordedOccurrence> =>
-  new Map([...(record?.applied?.inForce ?? []), ...(record?.toldEarly?.events ?? [])].map((one) => [nameOf(one), one]));
+  new Map((record?.applied?.inForce ?? []).map((one) => [nameOf(one), one]));
 
 function begun(one: RecordedOccurrence, before: RecordedOccurrence | undefined): string | undefined {
   if (one.phase === 'wind-down') return undefined;

@@ -1,0 +1,105 @@
+import { type Aim, leastOf } from './aim.ts';
+import { afterCut, before, clipped, givenBack, type Ledger, ledgerOf, lowered, raise, returned } from './ledger.ts';
+import { nothingElseLowers, nothingElseRaises } from './lowering.ts';
+import type { Observed } from './observed.ts';
+import type { TargetRecord } from './record.ts';
+import { asksForMore, defendedEvents, isInBase, isNewInForce, type Wanted } from './wanted.ts';
+
+/** The ledger as far as it still holds for the count that is found. */
+export function ledgerNow(record: TargetRecord, count: number): Ledger {
+  const { transition } = record;
+  const ledger = ledgerOf(record);
+  return transition === undefined ? clipped(ledger, count) : afterCut(ledger, count, transition.from.desired);
+}
+
+export interface ChosenCount {
+  /** The count to have. */
+  readonly count: number;
+  /** The most that no ceiling may cut. */
+  readonly kept: number;
+}
+
+/**
+ * The count, chosen once for each thing in force and once more after a change that was cut off; in between only what an event
+ * is owed is seen to. What Prescale has raised for something that is over is given back, unless a scaling policy does that;
+ * what it has taken comes back, unless a scaling policy does that.
+ */
+export function chooseCount(wanted: Wanted, observed: Observed, record: TargetRecord, aim: Aim): ChosenCount {
+  const { state } = wanted;
+  const found = observed.service.desired;
+  const isOwed = asksForMore(state) && (defendedEvents(state).length > 0 || observed.scalableTarget === undefined);
+  const owed = isOwed ? aim.floor : 0;
+  if (!isNewInForce(wanted, record)) return { count: Math.max(found, owed), kept: Math.max(found, owed) };
+  const exact = exactCount(wanted, aim);
+  if (exact !== undefined) return { count: exact, kept: exact };
+  const kept = Math.max(keptCount(wanted, observed, record, aim), owed);
+  return { count: kept < found && !nothingElseLowers(observed, record) ? Math.max(found, owed) : kept, kept };
+}
+
+/** A scale-down with a count, an override with one, and what was found before the first window hold just that. */
+const exactCount = ({ state }: Wanted, aim: Aim): number | undefined => (asksForMore(state) ? undefined : aim.desired);
+
+/** What stays when all that was raised for what is over is given back. */
+function keptCount(wanted: Wanted, observed: Observed, record: TargetRecord, aim: Aim): number {
+  const { state, target } = wanted;
+  const would = countWithTaken(wanted, observed, record);
+  const raised = lowered(ledgerNow(record, observed.service.desired).raised, would);
+  if (isInBase(state) && target.base !== undefined) {
+    const { min } = target.base;
+    // Up to its least count nothing has to come back.
+    const beyond = raised.filter(({ to }) => to > min);
+    return within(before(beyond, would), min, aim.bounds?.max);
+  }
+  const most = asksForMore(state) ? undefined : (aim.bounds?.max ?? state.max);
+  return within(Math.max(leastOf(aim), givenBack(raised, would)), 0, most);
+}
+
+/** The count with what was taken, where no scaling policy brings that back; what people had beyond the limits stays away. */
+function countWithTaken({ target }: Wanted, observed: Observed, record: TargetRecord): number {
+  const found = observed.service.desired;
+  if (!nothingElseRaises(observed, record)) return found;
+  const most = Math.max(found, target.limits?.max ?? Number.POSITIVE_INFINITY);
+  return Math.min(returned(ledgerNow(record, found), found), most);
+}
+
+const within = (count: number, least: number, most = Number.POSITIVE_INFINITY): number =>
+  Math.min(Math.max(count, least), most);
+
+/**
+ * The ledger before the calls that bring the count to `to`, and when all of them have succeeded. What runs beyond what is
+ * asked for then is others': people added it, or a scaling policy is to give it back.
+ */
+export function ledgerAround(
+  wanted: Wanted,
+  observed: Observed,
+  record: TargetRecord,
+  to: number,
+  asked = to,
+): { readonly before: Ledger; readonly after: Ledger } {
+  const { state, target } = wanted;
+  const found = observed.service.desired;
+  const ledger = ledgerNow(record, found);
+  // What runs in a base that was found is others'.
+  if (isInBase(state) && target.base === undefined) return { before: ledger, after: ledgerOf({}) };
+  const all = returned(ledger, found);
+  if (!asksForMore(state) && !isInBase(state) && to < all) {
+    // What was raised for something that is over does not come back with what was taken.
+    const left = givenBack(ledger.raised, all);
+    return {
+      before: { ...ledger, taken: { from: all, to } },
+      after: {
+        raised: lowered(ledger.raised, Math.max(left, Math.min(to, asked))),
+        taken: left > to ? { from: left, to } : undefined,
+      },
+    };
+  }
+  const would = countWithTaken(wanted, observed, record);
+  return {
+    before: {
+      raised: to >= all ? raise(ledger.raised, all, to) : ledger.raised,
+      // A part of what was taken comes back.
+      taken: found < to && to < all ? { from: all, to } : ledger.taken,
+    },
+    after: { raised: lowered(raise(lowered(ledger.raised, would), would, to), Math.min(to, asked)) },
+  };
+}

@@ -1,0 +1,39 @@
+import { boundsOf, countsOf } from './aim.ts';
+import { inRecord } from './begin.ts';
+import { ledgerNow } from './count.ts';
+import type { Draft } from './draft.ts';
+import type { Observed } from './observed.ts';
+import type { TargetRecord } from './record.ts';
+import { same } from './same.ts';
+import type { Wanted } from './wanted.ts';
+
+/** What AWS says may be older than what Prescale has just done; that long a difference is nobody's doing. */
+export const settlingMs = 2 * 60_000;
+
+/**
+ * What others have done since. What they have taken of what was raised needs no giving back, whatever they add later. Where
+ * no base is declared, bounds that they set are what is found: these hold when nothing is in force any more.
+ */
+export function noteOthers({ record, note }: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+  if (record.transition !== undefined) return;
+  const ledger = inRecord(ledgerNow(record, observed.service.desired));
+  if (!same(ledger.raised, record.raised) || !same(ledger.taken, record.taken)) note(ledger);
+  const { baseline } = record;
+  if (baseline !== undefined && hasBoundsOfOthers(wanted, observed, record, now))
+    note({ baseline: { ...baseline, ...boundsOf(countsOf(observed)) } });
+}
+
+/** Whether somebody else has set the bounds that are there, and the schedule has none of its own. */
+export function hasBoundsOfOthers(
+  { target, state }: Wanted,
+  observed: Observed,
+  { applied, snapshot }: TargetRecord,
+  now: Date,
+): boolean {
+  const bounds = boundsOf(countsOf(observed));
+  if (target.base !== undefined || target.enforce || applied === undefined || bounds === undefined) return false;
+  // What a restore registers is Prescale's own.
+  if (snapshot !== undefined && state.autoscaling !== 'deregistered') return false;
+  if (now.getTime() - new Date(applied.at).getTime() < settlingMs) return false;
+  return bounds.min !== applied.counts.min || bounds.max !== applied.counts.max;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { schedule, tick } from './play.ts';
+import { later, registered, type World, withDesired } from './pretend-aws.ts';
+import { campaign, header } from './texts.ts';
+import { active, cpuPolicy, worldWith } from './worlds.ts';
+
+/** A day from 06:00 on, a tick a minute; what happens at a time happens right before the tick of that minute. */
+function day(
+  start: World,
+  text: string,
+  until: string,
+  happenings: Readonly<Record<string, (world: World) => World>> = {},
+) {
+  const counts = new Map<string, number>();
+  const plannedBy = schedule(text);
+  let world = start;
+  for (let time = '06:00'; time <= until; time = next(time)) {
+    world = happenings[time]?.(world) ?? world;
+    const now = new Date(`2026-11-27T${time}:00Z`);
+    world = tick(later(world), plannedBy, now, { all: now.getMinutes() % 10 === 0 }).world;
+    counts.set(time, world.service.desired);
+  }
+  return { world, counts };
+}
+
+const next = (time: string): string =>
+  new Date(Date.parse(`2026-11-27T${time}:00Z`) + 60_000).toISOString().slice(11, 16);
+
+const window = (kind: string, capacity: string, from: string, to: string, more = '') => `
+  - name: ${kind}-${from.slice(0, 2)}
+    kind: ${kind}
+    targets: { backend: { ${capacity} } }
+    from: "${from}"
+    to: "${to}"
+    ${more}
+`;
+const wide = header('', 'base: { min: 2, max: 20 }');
+const noBase = header('', '');
+const office = window('scale-up', 'min: 5, max: 20, desired: 5', '07:00', '20:00');
+const event = (capacity: string, more = 'autoscaling: floor') => campaign(more, capacity, 'event', '09:00', '10:00');
+const unattended = (desired: number, min = 2, max = 20) => worldWith({ desired, registered: { min, max } });
+const people = (desired: number) => (world: World) => withDesired(world, desired);
+const terraform = (min: number, max: number) => (world: World) => registered(world, { min, max, suspended: active });
+const bounds = ({ registered: found }: World) => found && [found.min, found.max];
+
+const eightInADay = `${wide}${window('scale-up', 'desired: 8', '07:00', '11:00')}`;
+const twoAtNight = `${wide}${window('scale-down', 'desired: 2', '07:00', '11:00')}`;
+const nobodyAtNight = `${header('', 'base: { min: 0, max: 10 }')}${window('scale-down', 'min: 0, desired: 0', '07:00', '11:00')}`;
+
+describe('what others had comes back, and nothing else', () => {
+  it.each`
+    start                                                                                | text             | until      | expected | because
+    ${unattended(6)}                                                                     | ${eightInADay}   | ${'10:59'} | ${8}     | ${'a scale-up raises what runs'}
+    ${unattended(6)}                                                                     | ${eightInADay}   | ${'11:05'} | ${6}     | ${'the base gives back to what ran before, and not to its min'}
+    ${unattended(6)}                                                                     | ${twoAtNight}    | ${'10:59'} | ${2}     | ${'a scale-down takes what runs'}
+    ${unattended(6)}                                                                     | ${twoAtNight}    | ${'11:05'} | ${6}     | ${'what it took comes back'}
+    ${worldWith({ desired: 6, registered: { min: 2, max: 20 }, policies: [cpuPolicy] })} | ${twoAtNight}    | ${'11:05'} | ${2}     | ${'a policy scales out, and brings back what is needed'}
+    ${unattended(3, 0, 10)}                                                              | ${nobodyAtNight} | ${'10:59'} | ${0}     | ${'nobody works at night'}
+    ${unattended(3, 0, 10)}                                                              | ${nobodyAtNight} | ${'11:05'} | ${3}     | ${'a base of 0 does not keep it there'}
+    ${worldWith({ desired: 3, registered: { min: 0, max: 10 }, policies: [cpuPolicy] })} | ${nobodyAtNight} | ${'11:05'} | ${3}     | ${'from 0 no policy that follows a load brings it back'}
+  `('$expected: $because', ({ start, text, until, expected }) => {
+    expect(day(start, text, until).world.service.desired).toBe(expected);
+  });
+
+  it('what people added under an event stays after it, and goes with the window it was added in', () => {
+    const text = `${wide}${office}${event('desired: 12')}`;
+    const { counts } = day(unattended(2), text, '20:05', { '07:30': people(9) });
+    expect(['07:00', '07:40', '09:30', '10:05', '19:59', '20:05'].map((time) => counts.get(time))).toEqual([
+      5, 9, 12, 9, 9, 2,
+    ]);
+  });
+
+  it('a wind-down ends at what was found, and never below', () => {
+    const text = `${noBase}${event('desired: 12', 'autoscaling: floor\n    rampDown: { step: 1, every: 1m }')}`;
+    const { counts } = day(unattended(6, 2, 10), text, '10:20');
+    const walk = [...counts].filter(([time]) => time >= '09:59').map(([, count]) => count);
+    expect([...new Set(walk)]).toEqual([12, 11, 10, 9, 8, 7, 6]);
+    expect(Math.min(...walk)).toBe(6);
+  });
+
+  it('a ceiling is held up for what a policy had added, and follows it down', () => {
+    const text = `${wide}${office}${event('min: 12, max: 30')}`;
+    const start = worldWith({ desired: 2, registered: { min: 2, max: 20 }, policies: [cpuPolicy] });
+    const { world, counts } = day(start, text, '10:45', {
+      '09:30': people(28),
+      '10:15': people(24),
+      '10:35': people(18),
+    });
+    expect(counts.get('10:05')).toBe(28);
+    expect(bounds(world)).toEqual([5, 20]);
+    expect(bounds(day(start, text, '10:25', { '09:30': people(28), '10:15': people(24) }).world)).toEqual([5, 24]);
+  });
+});
+
+describe('where no base is declared, what others set is theirs', () => {
+  it('bounds that Terraform sets in a window hold after it', () => {
+    const text = `${noBase}${window('scale-up', 'min: 4, desired: 4', '07:00', '11:00')}`;
+    const { world } = day(unattended(2, 2, 10), text, '11:10', { '09:00': terraform(5, 20) });
+    expect(bounds(world)).toEqual([5, 20]);
+    expect(world.service.desired).toBe(5);
+    expect(world.published.filter(({ kind }) => kind === 'drift').map(({ because }) => because)).toEqual([
+      'The bounds are 5 to 20 instead of 4 to 10. It is left so. The schedule declares no base, so 5 to 20 hold when nothing is in force any more.',
+    ]);
+  });
+
+  it('and so do those of a registration in an event that had found none', () => {
+    const text = `${noBase}${event('desired: 12', '')}`;
+    const { world, counts } = day(worldWith({ desired: 2 }), text, '10:20', { '09:30': terraform(2, 10) });
+    expect(counts.get('09:45')).toBe(12);
+    expect(bounds(world)).toEqual([2, 10]);
+    expect(world.service.desired).toBe(2);
+  });
+});
