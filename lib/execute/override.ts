@@ -3,6 +3,7 @@ import { jsonProblem } from '../plan/json-problem.ts';
 import { localTime } from '../plan/local-time.ts';
 import { cut } from '../plan/plain-text.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
+import { counted } from '../schedule/counted.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
@@ -237,7 +238,5 @@ function sentence({ name }: Target, override: RecordedOverride | undefined, time
   const below = belowEvent === undefined ? '' : `, below ${shortList(belowEvent)}`;
   return `The next tick holds ${name} ${count} until ${localTime(new Date(until), timezone, now)}${below}.`;
 }
-
-const counted = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
 
 const invalid = (message: string): PrescaleError => new PrescaleError('invalid', message, { passing: false });

@@ -74,7 +74,7 @@ const toldOf = ({ applied }: TargetRecord): readonly RecordedOccurrence[] => app
 export const nothingApplied = '';
 
 /** What was applied, with occurrences that were told as begun before all of it could be brought about. */
-export function withTold(
+export function withBegun(
   { applied }: TargetRecord,
   told: readonly RecordedOccurrence[],
   present: Counts,

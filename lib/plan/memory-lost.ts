@@ -1,6 +1,6 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import { countsOf, countsSettled } from './aim.ts';
-import { announce, nothingApplied, recordedOccurrence, withTold } from './announce.ts';
+import { announce, nothingApplied, recordedOccurrence, withBegun } from './announce.ts';
 import type { Counts } from './announcement.ts';
 import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
@@ -92,7 +92,7 @@ function noteKnown(draft: Draft, wanted: Wanted, observed: Observed, now: Date):
   const { service } = observed;
   const events = running(wanted).map(recordedOccurrence);
   if (events.length === 0) return;
-  draft.note({ applied: withTold(draft.record, events, countsOf(observed), now) });
+  draft.note({ applied: withBegun(draft.record, events, countsOf(observed), now) });
   for (const event of runningEvents(wanted)) {
     const { min = 0, desired = 0 } = wanted.windows.get(event.window)?.targets.get(wanted.target.name) ?? {};
     if (event.phase !== 'lead' || service.running < Math.max(min, desired)) continue;

@@ -1,5 +1,5 @@
 import { type Aim, aimOf, countsOf, leastOf } from './aim.ts';
-import { beginningAnnouncements, recordedOccurrence, withTold } from './announce.ts';
+import { beginningAnnouncements, recordedOccurrence, withBegun } from './announce.ts';
 import { noteBegin } from './begin.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { countsAfter, defend } from './drift.ts';
@@ -73,7 +73,7 @@ function tellOwed(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, no
   if (told.length > 0)
     draft.note(
       {
-        applied: withTold(draft.record, events.map(recordedOccurrence), present, now),
+        applied: withBegun(draft.record, events.map(recordedOccurrence), present, now),
         // What is told next begins there.
         ...(begun && { transition: { ...begun, from: { ...begun.from, desired: moved.to.desired } } }),
       },

@@ -1,3 +1,4 @@
+import { counted } from '../schedule/counted.ts';
 import type { Undercut } from '../schedule/undercut-events.ts';
 import { localTime } from './local-time.ts';
 
@@ -6,8 +7,7 @@ export function undercutText(event: Undercut, timezone: string, now: Date): stri
   const { window, begin, start, end, floor, promised } = event;
   const time = (instant: Date): string => localTime(instant, timezone, now);
   const lead = begin < start && now < start ? `, is prepared from ${time(begin)}` : '';
-  const tasks = `${floor} ${floor === 1 ? 'task' : 'tasks'}`;
-  return `${window} runs from ${time(start)} to ${time(end)}${lead} and needs at least ${tasks}, ${floor - promised} more than the override holds`;
+  return `${window} runs from ${time(start)} to ${time(end)}${lead} and needs at least ${counted(floor)}, ${floor - promised} more than the override holds`;
 }
 
 /** Of each event once, however often it occurs; at most three, and how many more there are. */
