@@ -36,15 +36,15 @@ export function clipped({ raised, taken }: Ledger, count: number): Ledger {
 }
 
 /**
- * The ledger after a change that was cut off. What was to be raised is clipped like any other; what was to be taken was taken
- * if just so many run, and everybody else's count is theirs.
+ * The ledger after a change that was cut off. What was to be raised is clipped like any other. What was to be taken was taken
+ * if just so many run; a count at or above the one found has brought a part of it back, as a registered min does; any other
+ * count is somebody else's.
  *
  * @param found the count when the change was begun
  */
 export function afterCut({ raised, taken }: Ledger, count: number, found: number): Ledger {
   const isTaken = count === taken?.to;
-  const isAsFound = count === found;
-  const rest = taken && (isTaken ? taken : isAsFound ? { ...taken, to: count } : undefined);
+  const rest = taken && (isTaken ? taken : count >= found ? { ...taken, to: count } : undefined);
   return clipped({ raised, taken: rest }, count);
 }
 

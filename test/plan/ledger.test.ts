@@ -108,6 +108,7 @@ describe('the ledger of a count that is found', () => {
     ${{ raised: [], taken }} | ${5}  | ${5}  | ${{ raised: [] }}                            | ${'it was not'}
     ${{ raised: [], taken }} | ${3}  | ${5}  | ${{ raised: [] }}                            | ${'the count is somebody else’s'}
     ${{ raised: [], taken }} | ${2}  | ${2}  | ${{ raised: [], taken: { from: 5, to: 2 } }} | ${'what an earlier scale-down had taken is still away'}
+    ${{ raised: [], taken }} | ${3}  | ${1}  | ${{ raised: [], taken: { from: 5, to: 3 } }} | ${'a registered min brought a part of it back'}
   `('after a change that was cut off: $because', ({ ledger, count, found, expected }) => {
     expect(afterCut(ledger, count, found)).toEqual(expected);
   });

@@ -85,6 +85,7 @@ const outages: readonly Outage[] = [
   'register-contended',
   'autoscaling-denied',
   'autoscaling-writes-denied',
+  'autoscaling-writes-denied',
   'autoscaling-down',
   'ecs-denied',
   'ecs-writes-denied',
