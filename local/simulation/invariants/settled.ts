@@ -253,12 +253,12 @@ const isAtRest = (wish: Wish): boolean =>
   wish.kind === 'released' ||
   (wish.kind === 'managed' && wish.state.inForce.length === 0 && wish.state.override === undefined);
 
-/** A count that people set outside the bounds is theirs until bounds take it in. */
+/** A count outside the bounds is somebody's until bounds take it in: those that are there, or a declared base that comes back. */
 function restOf(world: SimulatedWorld, target: string): number | undefined {
   const { cluster, service } = serviceOf(target);
   const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
-  const { min = 0, max = desired } = world.aws.world.scalableTarget(resourceOf(target)) ?? {};
-  return desired < min || desired > max ? undefined : desired;
+  const all = [world.aws.world.scalableTarget(resourceOf(target)), world.plans.get(target)?.base];
+  return all.some((bounds) => bounds && (desired < bounds.min || desired > bounds.max)) ? undefined : desired;
 }
 
 /** Where a policy scales, the count is the policy's to bring back. */
