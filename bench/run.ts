@@ -5,8 +5,8 @@
  */
 import { wantedOf } from '../lib/execute/wanted-of.ts';
 import { nextChange, parseSchedule, type Schedule, stateAt } from '../lib/index.ts';
-import { look } from '../lib/plan/look.ts';
 import { freshRecord } from '../lib/plan/record.ts';
+import { whatToRead } from '../lib/plan/what-to-read.ts';
 import { manyTargets } from './many-targets.ts';
 import { measure, median, type Times } from './measure.ts';
 import { naiveEvaluator } from './naive-evaluator.ts';
@@ -120,7 +120,7 @@ function reconcileTick(): Row {
   };
   let looked = 0;
   const times = measure({ warmUp: 10, measured: 49 }, prepare, ({ now, records }) => {
-    for (const record of records) if (look(wantedOf(given, record, now), record, now, false)) looked += 1;
+    for (const record of records) if (whatToRead(wantedOf(given, record, now), record, now, false)) looked += 1;
   });
   if (looked === 0 || looked > 59 * 40) throw new Error(`${looked} of the settled targets were looked at`);
   return row('warm tick of the reconciler, without I/O', times);

@@ -1,6 +1,7 @@
-import { nameOf } from '../lib/plan/announce.ts';
+import { nameOf } from '../lib/plan/news-of.ts';
 import { freshRecord, type TargetRecord } from '../lib/plan/record.ts';
-import { appliedKey, desiredKey, occurrenceId, type Wanted } from '../lib/plan/wanted.ts';
+import type { Wanted } from '../lib/plan/situation.ts';
+import { appliedKey, desiredKey, occurrenceId } from '../lib/plan/wanted.ts';
 
 /** What is remembered of a target of which everything wanted was brought about and told. */
 export function settledRecord(wanted: Wanted, now: Date): TargetRecord {

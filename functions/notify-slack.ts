@@ -5,8 +5,8 @@ import type { Deadline } from '../lib/execute/deadline.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';
 import { jsonProblem } from '../lib/plan/json-problem.ts';
-import { cut } from '../lib/plan/plain-text.ts';
 import { toSlackMessage } from '../lib/slack/blocks.ts';
+import { cut } from '../lib/tell/plain-text.ts';
 import { deadlineOf, inTime } from './deadline.ts';
 import { type NotifyWiring, wireNotifySlack } from './wiring.ts';
 

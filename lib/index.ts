@@ -2,7 +2,6 @@
  * What a program may rely on: text to schedule, schedule to capacity at an instant, and what is wanted and observed to
  * the calls that are to be made. Everything here is pure, reads no clock and changes only with a new major version.
  */
-export type { Announcement, AnnouncementKind, Counts } from './plan/announcement.ts';
 export type {
   Alarm,
   AutoscalingConfiguration,
@@ -12,11 +11,13 @@ export type {
   Snapshot,
   Suspended,
 } from './plan/autoscaling.ts';
+export type { Counts } from './plan/counts.ts';
+export type { Fact, News, NewsKind } from './plan/news.ts';
 export type { Observed, ObservedService, StoppedTask } from './plan/observed.ts';
 export { plan } from './plan/plan.ts';
 export { freshRecord, type TargetRecord } from './plan/record.ts';
+export type { Wanted } from './plan/situation.ts';
 export type { PolicyPut, Registration, Step } from './plan/step.ts';
-export type { Wanted } from './plan/wanted.ts';
 export { cronMatches, cronNext } from './schedule/cron-in-zone.ts';
 export { nextChange } from './schedule/next-change.ts';
 export { occurrences } from './schedule/occurrences.ts';

@@ -4,7 +4,7 @@ import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
 import { type Deadline, longestCallMs } from '../lib/execute/deadline.ts';
 import type { Records } from '../lib/execute/ports.ts';
-import { createReconciler, type Ports } from '../lib/execute/reconcile.ts';
+import { createReconciler, type TickPorts } from '../lib/execute/reconcile.ts';
 import { longestTickMs } from '../lib/plan/wanted.ts';
 import { createEmbeddedAws, type EmbeddedAws } from './embedded-aws/embedded-aws.ts';
 import type { RecordedCall } from './embedded-aws/recorded-call.ts';
@@ -184,7 +184,7 @@ function portsOf(
   clock: VirtualClock,
   latencyMs: number,
   jitter: () => number = () => 1,
-): (deadline: Deadline) => Ports {
+): (deadline: Deadline) => TickPorts {
   const clients = createClients({
     requestHandler: aws.requestHandler({ requestTimeoutMs: longestCallMs }),
     region: 'us-east-1',

@@ -2,10 +2,10 @@ import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand 
 import { PrescaleError } from '../execute/failure.ts';
 import { type Records, resourceId } from '../execute/ports.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
-import { cut } from '../plan/plain-text.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
 import { type SnapshotCopy, snapshotCopy } from '../plan/snapshot-copy.ts';
 import type { EcsService } from '../schedule/schedule.ts';
+import { cut } from '../tell/plain-text.ts';
 import { mapped } from './failure.ts';
 import { formOf, isObject, packed, unpacked } from './record-item.ts';
 

@@ -1,5 +1,5 @@
 import { type FailureCode, PrescaleError } from '../execute/failure.ts';
-import { cut, cutMiddle } from '../plan/plain-text.ts';
+import { cut, cutMiddle } from '../tell/plain-text.ts';
 
 /** Runs a call of the SDK; whatever it throws becomes a `PrescaleError` that begins with what was being done. */
 export const mapped = async <T>(doing: string, call: () => Promise<T>): Promise<T> => {

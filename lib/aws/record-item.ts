@@ -4,8 +4,8 @@ import type * as z from 'zod';
 import { PrescaleError } from '../execute/failure.ts';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
-import { cut } from '../plan/plain-text.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
+import { cut } from '../tell/plain-text.ts';
 
 /** One item as the SDK gives it. */
 export type Item = Record<string, AttributeValue>;

@@ -2,7 +2,7 @@ import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws
 import type { Within } from '../execute/deadline.ts';
 import { toNotification } from '../execute/notification.ts';
 import type { Publisher } from '../execute/ports.ts';
-import type { Announcement } from '../plan/announcement.ts';
+import type { Announcement } from '../tell/announcement.ts';
 import { mapped } from './failure.ts';
 import { retryBudget, type Waits } from './retry.ts';
 import { passes, timely } from './timely.ts';

@@ -1,7 +1,8 @@
-import { byWindow, undercutTexts } from '../plan/undercut-text.ts';
+import { undercutFact } from '../plan/begun-and-ended.ts';
 import type { OverrideCapacity } from '../schedule/override-capacity.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
 import type { Undercut } from '../schedule/undercut-events.ts';
+import { byWindow, undercutTexts } from '../tell/undercut-text.ts';
 
 /** What a person has asked for, as far as it may go below an event. */
 export interface AskedBelow {
@@ -22,7 +23,7 @@ export function complaintBelow(
   now: Date,
 ): string | undefined {
   const { belowEvent = [] } = asked;
-  const events = byWindow(undercut);
+  const events = byWindow(undercut.map(undercutFact));
   const names = events.map(({ window }) => window);
   const stray = belowEvent.find((name) => !names.includes(name));
   if (stray !== undefined) return complaintOfStray(stray, names);

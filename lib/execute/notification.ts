@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Announcement, announcement } from '../plan/announcement.ts';
-import { headline, lines } from '../plan/announcement-text.ts';
 import { jsonProblem } from '../plan/json-problem.ts';
-import { mrkdwn, mrkdwnLines } from '../plan/mrkdwn.ts';
-import { cut, plain } from '../plan/plain-text.ts';
-import { whatToDo } from '../plan/what-to-do.ts';
+import { type Announcement, announcement } from '../tell/announcement.ts';
+import { headline, lines } from '../tell/announcement-text.ts';
+import { mrkdwn, mrkdwnLines } from '../tell/mrkdwn.ts';
+import { cut, plain } from '../tell/plain-text.ts';
+import { whatToDo } from '../tell/what-to-do.ts';
 
 /**
  * The body of the SNS message: a custom notification of Amazon Q Developer in chat applications, which shows it in

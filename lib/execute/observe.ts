@@ -1,20 +1,15 @@
 import type { Alarm, AutoscalingConfiguration, ScalableTarget, ScalingPolicy } from '../plan/autoscaling.ts';
-import type { Look } from '../plan/look.ts';
 import type { Observed, ObservedService } from '../plan/observed.ts';
 import type { TargetRecord } from '../plan/record.ts';
+import type { WhatToRead } from '../plan/what-to-read.ts';
 import type { EcsService } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
-import { type Alarms, type Records, resourceId, type ScalableTargets, type Services } from './ports.ts';
+import { type Ports, type Records, resourceId } from './ports.ts';
 
-interface Eyes {
-  readonly services: Services;
-  readonly scalableTargets: ScalableTargets;
-  readonly alarms: Alarms;
-  readonly records: Pick<Records, 'copyOf'>;
-}
+type Reading = Pick<Ports, 'services' | 'scalableTargets' | 'alarms'> & { readonly records: Pick<Records, 'copyOf'> };
 
 /** What the batches said of one service. */
-export interface Glimpse {
+export interface InBatch {
   readonly service: ObservedService | PrescaleError;
   /** Absent: not registered. */
   readonly scalableTarget: ScalableTarget | PrescaleError | undefined;
@@ -25,13 +20,13 @@ export interface Glimpse {
  *
  * @param known of services that were read just now, which are not read again
  */
-export async function glimpse(
-  eyes: Eyes,
+export async function observeAll(
+  ports: Reading,
   all: readonly EcsService[],
-  known: ReadonlyMap<string, Glimpse> = new Map(),
-): Promise<(ref: EcsService) => Glimpse> {
+  known: ReadonlyMap<string, InBatch> = new Map(),
+): Promise<(ref: EcsService) => InBatch> {
   const refs = all.filter((ref) => !known.has(resourceId(ref)));
-  const [services, targets] = await Promise.all([eyes.services.describe(refs), eyes.scalableTargets.describe(refs)]);
+  const [services, targets] = await Promise.all([ports.services.describe(refs), ports.scalableTargets.describe(refs)]);
   return (ref) => {
     const key = resourceId(ref);
     const silent = new PrescaleError('unexpected', `Amazon ECS did not answer for ${key}.`, { passing: true });
@@ -39,7 +34,7 @@ export async function glimpse(
   };
 }
 
-export interface Sight {
+export interface Observation {
   /** Absent: not even the service could be read. */
   readonly observed?: Observed;
   /** What could not be read; `observed` is then marked as incomplete. */
@@ -47,19 +42,19 @@ export interface Sight {
 }
 
 /** Adds to what the batches said what only this target needs. */
-export async function lookClosely(
-  eyes: Eyes,
+export async function observeOne(
+  ports: Reading,
   ref: EcsService,
   record: TargetRecord,
-  look: Look,
-  { service, scalableTarget }: Glimpse,
-): Promise<Sight> {
+  read: WhatToRead,
+  { service, scalableTarget }: InBatch,
+): Promise<Observation> {
   if (service instanceof PrescaleError) return { failure: service };
   if (scalableTarget instanceof PrescaleError)
     return { observed: { service, incomplete: true }, failure: scalableTarget };
   const seen: Observed = { service, ...(scalableTarget && { scalableTarget }) };
   try {
-    return { observed: { ...seen, ...(await details(eyes, ref, record, look, seen)) } };
+    return { observed: { ...seen, ...(await details(ports, ref, record, read, seen)) } };
   } catch (error) {
     if (error instanceof PrescaleError) return { observed: { ...seen, incomplete: true }, failure: error };
     throw error;
@@ -67,26 +62,26 @@ export async function lookClosely(
 }
 
 async function details(
-  eyes: Eyes,
+  ports: Reading,
   ref: EcsService,
   record: TargetRecord,
-  look: Look,
+  read: WhatToRead,
   { service, scalableTarget }: Observed,
 ): Promise<Pick<Observed, 'configuration' | 'policies' | 'stopped' | 'copy'>> {
-  const isShort = look.stopped && service.running < service.desired;
+  const isShort = read.stopped && service.running < service.desired;
   const more = {
-    ...(isShort && { stopped: await eyes.services.stoppedTasks(ref, 20) }),
-    ...(look.copy && (await copyIn(eyes.records, ref))),
+    ...(isShort && { stopped: await ports.services.stoppedTasks(ref, 20) }),
+    ...(read.copy && (await copyIn(ports.records, ref))),
   };
-  switch (look.configuration) {
+  switch (read.configuration) {
     case 'all':
-      return { ...more, configuration: await configurationOf(eyes, ref, scalableTarget, record) };
+      return { ...more, configuration: await configurationOf(ports, ref, scalableTarget, record) };
     case 'policies':
-      return { ...more, policies: scalableTarget === undefined ? [] : await eyes.scalableTargets.policies(ref) };
+      return { ...more, policies: scalableTarget === undefined ? [] : await ports.scalableTargets.policies(ref) };
     case 'none':
       return more;
     default:
-      return look.configuration satisfies never;
+      return read.configuration satisfies never;
   }
 }
 
@@ -97,7 +92,7 @@ async function copyIn(records: Pick<Records, 'copyOf'>, ref: EcsService): Promis
 }
 
 async function configurationOf(
-  { scalableTargets, alarms }: Eyes,
+  { scalableTargets, alarms }: Reading,
   service: EcsService,
   target: ScalableTarget | undefined,
   { snapshot }: TargetRecord,

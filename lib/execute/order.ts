@@ -1,5 +1,6 @@
 import type { TargetRecord } from '../plan/record.ts';
-import { defendedEvents, isPending, type Wanted } from '../plan/wanted.ts';
+import type { Wanted } from '../plan/situation.ts';
+import { defendedEvents, isPending } from '../plan/wanted.ts';
 
 /** A target with what is wanted and what is remembered of it. */
 interface Ordered {
@@ -31,5 +32,5 @@ export const urgency = ({ wanted: { state } }: Pick<Ordered, 'wanted'>): number 
 
 const rank = ({ wanted, record }: Ordered, slow: ReadonlySet<string>): number => {
   if (record.failing !== undefined || slow.has(record.target)) return 2;
-  return isPending(wanted, record) ? 0 : 1;
+  return isPending({ wanted, record }) ? 0 : 1;
 };

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
-import type { Announcement } from '../plan/announcement.ts';
+import type { News } from '../plan/news.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import { announcementOf } from '../tell/announcement-of.ts';
 import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import type { Publisher, Records } from './ports.ts';
@@ -33,19 +34,19 @@ export async function publishOutbox(
   const failures: { target?: string; error: PrescaleError }[] = [];
   let published = 0;
 
-  const publishAll = async (outbox: readonly Announcement[], target?: string): Promise<readonly Announcement[]> => {
-    const kept: Announcement[] = [];
-    for (const announcement of outbox) {
+  const publishAll = async (outbox: readonly News[], target?: string): Promise<readonly News[]> => {
+    const kept: News[] = [];
+    for (const news of outbox) {
       if (line.isDown || !hasTime(deadline)) {
-        kept.push(announcement);
+        kept.push(news);
         continue;
       }
       try {
-        await publisher.publish(announcement);
+        await publisher.publish(announcementOf(news));
         published += 1;
       } catch (error) {
         if (!(error instanceof PrescaleError)) throw error;
-        kept.push(announcement);
+        kept.push(news);
         if (error.code === 'out-of-time') continue;
         failures.push({ ...(target !== undefined && { target }), error });
         // Only a message that is refused for what it says leaves the line open for others.
@@ -55,7 +56,7 @@ export async function publishOutbox(
     return kept;
   };
 
-  const emptied = async <Kept extends { readonly outbox: readonly Announcement[] }>(
+  const emptied = async <Kept extends { readonly outbox: readonly News[] }>(
     record: Kept,
     target: string | undefined,
     write: (record: Kept) => Promise<Kept>,

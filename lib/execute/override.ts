@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import { jsonProblem } from '../plan/json-problem.ts';
-import { localTime } from '../plan/local-time.ts';
-import { cut } from '../plan/plain-text.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { counted } from '../schedule/counted.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
@@ -10,6 +8,8 @@ import { nearest } from '../schedule/parse/nearest.ts';
 import { present } from '../schedule/present.ts';
 import type { Schedule, Target } from '../schedule/schedule.ts';
 import { undercutEvents } from '../schedule/undercut-events.ts';
+import { localTime } from '../tell/local-time.ts';
+import { cut } from '../tell/plain-text.ts';
 import { type AskedBelow, complaintBelow, shortList } from './below-event.ts';
 import { PrescaleError } from './failure.ts';
 import type { Records, ScheduleSource } from './ports.ts';

@@ -2,7 +2,7 @@
  * What Prescale needs of the world, in its own words. `lib/aws` implements these on the AWS SDK. Every method rejects
  * with a `PrescaleError` and with nothing else.
  */
-import type { Announcement } from '../plan/announcement.ts';
+
 import type {
   Alarm,
   AutoscalingConfiguration,
@@ -15,6 +15,7 @@ import type { StageRecord, TargetRecord } from '../plan/record.ts';
 import type { SnapshotCopy } from '../plan/snapshot-copy.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
 import type { EcsService, ScheduleFile } from '../schedule/schedule.ts';
+import type { Announcement } from '../tell/announcement.ts';
 import type { PrescaleError } from './failure.ts';
 
 /** `service/<cluster>/<service>`: Application Auto Scaling's resource id, and the key of the maps below. */
@@ -100,3 +101,13 @@ export interface ScheduleSource {
  * For warming up: `true` if the address answered without an error, within `longestVisitMs` and before `signal` gave up.
  */
 export type Visit = (url: string, signal: AbortSignal) => Promise<boolean>;
+
+/** What a plan is run with. */
+export interface Ports {
+  readonly services: Services;
+  readonly scalableTargets: ScalableTargets;
+  readonly alarms: Alarms;
+  readonly records: Records;
+  readonly visit: Visit;
+  readonly sleep: (ms: number) => Promise<void>;
+}

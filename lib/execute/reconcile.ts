@@ -1,5 +1,5 @@
-import { look } from '../plan/look.ts';
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
+import { whatToRead } from '../plan/what-to-read.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
@@ -7,14 +7,13 @@ import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
 import { inOrder } from './order.ts';
 import { openLine, publishOutbox } from './outbox.ts';
-import { type Publisher, resourceId, type ScheduleSource } from './ports.ts';
-import type { Hands } from './run-plan.ts';
+import { type Ports, type Publisher, resourceId, type ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
 import { wantedOf } from './wanted-of.ts';
 import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
-export interface Ports extends Hands {
+export interface TickPorts extends Ports {
   readonly publisher: Publisher;
 }
 
@@ -49,7 +48,7 @@ export const lookEveryMs = 10 * 60_000;
  * @param concurrency how many targets are worked on at a time
  */
 export function createReconciler(
-  open: Within<Ports>,
+  open: Within<TickPorts>,
   schedules: ScheduleSource,
   concurrency = 16,
 ): (tick: Tick) => Promise<TickReport> {
@@ -211,6 +210,6 @@ function recordsFor(
 
 function jobFor(schedule: Schedule, record: TargetRecord, now: Date, isTimeToLook: boolean): DueJob | undefined {
   const wanted = wantedOf(schedule, record, now);
-  const looks = look(wanted, record, now, isTimeToLook);
-  return looks && { wanted, record, look: looks };
+  const read = whatToRead(wanted, record, now, isTimeToLook);
+  return read && { wanted, record, read };
 }

@@ -2,17 +2,8 @@ import type { TargetRecord } from '../plan/record.ts';
 import type { Step } from '../plan/step.ts';
 import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
-import type { Alarms, Records, ScalableTargets, Services, Visit } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { warmUp } from './warm-up.ts';
-
-export interface Hands {
-  readonly services: Services;
-  readonly scalableTargets: ScalableTargets;
-  readonly alarms: Alarms;
-  readonly records: Records;
-  readonly visit: Visit;
-  readonly sleep: (ms: number) => Promise<void>;
-}
 
 /** What happened to a step. */
 export type Outcome = 'done' | 'failed' | 'not-reached';
@@ -34,7 +25,7 @@ export interface PlanRun {
  * a step for which the time is too short; what comes next is planned anew.
  */
 export async function runPlan(
-  hands: Hands,
+  ports: Ports,
   start: TargetRecord,
   steps: readonly Step[],
   deadline: Deadline,
@@ -49,7 +40,7 @@ export async function runPlan(
   for (const step of steps) {
     isOver ||= !hasTime(deadline);
     const isTurn: boolean = !isOver && failed.every((one) => isIndependent(step, one));
-    const tried = isTurn ? await tryStep(hands, step, deadline) : notReached;
+    const tried = isTurn ? await tryStep(ports, step, deadline) : notReached;
     outcomes.push({ step, outcome: tried.outcome });
     if (tried.outcome === 'done') {
       record = step.kind === 'forget' ? undefined : (tried.stored ?? record);
@@ -71,9 +62,9 @@ type Tried =
 const notReached: Tried = { outcome: 'not-reached' };
 
 /** A step that the time was too short for has not been reached. */
-async function tryStep(hands: Hands, step: Step, deadline: Deadline): Promise<Tried> {
+async function tryStep(ports: Ports, step: Step, deadline: Deadline): Promise<Tried> {
   try {
-    return { outcome: 'done', stored: await runStep(hands, step, deadline) };
+    return { outcome: 'done', stored: await runStep(ports, step, deadline) };
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
     return error.code === 'out-of-time' ? notReached : { outcome: 'failed', error };
@@ -93,8 +84,8 @@ const isPart = ({ kind }: Step): boolean =>
 const isRaise = (step: Step): boolean => step.kind === 'set-desired' && step.to > step.from;
 
 /** Answers the record as it is stored, where the step wrote it. */
-async function runStep(hands: Hands, step: Step, deadline: Deadline): Promise<TargetRecord | undefined> {
-  const { services, scalableTargets, alarms, records } = hands;
+async function runStep(ports: Ports, step: Step, deadline: Deadline): Promise<TargetRecord | undefined> {
+  const { services, scalableTargets, alarms, records } = ports;
   switch (step.kind) {
     case 'remember':
       return records.write(step.record);
@@ -131,7 +122,7 @@ async function runStep(hands: Hands, step: Step, deadline: Deadline): Promise<Ta
       await alarms.put(step.alarm);
       return undefined;
     case 'warm-up': {
-      const made = await warmUp(hands, step, deadline);
+      const made = await warmUp(ports, step, deadline);
       return records.write({ ...step.record, warmUp: { thread: step.thread, ...made } });
     }
     case 'look-again':

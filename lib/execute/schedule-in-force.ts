@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Announcement } from '../plan/announcement.ts';
+import type { News } from '../plan/news.ts';
 import type { StageRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
 import { parseSchedule } from '../schedule/parse-schedule.ts';
@@ -90,7 +90,9 @@ export function noteFiles(stage: StageRecord, inForce: InForce, now: Date): Stag
   return { ...stage, files, rejected, outbox: [...stage.outbox, ...announcements] };
 }
 
-type About = Pick<Announcement, 'at' | 'timezone'>;
+const sentence = (text: string) => ({ fact: 'sentence' as const, text });
+
+type About = Pick<News, 'at' | 'timezone'>;
 
 /** The stage's version makes the id: told once for each time that a file is refused or changes. */
 const rejectedAnnouncement = (
@@ -99,7 +101,7 @@ const rejectedAnnouncement = (
   problems: readonly Problem[],
   hasGoodVersion: boolean,
   about: About,
-): Announcement => ({
+): News => ({
   id: `schedule-rejected/${path}/${stage.version}`,
   kind: 'schedule-rejected',
   severity: 'warning',
@@ -107,10 +109,10 @@ const rejectedAnnouncement = (
   because: hasGoodVersion
     ? `${path} was refused; its last good version stays in force.`
     : `${path} was refused; there is no good version of it yet, so nothing of it is in force.`,
-  details: problems
+  facts: problems
     .filter(({ file }) => file === path)
     .slice(0, 10)
-    .map(({ file, line, column, message, hint }) => `${file}:${line}:${column} ${message} ${hint}`),
+    .map(({ file, line, column, message, hint }) => sentence(`${file}:${line}:${column} ${message} ${hint}`)),
 });
 
 function changedAnnouncements(
@@ -119,7 +121,7 @@ function changedAnnouncements(
   rejected: Hashes,
   hashes: Hashes,
   about: About,
-): readonly Announcement[] {
+): readonly News[] {
   const isFirst = Object.keys(stage.files).length === 0;
   const mended = Object.keys(stage.rejected).filter((path) => rejected[path] === undefined);
   const changed = Object.keys(files).filter((path) => files[path] !== stage.files[path] && !mended.includes(path));
@@ -133,10 +135,17 @@ function changedAnnouncements(
     ...(isFirst ? [] : changed.map((path) => `${path} changed; the new version is in force.`)),
     ...gone.map((path) => `${path} is gone.`),
   ];
-  const [because, ...details] = sentences;
+  const [because, ...more] = sentences;
   if (because === undefined) return [];
   return [
-    { id: `schedule-changed/${stage.version}`, kind: 'schedule-changed', severity: 'info', ...about, because, details },
+    {
+      id: `schedule-changed/${stage.version}`,
+      kind: 'schedule-changed',
+      severity: 'info',
+      ...about,
+      because,
+      facts: more.map(sentence),
+    },
   ];
 }
 

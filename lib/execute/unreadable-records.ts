@@ -21,7 +21,7 @@ export function noteUnreadable(
       ...about,
       target,
       because: `What Prescale remembers of ${target} cannot be read, so it is left alone. ${error.message}`,
-      details: [`Code: ${error.code}`],
+      facts: [{ fact: 'code' as const, code: error.code }],
     }));
   const recovered = stage.unreadable
     .filter((target) => !names.includes(target))
@@ -32,7 +32,7 @@ export function noteUnreadable(
       ...about,
       target,
       because: `What Prescale remembers of ${target} can be read again.`,
-      details: [],
+      facts: [],
     }));
   return { ...stage, unreadable: names, outbox: [...stage.outbox, ...failed, ...recovered] };
 }

@@ -1,6 +1,6 @@
 import type { TargetRecord } from '../plan/record.ts';
+import type { Wanted } from '../plan/situation.ts';
 import { noticeMs } from '../plan/upcoming.ts';
-import type { Wanted } from '../plan/wanted.ts';
 import type { Override, Schedule, Target, Window } from '../schedule/schedule.ts';
 import { stateAt } from '../schedule/state-at.ts';
 import { undercutEvents } from '../schedule/undercut-events.ts';

@@ -1,25 +1,26 @@
 import pLimit from 'p-limit';
 import { failing, isToHeal } from '../plan/failing.ts';
-import { type Look, look } from '../plan/look.ts';
 import type { Observed } from '../plan/observed.ts';
 import { raiseOwed, tellInSpite } from '../plan/owed.ts';
 import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
+import type { Wanted } from '../plan/situation.ts';
 import type { Step } from '../plan/step.ts';
-import { defendedEvents, type Wanted } from '../plan/wanted.ts';
+import { defendedEvents } from '../plan/wanted.ts';
+import { type WhatToRead, whatToRead } from '../plan/what-to-read.ts';
 import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
-import { type Glimpse, glimpse, lookClosely } from './observe.ts';
+import { type InBatch, observeAll, observeOne } from './observe.ts';
 import { urgency } from './order.ts';
-import { resourceId } from './ports.ts';
-import { type Hands, type Outcome, type PlanRun, runPlan } from './run-plan.ts';
+import { type Ports, resourceId } from './ports.ts';
+import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
 export interface DueJob {
   readonly wanted: Wanted;
   readonly record: TargetRecord;
-  readonly look: Look;
+  readonly read: WhatToRead;
 }
 
 export interface Done {
@@ -43,7 +44,7 @@ export interface Worked {
 
 /** How targets are worked on. */
 export interface Pass {
-  readonly open: Within<Hands>;
+  readonly open: Within<Ports>;
   readonly now: Date;
   readonly deadline: Deadline;
   /** How many targets at a time. */
@@ -61,7 +62,7 @@ export interface Raised {
   readonly due: readonly DueJob[];
   readonly steps: readonly Done[];
   /** What the batches said of those that an event is owed tasks of, if nothing was changed since. */
-  readonly seen: ReadonlyMap<string, Glimpse>;
+  readonly seen: ReadonlyMap<string, InBatch>;
   /** By target. Those that the second pass comes to fail there once more, or do not. */
   readonly failures: ReadonlyMap<string, PrescaleError>;
 }
@@ -76,17 +77,17 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
   if (owing.length === 0) return { due, steps: [], seen: new Map(), failures: new Map() };
   const mostHung = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
   let hung = 0;
-  const hands = open(deadline);
-  const glimpseOf = await glimpse(hands, owing.map(refOf));
+  const ports = open(deadline);
+  const inBatchOf = await observeAll(ports, owing.map(refOf));
   const records = new Map<string, TargetRecord | undefined>();
   const failures = new Map<string, PrescaleError>();
   const steps: Done[] = [];
   await pLimit(concurrency).map(owing, async ({ wanted, record }) => {
-    const observed = observedInBatch(glimpseOf(wanted.target.ecs));
+    const observed = observedInBatch(inBatchOf(wanted.target.ecs));
     const planned = observed === undefined ? [] : attempted(record, () => raiseOwed(wanted, observed, record, now));
     if (planned instanceof PrescaleError || planned.length === 0 || !hasTime(deadline)) return;
     if (hung >= mostHung) return;
-    const run = await runPlan(hands, record, planned, deadline);
+    const run = await runPlan(ports, record, planned, deadline);
     steps.push(...run.outcomes.map((outcome) => ({ target: record.target, ...outcome })));
     records.set(record.target, run.failure?.code === 'conflict' ? undefined : run.record);
     if (run.failure !== undefined) failures.set(record.target, run.failure);
@@ -98,7 +99,7 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
   });
   const isLast = ({ record }: DueJob): boolean => failures.has(record.target);
   const inOrder = left.toSorted((a, b) => urgency(a) - urgency(b) || Number(isLast(a)) - Number(isLast(b)));
-  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), glimpseOf(ref)]));
+  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), inBatchOf(ref)]));
   return { due: inOrder, steps, seen, failures };
 }
 
@@ -112,7 +113,7 @@ export async function work(
   due: readonly DueJob[],
   seen: Raised['seen'] = new Map(),
 ): Promise<Worked> {
-  const hands = open(deadline);
+  const ports = open(deadline);
   const records = new Map<string, TargetRecord | undefined>();
   const steps: Done[] = [];
   const failures: Worked['failures'][number][] = [];
@@ -126,19 +127,19 @@ export async function work(
     const { failure } = run;
     // On a conflict another tick is at this target: what it wrote is right, and it goes on there.
     const isConflict = failure?.code === 'conflict';
-    const stored = isConflict ? undefined : await rememberFailure(hands, job.wanted, observed, run, now);
+    const stored = isConflict ? undefined : await rememberFailure(ports, job.wanted, observed, run, now);
     records.set(target, stored);
     // Where the failure could not be noted nobody counts how often it comes again.
     const isNoted = stored !== undefined && stored !== run.record;
     if (failure !== undefined && isNoted && isToHeal(failure, stored.failing?.ticks ?? 1)) slowedDown += 1;
     else if (failure !== undefined && !isConflict) failures.push({ target, error: failure });
     if (failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
-    return { wanted: job.wanted, record: stored, look: lookAfresh(job.wanted, stored, now) };
+    return { wanted: job.wanted, record: stored, read: readAfresh(job.wanted, stored, now) };
   };
 
   let jobs = due;
   for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
-    const glimpseOf = await glimpse(hands, jobs.map(refOf), looks === 0 ? seen : undefined);
+    const inBatchOf = await observeAll(ports, jobs.map(refOf), looks === 0 ? seen : undefined);
     const again: (DueJob | undefined)[] = [];
     const warmUps: (() => Promise<void>)[] = [];
     const limit = pLimit(concurrency);
@@ -149,13 +150,13 @@ export async function work(
       if (!hasTime(share)) return;
       const own = open(share);
       const ref = refOf(job);
-      const { observed, failure } = await lookClosely(own, ref, job.record, job.look, glimpseOf(ref));
+      const { observed, failure } = await observeOne(own, ref, job.record, job.read, inBatchOf(ref));
       const isLate = failure?.code === 'out-of-time';
       const planned =
         observed === undefined || isLate
           ? []
           : attempted(job.record, () => plan(job.wanted, observed, job.record, now));
-      const run = async (at: Hands, until: Deadline): Promise<void> => {
+      const run = async (at: Ports, until: Deadline): Promise<void> => {
         const ran: PlanRun =
           planned instanceof PrescaleError
             ? { record: job.record, outcomes: [], lookAgain: false, failure: planned }
@@ -165,12 +166,12 @@ export async function work(
         const isCutOff = isLate || ran.outcomes.some(({ outcome }) => outcome === 'not-reached');
         if (!isCutOff || ran.failure !== undefined) unfinished.delete(job.record.target);
         if (isCutOff && observed !== undefined && ran.failure === undefined)
-          again.push(await finish(job, observed, await tellUnfinished(hands, job, observed, ran, now)));
+          again.push(await finish(job, observed, await tellUnfinished(ports, job, observed, ran, now)));
         else again.push(await finish(job, observed, failure === undefined || isLate ? ran : { ...ran, failure }));
       };
       // A warm-up takes its time; no plan waits for it.
       if (!(planned instanceof PrescaleError) && planned.some(({ kind }) => kind === 'warm-up'))
-        warmUps.push(() => run(hands, deadline));
+        warmUps.push(() => run(ports, deadline));
       else await run(own, share);
     });
     await limit.map(warmUps, (run) => run());
@@ -181,7 +182,7 @@ export async function work(
 
 const refOf = ({ wanted }: DueJob) => wanted.target.ecs;
 
-function observedInBatch({ service, scalableTarget }: Glimpse): Observed | undefined {
+function observedInBatch({ service, scalableTarget }: InBatch): Observed | undefined {
   if (service instanceof PrescaleError) return undefined;
   if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
   return { service, ...(scalableTarget && { scalableTarget }) };
@@ -194,12 +195,12 @@ export const leftFailed = ({ due, failures }: Raised, { records }: Worked): Work
     return error === undefined || isToHeal(error, (before?.ticks ?? 0) + 1) ? [] : [{ target, error }];
   });
 
-const lookAfresh = (wanted: Wanted, record: TargetRecord, now: Date): Look =>
-  look(wanted, record, now, true) ?? { configuration: 'all', stopped: false };
+const readAfresh = (wanted: Wanted, record: TargetRecord, now: Date): WhatToRead =>
+  whatToRead(wanted, record, now, true) ?? { configuration: 'all', stopped: false };
 
 /** Of a plan that ran out of time: what is under way for an event is told all the same. */
 async function tellUnfinished(
-  hands: Hands,
+  ports: Ports,
   { wanted, record: before }: DueJob,
   observed: Observed,
   run: PlanRun,
@@ -211,7 +212,7 @@ async function tellUnfinished(
   const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
   if (write === undefined) return unfinished;
   try {
-    return { ...unfinished, record: await hands.records.write(write.record) };
+    return { ...unfinished, record: await ports.records.write(write.record) };
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
     return error.code === 'out-of-time' ? unfinished : { ...unfinished, failure: error };
@@ -223,7 +224,7 @@ async function tellUnfinished(
  * event is told in the same write.
  */
 async function rememberFailure(
-  hands: Hands,
+  ports: Ports,
   wanted: Wanted,
   observed: Observed | undefined,
   { record, failure, outcomes, refusedTags }: PlanRun,
@@ -238,7 +239,7 @@ async function rememberFailure(
         ? []
         : attempted(record, () => tellInSpite(wanted, afterwards(observed, outcomes), failed, now));
     const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
-    return await hands.records.write(write?.record ?? failed);
+    return await ports.records.write(write?.record ?? failed);
   } catch (error) {
     if (error instanceof PrescaleError) return record;
     throw error;

@@ -1,18 +1,10 @@
 import type { Bounds, CapacityState } from '../schedule/schedule.ts';
-import type { Counts } from './announcement.ts';
+import { boundsOf, type Counts } from './counts.ts';
 import type { Observed } from './observed.ts';
-import type { TargetRecord } from './record.ts';
-import { asksForMore, isInBase, type Wanted } from './wanted.ts';
+import type { Aim, Situation } from './situation.ts';
+import { asksForMore, isInBase } from './wanted.ts';
 
-/** The wanted state with "keep what is found" filled in from what was found. */
-export interface Aim {
-  /** Absent: the target is not registered and is not to be. */
-  readonly bounds?: Bounds;
-  /** Absent: autoscaling and people decide. */
-  readonly desired?: number;
-  /** The least that may run now; the bounds' `min`, or what is asked for where nothing is registered. */
-  readonly floor: number;
-}
+type Seen = Pick<Situation, 'wanted' | 'observed' | 'record'>;
 
 /** The floor, or the count to be set where that is more. */
 export const leastOf = ({ desired, floor }: Aim): number => Math.max(desired ?? 0, floor);
@@ -24,15 +16,17 @@ export const countsOf = ({ service, scalableTarget }: Observed): Counts => ({
 });
 
 /** The counts when the plan is done, as far as they were not only observed but changed by it. */
-export const countsSettled = ({ applied }: TargetRecord, observed: Observed, now: Date): Counts =>
+export const countsSettled = ({ record: { applied }, observed, now }: Situation): Counts =>
   applied?.at === now.toISOString() ? { ...applied.counts, running: observed.service.running } : countsOf(observed);
 
-export function aimOf({ state, target }: Wanted, observed: Observed, record: TargetRecord): Aim {
+export function aimOf(seen: Seen): Aim {
+  const { state, target } = seen.wanted;
+  const before = foundBefore(seen);
   const bounds =
     target.base === undefined
-      ? withoutBase(state, boundsOf(foundBefore(record, observed) ?? countsOf(observed)), target.limits)
+      ? withoutBase(state, boundsOf(before ?? countsOf(seen.observed)), target.limits)
       : stretched(state.min ?? target.base.min, state.max ?? target.base.max);
-  const back = target.base === undefined && isInBase(state) ? foundBefore(record, observed)?.desired : undefined;
+  const back = target.base === undefined && isInBase(state) ? before?.desired : undefined;
   const desired = state.desired ?? (back === undefined ? undefined : within(back, bounds));
   return {
     ...(bounds && { bounds }),
@@ -45,7 +39,8 @@ export function aimOf({ state, target }: Wanted, observed: Observed, record: Tar
  * What was there before Prescale changed anything: the baseline, or the counts found when a transition was begun that is
  * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
  */
-export function foundBefore({ baseline, transition }: TargetRecord, observed: Observed): Counts | undefined {
+export function foundBefore({ record, observed }: Pick<Seen, 'record' | 'observed'>): Counts | undefined {
+  const { baseline, transition } = record;
   // Prescale registers nothing that was not registered: whoever did it since gave it the bounds that come back.
   if (baseline !== undefined) return { ...boundsOf(countsOf(observed)), ...baseline };
   if (transition === undefined || transition.repair === true) return undefined;
@@ -56,9 +51,6 @@ export function foundBefore({ baseline, transition }: TargetRecord, observed: Ob
 /** A count that people had set outside the bounds comes back inside: AWS would move it there at the next registration. */
 const within = (count: number, bounds: Bounds | undefined): number =>
   bounds === undefined ? count : Math.min(Math.max(count, bounds.min), bounds.max);
-
-export const boundsOf = ({ min, max }: Counts): Bounds | undefined =>
-  min === undefined || max === undefined ? undefined : { min, max };
 
 const stretched = (min: number, max: number): Bounds => ({ min, max: Math.max(max, min) });
 
@@ -75,3 +67,5 @@ function withoutBase(state: CapacityState, found: Bounds | undefined, limits: Bo
     limited(max ?? Math.max(found.max, desired ?? 0)),
   );
 }
+
+export const situationOf = (parts: Omit<Situation, 'aim'>): Situation => ({ ...parts, aim: aimOf(parts) });

@@ -3,7 +3,7 @@
  * untouched, so a policy of a kind that Prescale does not know is saved and put back like any other.
  */
 import * as z from 'zod';
-import { taskCount } from './announcement.ts';
+import { taskCount } from './counts.ts';
 
 const json = z.record(z.string(), z.json());
 

@@ -1,14 +1,13 @@
 import type { Bounds } from '../schedule/schedule.ts';
-import type { Aim } from './aim.ts';
-import type { Counts } from './announcement.ts';
 import type { Suspended } from './autoscaling.ts';
 import type { ChosenCount } from './count.ts';
+import type { Counts } from './counts.ts';
 import { covers, isToDeregister } from './covers.ts';
-import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './flags.ts';
 import type { Observed } from './observed.ts';
-import type { TargetRecord } from './record.ts';
+import type { Situation } from './situation.ts';
 import type { Step } from './step.ts';
-import { asksForMore, type Wanted } from './wanted.ts';
+import { allSuspended, noneSuspended, sameFlags, withoutOurs } from './suspended-flags.ts';
+import { asksForMore } from './wanted.ts';
 
 /** Calls on ECS and Application Auto Scaling, and the counts when all of them have succeeded. */
 export interface Calls {
@@ -20,15 +19,10 @@ export interface Calls {
  * The calls that bring about what is wanted, with the count that was chosen. Raised is from the outside
  * in, max, min, desired, before autoscaling is suspended or deregistered.
  *
- * @param record with everything in it that is saved before the calls
+ * @param situation its record with everything in it that is saved before the calls
  */
-export function callsFor(
-  wanted: Wanted,
-  observed: Observed,
-  aim: Aim,
-  { count, kept }: ChosenCount,
-  record: TargetRecord,
-): Calls {
+export function callsFor(situation: Situation, { count, kept }: ChosenCount): Calls {
+  const { wanted, observed, aim, record } = situation;
   const { scalableTarget: found, service } = observed;
   const on: On = { service: wanted.target.ecs, because: wanted.state.because };
   // A count is always set: that a registration moves it may come late, or fail, and nobody says so.
@@ -46,13 +40,12 @@ export function callsFor(
     };
     const raise = registerUnlessSame(on, bounds, found.suspended, observed, count);
     const raised = clamped(count, bounds);
-    if (!mayDeregister(record, observed))
-      return { steps: [...raise, ...setTo(raised)], to: { desired: raised, ...bounds } };
+    if (!mayDeregister(situation)) return { steps: [...raise, ...setTo(raised)], to: { desired: raised, ...bounds } };
     const kept = count === service.desired ? raised : count;
     return { steps: [...raise, ...setTo(kept), { kind: 'deregister', ...on }], to: { desired: kept } };
   }
 
-  const bounds = boundsFor(wanted, aim, kept);
+  const bounds = boundsFor(situation, kept);
   const isToStayUnregistered = found === undefined && wanted.target.base === undefined;
   if (bounds === undefined || isToStayUnregistered) return setAlone;
   const to = { desired: clamped(count, bounds), ...bounds };
@@ -74,19 +67,20 @@ export function callsFor(
 }
 
 /** A max is never registered below a count that is still wanted: AWS would take the tasks away at once. */
-function boundsFor({ state, target }: Wanted, { bounds }: Aim, kept: number): Bounds | undefined {
+function boundsFor({ wanted: { state, target }, aim: { bounds } }: Situation, kept: number): Bounds | undefined {
   if (bounds === undefined || !asksForMore(state)) return bounds;
   const limit = target.limits?.max ?? Number.POSITIVE_INFINITY;
   return { min: bounds.min, max: Math.max(bounds.max, Math.min(kept, limit)) };
 }
 
 /** A ceiling that was held up for a count follows it down. */
-export function isCeilingToFollow(
-  { state }: Wanted,
-  { service, scalableTarget: found }: Observed,
-  { applied }: TargetRecord,
-  { bounds }: Aim,
-): boolean {
+export function isCeilingToFollow({
+  wanted: { state },
+  observed,
+  record: { applied },
+  aim: { bounds },
+}: Situation): boolean {
+  const { service, scalableTarget: found } = observed;
   if (found === undefined || bounds === undefined || state.autoscaling !== 'active' || !asksForMore(state))
     return false;
   return (
@@ -119,7 +113,7 @@ function registerUnlessSame(
  * Once for each snapshot, and only if the snapshot holds all that would be deleted. A target that somebody registered
  * again meanwhile stays registered, and the floor is held by its bounds.
  */
-function mayDeregister({ snapshot }: TargetRecord, { configuration }: Observed): boolean {
+function mayDeregister({ record: { snapshot }, observed: { configuration } }: Situation): boolean {
   return (
     snapshot !== undefined && isToDeregister(snapshot) && configuration !== undefined && covers(snapshot, configuration)
   );

@@ -1,9 +1,9 @@
-import { type Aim, leastOf } from './aim.ts';
+import { leastOf } from './aim.ts';
 import { afterCut, before, clipped, givenBack, type Ledger, ledgerOf, lowered, raise, returned } from './ledger.ts';
-import { nothingElseLowers, nothingElseRaises } from './lowering.ts';
-import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
-import { asksForMore, defendedEvents, isInBase, isNewInForce, type Wanted } from './wanted.ts';
+import { nothingElseLowers, nothingElseRaises } from './scales-in.ts';
+import type { Situation } from './situation.ts';
+import { asksForMore, defendedEvents, isInBase, isNewInForce } from './wanted.ts';
 
 /** The ledger as far as it still holds for the count that is found. */
 export function ledgerNow(record: TargetRecord, count: number): Ledger {
@@ -24,25 +24,28 @@ export interface ChosenCount {
  * is owed is seen to. What Prescale has raised for something that is over is given back, unless a scaling policy does that;
  * what it has taken comes back, unless a scaling policy does that.
  */
-export function chooseCount(wanted: Wanted, observed: Observed, record: TargetRecord, aim: Aim): ChosenCount {
-  const { state } = wanted;
+export function chooseCount(situation: Situation): ChosenCount {
+  const { observed, aim } = situation;
+  const { state } = situation.wanted;
   const found = observed.service.desired;
   const isOwed = asksForMore(state) && (defendedEvents(state).length > 0 || observed.scalableTarget === undefined);
   const owed = isOwed ? aim.floor : 0;
-  if (!isNewInForce(wanted, record)) return { count: Math.max(found, owed), kept: Math.max(found, owed) };
-  const exact = exactCount(wanted, aim);
+  if (!isNewInForce(situation)) return { count: Math.max(found, owed), kept: Math.max(found, owed) };
+  const exact = exactCount(situation);
   if (exact !== undefined) return { count: exact, kept: exact };
-  const kept = Math.max(keptCount(wanted, observed, record, aim), owed);
-  return { count: kept < found && !nothingElseLowers(observed, record) ? Math.max(found, owed) : kept, kept };
+  const kept = Math.max(keptCount(situation), owed);
+  return { count: kept < found && !nothingElseLowers(situation) ? Math.max(found, owed) : kept, kept };
 }
 
 /** A scale-down with a count, an override with one, and what was found before the first window hold just that. */
-const exactCount = ({ state }: Wanted, aim: Aim): number | undefined => (asksForMore(state) ? undefined : aim.desired);
+const exactCount = ({ wanted, aim }: Situation): number | undefined =>
+  asksForMore(wanted.state) ? undefined : aim.desired;
 
 /** What stays when all that was raised for what is over is given back. */
-function keptCount(wanted: Wanted, observed: Observed, record: TargetRecord, aim: Aim): number {
-  const { state, target } = wanted;
-  const would = countWithTaken(wanted, observed, record);
+function keptCount(situation: Situation): number {
+  const { observed, record, aim } = situation;
+  const { state, target } = situation.wanted;
+  const would = countWithTaken(situation);
   const raised = lowered(ledgerNow(record, observed.service.desired).raised, would);
   if (isInBase(state) && target.base !== undefined) {
     const { min } = target.base;
@@ -55,10 +58,11 @@ function keptCount(wanted: Wanted, observed: Observed, record: TargetRecord, aim
 }
 
 /** The count with what was taken, where no scaling policy brings that back; what people had beyond the limits stays away. */
-function countWithTaken({ target }: Wanted, observed: Observed, record: TargetRecord): number {
+function countWithTaken(situation: Situation): number {
+  const { wanted, observed, record } = situation;
   const found = observed.service.desired;
-  if (!nothingElseRaises(observed, record)) return found;
-  const most = Math.max(found, target.limits?.max ?? Number.POSITIVE_INFINITY);
+  if (!nothingElseRaises(situation)) return found;
+  const most = Math.max(found, wanted.target.limits?.max ?? Number.POSITIVE_INFINITY);
   return Math.min(returned(ledgerNow(record, found), found), most);
 }
 
@@ -70,13 +74,12 @@ const within = (count: number, least: number, most = Number.POSITIVE_INFINITY): 
  * asked for then is others': people added it, or a scaling policy is to give it back.
  */
 export function ledgerAround(
-  wanted: Wanted,
-  observed: Observed,
-  record: TargetRecord,
+  situation: Situation,
   to: number,
   asked = to,
 ): { readonly before: Ledger; readonly after: Ledger } {
-  const { state, target } = wanted;
+  const { observed, record } = situation;
+  const { state, target } = situation.wanted;
   const found = observed.service.desired;
   const ledger = ledgerNow(record, found);
   // What runs in a base that was found is others'.
@@ -93,7 +96,7 @@ export function ledgerAround(
       },
     };
   }
-  const would = countWithTaken(wanted, observed, record);
+  const would = countWithTaken(situation);
   return {
     before: {
       raised: to >= all ? raise(ledger.raised, all, to) : ledger.raised,

@@ -1,6 +1,8 @@
-import type { Announcement } from './announcement.ts';
+import { situationOf } from './aim.ts';
+import type { News } from './news.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
+import type { Situation } from './situation.ts';
 import { copyOf } from './snapshot-copy.ts';
 import type { Step } from './step.ts';
 
@@ -16,7 +18,7 @@ export type RecordChange = {
  */
 const maxOutbox = 100;
 
-export function withTold(outbox: readonly Announcement[], tell: readonly Announcement[]): Announcement[] {
+export function withTold(outbox: readonly News[], tell: readonly News[]): News[] {
   const all = [...outbox, ...tell];
   const tooMany = Math.max(0, all.length - maxOutbox);
   const ahead = all.filter(({ kind }) => kind === 'event-upcoming');
@@ -25,31 +27,36 @@ export function withTold(outbox: readonly Announcement[], tell: readonly Announc
   return all.filter((one) => !dropped.has(one)).slice(-maxOutbox);
 }
 
-/** A plan while it is being drawn up: the steps so far, and the record as it will be after them. */
-export interface Draft {
+/** A plan while it is being drawn up: the situation with the record as it will be, and the steps that lead there. */
+export interface Draft extends Situation {
   readonly steps: readonly Step[];
-  readonly record: TargetRecord;
   add(...steps: readonly Step[]): void;
-  /** Gathers changes and announcements; they become one write at the next `remember`. */
-  note(change: RecordChange, ...tell: readonly Announcement[]): void;
+  /** Gathers changes and news; they become one write at the next `remember`. */
+  note(change: RecordChange, ...tell: readonly News[]): void;
   /** Writes what was noted, in one put; nothing noted, nothing written. */
   remember(because: string): void;
 }
 
-export function startDraft(start: TargetRecord): Draft {
+export function startDraft(start: Omit<Situation, 'aim'>): Draft {
   const steps: Step[] = [];
-  let record = start;
+  let { record } = start;
   let change: RecordChange = {};
-  let tell: Announcement[] = [];
+  let tell: News[] = [];
+  let situation = situationOf(start);
   return {
+    ...start,
     steps,
     get record() {
-      return withChange(record, change);
+      return situation.record;
+    },
+    get aim() {
+      return situation.aim;
     },
     add: (...more) => void steps.push(...more),
-    note(more, ...announcements) {
+    note(more, ...news) {
       change = { ...change, ...more };
-      tell = [...tell, ...announcements];
+      tell = [...tell, ...news];
+      situation = situationOf({ ...start, record: withChange(record, change) });
     },
     remember(because) {
       if (Object.keys(change).length === 0 && tell.length === 0) return;
@@ -58,6 +65,7 @@ export function startDraft(start: TargetRecord): Draft {
       record = { ...next, version: next.version + 1 };
       change = {};
       tell = [];
+      situation = situationOf({ ...start, record });
     },
   };
 }

@@ -1,52 +1,55 @@
-import { type Aim, boundsOf, countsOf } from './aim.ts';
-import { announce } from './announce.ts';
-import type { Announcement, Counts } from './announcement.ts';
-import { foundAtBegin, noteBegin } from './begin.ts';
+import { countsOf } from './aim.ts';
+import { boundsOf, type Counts } from './counts.ts';
+import type { Difference } from './difference.ts';
 import type { Draft } from './draft.ts';
-import { allSuspended, noneSuspended, sameFlags } from './flags.ts';
-import type { Observed } from './observed.ts';
+import type { News } from './news.ts';
+import { newsOf, ofEvent } from './news-of.ts';
 import { hasBoundsOfOthers, settlingMs } from './others.ts';
 import type { TargetRecord } from './record.ts';
+import { canonical } from './same.ts';
 import { withoutPolicies } from './scaling-policies.ts';
+import type { Situation } from './situation.ts';
 import type { Step } from './step.ts';
-import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
+import { allSuspended, noneSuspended, sameFlags } from './suspended-flags.ts';
+import { foundAtBegin, noteBegin } from './unfinished.ts';
+import { defendedEvents } from './wanted.ts';
+
+type Applied = NonNullable<TargetRecord['applied']>;
 
 /** Bounds of others are not held up for a count. */
-const withBounds = ({ held: _, counts, ...applied }: NonNullable<TargetRecord['applied']>, to: Counts) => ({
+const withBounds = ({ held: _, counts, ...applied }: Applied, to: Counts) => ({
   ...applied,
   counts: { ...counts, ...boundsOf(to) },
 });
-
-const theirs = ({ min, max }: Counts): string =>
-  ` The schedule declares no base, so ${min} to ${max} hold when nothing is in force any more.`;
 
 /**
  * What differs from what was applied, though Prescale did not do it. It is told once and respected, unless the target
  * says `enforce`, or fewer tasks are asked for than a pre-event is owed: that is put right at once.
  */
-export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
+export function drift(draft: Draft): void {
+  const { wanted, observed, now, aim } = draft;
   const { applied, transition: begun } = draft.record;
   if (applied === undefined) return;
   const isSettling = now.getTime() - new Date(applied.at).getTime() < settlingMs;
   const present = countsOf(observed);
-  const resumed = isResumed(wanted, observed) ? ['somebody resumed autoscaling'] : [];
+  const resumed: readonly Difference[] = isResumed(draft) ? [{ is: 'resumed' }] : [];
   const before = begun === undefined ? present : foundAtBegin(begun, observed);
-  const found = [...differences(applied, before, wanted, isSettling), ...resumed];
-  const defence = defend(wanted, observed, aim);
+  const found = [...differences(applied, before, isSettling), ...resumed];
+  const defence = defend(draft);
   const isToEnforce = defence.length === 0 && wanted.target.enforce && found.length > 0;
-  const steps = isToEnforce ? enforce(applied, wanted, observed) : defence;
+  const steps = isToEnforce ? enforce(applied, draft) : defence;
   const to = countsAfter(present, steps);
   if (steps.length > 0) {
     draft.note(withoutPolicies(observed, steps));
-    noteBegin(draft, wanted, observed, now, to.desired);
+    noteBegin(draft, to.desired);
     draft.remember('the counts before the repair are kept');
     draft.add(...steps);
   }
   const isRepaired = steps.length > 0 || begun !== undefined;
-  const left = isRepaired ? [...differences(applied, to, wanted, isSettling), ...(isToEnforce ? [] : resumed)] : found;
-  const fingerprint = left.length === 0 ? undefined : left.join('; ');
+  const left = isRepaired ? [...differences(applied, to, isSettling), ...(isToEnforce ? [] : resumed)] : found;
+  const fingerprint = left.length === 0 ? undefined : canonical(left);
   const isNew = fingerprint !== undefined && fingerprint !== draft.record.drift;
-  const isTheirs = hasBoundsOfOthers(wanted, observed, draft.record, now);
+  const isTheirs = hasBoundsOfOthers(draft);
   if (!isRepaired && !isNew) {
     if (fingerprint === undefined && draft.record.drift !== undefined) draft.note({ drift: undefined });
     return;
@@ -54,6 +57,19 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
   const noted = draft.record.transition;
   const from = noted === undefined ? present : foundAtBegin(noted, observed);
   const isOwed = defendedEvents(wanted.state).length > 0 && from.desired < aim.floor;
+  const kept = isTheirs ? boundsOf(present) : undefined;
+  const told = driftNews(
+    draft,
+    noted?.at ?? now.toISOString(),
+    { from, ...(isRepaired && { to }) },
+    {
+      fact: 'differs',
+      found: [...found],
+      done: !isRepaired ? 'left' : isOwed ? 'owed' : wanted.target.enforce ? 'enforced' : 'held',
+      ...(isOwed && { owed: aim.floor }),
+      ...(kept && { kept }),
+    },
+  );
   draft.note(
     {
       drift: isTheirs ? undefined : fingerprint,
@@ -61,82 +77,50 @@ export function drift(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim
       // Told once: from now on they are what is there.
       ...(isTheirs && { applied: withBounds(applied, to) }),
     },
-    driftAnnouncement(
-      wanted,
-      draft.record.transition?.at ?? now.toISOString(),
-      { from, ...(isRepaired && { to }) },
-      `${sentence(found, isOwed ? aim.floor : undefined, isRepaired, wanted)}${isTheirs ? theirs(present) : ''}`,
-      now,
-    ),
+    told,
   );
 }
 
-function driftAnnouncement(
-  wanted: Wanted,
+function driftNews(
+  situation: Situation,
   subject: string,
   { from, to }: { readonly from: Counts; readonly to?: Counts },
-  because: string,
-  now: Date,
-): Announcement {
-  const event = defendedEvents(wanted.state)[0];
+  reason: NonNullable<News['reason']>,
+): News {
+  const event = defendedEvents(situation.wanted.state)[0];
   const severity = to !== undefined && event !== undefined ? 'critical' : 'warning';
-  return announce(
-    wanted,
-    now,
+  return newsOf(
+    situation,
     { kind: 'drift', subject, severity },
-    {
-      from,
-      ...(to && { to }),
-      because,
-      details: [wanted.state.because],
-      ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
-    },
+    { from, ...(to && { to }), ...(event && ofEvent(event)), reason, facts: [{ fact: 'because' }] },
   );
 }
 
-const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function sentence(found: readonly string[], owed: number | undefined, isRepaired: boolean, { target }: Wanted): string {
-  const what = found.join('; ') || 'The count or its bounds fell below what is owed';
-  const upper = upperFirst(what);
-  if (!isRepaired) return `${upper}. It is left so.`;
-  if (owed !== undefined) return `${upper}. At least ${owed} tasks are owed, so that was put right.`;
-  return target.enforce
-    ? `${upper}. It was put back.`
-    : `${upper}. What would allow fewer tasks than are owed was put right.`;
-}
-
-function differences(
-  { counts }: NonNullable<TargetRecord['applied']>,
-  present: Counts,
-  { target }: Wanted,
-  isSettling: boolean,
-): readonly string[] {
-  const isThere = present.min !== undefined && present.max !== undefined;
-  if (counts.min === undefined || counts.max === undefined) {
+function differences({ counts }: Applied, present: Counts, isSettling: boolean): readonly Difference[] {
+  const [there, applied] = [boundsOf(present), boundsOf(counts)];
+  if (applied === undefined) {
     // Whoever registered the target lets the count move, so its count is no drift.
-    if (isThere) return [`somebody registered the target with ${present.min} to ${present.max} tasks`];
+    if (there !== undefined) return [{ is: 'registered', found: there }];
     const isOther = present.desired !== counts.desired;
-    return isOther ? [`the desired count is ${present.desired} instead of ${counts.desired}`] : [];
+    return isOther ? [{ is: 'count', found: present.desired, applied: counts.desired }] : [];
   }
-  const { min, max } = counts;
-  if (!isThere) return [`somebody deregistered the target, so ${target.name} does not scale by itself`];
-  const areOther = present.min !== min || present.max !== max;
+  if (there === undefined) return [{ is: 'deregistered' }];
+  const areOther = there.min !== applied.min || there.max !== applied.max;
   const isOutside =
-    present.desired < Math.min(min, present.min ?? min) || present.desired > Math.max(max, present.max ?? max);
+    present.desired < Math.min(applied.min, there.min) || present.desired > Math.max(applied.max, there.max);
   return [
-    ...(areOther ? [`the bounds are ${present.min} to ${present.max} instead of ${min} to ${max}`] : []),
-    ...(isOutside && !isSettling ? [`the desired count ${present.desired} is outside ${min} to ${max}`] : []),
+    ...(areOther ? [{ is: 'bounds' as const, found: there, applied }] : []),
+    ...(isOutside && !isSettling ? [{ is: 'count-outside' as const, found: present.desired, applied }] : []),
   ];
 }
 
-const isResumed = ({ state }: Wanted, { scalableTarget }: Observed): boolean =>
-  state.autoscaling === 'suspended' &&
+const isResumed = ({ wanted, observed: { scalableTarget } }: Situation): boolean =>
+  wanted.state.autoscaling === 'suspended' &&
   scalableTarget !== undefined &&
   !sameFlags(scalableTarget.suspended, allSuspended);
 
 /** The floor of a pre-event, also where only the bounds would let autoscaling go below it. */
-export function defend(wanted: Wanted, observed: Observed, { floor }: Aim): readonly Step[] {
+export function defend({ wanted, observed, aim: { floor } }: Situation): readonly Step[] {
   if (defendedEvents(wanted.state).length === 0) return [];
   const { service, scalableTarget: found } = observed;
   const on = { service: wanted.target.ecs, because: `at least ${floor} tasks are owed: ${wanted.state.because}` };
@@ -158,11 +142,8 @@ export function defend(wanted: Wanted, observed: Observed, { floor }: Aim): read
 }
 
 /** Back to what was applied; inside the bounds that were, autoscaling may have moved the count. */
-function enforce(
-  { counts }: NonNullable<TargetRecord['applied']>,
-  { target, state }: Wanted,
-  { service, scalableTarget: found }: Observed,
-): readonly Step[] {
+function enforce({ counts }: Applied, { wanted: { target, state }, observed }: Situation): readonly Step[] {
+  const { service, scalableTarget: found } = observed;
   const { min, max } = counts;
   const on = { service: target.ecs, because: `${target.name} is enforced: ${state.because}` };
   const flags = state.autoscaling === 'suspended' ? allSuspended : (found?.suspended ?? noneSuspended);

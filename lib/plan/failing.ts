@@ -1,8 +1,10 @@
-import { announce } from './announce.ts';
-import type { Announcement } from './announcement.ts';
-import { withTold } from './draft.ts';
+import { countsSettled } from './aim.ts';
+import { type Draft, withTold } from './draft.ts';
+import type { News } from './news.ts';
+import { newsOf, ofEvent } from './news-of.ts';
 import type { TargetRecord } from './record.ts';
-import { defendedEvents, occurrenceId, type Wanted } from './wanted.ts';
+import type { Wanted } from './situation.ts';
+import { defendedEvents } from './wanted.ts';
 
 /** A passing failure is told only if it lasts: the next ticks usually heal it. */
 const patienceTicks = 3;
@@ -11,39 +13,27 @@ const patienceTicks = 3;
 export const isToHeal = ({ code }: { readonly code: string }, ticks: number): boolean =>
   (code === 'throttled' || code === 'concurrent-update') && ticks < 2;
 
-/** The record after a failed tick, with the announcement if it is time for it. */
+/** The record after a failed tick, with the news of it if it is time for them. */
 export function failing(
   wanted: Wanted,
   record: TargetRecord,
   failure: { readonly code: string; readonly message: string; readonly passing: boolean },
   now: Date,
-): { readonly record: TargetRecord; readonly tell: readonly Announcement[] } {
+): { readonly record: TargetRecord; readonly tell: readonly News[] } {
   const before = record.failing;
   const ticks = (before?.ticks ?? 0) + 1;
-  const isOwed = defendedEvents(wanted.state).length > 0;
+  const [event] = defendedEvents(wanted.state);
+  const isOwed = event !== undefined;
   const isTime = !failure.passing || (isOwed && !isToHeal(failure, ticks)) || ticks >= patienceTicks;
   const isKnown = wasToldOf(record, failure, isOwed);
-  const tell = isTime && !isKnown;
-  const since = before?.since ?? now.toISOString();
-  const event = defendedEvents(wanted.state)[0];
-  const announcements = tell
-    ? [
-        announce(
-          wanted,
-          now,
-          { kind: 'failed', subject: failure.code, severity: isOwed ? 'critical' : 'warning' },
-          {
-            because: `${failure.message} It is tried again every minute.`,
-            details: [`Wanted: ${wanted.state.because}`, `Code: ${failure.code}`],
-            ...(event && {
-              window: event.window,
-              phase: event.phase,
-              thread: occurrenceId(event),
-            }),
-          },
-        ),
-      ]
-    : [];
+  const isToTell = isTime && !isKnown;
+  const about = { kind: 'failed', subject: failure.code, severity: isOwed ? 'critical' : 'warning' } as const;
+  const content = {
+    ...(event && ofEvent(event)),
+    reason: { fact: 'tried-again' as const, message: failure.message },
+    facts: [{ fact: 'wanted' as const }, { fact: 'code' as const, code: failure.code }],
+  };
+  const tell = isToTell ? [newsOf({ wanted, now }, about, content)] : [];
   const shown = isKnown ? (before ?? failure) : failure;
   return {
     record: {
@@ -51,15 +41,25 @@ export function failing(
       failing: {
         code: shown.code,
         message: shown.message,
-        since,
+        since: before?.since ?? now.toISOString(),
         ticks,
-        told: tell || isKnown,
-        ...toldCodes(record, tell ? toldAs(failure.code, isOwed) : undefined),
+        told: isToTell || isKnown,
+        ...toldCodes(record, isToTell ? toldAs(failure.code, isOwed) : undefined),
       },
-      outbox: withTold(record.outbox, announcements),
+      outbox: withTold(record.outbox, tell),
     },
-    tell: announcements,
+    tell,
   };
+}
+
+/** Tells that what failed works again, if it was told that it did not. */
+export function tellRecovered(draft: Draft): void {
+  const { failing: before } = draft.record;
+  if (before === undefined) return;
+  const about = { kind: 'recovered', subject: before.since } as const;
+  const reason = { fact: 'works-again', before: before.message } as const;
+  const told = newsOf(draft, about, { to: countsSettled(draft), reason });
+  draft.note({ failing: undefined }, ...(before.told ? [told] : []));
 }
 
 const critical = 'critical ';

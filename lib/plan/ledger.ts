@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { taskCount } from './announcement.ts';
+import { taskCount } from './counts.ts';
 
 /**
  * Whose count it is. `raised`: what Prescale has added, lowest first, each from the count that others had left to the count

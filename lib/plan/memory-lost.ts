@@ -1,41 +1,44 @@
 import type { RunningOccurrence } from '../schedule/schedule.ts';
 import { countsOf, countsSettled } from './aim.ts';
-import { announce, nothingApplied, recordedOccurrence, withBegun } from './announce.ts';
-import type { Counts } from './announcement.ts';
+import { nothingApplied, recordedOccurrence, withBegun } from './begun-and-ended.ts';
+import type { Counts } from './counts.ts';
 import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
-import { allSuspended, sameFlags } from './flags.ts';
-import {
-  atTheEnd,
-  foundAgain,
-  lostAndFound,
-  lostForGood,
-  putBackByPeople,
-  suspendedBySomebody,
-} from './memory-lost-text.ts';
-import type { Observed } from './observed.ts';
+import type { Fact } from './news.ts';
+import { newsOf, ofEvent } from './news-of.ts';
 import { markTold } from './once.ts';
-import type { TargetRecord } from './record.ts';
+import type { RecordedOccurrence, TargetRecord } from './record.ts';
+import type { Remembered, Situation, Wanted } from './situation.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
-import { occurrenceId, type Wanted } from './wanted.ts';
+import { allSuspended, sameFlags } from './suspended-flags.ts';
+import { occurrenceId } from './wanted.ts';
 
 /**
  * A target of which nothing is remembered is usually new. It is not where there is a second copy of what was saved of it, or
  * where an event of it runs and its autoscaling is away already: then what was remembered is lost. What was there comes back
  * from the copy, or people are told that there is none; nothing that they may have made is replaced by a guess.
+ *
+ * Answers whether the target has to be looked at again first: what was found of it is compared with all that is there.
  */
-export function noteMemory(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  const { record } = draft;
-  if (record.memoryLost !== undefined) findAgain(draft, wanted, observed, record.memoryLost, now);
-  else if (isUnknown(wanted, record)) noteLost(draft, wanted, observed, now);
+export function noteMemory(draft: Draft): boolean {
+  const { memoryLost, snapshot } = draft.record;
+  const { scalableTarget, configuration } = draft.observed;
+  if (memoryLost !== undefined) findAgain(draft, memoryLost);
+  else if (isUnknown(draft)) noteLost(draft);
+  if (draft.record.snapshot === snapshot || scalableTarget === undefined || configuration !== undefined) return false;
+  draft.remember('what is saved was found again');
+  draft.add({ kind: 'look-again', because: 'what was found again is compared with what is there' });
+  return true;
 }
 
 /** Whether the second copy has to be looked for. */
-export const mayNeedCopy = (wanted: Wanted, record: TargetRecord): boolean =>
-  record.snapshot === undefined && !wanted.released && (record.memoryLost !== undefined || isUnknown(wanted, record));
+export const mayNeedCopy = ({ wanted, record }: Remembered): boolean =>
+  record.snapshot === undefined &&
+  !wanted.released &&
+  (record.memoryLost !== undefined || isUnknown({ wanted, record }));
 
 /** Nothing was ever brought about as far as is remembered. What was only begun or told is too little. */
-const isUnknown = (wanted: Wanted, { applied, snapshot, suspended, memoryLost }: TargetRecord): boolean =>
+const isUnknown = ({ wanted, record: { applied, snapshot, suspended, memoryLost } }: Remembered): boolean =>
   !wanted.released &&
   (applied === undefined || applied.desiredKey === nothingApplied) &&
   [snapshot, suspended, memoryLost].every((part) => part === undefined);
@@ -45,67 +48,76 @@ const runningEvents = (wanted: Wanted): readonly RunningOccurrence[] =>
   running(wanted).filter(({ kind }) => kind === 'pre-event');
 const isOver = (wanted: Wanted): boolean => runningEvents(wanted).every(({ phase }) => phase === 'wind-down');
 
-function noteLost(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+function noteLost(draft: Draft): void {
+  const { wanted, observed, now } = draft;
   const [event] = runningEvents(wanted);
-  const { scalableTarget: found, copy } = observed;
+  const { scalableTarget: found, copy, service } = observed;
   if (copy !== undefined && !('unreadable' in copy)) {
     // A tick that was cut off between the copy and the record: nothing has been taken away.
-    if (found !== undefined && isAllThere(copy, observed)) return;
-    noteKnown(draft, wanted, observed, now);
-    draft.note(adopted(wanted, observed, copy));
-    tell(
-      draft,
-      wanted,
-      countsOf(observed),
-      event,
-      lostAndFound(wanted, copy, { event, isOver: isOver(wanted), now }),
-      now,
-    );
+    if (found !== undefined && isAllThere(copy, draft)) return;
+    noteKnown(draft);
+    draft.note(adopted(draft, copy));
+    tell(draft, countsOf(observed), event, {
+      fact: 'memory-found',
+      ...contentOf(copy),
+      isWhileRunning: event !== undefined,
+      isOver: isOver(wanted),
+    });
     return;
   }
   if (event === undefined) return;
-  const about = { event, isOver: isOver(wanted), now };
   if (found !== undefined) {
     if (!sameFlags(found.suspended, allSuspended) || !isSuspending(wanted)) return;
-    noteKnown(draft, wanted, observed, now);
-    tell(draft, wanted, countsOf(observed), event, suspendedBySomebody(wanted, about), now);
+    noteKnown(draft);
+    tell(draft, countsOf(observed), event, { fact: 'suspended-by-somebody', ...wanted.target.ecs });
     return;
   }
-  noteKnown(draft, wanted, observed, now);
+  noteKnown(draft);
   const memoryLost = {
     since: now.toISOString(),
     event: recordedOccurrence(event),
-    ...(about.isOver && { toldEnd: true as const }),
+    ...(isOver(wanted) && { toldEnd: true as const }),
   };
   draft.note({ memoryLost });
-  tell(draft, wanted, countsOf(observed), event, lostForGood(wanted, observed, copy?.unreadable, about), now);
+  const { base } = wanted.target;
+  tell(draft, countsOf(observed), event, {
+    fact: 'memory-lost',
+    ...(copy && { unreadable: copy.unreadable }),
+    running: service.running,
+    desired: service.desired,
+    ...(base && { base }),
+    isOver: isOver(wanted),
+  });
 }
 
-const isAllThere = ({ snapshot }: SnapshotCopy, { configuration }: Observed): boolean =>
+const contentOf = ({ snapshot: { takenAt, configuration } }: SnapshotCopy) => ({
+  takenAt,
+  policies: configuration.policies.length,
+  scheduledActions: configuration.scheduledActions.length,
+});
+
+const isAllThere = ({ snapshot }: SnapshotCopy, { observed: { configuration } }: Situation): boolean =>
   configuration !== undefined && covers({ ...snapshot, configuration }, snapshot.configuration);
 
 const isSuspending = (wanted: Wanted): boolean =>
   runningEvents(wanted).some(({ window }) => wanted.windows.get(window)?.autoscaling === 'suspend');
 
 /** What runs was told when it began; whatever comes next is news. */
-function noteKnown(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  const { service } = observed;
+function noteKnown(draft: Draft): void {
+  const { wanted, observed, record, now } = draft;
   const events = running(wanted).map(recordedOccurrence);
   if (events.length === 0) return;
-  draft.note({ applied: withBegun(draft.record, events, countsOf(observed), now) });
+  draft.note({ applied: withBegun(record, events, countsOf(observed), now) });
   for (const event of runningEvents(wanted)) {
     const { min = 0, desired = 0 } = wanted.windows.get(event.window)?.targets.get(wanted.target.name) ?? {};
-    if (event.phase !== 'lead' || service.running < Math.max(min, desired)) continue;
-    markTold(draft, wanted, now, event.end, { kind: 'ready', subject: occurrenceId(event) });
+    if (event.phase !== 'lead' || observed.service.running < Math.max(min, desired)) continue;
+    markTold(draft, event.end, { kind: 'ready', subject: occurrenceId(event) });
   }
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */
-function adopted(
-  wanted: Wanted,
-  { service, scalableTarget }: Observed,
-  { baseline, ...copy }: SnapshotCopy,
-): RecordChange {
+function adopted({ wanted, observed }: Situation, { baseline, ...copy }: SnapshotCopy): RecordChange {
+  const { service, scalableTarget } = observed;
   // A target that is there is compared with it, and one that is to go is taken down from it.
   const snapshot = { ...copy.snapshot, deregistered: scalableTarget === undefined };
   return { snapshot, baseline, ...(baseline && raisedSince(wanted, baseline, service.desired)) };
@@ -121,19 +133,15 @@ function raisedSince(wanted: Wanted, { desired }: Counts, count: number): Record
 type Lost = NonNullable<TargetRecord['memoryLost']>;
 
 /** People have put policies on the target, or the copy where Prescale looks for it. */
-function findAgain(draft: Draft, wanted: Wanted, observed: Observed, lost: Lost, now: Date): void {
-  const { copy, scalableTarget } = observed;
+function findAgain(draft: Draft, lost: Lost): void {
+  const { wanted, observed } = draft;
+  const { copy, scalableTarget, service } = observed;
   const { snapshot, baseline } = draft.record;
   const policies = observed.policies ?? observed.configuration?.policies ?? [];
-  const recovered = (content: { readonly because: string }) =>
-    announce(
-      wanted,
-      now,
-      { kind: 'recovered', subject: `memory-lost@${lost.since}` },
-      { ...content, ...threadOf(lost.event) },
-    );
+  const about = { kind: 'recovered', subject: `memory-lost@${lost.since}` } as const;
+  const recovered = (reason: Fact) => newsOf(draft, about, { reason, ...threadOf(lost.event) });
   if (scalableTarget !== undefined && policies.length > 0) {
-    draft.note({ memoryLost: undefined }, recovered(putBackByPeople(wanted, policies.length)));
+    draft.note({ memoryLost: undefined }, recovered({ fact: 'policies-put-there', policies: policies.length }));
   } else if (copy !== undefined && !('unreadable' in copy) && snapshot === undefined) {
     draft.note(
       {
@@ -141,42 +149,30 @@ function findAgain(draft: Draft, wanted: Wanted, observed: Observed, lost: Lost,
         // A target that is there again is compared with it, and one that is to go is taken down from it.
         snapshot: { ...copy.snapshot, deregistered: scalableTarget === undefined },
         ...(baseline !== undefined && { baseline: copy.baseline ?? baseline }),
-        ...(copy.baseline && raisedSince(wanted, copy.baseline, observed.service.desired)),
+        ...(copy.baseline && raisedSince(wanted, copy.baseline, service.desired)),
       },
-      recovered(foundAgain(wanted, copy, { isOver: isOver(wanted), now })),
+      recovered({ fact: 'copy-put-there', ...contentOf(copy), isOver: isOver(wanted) }),
     );
   }
 }
 
 /** Told once more when the event is over: from then on nothing but people can bring the autoscaling back. */
-export function tellLostAtEnd(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+export function tellLostAtEnd(draft: Draft): void {
+  const { wanted } = draft;
   const { memoryLost: lost } = draft.record;
   if (lost === undefined || lost.toldEnd || !isOver(wanted)) return;
   draft.note({ memoryLost: { ...lost, toldEnd: true } });
-  const counts = countsSettled(draft.record, observed, now);
-  tell(draft, wanted, counts, lost.event, atTheEnd(wanted, counts.desired, lost.event.window), now);
+  const counts = countsSettled(draft);
+  const { base } = wanted.target;
+  tell(draft, counts, lost.event, { fact: 'lost-for-good', desired: counts.desired, ...(base && { base }) });
 }
 
-type Event = Pick<RunningOccurrence, 'window'> & { readonly start: Date | string };
+type Event = RunningOccurrence | RecordedOccurrence;
 
-const threadOf = (event: Event) => ({ window: event.window, thread: occurrenceId(event) });
+const threadOf = ({ window, start }: Event) => ofEvent({ window, start });
 
-function tell(
-  draft: Draft,
-  wanted: Wanted,
-  from: Counts,
-  event: (Event & Pick<RunningOccurrence, 'phase'>) | undefined,
-  content: { readonly because: string; readonly details: string[] },
-  now: Date,
-): void {
+function tell(draft: Draft, from: Counts, event: Event | undefined, reason: Fact): void {
   const about = { kind: 'failed', subject: 'memory-lost', severity: 'critical' } as const;
-  draft.note(
-    {},
-    announce(wanted, now, about, {
-      from,
-      ...content,
-      details: [...content.details, 'Code: memory-lost'],
-      ...(event && { phase: event.phase, ...threadOf(event) }),
-    }),
-  );
+  const facts: Fact[] = [{ fact: 'code', code: 'memory-lost' }];
+  draft.note({}, newsOf(draft, about, { from, ...(event && ofEvent(event)), reason, facts }));
 }

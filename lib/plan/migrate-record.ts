@@ -1,4 +1,4 @@
-import { nothingApplied } from './announce.ts';
+import { nothingApplied } from './begun-and-ended.ts';
 import { recordSchemaVersion } from './record.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
@@ -12,6 +12,7 @@ const toNext: Readonly<Record<number, (record: Stored) => Stored>> = {
   // `renamedFrom` and `memoryLost`. What is absent means the same in both; for `asked` the counts stand in.
   1: (record) => ({ ...record, schema: 2 }),
   2: withLedger,
+  3: withNews,
 };
 
 /** A record as this version of Prescale would have stored it; one of an unknown form is left as it is. */
@@ -51,6 +52,19 @@ function withLedger({ applied, transition, toldEarly, ...record }: Stored): Stor
     ...(top > least && { raised: [{ from: least, to: top }] }),
   };
 }
+
+/** 4: the outbox holds what has happened as data; form 3 had its sentences. */
+function withNews({ outbox, drift: _, ...record }: Stored): Stored {
+  if (outbox === undefined) return { ...record, schema: 4 };
+  return { ...record, schema: 4, outbox: listOf(outbox).map((one) => newsOfSentences(partsOf(one))) };
+}
+
+const newsOfSentences = ({ because, details, ...happened }: Stored): Stored => ({
+  ...happened,
+  because,
+  reason: { fact: 'sentence', text: because },
+  facts: listOf(details).map((text) => ({ fact: 'sentence', text })),
+});
 
 /** Form 1 did not say what was asked for: where something asked for more, its count was that. */
 const asksForMore = ({ override, inForce }: Stored): boolean =>

@@ -1,11 +1,10 @@
-import { boundsOf, countsOf } from './aim.ts';
-import { inRecord } from './begin.ts';
+import { countsOf } from './aim.ts';
 import { ledgerNow } from './count.ts';
+import { boundsOf } from './counts.ts';
 import type { Draft } from './draft.ts';
-import type { Observed } from './observed.ts';
-import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
-import type { Wanted } from './wanted.ts';
+import type { Situation } from './situation.ts';
+import { inRecord } from './unfinished.ts';
 
 /** What AWS says may be older than what Prescale has just done; that long a difference is nobody's doing. */
 export const settlingMs = 2 * 60_000;
@@ -14,22 +13,20 @@ export const settlingMs = 2 * 60_000;
  * What others have done since. What they have taken of what was raised needs no giving back, whatever they add later. Where
  * no base is declared, bounds that they set are what is found: these hold when nothing is in force any more.
  */
-export function noteOthers({ record, note }: Draft, wanted: Wanted, observed: Observed, now: Date): void {
+export function noteOthers(draft: Draft): void {
+  const { record, observed } = draft;
   if (record.transition !== undefined) return;
   const ledger = inRecord(ledgerNow(record, observed.service.desired));
-  if (!same(ledger.raised, record.raised) || !same(ledger.taken, record.taken)) note(ledger);
+  if (!same(ledger.raised, record.raised) || !same(ledger.taken, record.taken)) draft.note(ledger);
   const { baseline } = record;
-  if (baseline !== undefined && hasBoundsOfOthers(wanted, observed, record, now))
-    note({ baseline: { ...baseline, ...boundsOf(countsOf(observed)) } });
+  if (baseline !== undefined && hasBoundsOfOthers(draft))
+    draft.note({ baseline: { ...baseline, ...boundsOf(countsOf(observed)) } });
 }
 
 /** Whether somebody else has set the bounds that are there, and the schedule has none of its own. */
-export function hasBoundsOfOthers(
-  { target, state }: Wanted,
-  observed: Observed,
-  { applied, snapshot }: TargetRecord,
-  now: Date,
-): boolean {
+export function hasBoundsOfOthers({ wanted, observed, record, now }: Situation): boolean {
+  const { target, state } = wanted;
+  const { applied, snapshot } = record;
   const bounds = boundsOf(countsOf(observed));
   if (target.base !== undefined || target.enforce || applied === undefined || bounds === undefined) return false;
   // What a restore registers is Prescale's own.

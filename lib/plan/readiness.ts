@@ -1,41 +1,41 @@
 import type { RunningOccurrence, Window } from '../schedule/schedule.ts';
-import type { Aim } from './aim.ts';
 import { countsSettled } from './aim.ts';
-import type { About } from './announce.ts';
 import type { Draft } from './draft.ts';
-import type { Observed } from './observed.ts';
+import type { Fact } from './news.ts';
+import { type About, ofSpan } from './news-of.ts';
 import { tellOnce, wasTold } from './once.ts';
-import type { TargetRecord } from './record.ts';
-import { reasonsForShortage } from './shortage.ts';
-import { occurrenceId, type Wanted } from './wanted.ts';
+import { shortageReasons } from './shortage-reasons.ts';
+import type { Remembered, Wanted } from './situation.ts';
+import { occurrenceId } from './wanted.ts';
 
 /** How far an event in its lead has come: told once when it is ready, once when time runs short. */
-export function readiness(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
+export function readiness(draft: Draft): void {
+  const { wanted, observed, aim, now } = draft;
   for (const event of eventsInLead(wanted)) {
     const least = Math.max(aim.floor, countAtStart(wanted, event));
-    if (observed.service.running >= least) ready(draft, wanted, observed, event, now);
-    else if (isTimeShort(wanted, event, now)) atRisk(draft, wanted, observed, event, least, now);
+    if (observed.service.running >= least) ready(draft, event);
+    else if (isTimeShort(wanted, event, now)) atRisk(draft, event, least);
     // The result of a warm-up goes into the record before anything else does.
     if (draft.steps.at(-1)?.kind === 'warm-up') return;
   }
 }
 
 /** The part of it that is told also while something else fails; ready is only what is wholly as it should be. */
-export function risk(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
+export function risk(draft: Draft): void {
+  const { wanted, observed, aim, now } = draft;
   for (const event of eventsInLead(wanted)) {
     const least = Math.max(aim.floor, countAtStart(wanted, event));
-    if (observed.service.running < least && isTimeShort(wanted, event, now))
-      atRisk(draft, wanted, observed, event, least, now);
+    if (observed.service.running < least && isTimeShort(wanted, event, now)) atRisk(draft, event, least);
   }
 }
 
 /** Whether the reasons why tasks stopped are needed now. */
-export const needsReasons = (wanted: Wanted, record: TargetRecord, now: Date): boolean =>
-  eventsInLead(wanted).some(
+export const needsReasons = (situation: Remembered & { readonly now: Date }): boolean =>
+  eventsInLead(situation.wanted).some(
     (event) =>
-      isTimeShort(wanted, event, now) &&
-      !wasTold(wanted, record, aboutIt('at-risk', event)) &&
-      !wasTold(wanted, record, aboutIt('ready', event)),
+      isTimeShort(situation.wanted, event, situation.now) &&
+      !wasTold(situation, aboutIt('at-risk', event)) &&
+      !wasTold(situation, aboutIt('ready', event)),
   );
 
 const eventsInLead = ({ state }: Wanted): readonly RunningOccurrence[] =>
@@ -64,9 +64,10 @@ function isFront({ target }: Wanted, { targets }: Window): boolean {
   return front === target.name;
 }
 
-function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningOccurrence, now: Date): void {
+function ready(draft: Draft, event: RunningOccurrence): void {
+  const { wanted, observed, now } = draft;
   const thread = occurrenceId(event);
-  if (wasTold(wanted, draft.record, aboutIt('ready', event))) return;
+  if (wasTold(draft, aboutIt('ready', event))) return;
   const window = wanted.windows.get(event.window);
   const warmUp = window !== undefined && isFront(wanted, window) ? window.warmUp : undefined;
   if (warmUp !== undefined && draft.record.warmUp?.thread !== thread) {
@@ -81,48 +82,33 @@ function ready(draft: Draft, wanted: Wanted, observed: Observed, event: RunningO
     return;
   }
   const minutes = Math.floor((event.start.getTime() - now.getTime()) / 60_000);
-  const answered = draft.record.warmUp?.thread === thread ? draft.record.warmUp : undefined;
-  tellOnce(draft, wanted, now, event.end, aboutIt('ready', event), {
-    to: countsSettled(draft.record, observed, now),
-    window: event.window,
-    phase: event.phase,
-    thread,
-    start: event.start.toISOString(),
-    end: event.end.toISOString(),
-    details: [
-      `${tasks(observed.service.running)} running, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} before the start.`,
-      ...(answered ? [`${answered.answered} of ${answered.requests} warm-up requests were answered.`] : []),
-      ...(answered && warmUp && answered.requests < warmUp.requests
-        ? [`${warmUp.requests - answered.requests} more were not made: there was no time left for them.`]
-        : []),
-    ],
+  const made = draft.record.warmUp?.thread === thread ? draft.record.warmUp : undefined;
+  const warmedUp: Fact[] = made
+    ? [
+        {
+          fact: 'warmed-up',
+          answered: made.answered,
+          requests: made.requests,
+          ...(warmUp && { planned: warmUp.requests }),
+        },
+      ]
+    : [];
+  tellOnce(draft, event.end, aboutIt('ready', event), {
+    to: countsSettled(draft),
+    ...ofSpan(event),
+    facts: [{ fact: 'running-before-start', running: observed.service.running, minutes }, ...warmedUp],
   });
 }
 
-function atRisk(
-  draft: Draft,
-  wanted: Wanted,
-  observed: Observed,
-  event: RunningOccurrence,
-  least: number,
-  now: Date,
-): void {
-  if (wasTold(wanted, draft.record, aboutIt('ready', event))) return;
-  tellOnce(draft, wanted, now, event.end, aboutIt('at-risk', event), {
-    to: { ...countsSettled(draft.record, observed, now), desired: Math.max(observed.service.desired, least) },
-    window: event.window,
-    phase: event.phase,
-    thread: occurrenceId(event),
-    start: event.start.toISOString(),
-    end: event.end.toISOString(),
-    details: [
-      `${observed.service.running} of ${least} ${least === 1 ? 'task is' : 'tasks are'} running.`,
-      ...reasonsForShortage(observed, undefined),
-    ],
+function atRisk(draft: Draft, event: RunningOccurrence, least: number): void {
+  if (wasTold(draft, aboutIt('ready', event))) return;
+  const { desired, running } = draft.observed.service;
+  tellOnce(draft, event.end, aboutIt('at-risk', event), {
+    to: { ...countsSettled(draft), desired: Math.max(desired, least) },
+    ...ofSpan(event),
+    facts: [{ fact: 'running-of', running, least }, ...shortageReasons(draft.observed, undefined)],
   });
 }
-
-const tasks = (count: number): string => (count === 1 ? '1 task is' : `${count} tasks are`);
 
 const aboutIt = (kind: 'ready' | 'at-risk', event: RunningOccurrence): About => ({
   kind,

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Target } from '../schedule/schedule.ts';
-import { announcement, counts, taskCount } from './announcement.ts';
 import { snapshot, suspended } from './autoscaling.ts';
+import { counts, taskCount } from './counts.ts';
 import { ledgerFields } from './ledger.ts';
+import { news } from './news.ts';
 
 const instant = z.iso.datetime();
 
@@ -35,7 +36,7 @@ export const recordedOverride = z.strictObject({
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
 /** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
-export const recordSchemaVersion = 3;
+export const recordSchemaVersion = 4;
 
 /** What Prescale remembers of a target: one item, every write conditional on `version`. */
 export const targetRecord = z.strictObject({
@@ -123,7 +124,7 @@ export const targetRecord = z.strictObject({
   /** Names of what is told only once, each kept until its occurrence is over. */
   told: z.array(z.strictObject({ id: z.string(), until: instant })),
   /** Decided with this state, not yet published. */
-  outbox: z.array(announcement),
+  outbox: z.array(news),
 });
 export type TargetRecord = Readonly<z.infer<typeof targetRecord>>;
 
@@ -149,7 +150,7 @@ export const stageRecord = z.strictObject({
   unreadable: z.array(z.string()).default([]),
   /** When every target was last looked at. */
   lookedAt: instant.optional(),
-  outbox: z.array(announcement),
+  outbox: z.array(news),
 });
 export type StageRecord = Readonly<z.infer<typeof stageRecord>>;
 

@@ -1,155 +1,60 @@
-import type { EcsService } from '../schedule/schedule.ts';
-import type { Aim } from './aim.ts';
-import { alarmsToMend } from './alarms-to-mend.ts';
-import type { AutoscalingConfiguration, ScalingPolicy, ScheduledAction, Snapshot } from './autoscaling.ts';
-import { samePolicy } from './covers.ts';
-import { metricOf } from './metric.ts';
-import type { Observed } from './observed.ts';
-import { same } from './same.ts';
-import { isPast } from './scheduled-action.ts';
-import type { PolicyPut, Step } from './step.ts';
+import { countsOf } from './aim.ts';
+import type { Snapshot } from './autoscaling.ts';
+import type { Draft } from './draft.ts';
+import { countsAfter, drift } from './drift.ts';
+import { type Compared, missingParts } from './missing-parts.ts';
+import type { News } from './news.ts';
+import { newsOf, ofSpan } from './news-of.ts';
+import type { Remembered } from './situation.ts';
+import { transition } from './transition.ts';
+import { noteBegin } from './unfinished.ts';
+import { isPending } from './wanted.ts';
 
-/** What is still missing of a snapshot, or, when nothing is, how what is there compares with it. */
-export type Restore =
-  | { readonly done: false; readonly steps: readonly Step[] }
-  | {
-      readonly done: true;
-      /** What is as it was saved, and what was left out because its time has passed. */
-      readonly putBack: readonly string[];
-      /** What somebody else has changed, and tags that AWS refused. */
-      readonly different: readonly string[];
-    };
+/** The snapshot whose time is over; absent: none is live, or its event still runs. */
+export const snapshotToRestore = ({ wanted, record }: Remembered): Snapshot | undefined =>
+  wanted.state.autoscaling === 'deregistered' ? undefined : record.snapshot;
 
 /**
- * The next calls that bring a deregistered target back, from what is there now. Each call is an upsert by name, so a
- * restore that was cut off goes on where it was; what somebody else has put back already is compared, not fought.
+ * Brings back what a snapshot holds, and forgets it only after everything was read again and compared. What else is
+ * wanted waits for that, unless tasks are owed or a part cannot be restored: then the service must not wait for it.
  */
-export function restore(service: EcsService, snapshot: Snapshot, observed: Observed, aim: Aim, now: Date): Restore {
-  const there = observed.configuration ?? { policies: [], scheduledActions: [], tags: {}, alarms: [] };
-  const registered = observed.scalableTarget;
-  const missing = missingOf(snapshot, there, now);
-  const because = 'it was saved before the target was deregistered';
-  const steps: readonly Step[] = [
-    ...(registered === undefined
-      ? registration(service, snapshot, observed, aim)
-      : tagging(service, missing, registered.arn)),
-    ...missing.policies.map((policy): Step => ({ kind: 'put-policy', service, policy: policyPut(policy), because })),
-    ...alarmsToMend(snapshot.configuration, there).map(
-      (alarm): Step => ({ kind: 'put-alarm', service, alarm, because: 'its policy has a new ARN' }),
-    ),
-    ...missing.scheduledActions.map((action): Step => ({ kind: 'put-scheduled-action', service, action, because })),
-  ];
-  return steps.length > 0 ? { done: false, steps } : { done: true, ...comparison(snapshot, there, now) };
+export function restore(draft: Draft, snapshot: Snapshot): void {
+  const { observed, aim } = draft;
+  const missing = missingParts(draft, snapshot);
+  if (missing.done) {
+    draft.note(
+      // What was saved need not be what `scaling:` asks for: somebody may have changed it just before.
+      { snapshot: undefined, scalingKey: undefined },
+      ...(snapshot.deregistered ? [restored(draft, snapshot, missing)] : []),
+    );
+    draft.remember('the snapshot was compared and is not needed any more');
+    draft.add({ kind: 'look-again', because: 'the target is planned from what is there now' });
+    return;
+  }
+  // A deregistration that was cut off before it was noted is seen here.
+  const deregistered = snapshot.deregistered || observed.scalableTarget === undefined;
+  // Written at each look, also where it says nothing new: of two ticks at once only one gets past that write.
+  draft.note({ snapshot: { ...snapshot, deregistered, ...(deregistered && { restoring: true as const }) } });
+  const mustNotWait = draft.record.failing !== undefined || observed.service.desired < aim.floor;
+  const isToActNow = mustNotWait && observed.scalableTarget !== undefined;
+  if (!isPending(draft)) {
+    if (isToActNow) drift(draft);
+  } else if (isToActNow) transition(draft);
+  else noteBegin(draft, countsAfter(countsOf(observed), missing.steps).desired);
+  draft.remember('what was found is kept before anything is restored');
+  draft.add(...missing.steps, { kind: 'look-again', because: 'what was restored is compared with what was saved' });
 }
 
-/**
- * Tasks that are owed come first. The bounds contain the present count: AWS moves a count into the bounds of a
- * registration at once.
- */
-function registration(
-  service: EcsService,
-  snapshot: Snapshot,
-  { service: { desired } }: Observed,
-  aim: Aim,
-): readonly Step[] {
-  const bounds = aim.bounds ?? snapshot;
-  const count = Math.max(desired, aim.floor);
-  const raise: readonly Step[] =
-    count === desired
-      ? []
-      : [{ kind: 'set-desired', service, from: desired, to: count, because: `at least ${count} tasks are owed` }];
-  return [
-    ...raise,
+function restored(draft: Draft, { takenAt }: Snapshot, { facts, isSame }: Compared): News {
+  const event = draft.record.applied?.inForce.find((one) => one.kind === 'pre-event');
+  return newsOf(
+    draft,
+    { kind: 'restored', subject: takenAt, severity: isSame ? 'info' : 'warning' },
     {
-      kind: 'register',
-      service,
-      min: Math.min(bounds.min, count),
-      max: Math.max(bounds.max, count),
-      suspended: snapshot.suspended,
-      ...(Object.keys(snapshot.configuration.tags).length > 0 && { tags: snapshot.configuration.tags }),
-      because: `its autoscaling comes back, with bounds that hold the ${count} tasks asked for now`,
+      to: countsOf(draft.observed),
+      ...(event && ofSpan(event)),
+      reason: { fact: 'compared', isSame },
+      facts: [...facts],
     },
-  ];
+  );
 }
-
-interface Missing {
-  readonly policies: readonly ScalingPolicy[];
-  readonly scheduledActions: readonly ScheduledAction[];
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-function missingOf({ configuration, refusedTags = [] }: Snapshot, there: AutoscalingConfiguration, now: Date): Missing {
-  const names = new Set(there.policies.map((policy) => policy.name));
-  const metrics = new Set(there.policies.map(metricOf).filter((metric) => metric !== undefined));
-  const actions = new Set(there.scheduledActions.map((action) => action.name));
-  return {
-    // A second target tracking policy on one metric is refused, whatever its name.
-    policies: configuration.policies.filter(
-      (policy) => !names.has(policy.name) && !metrics.has(metricOf(policy) ?? ''),
-    ),
-    scheduledActions: configuration.scheduledActions.filter(
-      (action) => !actions.has(action.name) && !isPast(action, now),
-    ),
-    tags: Object.fromEntries(
-      Object.entries(configuration.tags).filter(([key]) => !(key in there.tags) && !refusedTags.includes(key)),
-    ),
-  };
-}
-
-function tagging(service: EcsService, { tags }: Missing, arn: string): readonly Step[] {
-  // One at a time, so that one that AWS refuses keeps no other away.
-  return Object.entries(tags).map(([key, value]) => ({
-    kind: 'tag',
-    service,
-    arn,
-    tags: { [key]: value },
-    because: 'the tags went with the deregistered target',
-  }));
-}
-
-const policyPut = ({ name, type, configuration }: ScalingPolicy): PolicyPut => ({ name, type, configuration });
-
-/** Field by field, what was saved against what is there. */
-function comparison(
-  { configuration, refusedTags = [] }: Snapshot,
-  there: AutoscalingConfiguration,
-  now: Date,
-): { readonly putBack: readonly string[]; readonly different: readonly string[] } {
-  const changed: string[] = [];
-  const policies = configuration.policies.filter((saved) => {
-    const present = there.policies.find((policy) => policy.name === saved.name);
-    if (present === undefined) changed.push(`policy ${saved.name} was replaced by another on the same metric`);
-    else if (!samePolicy(saved, present)) changed.push(`policy ${saved.name} was changed`);
-    else return true;
-    return false;
-  });
-  const toCome = configuration.scheduledActions.filter((saved) => !isPast(saved, now));
-  const past = configuration.scheduledActions.filter((saved) => isPast(saved, now));
-  const actions = toCome.filter((saved) => {
-    const isSame = there.scheduledActions.some((action) => same(action, saved));
-    if (!isSame) changed.push(`scheduled action ${saved.name} was changed`);
-    return isSame;
-  });
-  const refused = refusedTags.filter((key) => !(key in there.tags));
-  const tags = Object.entries(configuration.tags).filter(([key, value]) => {
-    const isSame = there.tags[key] === value;
-    if (!isSame && !refused.includes(key)) changed.push(`tag ${key} was changed`);
-    return isSame;
-  });
-  return {
-    putBack: [
-      ...counted(policies.length, 'scaling policy', 'scaling policies'),
-      ...counted(actions.length, 'scheduled action', 'scheduled actions'),
-      ...counted(tags.length, 'tag', 'tags'),
-      ...counted(configuration.alarms.length, 'step alarm', 'step alarms'),
-      ...past.map(({ name }) => `scheduled action ${name} left out: its time has passed`),
-    ],
-    different: [
-      ...changed.map((what) => `${what} by somebody else meanwhile, and left so`),
-      ...refused.map((key) => `tag ${key} is missing: AWS did not take it back`),
-    ],
-  };
-}
-
-const counted = (n: number, one: string, many: string): readonly string[] =>
-  n === 0 ? [] : [`${n} ${n === 1 ? one : many} identical to what was saved`];

@@ -1,10 +1,11 @@
 import type { TargetTracking } from '../schedule/schedule.ts';
 import type { ScalingPolicy } from './autoscaling.ts';
+import type { Draft } from './draft.ts';
 import { metricOf, predefinedMetrics } from './metric.ts';
 import type { Observed } from './observed.ts';
 import { canonical, same } from './same.ts';
+import type { Wanted } from './situation.ts';
 import type { PolicyPut, Step } from './step.ts';
-import type { Wanted } from './wanted.ts';
 
 /** Tells apart what the `scaling:` section of a target asks for. */
 export const scalingKey = ({ target }: Wanted): string | undefined =>
@@ -32,6 +33,38 @@ export function scalingPolicies({ target, state }: Wanted, present: readonly Sca
         : `the schedule says so of ${found.name}`;
     return [{ kind: 'put-policy', service: target.ecs, policy, because: `${because}; ${state.because}` }];
   });
+}
+
+/** Answers whether the policies need another look: the target was registered, or its autoscaling resumed, just now. */
+export function putScalingPolicies(draft: Draft): boolean {
+  const { wanted, observed } = draft;
+  const key = scalingKey(wanted);
+  if (key === undefined) {
+    forgetScaling(draft);
+    return false;
+  }
+  // What people had made is lost, and not to be replaced by what the schedule says.
+  if (wanted.state.autoscaling !== 'active' || draft.record.memoryLost !== undefined) return false;
+  if (observed.scalableTarget === undefined && draft.steps.some(({ kind }) => kind === 'register')) {
+    forgetScaling(draft);
+    return true;
+  }
+  const present = observed.policies ?? observed.configuration?.policies;
+  if (present === undefined) return key !== draft.record.scalingKey;
+  // A target that is not registered and is not to be has no policies; when somebody registers it, it gets them.
+  const puts = observed.scalableTarget === undefined ? [] : scalingPolicies(wanted, present);
+  if (puts.length > 0) {
+    forgetScaling(draft);
+    draft.remember('the change is kept before the policies are put');
+    draft.add(...puts);
+  }
+  if (key !== draft.record.scalingKey) draft.note({ scalingKey: key });
+  return false;
+}
+
+/** As long as one of the policies may be missing: a tick that is cut off then looks at them again. */
+function forgetScaling(draft: Draft): void {
+  if (draft.record.scalingKey !== undefined) draft.note({ scalingKey: undefined });
 }
 
 /** Of one on the metric and one on its variant: the one that a new policy would collide with. */

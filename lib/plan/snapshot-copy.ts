@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { counts } from './announcement.ts';
 import { snapshot } from './autoscaling.ts';
+import { counts } from './counts.ts';
 import { type TargetRecord, targetRecord } from './record.ts';
 
 /**

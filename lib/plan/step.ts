@@ -1,13 +1,13 @@
 import type { EcsService } from '../schedule/schedule.ts';
-import type { Announcement } from './announcement.ts';
 import type { Alarm, ScalingPolicy, ScheduledAction, Suspended } from './autoscaling.ts';
+import type { News } from './news.ts';
 import type { TargetRecord } from './record.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
 
 /** One AWS call and the reason for it. A plan is a list of them; it may be cut off after any. */
 export type Step =
-  /** Write the record: the state and the announcements that go with it, in one conditional put. */
-  | (Because & { readonly kind: 'remember'; readonly record: TargetRecord; readonly tell: readonly Announcement[] })
+  /** Write the record: the state and the news that go with it, in one conditional put. */
+  | (Because & { readonly kind: 'remember'; readonly record: TargetRecord; readonly tell: readonly News[] })
   /** Write the second copy of a snapshot, before the record in which it is live. */
   | (Because & { readonly kind: 'keep-copy'; readonly copy: SnapshotCopy })
   /** Delete it, before the record without the snapshot is written: a copy never outlives what it is a copy of. */

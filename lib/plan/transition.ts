@@ -1,34 +1,33 @@
-import { type Aim, countsOf, leastOf } from './aim.ts';
-import { stillAnnounced, transitionAnnouncements } from './announce.ts';
-import type { Counts } from './announcement.ts';
+import { countsOf, leastOf } from './aim.ts';
 import type { Snapshot, Suspended } from './autoscaling.ts';
-import { foundAtBegin, inRecord, noteBegin } from './begin.ts';
+import { stillAnnounced, transitionNews } from './begun-and-ended.ts';
 import { callsFor } from './calls.ts';
 import { chooseCount, ledgerAround } from './count.ts';
+import type { Counts } from './counts.ts';
 import { isToDeregister } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
-import { either, noneSuspended, notYetSet, sameFlags, withoutOurs } from './flags.ts';
-import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { withoutPolicies } from './scaling-policies.ts';
-import { appliedKey, desiredKey, isInBase, type Wanted } from './wanted.ts';
-
-/** After a transition that starts tasks the service is watched this long for tasks that do not start or flap. */
-export const watchMs = 30 * 60_000;
+import type { Situation } from './situation.ts';
+import { either, noneSuspended, notYetSet, sameFlags, withoutOurs } from './suspended-flags.ts';
+import { foundAtBegin, inRecord, noteBegin } from './unfinished.ts';
+import { appliedKey, desiredKey, isInBase } from './wanted.ts';
+import { watchMs } from './watch.ts';
 
 /**
  * Brings about what is newly wanted: what must not be lost is written first, then more is raised before anything is
  * taken away, and the last write says that it was done.
  */
-export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim: Aim, now: Date): void {
-  const chosen = chooseCount(wanted, observed, draft.record, aim);
-  const saved = toSave(draft.record, wanted, observed, now);
+export function transition(draft: Draft): void {
+  const { observed, aim } = draft;
+  const chosen = chooseCount(draft);
+  const saved = toSave(draft);
   const mustBeSaved = Object.keys(saved).length > 0;
-  const { steps, to } = callsFor(wanted, observed, aim, chosen, { ...draft.record, ...saved });
-  const { after } = ledgerAround(wanted, observed, draft.record, to.desired, leastOf(aim));
+  const { steps, to } = callsFor({ ...draft, record: { ...draft.record, ...saved } }, chosen);
+  const { after } = ledgerAround(draft, to.desired, leastOf(aim));
   if (steps.length > 0 || mustBeSaved) {
     draft.note({ ...saved, ...withoutPolicies(observed, steps) });
-    noteBegin(draft, wanted, observed, now, to.desired);
+    noteBegin(draft, to.desired);
     draft.remember(
       mustBeSaved ? 'what is about to be changed is saved first' : 'the counts before the change are kept',
     );
@@ -36,21 +35,17 @@ export function transition(draft: Draft, wanted: Wanted, observed: Observed, aim
   }
   draft.note(inRecord(after));
   const isHeld = aim.bounds !== undefined && (to.max ?? 0) > aim.bounds.max;
-  settle(draft, wanted, observed, { to, isHeld }, now);
+  settle(draft, { to, isHeld });
 }
 
-function toSave(
-  record: TargetRecord,
-  wanted: Wanted,
-  observed: Observed,
-  now: Date,
-): Partial<Pick<TargetRecord, 'snapshot' | 'suspended'>> {
+function toSave(situation: Situation): Partial<Pick<TargetRecord, 'snapshot' | 'suspended'>> {
+  const { wanted, observed, record, now } = situation;
   const { scalableTarget: found, configuration } = observed;
   const { state, target } = wanted;
   const isToSave = state.autoscaling === 'deregistered' && record.snapshot === undefined;
   const isToPause = state.autoscaling === 'suspended' && record.suspended === undefined;
   const isToBeThere = found !== undefined || target.base !== undefined;
-  const flags = flagsSince(record, wanted, observed);
+  const flags = flagsSince(situation);
   return {
     ...(isToSave &&
       found !== undefined &&
@@ -75,26 +70,18 @@ function toSave(
  * What somebody has suspended since the snapshot is as much theirs as what it holds. A target without its policies may be
  * another one, registered anew: then what was saved stays suspended too.
  */
-function flagsSince(
-  { snapshot, suspended }: TargetRecord,
-  { state }: Wanted,
-  { scalableTarget: found, configuration }: Observed,
-): Suspended | undefined {
-  const isDue = state.autoscaling === 'deregistered' && snapshot !== undefined && isToDeregister(snapshot);
+function flagsSince({ wanted, observed, record }: Situation): Suspended | undefined {
+  const { snapshot, suspended } = record;
+  const { scalableTarget: found, configuration } = observed;
+  const isDue = wanted.state.autoscaling === 'deregistered' && snapshot !== undefined && isToDeregister(snapshot);
   if (!isDue || found === undefined) return undefined;
   const there = new Set(configuration?.policies.map(({ name }) => name));
   const now = withoutOurs(found.suspended, suspended);
   return snapshot.configuration.policies.every(({ name }) => there.has(name)) ? now : either(now, snapshot.suspended);
 }
 
-function settle(
-  draft: Draft,
-  wanted: Wanted,
-  observed: Observed,
-  { to, isHeld }: { readonly to: Counts; readonly isHeld: boolean },
-  now: Date,
-): void {
-  const { record } = draft;
+function settle(draft: Draft, { to, isHeld }: { readonly to: Counts; readonly isHeld: boolean }): void {
+  const { wanted, observed, record, now } = draft;
   const { state } = wanted;
   const { override } = state;
   const { transition: begun } = record;
@@ -108,7 +95,7 @@ function settle(
       at: now.toISOString(),
       counts: to,
       ...(isHeld && { held: true as const }),
-      inForce: [...stillAnnounced(wanted, record)],
+      inForce: [...stillAnnounced(draft)],
       ...(override && {
         override: { id: override.id, until: override.until.toISOString(), by: override.by, reason: override.reason },
       }),
@@ -117,6 +104,8 @@ function settle(
     transition: undefined,
     drift: undefined,
     ...(isInBase(state) && { baseline: undefined }),
+    // What others made of the policies meanwhile was left alone, and is looked at now.
+    ...(record.suspended && state.autoscaling === 'active' && { scalingKey: undefined }),
     // A target that could not be deregistered still bears the flags of an event that suspended it.
     ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
       suspended: undefined,
@@ -124,7 +113,7 @@ function settle(
     ...(record.snapshot && isGone && { snapshot: gone(record.snapshot) }),
   };
   const settled = { ...to, running: observed.service.running };
-  draft.note(change, ...transitionAnnouncements(wanted, record, { from, to: settled }, now));
+  draft.note(change, ...transitionNews(draft, { from, to: settled }));
 }
 
 const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });

@@ -1,22 +1,6 @@
-import type { CapacityState, Occurrence, RunningOccurrence, Target, Window } from '../schedule/schedule.ts';
-import type { Undercut } from '../schedule/undercut-events.ts';
-import type { Counts } from './announcement.ts';
+import type { CapacityState, RunningOccurrence } from '../schedule/schedule.ts';
 import type { TargetRecord } from './record.ts';
-
-/** What the schedule asks of one target at one instant, and the words of the schedule that explain it. */
-export interface Wanted {
-  readonly target: Target;
-  readonly state: CapacityState;
-  readonly timezone: string;
-  /** By name; a window that was deleted while it ran is not among them. */
-  readonly windows: ReadonlyMap<string, Window>;
-  /** Pre-events of the target that start within a day and whose lead has not begun. */
-  readonly upcoming: readonly Occurrence[];
-  /** Events that the override in force goes below, now or before it ends. */
-  readonly undercut: readonly Undercut[];
-  /** `true`: the target has left the schedule or is not enabled. What was changed is put back, then it is let alone. */
-  readonly released: boolean;
-}
+import type { Remembered, Wanted } from './situation.ts';
 
 /** Names one occurrence of one window; the thread of its announcements. */
 export const occurrenceId = (occurrence: { readonly window: string; readonly start: Date | string }): string =>
@@ -78,36 +62,36 @@ export function wishKey({ state, target, windows, released }: Wanted): string {
 export const longestTickMs = 58_000;
 
 /** Another wish was begun and is not settled: it was cut off, or is still under way. */
-export const isAnothers = (wanted: Wanted, { transition }: TargetRecord): boolean =>
+export const isAnothers = ({ wanted, record: { transition } }: Remembered): boolean =>
   transition !== undefined && transition.key !== wishKey(wanted);
 
 /**
  * Whether a tick may still make calls for another wish; no version of a record stops those. Counted from when that was first
  * seen, and never from a clock that is ahead.
  */
-export function mayStillCome(wanted: Wanted, record: TargetRecord, now: Date): boolean {
-  if (!isAnothers(wanted, record)) return false;
-  return seenMs(record, now) < longestTickMs;
-}
+export const mayStillCome = (situation: Remembered & { readonly now: Date }): boolean =>
+  isAnothers(situation) && seenMs(situation) < longestTickMs;
 
 /** How long ago another wish was first seen; below 0: not yet, or by a clock that is ahead. */
-export const seenMs = ({ transition }: TargetRecord, now: Date): number =>
-  transition?.seen === undefined ? -1 : now.getTime() - new Date(transition.seen).getTime();
+export const seenMs = ({
+  record: { transition },
+  now,
+}: {
+  readonly record: TargetRecord;
+  readonly now: Date;
+}): number => (transition?.seen === undefined ? -1 : now.getTime() - new Date(transition.seen).getTime());
 
 /** A repair of what was already applied was cut off; its announcement is still owed. */
-export const isRepairing = (wanted: Wanted, record: TargetRecord): boolean =>
-  record.transition?.repair === true && !isAnothers(wanted, record) && record.applied?.key === appliedKey(wanted);
-
-export const sameCounts = (one: Counts, other: Counts): boolean =>
-  one.desired === other.desired && one.min === other.min && one.max === other.max;
+export const isRepairing = ({ wanted, record }: Remembered): boolean =>
+  record.transition?.repair === true && !isAnothers({ wanted, record }) && record.applied?.key === appliedKey(wanted);
 
 /** What is wanted has still to be brought about, or was begun and not settled. */
-export const isPending = (wanted: Wanted, record: TargetRecord): boolean =>
+export const isPending = ({ wanted, record }: Remembered): boolean =>
   record.applied?.key !== appliedKey(wanted) ||
-  (record.transition !== undefined && !isRepairing(wanted, record)) ||
+  (record.transition !== undefined && !isRepairing({ wanted, record })) ||
   (record.suspended !== undefined && wanted.state.autoscaling === 'active');
 
 /** A count has to be chosen: what is in force has changed, or a change was cut off. */
-export const isNewInForce = (wanted: Wanted, record: TargetRecord): boolean =>
+export const isNewInForce = ({ wanted, record }: Remembered): boolean =>
   record.applied?.desiredKey !== desiredKey(wanted) ||
   (record.transition !== undefined && record.transition.repair !== true);

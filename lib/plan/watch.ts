@@ -1,12 +1,14 @@
 import { countsSettled } from './aim.ts';
-import type { About } from './announce.ts';
 import type { Draft } from './draft.ts';
-import type { Observed } from './observed.ts';
+import { type About, ofEvent } from './news-of.ts';
 import { tellOnce, wasTold } from './once.ts';
 import type { RecordedOccurrence, TargetRecord } from './record.ts';
-import { reasonsForShortage } from './shortage.ts';
-import { watchMs } from './transition.ts';
-import { occurrenceId, type Wanted } from './wanted.ts';
+import { shortageReasons } from './shortage-reasons.ts';
+import type { Remembered } from './situation.ts';
+import { occurrenceId } from './wanted.ts';
+
+/** After a transition that starts tasks the service is watched this long for tasks that do not start. */
+export const watchMs = 30 * 60_000;
 
 /** Tasks get this long to start before ECS's reasons are worth a message, and this long where it gives none. */
 const patienceMs = 5 * 60_000;
@@ -15,35 +17,36 @@ const longPatienceMs = 15 * 60_000;
 const flapping = 3;
 
 /** Whether the service is still watched after a transition that started tasks. */
-export const isWatched = (record: TargetRecord, now: Date): boolean =>
-  record.applied?.watchUntil !== undefined && now < new Date(record.applied.watchUntil);
+export const isWatched = ({ applied }: TargetRecord, now: Date): boolean =>
+  applied?.watchUntil !== undefined && now < new Date(applied.watchUntil);
 
 /** Whether the reasons why tasks stopped are needed now. */
-export const watchNeedsReasons = (wanted: Wanted, record: TargetRecord, now: Date): boolean =>
-  isWatched(record, now) && watchedMs(record, now) >= patienceMs && !wasTold(wanted, record, aboutIt(record));
+export const watchNeedsReasons = (situation: Remembered & { readonly now: Date }): boolean => {
+  const { record, now } = situation;
+  return isWatched(record, now) && watchedMs(record, now) >= patienceMs && !wasTold(situation, aboutIt(record));
+};
 
 /** Tells once that the tasks of a transition do not start, or start and stop again; of an event's ramp once in all. */
-export function watch(draft: Draft, wanted: Wanted, observed: Observed, now: Date): void {
-  const { record } = draft;
+export function watch(draft: Draft): void {
+  const { record, observed, now } = draft;
   const { applied } = record;
   const waitedMs = watchedMs(record, now);
   if (applied?.watchUntil === undefined || !isWatched(record, now) || waitedMs < patienceMs) return;
   const { running, desired } = observed.service;
   if (running >= Math.min(desired, applied.counts.desired)) return;
   const since = new Date(now.getTime() - waitedMs);
-  const reasons = reasonsForShortage(observed, since);
+  const reasons = shortageReasons(observed, since);
   const stops = (observed.stopped ?? []).filter(({ at }) => at >= since).length;
   if (reasons.length === 0 && waitedMs < longPatienceMs) return;
   const event = eventOf(record);
-  const minutes = Math.floor(waitedMs / 60_000);
-  tellOnce(draft, wanted, now, new Date(event?.end ?? applied.watchUntil), aboutIt(record), {
-    to: countsSettled(draft.record, observed, now),
-    details: [
-      `${desired === 1 ? '1 task was' : `${desired} tasks were`} asked for ${minutes} minutes ago; ${running} ${running === 1 ? 'is' : 'are'} running.`,
-      ...(stops >= flapping ? [`${stops} tasks have stopped since.`] : []),
-      ...(reasons.length === 0 ? ['ECS gives no reason.'] : reasons),
+  tellOnce(draft, new Date(event?.end ?? applied.watchUntil), aboutIt(record), {
+    to: countsSettled(draft),
+    ...(event && ofEvent(event)),
+    facts: [
+      { fact: 'asked-for', tasks: desired, minutes: Math.floor(waitedMs / 60_000), running },
+      ...(stops >= flapping ? [{ fact: 'stops' as const, tasks: stops }] : []),
+      ...(reasons.length === 0 ? [{ fact: 'no-reason' as const }] : reasons),
     ],
-    ...(event && { window: event.window, phase: event.phase, thread: occurrenceId(event) }),
   });
 }
 

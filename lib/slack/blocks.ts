@@ -1,8 +1,8 @@
-import type { Announcement } from '../plan/announcement.ts';
-import { details, facts, headline, reason } from '../plan/announcement-text.ts';
-import { localTime } from '../plan/local-time.ts';
-import { mrkdwn } from '../plan/mrkdwn.ts';
-import { whatToDo } from '../plan/what-to-do.ts';
+import type { Announcement } from '../tell/announcement.ts';
+import { details, facts, headline, reason } from '../tell/announcement-text.ts';
+import { localTime } from '../tell/local-time.ts';
+import { mrkdwn } from '../tell/mrkdwn.ts';
+import { whatToDo } from '../tell/what-to-do.ts';
 
 /** What Slack's `chat.postMessage` and incoming webhooks take. */
 export interface SlackMessage {

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { createHandler } from '../../functions/notify-slack.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { toNotification } from '../../lib/execute/notification.ts';
-import type { Announcement } from '../../lib/plan/announcement.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 import { inMemoryPostedIds } from '../in-memory-posted-ids.ts';
 
 /** Lambda's own retries of an asynchronous invocation. */

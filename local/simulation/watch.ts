@@ -1,8 +1,8 @@
-import type { Announcement } from '../../lib/plan/announcement.ts';
 import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
 import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration } from '../../lib/plan/step.ts';
 import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 import { resourceOf } from './belongings.ts';
 import type { Witness } from './disturbed-ports.ts';
 import type { PortCall, Strike } from './faults.ts';

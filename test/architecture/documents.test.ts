@@ -40,8 +40,8 @@ describe('the table of codes in docs/reliability.md', () => {
     const read = (path: string): string => readFileSync(join(root, path), 'utf8');
     const codes = [
       ...read('lib/execute/failure.ts').matchAll(/^ {2}\| '([a-z-]+)'/gm),
-      ...read('lib/plan/let-alone.ts').matchAll(/code: '([a-z-]+)'/g),
-      ...read('lib/plan/memory-lost.ts').matchAll(/'Code: ([a-z-]+)'/g),
+      ...read('lib/plan/not-scalable.ts').matchAll(/code: '([a-z-]+)'/g),
+      ...read('lib/plan/memory-lost.ts').matchAll(/fact: 'code', code: '([a-z-]+)'/g),
     ].map(([, code = '']) => code);
     expect(codes.length).toBeGreaterThan(15);
     const table = /^\| code \| meaning \| what to do \|\n(?:\|.*\n)+/m.exec(read('docs/reliability.md'))?.[0] ?? '';

@@ -7,7 +7,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'lib/plan': ['lib/schedule'],
   'lib/tell': ['lib/plan', 'lib/schedule'],
   'lib/execute': ['lib/tell', 'lib/plan', 'lib/schedule'],
-  'lib/aws': ['lib/execute', 'lib/plan', 'lib/schedule'],
+  'lib/aws': ['lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule'],
   'lib/slack': ['lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule'],
   'lib/index.ts': ['lib/plan', 'lib/schedule'],
   functions: ['lib/aws', 'lib/slack', 'lib/execute', 'lib/tell', 'lib/plan', 'lib/schedule'],

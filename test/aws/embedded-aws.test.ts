@@ -8,7 +8,7 @@ import { ecsServices } from '../../lib/aws/ecs.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
 import { parameterReader } from '../../lib/aws/ssm.ts';
 import { toNotification } from '../../lib/execute/notification.ts';
-import type { Announcement } from '../../lib/plan/announcement.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import type { FaultKind } from '../../local/embedded-aws/faults.ts';
 import { noDeadline } from '../../local/no-deadline.ts';

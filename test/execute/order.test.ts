@@ -10,7 +10,7 @@ const eventAt = (time: string) => wantedWith({ state: { inForce: [occurrence({ p
 const job = (target: string, wanted = quiet, part: Parameters<typeof recordWith>[0] = {}): DueJob => ({
   wanted,
   record: recordWith({ target, ...part }),
-  look: { configuration: 'none', stopped: false },
+  read: { configuration: 'none', stopped: false },
 });
 const settled = (target: string) => job(target, quiet, { applied: appliedTo(quiet) });
 

@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { openLine, publishOutbox } from '../../lib/execute/outbox.ts';
-import type { Announcement } from '../../lib/plan/announcement.ts';
+import type { News } from '../../lib/plan/news.ts';
 import { freshRecord } from '../../lib/plan/record.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { startStage } from '../service/stage.ts';
 
-const announcement = (id: string): Announcement => ({
+const news = (id: string): News => ({
   id,
   kind: 'window-started',
   severity: 'info',
   at: '2026-11-25T13:00:00.000Z',
   timezone: 'UTC',
   because: 'it is time',
-  details: [],
+  facts: [],
 });
 
 const record = {
   ...freshRecord({ name: 'web', ecs: { cluster: 'c', service: 'web' } }),
-  outbox: [announcement('1'), announcement('2'), announcement('3')],
+  outbox: [news('1'), news('2'), news('3')],
 };
 
 const inTime = { deadline: noDeadline, concurrency: 1 };

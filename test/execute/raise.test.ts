@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outOfTime } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
-import { createReconciler, type Ports } from '../../lib/execute/reconcile.ts';
+import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import type { ObservedService } from '../../lib/plan/observed.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
@@ -37,7 +37,7 @@ const world = (fail: (call: string) => PrescaleError | undefined = () => undefin
   });
   const flags = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
   const registered = new Set(names);
-  const ports: Ports = {
+  const ports: TickPorts = {
     services: {
       describe: async (all) => {
         if (all.length > 0) made(`describe ${all.map(({ service }) => service).join('')}`);

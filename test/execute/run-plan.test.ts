@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Deadline } from '../../lib/execute/deadline.ts';
 import { outOfTime } from '../../lib/execute/deadline.ts';
 import { type FailureCode, PrescaleError } from '../../lib/execute/failure.ts';
-import { type Hands, runPlan } from '../../lib/execute/run-plan.ts';
+import type { Ports } from '../../lib/execute/ports.ts';
+import { runPlan } from '../../lib/execute/run-plan.ts';
 import { freshRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
@@ -21,8 +22,8 @@ const deregister: Step = { kind: 'deregister', service, because };
 const tag: Step = { kind: 'tag', service, arn: 'arn', tags: { team: 'web' }, because };
 const policy: Step = { kind: 'put-policy', service, policy: { name: 'cpu', type: 'x', configuration: {} }, because };
 
-/** Hands whose calls fail with a code, by the name of the call. */
-const handsThat = (fail: Readonly<Partial<Record<string, FailureCode | 'too late'>>>): Hands => {
+/** Ports whose calls fail with a code, by the name of the call. */
+const portsThat = (fail: Readonly<Partial<Record<string, FailureCode | 'too late'>>>): Ports => {
   const made = async (name: string): Promise<void> => {
     const code = fail[name];
     if (code === 'too late') throw outOfTime(name);
@@ -69,13 +70,13 @@ describe('a step that fails', () => {
     ${[policy, tag, raise]}                    | ${{ putPolicy: 'quota' }}        | ${['failed', 'done', 'done']}                | ${'the parts of a restore do not wait for each other'}
     ${[register, policy]}                      | ${{ register: 'access-denied' }} | ${['failed', 'not-reached']}                 | ${'a policy needs its target'}
   `('$expected: $because', async ({ steps, fail, expected }) => {
-    const run = await runPlan(handsThat(fail), start, steps, noDeadline);
+    const run = await runPlan(portsThat(fail), start, steps, noDeadline);
     expect(run.outcomes.map(({ outcome }) => outcome)).toEqual(expected);
     expect(run.failure?.code).toBe(Object.values(fail)[0]);
   });
 
   it('is not one that was never sent, because it would have been answered too late', async () => {
-    const run = await runPlan(handsThat({ setDesired: 'too late' }), start, [remember, raise, deregister], noDeadline);
+    const run = await runPlan(portsThat({ setDesired: 'too late' }), start, [remember, raise, deregister], noDeadline);
     expect(run.outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'not-reached', 'not-reached']);
     expect(run).not.toHaveProperty('failure');
   });
@@ -87,7 +88,7 @@ describe('a step that fails', () => {
     ${'access-denied'} | ${undefined} | ${'the role can be mended'}
     ${'throttled'}     | ${undefined} | ${'it passes'}
   `('of a tag is kept as refused: $refused, $because', async ({ code, refused }) => {
-    expect((await runPlan(handsThat({ tag: code }), start, [tag], noDeadline)).refusedTags).toEqual(refused);
+    expect((await runPlan(portsThat({ tag: code }), start, [tag], noDeadline)).refusedTags).toEqual(refused);
   });
 });
 
@@ -101,7 +102,7 @@ describe('time', () => {
         return asked > 2 ? 2_999 : 3_000;
       },
     };
-    const run = await runPlan(handsThat({}), start, [remember, register, raise], deadline);
+    const run = await runPlan(portsThat({}), start, [remember, register, raise], deadline);
     expect(run.outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'not-reached']);
   });
 });

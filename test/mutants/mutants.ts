@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'drop the snapshot before comparing',
-    file: 'lib/plan/put-back.ts',
+    file: 'lib/plan/restore.ts',
     find: '  if (result.done) {',
     replace: '  if (!result.done) draft.add(...result.steps);\n  {',
   },
@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/execute/run-plan.ts',
     find: '      return records.write(step.record);',
     replace:
-      '      for (const one of step.tell) await (hands as unknown as { publisher: { publish(a: unknown): Promise<void> } }).publisher.publish(one);\n      return records.write(step.record);',
+      '      for (const one of step.tell) await (ports as unknown as { publisher: { publish(a: unknown): Promise<void> } }).publisher.publish(one);\n      return records.write(step.record);',
   },
   {
     name: 'forget the scheduled actions',
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'clear the flags that others set',
-    file: 'lib/plan/flags.ts',
+    file: 'lib/plan/suspended-flags.ts',
     find: 'dynamicScalingIn: found.dynamicScalingIn && !ours.dynamicScalingIn,',
     replace: 'dynamicScalingIn: false,',
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Announcement } from '../../lib/plan/announcement.ts';
-import { headline, lines } from '../../lib/plan/announcement-text.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
+import { headline, lines } from '../../lib/tell/announcement-text.ts';
 
 const told = (fields: Partial<Announcement>): Announcement => ({
   id: 'id',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mrkdwn, mrkdwnLines } from '../../lib/plan/mrkdwn.ts';
-import { cut, plain } from '../../lib/plan/plain-text.ts';
+import { mrkdwn, mrkdwnLines } from '../../lib/tell/mrkdwn.ts';
+import { cut, plain } from '../../lib/tell/plain-text.ts';
 
 /** Shows the word joiner, which is invisible. */
 const shown = (text: string): string => mrkdwn(text).replaceAll('\u2060', '·');

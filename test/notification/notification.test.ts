@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customNotification, parseNotification, toNotification } from '../../lib/execute/notification.ts';
-import { type Announcement, announcement } from '../../lib/plan/announcement.ts';
+import { type Announcement, announcement } from '../../lib/tell/announcement.ts';
 import { anyAnnouncement } from '../slack/any-announcement.ts';
 import { samples } from '../slack/samples.ts';
 

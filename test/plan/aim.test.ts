@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aimOf, countsSettled, foundBefore } from '../../lib/plan/aim.ts';
+import { aimOf, countsSettled, foundBefore, situationOf } from '../../lib/plan/aim.ts';
 import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
 
 const up = { inForce: [occurrence({ window: 'day', kind: 'scale-up' })] };
@@ -30,7 +30,7 @@ describe('the bounds and the count that are aimed at where the schedule declares
     ${{ ...event, min: 4, desired: 12 }} | ${undefined} | ${undefined}           | ${{ desired: 12, floor: 4 }}                              | ${'nothing is registered, so the floor is what is asked for'}
   `('$because', ({ state, bounds, limits, expected }) => {
     const wanted = wantedWith({ state, baseIsFound: true, target: limits && { limits } });
-    expect(aimOf(wanted, seenWith({ bounds }), recordWith())).toEqual(expected);
+    expect(aimOf({ wanted, observed: seenWith({ bounds }), record: recordWith() })).toEqual(expected);
   });
 });
 
@@ -43,7 +43,8 @@ describe('the bounds that are aimed at where the schedule declares a base', () =
     ${{ ...up, min: 12 }} | ${{ bounds: { min: 12, max: 12 }, floor: 12 }}           | ${'a max is never below its min'}
     ${{ desired: 4 }}     | ${{ bounds: { min: 2, max: 10 }, desired: 4, floor: 2 }} | ${'a count is asked for'}
   `('$because', ({ state, expected }) => {
-    expect(aimOf(wantedWith({ state }), seenWith({ bounds: [3, 9] }), recordWith())).toEqual(expected);
+    const observed = seenWith({ bounds: [3, 9] });
+    expect(aimOf({ wanted: wantedWith({ state }), observed, record: recordWith() })).toEqual(expected);
   });
 });
 
@@ -57,18 +58,21 @@ describe('what comes back at the end, where no base is declared', () => {
     ${{ desired: 5 }}               | ${undefined} | ${{ desired: 5, floor: 5 }}                             | ${'it was not registered, and is not'}
     ${{ desired: 5 }}               | ${[1, 4]}    | ${{ bounds: { min: 1, max: 4 }, desired: 4, floor: 1 }} | ${'somebody registered it since: those bounds stay'}
   `('$because', ({ before, bounds, expected }) => {
-    expect(aimOf(wantedWith({ baseIsFound: true }), seenWith({ bounds }), recordWith({ baseline: before }))).toEqual(
+    const record = recordWith({ baseline: before });
+    expect(aimOf({ wanted: wantedWith({ baseIsFound: true }), observed: seenWith({ bounds }), record })).toEqual(
       expected,
     );
   });
 
   it('no count comes back while something is in force', () => {
     const wanted = wantedWith({ baseIsFound: true, state: up });
-    expect(aimOf(wanted, seenWith({ bounds: [3, 9] }), recordWith({ baseline }))).not.toHaveProperty('desired');
+    const observed = seenWith({ bounds: [3, 9] });
+    expect(aimOf({ wanted, observed, record: recordWith({ baseline }) })).not.toHaveProperty('desired');
   });
 
   it('no count comes back where a base is declared: policies and people decide', () => {
-    expect(aimOf(wantedWith(), seenWith({ bounds: [3, 9] }), recordWith({ baseline }))).not.toHaveProperty('desired');
+    const observed = seenWith({ bounds: [3, 9] });
+    expect(aimOf({ wanted: wantedWith(), observed, record: recordWith({ baseline }) })).not.toHaveProperty('desired');
   });
 });
 
@@ -85,7 +89,7 @@ describe('what was there before Prescale changed anything', () => {
     ${{ transition: { ...begun, repair: true }, applied }}                      | ${undefined}                                  | ${'a repair began from what somebody else did'}
     ${{ transition: begun, applied, baseline: { desired: 3, min: 2, max: 5 } }} | ${{ desired: 3, min: 2, max: 5 }}             | ${'the baseline says it, whatever was begun'}
   `('$because', ({ record, expected }) => {
-    expect(foundBefore(recordWith(record), seenWith({ bounds: [3, 9] }))).toEqual(expected);
+    expect(foundBefore({ record: recordWith(record), observed: seenWith({ bounds: [3, 9] }) })).toEqual(expected);
   });
 });
 
@@ -98,6 +102,7 @@ describe('the counts that are told', () => {
     ${{ applied }} | ${'10:00'} | ${{ desired: 12, running: 1, min: 12, max: 12 }} | ${'this tick has just changed them; tasks do not start at once'}
     ${{ applied }} | ${'10:01'} | ${{ desired: 2, running: 1, min: 3, max: 9 }}    | ${'an earlier tick did, so what is seen counts'}
   `('$because', ({ record, time, expected }) => {
-    expect(countsSettled(recordWith(record), seen, at(time))).toEqual(expected);
+    const situation = situationOf({ wanted: wantedWith(), observed: seen, record: recordWith(record), now: at(time) });
+    expect(countsSettled(situation)).toEqual(expected);
   });
 });

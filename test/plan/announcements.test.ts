@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failing } from '../../lib/plan/failing.ts';
-import { look } from '../../lib/plan/look.ts';
+import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { later, type World, withDesired } from './pretend-aws.ts';
 import { businessHours, campaign, header, nothing } from './texts.ts';
@@ -163,7 +163,8 @@ describe('the half hour after tasks were asked for', () => {
 
   it('is over after half an hour: nothing is looked at any more', () => {
     const world = play(worldWith(base), '07:30', '08:30', text);
-    const due = (time: string) => look(wantedIn(world, schedule(text), at(time)), recordOf(world), at(time), false);
+    const due = (time: string) =>
+      whatToRead(wantedIn(world, schedule(text), at(time)), recordOf(world), at(time), false);
     expect(due('08:29')).toBeDefined();
     expect(due('08:31')).toBeUndefined();
   });

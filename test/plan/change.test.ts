@@ -3,8 +3,8 @@ import type { Snapshot } from '../../lib/plan/autoscaling.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
-import { watchMs } from '../../lib/plan/transition.ts';
 import { longestTickMs, wishKey } from '../../lib/plan/wanted.ts';
+import { watchMs } from '../../lib/plan/watch.ts';
 import { calls, lastWritten, reasons } from './read-plan.ts';
 import {
   appliedTo,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aimOf } from '../../lib/plan/aim.ts';
+import { situationOf } from '../../lib/plan/aim.ts';
 import type { ScalingPolicy } from '../../lib/plan/autoscaling.ts';
 import { chooseCount, ledgerAround, ledgerNow } from '../../lib/plan/count.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
@@ -41,7 +41,7 @@ function chosen({ wanted: parts, count, record, policies = [], done, ...rest }: 
   const wanted = wantedWith(parts);
   const seen = seenWith({ bounds: [2, 20], ...rest, service: { desired: count }, policies });
   const remembered = recordWith({ ...(done && { applied: appliedTo(wanted) }), ...record });
-  return chooseCount(wanted, seen, remembered, aimOf(wanted, seen, remembered));
+  return chooseCount(situationOf({ wanted, observed: seen, record: remembered, now: at('12:00') }));
 }
 
 describe('the count, once for each thing in force', () => {
@@ -157,7 +157,8 @@ describe('the ledger around a change', () => {
     const policies = ledger.policies ?? [];
     const seen = seenWith({ bounds: [2, 20], service: { desired: from }, policies });
     const record = recordWith({ raised: ledger.raised, taken: ledger.taken });
-    expect(ledgerAround(wantedWith(wanted), seen, record, to, kept)).toEqual(expected);
+    const situation = situationOf({ wanted: wantedWith(wanted), observed: seen, record, now: at('12:00') });
+    expect(ledgerAround(situation, to, kept)).toEqual(expected);
   });
 
   it.each`

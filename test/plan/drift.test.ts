@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
+import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Step } from '../../lib/plan/step.ts';
-import { type Wanted, wishKey } from '../../lib/plan/wanted.ts';
+import { wishKey } from '../../lib/plan/wanted.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
 import { active, paused } from './worlds.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { look } from '../../lib/plan/look.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import { copyOf } from '../../lib/plan/snapshot-copy.ts';
 import type { Step } from '../../lib/plan/step.ts';
+import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { observe, type World } from './pretend-aws.ts';
 import { cpuPolicy, stepIn, worldWith } from './worlds.ts';
@@ -104,9 +104,9 @@ describe('a record that is lost in an event', () => {
   it('is looked for in the copy where nothing is remembered, and else never', () => {
     const world = played('12:00');
     const now = new Date(dated('12:01'));
-    const eyes = (one: World) => look(wantedIn(one, event, now), recordOf(one), now, true);
-    expect(eyes(world)).not.toHaveProperty('copy');
-    expect(eyes(without(world))).toMatchObject({ copy: true });
+    const read = (one: World) => whatToRead(wantedIn(one, event, now), recordOf(one), now, true);
+    expect(read(world)).not.toHaveProperty('copy');
+    expect(read(without(world))).toMatchObject({ copy: true });
     expect(observe(start, { configuration: 'none', stopped: false, copy: true })).not.toHaveProperty('copy');
   });
 });

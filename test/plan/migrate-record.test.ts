@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { nothingApplied } from '../../lib/plan/announce.ts';
+import { nothingApplied } from '../../lib/plan/begun-and-ended.ts';
 import { migrateRecord } from '../../lib/plan/migrate-record.ts';
 import { freshStage, recordSchemaVersion, stageRecord, targetRecord } from '../../lib/plan/record.ts';
+import { announcementOf } from '../../lib/tell/announcement-of.ts';
 import { at, recordWith } from './wanted-with.ts';
 
 describe('a stored record', () => {
   it.each`
     stored                                          | expected                                        | because
-    ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 3, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
-    ${{ schema: 3, target: 'backend' }}             | ${{ schema: 3, target: 'backend' }}             | ${'one of this version is as it is'}
-    ${{ schema: 4, target: 'backend' }}             | ${{ schema: 4, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
+    ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 4, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
+    ${{ schema: 4, target: 'backend' }}             | ${{ schema: 4, target: 'backend' }}             | ${'one of this version is as it is'}
+    ${{ schema: 5, target: 'backend' }}             | ${{ schema: 5, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
     ${{ schema: 0 }}                                | ${{ schema: 0 }}                                | ${'a form that never was is left, to be refused as damaged'}
     ${{ schema: '1' }}                              | ${{ schema: '1' }}                              | ${'a number written as text was not written by Prescale'}
     ${{ target: 'backend' }}                        | ${{ target: 'backend' }}                        | ${'without a number nothing is known of its form'}
@@ -17,7 +18,7 @@ describe('a stored record', () => {
     expect(migrateRecord(stored)).toEqual(expected);
   });
 
-  it.each([1, 2])('of the stage, of form %i, can be read', (schema) => {
+  it.each([1, 2, 3])('of the stage, of form %i, can be read', (schema) => {
     const { unreadable, ...before } = freshStage;
     expect(stageRecord.parse(migrateRecord({ ...before, schema }))).toEqual({ ...before, unreadable });
   });
@@ -80,4 +81,20 @@ describe('what an older form becomes', () => {
       schema: recordSchemaVersion,
     });
   });
+});
+
+it('what was still to be told keeps its sentences', () => {
+  const happened = {
+    id: 'backend/ready/one',
+    kind: 'ready',
+    severity: 'info',
+    at: at('08:00').toISOString(),
+    timezone: 'UTC',
+    target: 'backend',
+  };
+  const announcement = { ...happened, because: 'It is Friday.', details: ['12 tasks are running.', 'Two more.'] };
+  const { outbox } = targetRecord.parse(
+    migrateRecord({ ...recordWith(), schema: 3, drift: 'somebody moved it', outbox: [announcement] }),
+  );
+  expect(outbox.map(announcementOf)).toEqual([announcement]);
 });

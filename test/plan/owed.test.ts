@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nothingApplied } from '../../lib/plan/announce.ts';
+import { nothingApplied } from '../../lib/plan/begun-and-ended.ts';
 import { raiseOwed, tellInSpite } from '../../lib/plan/owed.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
 import { calls, lastWritten, told } from './read-plan.ts';

@@ -1,12 +1,12 @@
 import { wantedOf } from '../../lib/execute/wanted-of.ts';
 import { covers } from '../../lib/plan/covers.ts';
 import { failing } from '../../lib/plan/failing.ts';
-import { type Look, look } from '../../lib/plan/look.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
+import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { stepText } from '../../lib/plan/step-text.ts';
-import type { Wanted } from '../../lib/plan/wanted.ts';
+import { type WhatToRead, whatToRead } from '../../lib/plan/what-to-read.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { after, later, observe, publish, type World, withRecord } from './pretend-aws.ts';
@@ -57,8 +57,8 @@ export function halfBlindTick(
 ): World {
   const wanted = wantedIn(start, plannedBy, now);
   let world = later(start);
-  const eyes = look(wanted, recordOf(world), now, false) ?? { configuration: 'all', stopped: false };
-  const { service, scalableTarget } = observe(world, eyes);
+  const read = whatToRead(wanted, recordOf(world), now, false) ?? { configuration: 'all', stopped: false };
+  const { service, scalableTarget } = observe(world, read);
   const seen = { service, ...(unread === 'details' && scalableTarget && { scalableTarget }), incomplete: true };
   for (const [index, step] of plan(wanted, seen, recordOf(world), now).entries()) {
     if (index === cutAfter) return world;
@@ -75,10 +75,12 @@ export function tick(start: World, plannedBy: Schedule, now: Date, options: Tick
   let lowest = start.service.desired;
   const steps: Step[] = [];
   const wanted = wantedIn(start, plannedBy, now);
-  let eyes: Look | undefined = isUnknown(start, plannedBy) ? undefined : look(wanted, recordOf(start), now, all);
-  for (let looks = 1; eyes !== undefined; looks += 1) {
+  let read: WhatToRead | undefined = isUnknown(start, plannedBy)
+    ? undefined
+    : whatToRead(wanted, recordOf(start), now, all);
+  for (let looks = 1; read !== undefined; looks += 1) {
     if (looks > 6) return { world: publish(world), steps, looks: 6, lowest };
-    const planned = plan(wanted, observe(world, eyes), recordOf(world), now);
+    const planned = plan(wanted, observe(world, read), recordOf(world), now);
     let isBroken = false;
     let isStopped = false;
     for (const step of planned) {
@@ -97,8 +99,10 @@ export function tick(start: World, plannedBy: Schedule, now: Date, options: Tick
     }
     if (isBroken) world = withRecord(world, failing(wanted, recordOf(world), refusal, now).record);
     const isDone = isBroken || planned.at(-1)?.kind !== 'look-again' || world.record === undefined;
-    eyes = isDone ? undefined : (look(wanted, recordOf(world), now, true) ?? { configuration: 'all', stopped: false });
-    if (eyes === undefined) return { world: publish(world), steps, looks, lowest };
+    read = isDone
+      ? undefined
+      : (whatToRead(wanted, recordOf(world), now, true) ?? { configuration: 'all', stopped: false });
+    if (read === undefined) return { world: publish(world), steps, looks, lowest };
   }
   return { world: publish(world), steps, looks: 0, lowest };
 }

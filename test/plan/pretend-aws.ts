@@ -1,4 +1,3 @@
-import type { Announcement } from '../../lib/plan/announcement.ts';
 import type {
   Alarm,
   AutoscalingConfiguration,
@@ -6,12 +5,14 @@ import type {
   ScalingPolicy,
   ScheduledAction,
 } from '../../lib/plan/autoscaling.ts';
-import type { Look } from '../../lib/plan/look.ts';
 import { metricOf } from '../../lib/plan/metric.ts';
 import type { Observed, ObservedService, StoppedTask } from '../../lib/plan/observed.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
 import { type SnapshotCopy, snapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration, Step } from '../../lib/plan/step.ts';
+import type { WhatToRead } from '../../lib/plan/what-to-read.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
+import { announcementOf } from '../../lib/tell/announcement-of.ts';
 
 /** One service, what Application Auto Scaling and CloudWatch hold of it, and what Prescale remembers. A value. */
 export interface World {
@@ -85,7 +86,7 @@ export function after(world: World, step: Step, now: Date): World {
 }
 
 /** What a look finds: never more than it asked for. */
-export function observe(world: World, look: Look): Observed {
+export function observe(world: World, look: WhatToRead): Observed {
   const { registered: found, service, alarms, stopped, record } = world;
   const configuration =
     found === undefined
@@ -191,7 +192,7 @@ export function publish(world: World): World {
   if (record === undefined || record.outbox.length === 0) return world;
   return {
     ...world,
-    published: [...world.published, ...record.outbox],
+    published: [...world.published, ...record.outbox.map(announcementOf)],
     record: written(world, { ...record, outbox: [] }),
   };
 }

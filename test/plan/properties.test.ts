@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aimOf } from '../../lib/plan/aim.ts';
-import type { Counts } from '../../lib/plan/announcement.ts';
+import type { Counts } from '../../lib/plan/counts.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { defendedEvents } from '../../lib/plan/wanted.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
@@ -220,7 +220,8 @@ describe('whatever the schedule and whatever is found', () => {
           world = done.world;
           expect(done.looks).toBeLessThan(6);
           const wanted = wantedIn(world, plannedBy, now);
-          const { floor } = aimOf(wanted, observe(world, { configuration: 'all', stopped: false }), recordOf(world));
+          const observed = observe(world, { configuration: 'all', stopped: false });
+          const { floor } = aimOf({ wanted, observed, record: recordOf(world) });
           if (defendedEvents(wanted.state).length > 0) {
             expect(world.service.desired).toBeGreaterThanOrEqual(floor);
             expect(done.lowest, 'between the calls').toBeGreaterThanOrEqual(Math.min(before, floor));

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Announcement } from '../../lib/plan/announcement.ts';
 import { startDraft, withTold } from '../../lib/plan/draft.ts';
-import { freshRecord, recordSchemaVersion, targetRecord } from '../../lib/plan/record.ts';
+import type { News } from '../../lib/plan/news.ts';
+import { freshRecord, recordSchemaVersion, type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
 import { ecs } from './play.ts';
-import { recordWith } from './wanted-with.ts';
+import { at, recordWith, seenWith, wantedWith } from './wanted-with.ts';
 
-const told = (id: string): Announcement => ({
+const told = (id: string): News => ({
   id,
   kind: 'ready',
   severity: 'info',
   at: '2026-11-27T09:00:00.000Z',
   timezone: 'UTC',
   because: '',
-  details: [],
+  facts: [],
 });
 
 it('a target of which nothing is remembered has an empty record, which can be stored', () => {
@@ -40,14 +40,13 @@ describe('where more than a hundred announcements wait', () => {
   const ahead = (count: number) =>
     Array.from(
       { length: count },
-      (_, index): Announcement => ({
+      (_, index): News => ({
         ...told(`ahead-${index}`),
         kind: 'event-upcoming',
         start: new Date(Date.UTC(2026, 10, 27) + index * 60_000).toISOString(),
       }),
     );
-  const ids = (waiting: readonly Announcement[], more: readonly Announcement[]) =>
-    withTold(waiting, more).map(({ id }) => id);
+  const ids = (waiting: readonly News[], more: readonly News[]) => withTold(waiting, more).map(({ id }) => id);
 
   it('those that only look ahead make room for what has happened, the farthest first', () => {
     expect(ids([told('live')], ahead(101))).toEqual(['live', ...ahead(99).map(({ id }) => id)]);
@@ -64,8 +63,15 @@ describe('where more than a hundred announcements wait', () => {
 });
 
 describe('the writes of a plan', () => {
+  const situationWith = (record: TargetRecord) => ({
+    wanted: wantedWith(),
+    observed: seenWith(),
+    record,
+    now: at('12:00'),
+  });
+
   it('gather what was noted, and count up', () => {
-    const draft = startDraft(recordWith({ drift: 'before' }));
+    const draft = startDraft(situationWith(recordWith({ drift: 'before' })));
     draft.note({ scalingKey: 'a' }, told('one'));
     draft.note({ drift: undefined }, told('two'));
     expect(draft.record).not.toHaveProperty('drift');
@@ -87,7 +93,7 @@ describe('the writes of a plan', () => {
   });
 
   it('are none where nothing was noted', () => {
-    const draft = startDraft(recordWith());
+    const draft = startDraft(situationWith(recordWith()));
     draft.remember('nothing');
     expect(draft.steps).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { look } from '../../lib/plan/look.ts';
+import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { recordOf, said, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import type { World } from './pretend-aws.ts';
 import { businessHours, campaign, header, night, nothing } from './texts.ts';
@@ -86,7 +86,7 @@ describe('a campaign', () => {
     const start = settled(worldWith(rich), text, '2026-11-27T07:00:00Z');
     const { world } = tickThrough(start, schedule(text), '2026-11-27T07:55:00Z', '2026-11-27T21:00:00Z');
     const now = new Date('2026-11-27T21:01:00Z');
-    expect(look(wantedIn(world, schedule(text), now), recordOf(world), now, false)).toBeUndefined();
+    expect(whatToRead(wantedIn(world, schedule(text), now), recordOf(world), now, false)).toBeUndefined();
   });
 });
 

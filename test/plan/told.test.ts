@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { announce, stillAnnounced, transitionAnnouncements } from '../../lib/plan/announce.ts';
+import { stillAnnounced, transitionNews } from '../../lib/plan/begun-and-ended.ts';
+import { newsOf } from '../../lib/plan/news-of.ts';
 import type { RecordedOverride } from '../../lib/plan/record.ts';
 import type { RunningOccurrence } from '../../lib/schedule/schedule.ts';
+import { announcementOf } from '../../lib/tell/announcement-of.ts';
 import { appliedTo, at, occurrence, recordWith, wantedWith, windowWith } from './wanted-with.ts';
 
 const day = occurrence({ window: 'day', kind: 'scale-up' });
@@ -40,21 +42,23 @@ interface Row {
 }
 
 const tell = ({ before = [], now = [], overruled = [], wasOverride, override, stands }: Row) =>
-  transitionAnnouncements(
-    wantedWith({
-      state: {
-        inForce: now,
-        overruled: overruled.map((one) => ({ ...one, because: '' })),
-        ...(override && { override: overridden(override) }),
-      },
-    }),
-    recordWith({
-      applied: appliedTo(wantedWith({ state: { inForce: before } }), {
-        ...(wasOverride && { override: recorded(wasOverride) }),
+  transitionNews(
+    {
+      wanted: wantedWith({
+        state: {
+          inForce: now,
+          overruled: overruled.map((one) => ({ ...one, because: '' })),
+          ...(override && { override: overridden(override) }),
+        },
       }),
-    }),
+      record: recordWith({
+        applied: appliedTo(wantedWith({ state: { inForce: before } }), {
+          ...(wasOverride && { override: recorded(wasOverride) }),
+        }),
+      }),
+      now: at('12:00'),
+    },
     stands ? unmoved : moved,
-    at('12:00'),
   );
 
 describe('a change is told by what caused it', () => {
@@ -103,7 +107,7 @@ describe('a change is told by what caused it', () => {
         timezone: 'UTC',
         target: 'backend',
         because: 'Nothing is in force.',
-        details: [],
+        facts: [],
         ...moved,
         window: 'campaign',
         phase: 'live',
@@ -122,7 +126,7 @@ describe('a change is told by what caused it', () => {
       thread: 'override/one',
       owner: 'ana',
       note: 'TV spot',
-      details: [],
+      facts: [],
       ...moved,
     });
     expect(set).toMatchObject({
@@ -147,12 +151,14 @@ describe('an event that begins', () => {
     ${2}         | ${[]}     | ${[lead]} | ${'info'}    | ${[]}                                           | ${'it is only prepared: tasks take their time'}
     ${2}         | ${[live]} | ${[]}     | ${'info'}    | ${[]}                                           | ${'it is over: nobody waits for tasks'}
   `('$because: $severity', ({ running, before, now, severity, details }) => {
-    const [one] = transitionAnnouncements(
-      wantedWith({ state: { inForce: now } }),
-      recordWith({ applied: appliedTo(wantedWith({ state: { inForce: before } })) }),
+    const [one] = transitionNews(
+      {
+        wanted: wantedWith({ state: { inForce: now } }),
+        record: recordWith({ applied: appliedTo(wantedWith({ state: { inForce: before } })) }),
+        now: at('09:00'),
+      },
       { from, to: { desired: 12, ...(running !== undefined && { running }) } },
-      at('09:00'),
-    );
+    ).map(announcementOf);
     expect(one).toMatchObject({ severity, details });
   });
 });
@@ -168,9 +174,9 @@ describe('an override that was ended before its time', () => {
   `('$because', ({ override, details }) => {
     const applied = appliedTo(wantedWith(), { override: recorded('one') });
     const record = recordWith({ applied, ...(override && { override }) });
-    expect(transitionAnnouncements(wantedWith(), record, moved, at('12:00'))).toMatchObject([
-      { kind: 'override-ended', details },
-    ]);
+    expect(transitionNews({ wanted: wantedWith(), record, now: at('12:00') }, moved).map(announcementOf)).toMatchObject(
+      [{ kind: 'override-ended', details }],
+    );
   });
 });
 
@@ -180,9 +186,8 @@ describe('every announcement', () => {
     windows: ReadonlyMap<string, ReturnType<typeof windowWith>>,
     until?: Date,
   ) =>
-    announce(
-      wantedWith({ windows, state: { ...(until && { until }) } }),
-      at('12:00'),
+    newsOf(
+      { wanted: wantedWith({ windows, state: { ...(until && { until }) } }), now: at('12:00') },
       { kind: 'ready', subject: 'x' },
       window === undefined ? {} : { window },
     );
@@ -202,7 +207,7 @@ describe('every announcement', () => {
       timezone: 'UTC',
       target: 'backend',
       because: 'Nothing is in force.',
-      details: [],
+      facts: [],
       ...(window && { window }),
       ...extra,
     });
@@ -225,7 +230,7 @@ describe('what was announced as begun and still runs', () => {
   `('$because', ({ before, now, overruled, expected }) => {
     const record = recordWith({ applied: appliedTo(wantedWith({ state: { inForce: before } })) });
     const state = { inForce: now, overruled: overruled.map((one: RunningOccurrence) => ({ ...one, because: '' })) };
-    const still = stillAnnounced(wantedWith({ state }), record);
+    const still = stillAnnounced({ wanted: wantedWith({ state }), record });
     expect(still.map(({ window, phase }) => [window, phase])).toEqual(expected);
   });
 });

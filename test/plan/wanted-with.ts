@@ -1,6 +1,7 @@
 import type { Observed } from '../../lib/plan/observed.ts';
 import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
-import { appliedKey, desiredKey, type Wanted } from '../../lib/plan/wanted.ts';
+import type { Wanted } from '../../lib/plan/situation.ts';
+import { appliedKey, desiredKey } from '../../lib/plan/wanted.ts';
 import type { CapacityState, RunningOccurrence, Target, Window } from '../../lib/schedule/schedule.ts';
 import { ecs } from './play.ts';
 import { active, worldWith } from './worlds.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sameCounts } from '../../lib/plan/counts.ts';
 import {
   appliedKey,
   defendedEvents,
@@ -9,7 +10,6 @@ import {
   isRepairing,
   longestTickMs,
   mayStillCome,
-  sameCounts,
   wishKey,
 } from '../../lib/plan/wanted.ts';
 import { appliedTo, at, occurrence, recordWith, wantedWith, windowWith } from './wanted-with.ts';
@@ -97,15 +97,16 @@ describe('there is something to do', () => {
   `('$pending: $because', ({ record, pending, repairing, newInForce }) => {
     const remembered = recordWith(record);
     expect({
-      pending: isPending(quiet, remembered),
-      repairing: isRepairing(quiet, remembered),
-      newInForce: isNewInForce(quiet, remembered),
+      pending: isPending({ wanted: quiet, record: remembered }),
+      repairing: isRepairing({ wanted: quiet, record: remembered }),
+      newInForce: isNewInForce({ wanted: quiet, record: remembered }),
     }).toEqual({ pending, repairing, newInForce });
   });
 
   it('flags of ours are to stay while autoscaling is to be paused', () => {
     const paused = wantedWith({ state: { autoscaling: 'suspended', inForce: [event] } });
-    expect(isPending(paused, recordWith({ applied: appliedTo(paused), suspended: active }))).toBe(false);
+    const record = recordWith({ applied: appliedTo(paused), suspended: active });
+    expect(isPending({ wanted: paused, record })).toBe(false);
   });
 });
 
@@ -121,7 +122,8 @@ describe('another tick may still be at work', () => {
     ${{ ...others, seen: ago(longestTickMs) }}     | ${false} | ${'no tick lasts longer'}
     ${{ ...others, seen: ago(-60_000) }}           | ${true}  | ${'it was seen by a clock that is ahead, which says nothing'}
   `('$expected: $because', ({ transition, expected }) => {
-    expect(mayStillCome(quiet, recordWith(transition && { transition }), at('12:00'))).toBe(expected);
+    const record = recordWith(transition && { transition });
+    expect(mayStillCome({ wanted: quiet, record, now: at('12:00') })).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../../lib/plan/plan.ts';
-import { watchMs } from '../../lib/plan/transition.ts';
+import { watchMs } from '../../lib/plan/watch.ts';
 import type { RunningOccurrence } from '../../lib/schedule/schedule.ts';
 import { told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduleSource } from '../../lib/execute/ports.ts';
-import type { Announcement, AnnouncementKind } from '../../lib/plan/announcement.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
+import type { Announcement, AnnouncementKind } from '../../lib/tell/announcement.ts';
 import type { FaultKind } from '../../local/embedded-aws/faults.ts';
 import { memoryOf, production, startStage, type TestStage, worldOf } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Announcement } from '../../lib/plan/announcement.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 import { tableName } from '../../local/local-stage.ts';
 import { filesOf, startStage, type TestStage } from './stage.ts';
 

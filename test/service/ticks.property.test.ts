@@ -5,7 +5,7 @@ import { createClients } from '../../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { resourceId } from '../../lib/execute/ports.ts';
-import { createReconciler, type Ports } from '../../lib/execute/reconcile.ts';
+import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import { parseSchedule, type Schedule, stateAt } from '../../lib/index.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
@@ -66,7 +66,7 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
   await targets.putPolicy(ecsOf('policies'), { name: 'cpu', type: 'TargetTrackingScaling', configuration: policy });
   const records = inMemoryRecords();
   const told: string[] = [];
-  const ports: Ports = {
+  const ports: TickPorts = {
     services: ecsServices(clients.ecs, waits)(noDeadline),
     scalableTargets: targets,
     alarms: cloudWatchAlarms(clients.cloudWatch, waits)(noDeadline),

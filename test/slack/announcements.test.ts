@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toNotification } from '../../lib/execute/notification.ts';
-import { type Announcement, announcementKind } from '../../lib/plan/announcement.ts';
-import { headline } from '../../lib/plan/announcement-text.ts';
+import { newsKind } from '../../lib/plan/news.ts';
 import { type SlackBlock, toSlackMessage } from '../../lib/slack/blocks.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
+import { headline } from '../../lib/tell/announcement-text.ts';
 import { anyAnnouncement } from './any-announcement.ts';
 import { complaints } from './block-kit-limits.ts';
 import { samples } from './samples.ts';
@@ -36,7 +37,7 @@ const page = (announcement: Announcement): string => {
 };
 
 it('reads as people should read it, for every kind', async () => {
-  expect(samples.map(({ kind }) => kind).toSorted()).toEqual(announcementKind.options.toSorted());
+  expect(samples.map(({ kind }) => kind).toSorted()).toEqual(newsKind.options.toSorted());
   await expect(samples.map(page).join('\n')).toMatchFileSnapshot('announcements.golden.txt');
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Announcement, announcementKind } from '../../lib/plan/announcement.ts';
+import { newsKind } from '../../lib/plan/news.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 
 // Everything that means something to Slack, to Teams, to a terminal or to JSON, whole and in pieces.
 const hostile = fc.constantFrom(
@@ -46,7 +47,7 @@ const counts = fc.record({ desired: count, running: count, min: count, max: coun
 export const anyAnnouncement: fc.Arbitrary<Announcement> = fc.record(
   {
     id: fc.string({ minLength: 1, maxLength: 256, unit: 'binary' }).map((id) => id.slice(0, 256)),
-    kind: fc.constantFrom(...announcementKind.options),
+    kind: fc.constantFrom(...newsKind.options),
     severity: fc.constantFrom('info', 'warning', 'critical'),
     at: instant,
     timezone: zone,

@@ -1,4 +1,4 @@
-import type { Announcement, AnnouncementKind } from '../../lib/plan/announcement.ts';
+import type { Announcement, AnnouncementKind } from '../../lib/tell/announcement.ts';
 
 type Sample = Omit<Announcement, 'id' | 'kind'>;
 

@@ -1,5 +1,5 @@
 import { toNotification } from '../../lib/execute/notification.ts';
-import type { Announcement } from '../../lib/plan/announcement.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 
 /** One record as SNS hands it to Lambda (https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html). */
 export const snsRecord = (message: string, messageId = '95df01b4-ee98-5cb9-9903-4c221d41eb5e') => ({

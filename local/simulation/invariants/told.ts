@@ -1,5 +1,7 @@
-import type { Announcement } from '../../../lib/plan/announcement.ts';
+import type { News } from '../../../lib/plan/news.ts';
 import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
+import type { Announcement } from '../../../lib/tell/announcement.ts';
+import { announcementOf } from '../../../lib/tell/announcement-of.ts';
 import { textOf } from '../belongings.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
@@ -10,7 +12,7 @@ export interface Told {
   /** A record was written over `before`. */
   written(before: TargetRecord | undefined, after: TargetRecord): void;
   /** Of the stage as a whole; of a target, `written` knows. */
-  decided(outbox: readonly Announcement[]): void;
+  decided(outbox: readonly News[]): void;
   published(announcement: Announcement): void;
   /** A tick runs at an instant of a clock that is off, so that another one may have had the same. */
   skewed(now: Date): void;
@@ -48,8 +50,8 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
     for (const about of abouts) due.set(about, [...(due.get(about) ?? []), one]);
   };
 
-  const decided = (outbox: readonly Announcement[]): void => {
-    for (const one of outbox) stored.add(textOf(one));
+  const decided = (outbox: readonly News[]): void => {
+    for (const one of outbox) stored.add(textOf(announcementOf(one)));
   };
 
   return {
@@ -157,7 +159,9 @@ const isBeginning = (about: string): boolean => about.startsWith('pre-scale-star
 
 function isFoundLost(before: TargetRecord | undefined, after: TargetRecord): boolean {
   const known = new Set(before?.outbox.map(({ id }) => id));
-  return after.outbox.some(({ id, details }) => !known.has(id) && details.includes('Code: memory-lost'));
+  return after.outbox.some(
+    ({ id, facts }) => !known.has(id) && facts.some((one) => one.fact === 'code' && one.code === 'memory-lost'),
+  );
 }
 
 const isRoutine = (about: string): boolean => about.startsWith('window-');
@@ -201,7 +205,9 @@ function begun(one: RecordedOccurrence, before: RecordedOccurrence | undefined):
 /** A snapshot is dropped: whatever is not as it was saved has to be named. */
 function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord): string | undefined {
   const there = world.belongings(after.target);
-  const details = after.outbox.filter(({ kind }) => kind === 'restored').flatMap(({ details: lines }) => lines);
+  const details = after.outbox
+    .filter(({ kind }) => kind === 'restored')
+    .flatMap((news) => announcementOf(news).details);
   for (const [key, value] of savedOf(before)) {
     const [what = '', name = ''] = key.split(' ');
     if (!['policy', 'action', 'tag'].includes(what) || there.get(key) === value) continue;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Announcement } from '../../lib/plan/announcement.ts';
-import { facts, headline } from '../../lib/plan/announcement-text.ts';
-import { localTime } from '../../lib/plan/local-time.ts';
-import { mrkdwn } from '../../lib/plan/mrkdwn.ts';
-import { cut } from '../../lib/plan/plain-text.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
+import { facts, headline } from '../../lib/tell/announcement-text.ts';
+import { localTime } from '../../lib/tell/local-time.ts';
+import { mrkdwn } from '../../lib/tell/mrkdwn.ts';
+import { cut } from '../../lib/tell/plain-text.ts';
 
 const told = (fields: Partial<Announcement>): Announcement => ({
   id: 'id',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noneSuspended, notYetSet, sameFlags, withoutOurs } from '../../lib/plan/flags.ts';
+import { noneSuspended, notYetSet, sameFlags, withoutOurs } from '../../lib/plan/suspended-flags.ts';
 import { active, paused } from './worlds.ts';
 
 const onlyIn = { ...active, dynamicScalingIn: true };

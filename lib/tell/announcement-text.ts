@@ -1,4 +1,5 @@
-import type { Announcement, AnnouncementKind, Counts } from './announcement.ts';
+import type { Counts } from '../plan/counts.ts';
+import type { Announcement, AnnouncementKind } from './announcement.ts';
 import { localTime } from './local-time.ts';
 import { cut, plain } from './plain-text.ts';
 

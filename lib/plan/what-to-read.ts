@@ -3,13 +3,15 @@ import { isToDeregister } from './covers.ts';
 import { mayNeedCopy } from './memory-lost.ts';
 import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
+import { snapshotToRestore } from './restore.ts';
 import { scalingKey } from './scaling-policies.ts';
+import type { Wanted } from './situation.ts';
 import { upcomingToTell } from './upcoming.ts';
-import { isPending, type Wanted } from './wanted.ts';
+import { isPending } from './wanted.ts';
 import { isWatched, watchNeedsReasons } from './watch.ts';
 
 /** Why a target is looked at in this tick, and what has to be read beyond its service and its scalable target. */
-export interface Look {
+export interface WhatToRead {
   /** Nothing, the scaling policies, or everything that a deregistration deletes. */
   readonly configuration: 'none' | 'policies' | 'all';
   /** Why tasks stopped lately; to be read only where fewer run than are wanted. */
@@ -22,10 +24,11 @@ export interface Look {
  * What a tick has to read of a target; absent: nothing is due, and no call is made. `all`: it is time to look for drift
  * everywhere.
  */
-export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boolean): Look | undefined {
+export function whatToRead(wanted: Wanted, record: TargetRecord, now: Date, all: boolean): WhatToRead | undefined {
   const { state } = wanted;
-  const isToDo = isPending(wanted, record);
-  const isToRestore = record.snapshot !== undefined && state.autoscaling !== 'deregistered';
+  const remembered = { wanted, record, now };
+  const isToDo = isPending(remembered);
+  const isToRestore = snapshotToRestore(remembered) !== undefined;
   const scaling = scalingKey(wanted);
   const isLost = record.memoryLost !== undefined;
   const isScalingToPut =
@@ -42,8 +45,8 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
     record.failing !== undefined ||
     isWatched(record, now) ||
     (wanted.released && record.outbox.length === 0) ||
-    upcomingToTell(wanted, record).length > 0 ||
-    belowEventToTell(wanted, record, now).length > 0 ||
+    upcomingToTell(remembered).length > 0 ||
+    belowEventToTell(remembered).length > 0 ||
     all;
   if (!isDue) return undefined;
   const isToGo =
@@ -52,7 +55,7 @@ export function look(wanted: Wanted, record: TargetRecord, now: Date, all: boole
   const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayGiveBack || isLost;
   return {
     configuration: isToRestore || isToGo ? 'all' : needsPolicies ? 'policies' : 'none',
-    stopped: needsReasons(wanted, record, now) || watchNeedsReasons(wanted, record, now),
-    ...(mayNeedCopy(wanted, record) && { copy: true as const }),
+    stopped: needsReasons(remembered) || watchNeedsReasons(remembered),
+    ...(mayNeedCopy(remembered) && { copy: true as const }),
   };
 }

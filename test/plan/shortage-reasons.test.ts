@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
-import { reasonsForShortage } from '../../lib/plan/shortage.ts';
+import { shortageReasons } from '../../lib/plan/shortage-reasons.ts';
+import { sentencesOf } from '../../lib/tell/sentences.ts';
+import { newsWith } from './read-plan.ts';
 import { worldWith } from './worlds.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 27, 9, minute));
 const events = (...messages: readonly string[]) => messages.map((message, minute) => ({ at: at(minute), message }));
 const reasons = (messages: readonly string[], stopped: readonly string[] = [], since?: Date) =>
-  reasonsForShortage(
+  shortageReasons(
     {
       service: { ...worldWith().service, events: events(...messages) },
       stopped: stopped.map((reason, minute) => ({ at: at(minute), reason })),
     },
     since,
-  );
+  ).flatMap((fact) => sentencesOf(fact, newsWith()));
 
 const vcpu = 'reached the limit on the number of vCPUs you can run concurrently';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ScalingPolicy, Suspended } from '../../lib/plan/autoscaling.ts';
-import { nothingElseLowers, nothingElseRaises } from '../../lib/plan/lowering.ts';
 import type { Observed } from '../../lib/plan/observed.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
+import { nothingElseLowers, nothingElseRaises } from '../../lib/plan/scales-in.ts';
 import { recordOf } from './play.ts';
 import { active, cpuPolicy, paused, stepIn, stepOut, worldWith } from './worlds.ts';
 
@@ -20,7 +20,7 @@ interface Row {
   readonly ours?: Suspended;
 }
 
-type Question = (observed: Observed, record: TargetRecord) => boolean;
+type Question = (seen: { readonly observed: Observed; readonly record: TargetRecord }) => boolean;
 
 /** Asked of policies that were read alone, and of those that were read with everything else. */
 function answers(question: Question, { count = 2, attached, saved, flags = active, ours }: Row): readonly boolean[] {
@@ -36,7 +36,9 @@ function answers(question: Question, { count = 2, attached, saved, flags = activ
     ...(ours && { suspended: ours }),
   };
   const seen = { service: world.service, scalableTarget: { min: 1, max: 4, suspended: flags, arn: 'arn' } };
-  return [{ policies }, { configuration: { policies, ...rest } }].map((read) => question({ ...seen, ...read }, record));
+  return [{ policies }, { configuration: { policies, ...rest } }].map((read) =>
+    question({ observed: { ...seen, ...read }, record }),
+  );
 }
 
 describe('nothing but Prescale lowers the count', () => {
@@ -98,11 +100,11 @@ describe.each([
   const record = recordOf(worldWith());
 
   it('where nothing is registered', () => {
-    expect(question({ service, policies: [cpuPolicy] }, record)).toBe(true);
+    expect(question({ observed: { service, policies: [cpuPolicy] }, record })).toBe(true);
   });
 
   it('is not believed of policies that were not read', () => {
     const scalableTarget = { min: 1, max: 4, suspended: paused, arn: 'arn' };
-    expect(question({ service, scalableTarget }, record)).toBe(false);
+    expect(question({ observed: { service, scalableTarget }, record })).toBe(false);
   });
 });

@@ -1,18 +1,20 @@
 import { countsOf } from './aim.ts';
-import { announce } from './announce.ts';
 import { copySteps, type Draft } from './draft.ts';
 import { toldCodes, wasToldOf } from './failing.ts';
+import { newsOf } from './news-of.ts';
 import type { Observed } from './observed.ts';
-import { isPending, type Wanted } from './wanted.ts';
+import type { Situation } from './situation.ts';
+import { isPending } from './wanted.ts';
 
-export interface LetAlone {
+export interface NotScalable {
   readonly code: string;
   readonly message: string;
 }
 
 /** Why a service must not be scaled now, or cannot be. */
-export function reasonToLetAlone({ target }: Wanted, { service }: Observed): LetAlone | undefined {
-  const name = `${target.ecs.cluster}/${target.ecs.service}`;
+export function notScalable({ wanted, observed }: Pick<Situation, 'wanted' | 'observed'>): NotScalable | undefined {
+  const { service } = observed;
+  const name = `${wanted.target.ecs.cluster}/${wanted.target.ecs.service}`;
   if (service.status === 'MISSING')
     return { code: 'service-missing', message: `Amazon ECS does not know the service ${name}.` };
   if (service.status !== 'ACTIVE')
@@ -28,34 +30,32 @@ export function reasonToLetAlone({ target }: Wanted, { service }: Observed): Let
 }
 
 /** Tells once that the target is left alone; of a deployment only if there is something that has to wait for it. */
-export function letAlone(draft: Draft, wanted: Wanted, observed: Observed, reason: LetAlone, now: Date): void {
-  const { record } = draft;
+export function leaveAlone(draft: Draft, reason: NotScalable): void {
+  const { record, wanted, observed, now } = draft;
   if (wanted.released && isGone(observed)) {
     if (record.outbox.length === 0)
       draft.add(...copySteps(record, undefined), { kind: 'forget', record, because: reason.message });
     return;
   }
-  const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(wanted, record);
+  const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(draft);
   if (isInPassing || wasToldOf(record, { ...reason, passing: false }, false)) return;
-  const at = now.toISOString();
   draft.note(
     {
       failing: {
         ...reason,
-        since: record.failing?.since ?? at,
+        since: record.failing?.since ?? now.toISOString(),
         ticks: 1,
         told: true,
         ...toldCodes(record, reason.code),
       },
     },
-    announce(
-      wanted,
-      now,
+    newsOf(
+      draft,
       { kind: 'failed', subject: reason.code, severity: 'warning' },
       {
         from: countsOf(observed),
-        because: `${reason.message} It is left alone until that is over.`,
-        details: [`Wanted: ${wanted.state.because}`, `Code: ${reason.code}`],
+        reason: { fact: 'left-alone', message: reason.message },
+        facts: [{ fact: 'wanted' }, { fact: 'code', code: reason.code }],
       },
     ),
   );

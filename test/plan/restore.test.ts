@@ -49,13 +49,13 @@ const planned = (seen: SeenParts, snapshot: Snapshot, record: Partial<TargetReco
 describe('autoscaling comes back', () => {
   it('with a reason for each call, and is read again afterwards', () => {
     expect(reasons(planned({}, snapshotOf(saved)))).toEqual([
-      ['remember', 'what was found is kept before anything is put back'],
+      ['remember', 'what was found is kept before anything is restored'],
       ['bounds 2 to 12', 'its autoscaling comes back, with bounds that hold the 12 tasks asked for now'],
       ['put policy cpu70', 'it was saved before the target was deregistered'],
       ['put policy queue-out', 'it was saved before the target was deregistered'],
       ['point alarm queue-out-alarm to its policy', 'its policy has a new ARN'],
       ['put scheduled action evening', 'it was saved before the target was deregistered'],
-      ['look-again', 'what was put back is compared with what was saved'],
+      ['look-again', 'what was restored is compared with what was saved'],
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('autoscaling comes back', () => {
   });
 });
 
-describe('what is written before anything is put back', () => {
+describe('what is written before anything is restored', () => {
   it.each`
     bounds       | part                       | expected                                         | because
     ${undefined} | ${{}}                      | ${{ deregistered: true, restoring: true }}       | ${'its restore begins'}

@@ -80,7 +80,7 @@ describe('a service that must not be touched', () => {
 describe('a target that left the schedule', () => {
   const gone = 'The service production/backend is INACTIVE, not ACTIVE.';
   const unknown = 'Amazon ECS does not know the service production/backend.';
-  const nothingLeft = 'backend is no longer managed, and nothing of it is left to put back';
+  const nothingLeft = 'backend is no longer managed, and nothing of it is left to give back';
   const copyGone = ['drop-copy', 'what was saved is not needed any more'];
   const was = appliedTo(event);
   it.each`

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { look } from '../../lib/plan/look.ts';
 import { scalingKey } from '../../lib/plan/scaling-policies.ts';
-import { watchMs } from '../../lib/plan/transition.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
+import { watchMs } from '../../lib/plan/watch.ts';
+import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { appliedTo, at, occurrence, recordWith, type WantedParts, wantedWith, windowWith } from './wanted-with.ts';
 import { active } from './worlds.ts';
 
@@ -105,10 +105,10 @@ describe('a target is looked at, and no more of it than is needed', () => {
     const wanted = wantedWith({ windows, ...row.wanted });
     const applied = appliedTo(wantedWith(row.was ?? row.wanted), row.applied);
     const record = recordWith({ applied, ...row.record });
-    expect(look(wanted, record, at(row.time ?? '12:00'), row.all ?? false)).toEqual(expected);
+    expect(whatToRead(wanted, record, at(row.time ?? '12:00'), row.all ?? false)).toEqual(expected);
   });
 
   it('also one of which nothing is remembered', () => {
-    expect(look(wantedWith(), recordWith(), at('12:00'), false)).toEqual({ ...nothing, copy: true });
+    expect(whatToRead(wantedWith(), recordWith(), at('12:00'), false)).toEqual({ ...nothing, copy: true });
   });
 });

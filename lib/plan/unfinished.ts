@@ -1,12 +1,13 @@
-import { boundsOf, countsOf, foundBefore } from './aim.ts';
-import type { Counts } from './announcement.ts';
+import { countsOf, foundBefore } from './aim.ts';
 import { ledgerAround } from './count.ts';
+import { boundsOf, type Counts } from './counts.ts';
 import type { Draft } from './draft.ts';
 import { type Ledger, raise } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
-import { appliedKey, isAnothers, isInBase, mayStillCome, seenMs, type Wanted, wishKey } from './wanted.ts';
+import type { Situation } from './situation.ts';
+import { appliedKey, isAnothers, isInBase, mayStillCome, seenMs, wishKey } from './wanted.ts';
 
 type Transition = NonNullable<TargetRecord['transition']>;
 
@@ -17,28 +18,22 @@ type Transition = NonNullable<TargetRecord['transition']>;
  *
  * @param to the count that the calls bring about
  */
-export function noteBegin(
-  draft: Draft,
-  wanted: Wanted,
-  observed: Observed,
-  now: Date,
-  to = observed.service.desired,
-): void {
-  const { record } = draft;
+export function noteBegin(draft: Draft, to = draft.observed.service.desired): void {
+  const { wanted, observed, record, now } = draft;
   const { transition: begun } = record;
   const found = observed.service.desired;
-  if (begun !== undefined && mayStillCome(wanted, record, now)) {
+  if (begun !== undefined && mayStillCome(draft)) {
     // What the other tick was about to do may still come, so nothing is clipped.
-    const seen = seenMs(record, now) < 0 ? now.toISOString() : begun.seen;
+    const seen = seenMs(draft) < 0 ? now.toISOString() : begun.seen;
     const raised = raise(record.raised ?? [], found, to);
     draft.note({ transition: { ...begun, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
     return;
   }
   // Where all that is wanted was brought about before, somebody else has changed something since.
   const repair = record.applied?.key === appliedKey(wanted) && (begun === undefined || begun.repair === true);
-  const isNew = begun === undefined || isAnothers(wanted, record) || (begun.repair === true && !repair);
+  const isNew = begun === undefined || isAnothers(draft) || (begun.repair === true && !repair);
   const isUnread = observed.incomplete === true && observed.scalableTarget === undefined;
-  const baseline = baselineOf(record, wanted, observed);
+  const baseline = baselineOf(draft);
   draft.note({
     ...(baseline !== undefined && !same(baseline, record.baseline) && { baseline }),
     transition: {
@@ -48,14 +43,15 @@ export function noteBegin(
       ...(repair && { repair: true as const }),
       ...(isUnread && (isNew || begun.unread) && { unread: true as const }),
     },
-    ...inRecord(ledgerAround(wanted, observed, record, to).before),
+    ...inRecord(ledgerAround(draft, to).before),
   });
 }
 
 /** What comes back at the end is recorded once, by whatever first changes the target; a declared base is kept as declared. */
-function baselineOf(record: TargetRecord, { state, target, released }: Wanted, observed: Observed): Counts | undefined {
+function baselineOf(situation: Situation): Counts | undefined {
+  const { state, target, released } = situation.wanted;
   if (isInBase(state) || released) return undefined;
-  const { running: _, ...found } = foundBefore(record, observed) ?? countsOf(observed);
+  const { running: _, ...found } = foundBefore(situation) ?? countsOf(situation.observed);
   return { ...found, ...target.base };
 }
 

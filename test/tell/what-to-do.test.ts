@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AnnouncementKind, announcementKind } from '../../lib/plan/announcement.ts';
-import { whatToDo } from '../../lib/plan/what-to-do.ts';
+import { newsKind } from '../../lib/plan/news.ts';
+import type { AnnouncementKind } from '../../lib/tell/announcement.ts';
+import { whatToDo } from '../../lib/tell/what-to-do.ts';
 
 const told = (kind: AnnouncementKind, severity: 'info' | 'warning' | 'critical') =>
   whatToDo({ id: 'id', kind, severity, at: '', timezone: 'UTC', because: '', details: [] });
@@ -25,7 +26,7 @@ describe('what the readers of an announcement are told to do', () => {
   });
 
   it('is nothing for every other kind: they only tell', () => {
-    const quiet = announcementKind.options.filter((kind) => told(kind, 'warning').length === 0);
+    const quiet = newsKind.options.filter((kind) => told(kind, 'warning').length === 0);
     expect(quiet).toEqual([
       'pre-scale-started',
       'ready',

@@ -1,15 +1,14 @@
 import type { ScalingPolicy, Suspended } from './autoscaling.ts';
-import type { Observed } from './observed.ts';
-import type { TargetRecord } from './record.ts';
+import type { Situation } from './situation.ts';
+
+type Seen = Pick<Situation, 'observed' | 'record'>;
 
 /**
  * Whether nothing but Prescale would ever lower the count: no scaling policy that scales in is attached, or scaling in
  * is paused by somebody. Policies that are still to be put back count as attached; unread ones are taken to lower.
  */
-export function nothingElseLowers(
-  { scalableTarget, policies, configuration }: Observed,
-  record: TargetRecord,
-): boolean {
+export function nothingElseLowers({ observed, record }: Seen): boolean {
+  const { scalableTarget, policies, configuration } = observed;
   const attached = policies ?? configuration?.policies;
   const saved = record.snapshot?.configuration.policies ?? [];
   if (scalableTarget === undefined) return true;
@@ -19,10 +18,8 @@ export function nothingElseLowers(
 }
 
 /** Whether nothing but Prescale would ever raise the count again; from 0 no policy that follows a load can. */
-export function nothingElseRaises(
-  { service, scalableTarget, policies, configuration }: Observed,
-  record: TargetRecord,
-): boolean {
+export function nothingElseRaises({ observed, record }: Seen): boolean {
+  const { service, scalableTarget, policies, configuration } = observed;
   const attached = policies ?? configuration?.policies;
   if (scalableTarget === undefined || service.desired === 0) return true;
   if (attached === undefined) return false;

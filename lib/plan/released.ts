@@ -1,0 +1,23 @@
+import type { Draft } from './draft.ts';
+import type { Remembered } from './situation.ts';
+import { appliedKey } from './wanted.ts';
+
+/** Nothing of what Prescale changed on the target is left to give back. */
+export const isOwedNothing = ({ wanted, record }: Remembered): boolean => {
+  const { snapshot, suspended, transition, applied } = record;
+  return (
+    snapshot === undefined &&
+    suspended === undefined &&
+    transition === undefined &&
+    (applied === undefined ||
+      applied.key === appliedKey(wanted) ||
+      (applied.inForce.length === 0 && applied.override === undefined))
+  );
+};
+
+/** Drops the record of a target that has left the schedule, not before its last words are published. */
+export function forget({ record, add }: Draft): void {
+  if (record.outbox.length > 0) return;
+  const because = `${record.target} is no longer managed, and nothing of it is left to give back`;
+  add({ kind: 'forget', record, because });
+}
