@@ -22,20 +22,21 @@ export function noteBegin(draft: Draft, to = draft.observed.service.desired): vo
   const { wanted, observed, record, now } = draft;
   const { transition: begun } = record;
   const found = observed.service.desired;
+  const baseline = baselineOf(draft);
+  if (baseline !== undefined && !same(baseline, record.baseline)) draft.note({ baseline });
   if (begun !== undefined && mayStillCome(draft)) {
     // What the other tick was about to do may still come, so nothing is clipped.
     const seen = seenMs(draft) < 0 ? now.toISOString() : begun.seen;
     const raised = raise(record.raised ?? [], found, to);
-    draft.note({ transition: { ...begun, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
+    const known = withFound(begun, observed);
+    draft.note({ transition: { ...known, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
     return;
   }
   // Where all that is wanted was brought about before, somebody else has changed something since.
   const repair = record.applied?.key === appliedKey(wanted) && (begun === undefined || begun.repair === true);
   const isNew = begun === undefined || isAnothers(draft) || (begun.repair === true && !repair);
   const isUnread = observed.incomplete === true && observed.scalableTarget === undefined;
-  const baseline = baselineOf(draft);
   draft.note({
-    ...(baseline !== undefined && !same(baseline, record.baseline) && { baseline }),
     transition: {
       key: wishKey(wanted),
       at: isNew ? now.toISOString() : begun.at,
@@ -60,6 +61,13 @@ export const inRecord = ({ raised, taken }: Ledger) => ({
   raised: raised.length > 0 ? [...raised] : undefined,
   taken,
 });
+
+/** Bounds that can be read now have not been changed since; whatever comes next may change them. */
+function withFound(begun: Transition, observed: Observed): Transition {
+  if (observed.incomplete === true || begun.unread !== true) return begun;
+  const { unread: _, ...rest } = begun;
+  return { ...rest, from: foundAtBegin(begun, observed) };
+}
 
 /** With the bounds that could not be read then: as long as they are unread, nothing but the count is raised. */
 export const foundAtBegin = ({ from, unread }: Transition, observed: Observed): Counts => ({

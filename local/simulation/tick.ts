@@ -127,7 +127,9 @@ async function answer(
   } catch (error) {
     tick.struckAll = true;
     tick.isCut = true;
-    const isExpected = tick.struckRecords || invocation.isFrozen;
+    // Without the last good files there is no schedule, and nothing that could be done in the time that is left.
+    const isTooLate = error instanceof PrescaleError && error.message.startsWith('records.goodFiles: not sent');
+    const isExpected = tick.struckRecords || invocation.isFrozen || isTooLate;
     const isMeant = error instanceof ProcessEnded || (error instanceof PrescaleError && isExpected);
     if (!isMeant)
       judge.check('tick-never-breaks', () => `the tick threw ${error instanceof Error ? error.stack : String(error)}`);
