@@ -11,7 +11,7 @@ import { type WhatToRead, whatToRead } from '../plan/what-to-read.ts';
 import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
-import { type InBatch, observeAll, observeOne } from './observe.ts';
+import { type InBatch, type Observation, observeAll, observeOne } from './observe.ts';
 import { urgency } from './order.ts';
 import { type Ports, resourceId } from './ports.ts';
 import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
@@ -137,6 +137,20 @@ export async function work(
     return { wanted: job.wanted, record: stored, read: readAfresh(job.wanted, stored, now) };
   };
 
+  /** Runs what was planned, and answers the target again where there is more to do. */
+  const run = async (at: Ports, until: Deadline, job: DueJob, seen: Seen): Promise<DueJob | undefined> => {
+    const { target } = job.record;
+    const ran = await runPlanned(at, job, seen.planned, until);
+    // Where the tick itself is over, its target is not to blame.
+    if (!hasTime(until) && hasTime(deadline)) slow.add(target);
+    const isCutOff = seen.isLate || ran.outcomes.some(({ outcome }) => outcome === 'not-reached');
+    if (!isCutOff || ran.failure !== undefined) unfinished.delete(target);
+    const { observed, failure } = seen;
+    if (isCutOff && observed !== undefined && ran.failure === undefined)
+      return finish(job, observed, await tellUnfinished(ports, job, observed, ran, now));
+    return finish(job, observed, failure === undefined || seen.isLate ? ran : { ...ran, failure });
+  };
+
   let jobs = due;
   for (let looks = 0; looks < maxLooks && jobs.length > 0 && hasTime(deadline); looks += 1) {
     const inBatchOf = await observeAll(ports, jobs.map(refOf), looks === 0 ? seen : undefined);
@@ -149,35 +163,43 @@ export async function work(
       waiting -= 1;
       if (!hasTime(share)) return;
       const own = open(share);
-      const ref = refOf(job);
-      const { observed, failure } = await observeOne(own, ref, job.record, job.read, inBatchOf(ref));
-      const isLate = failure?.code === 'out-of-time';
-      const planned =
-        observed === undefined || isLate
-          ? []
-          : attempted(job.record, () => plan(job.wanted, observed, job.record, now));
-      const run = async (at: Ports, until: Deadline): Promise<void> => {
-        const ran: PlanRun =
-          planned instanceof PrescaleError
-            ? { record: job.record, outcomes: [], lookAgain: false, failure: planned }
-            : await runPlan(at, job.record, planned, until);
-        // Where the tick itself is over, its target is not to blame.
-        if (!hasTime(until) && hasTime(deadline)) slow.add(job.record.target);
-        const isCutOff = isLate || ran.outcomes.some(({ outcome }) => outcome === 'not-reached');
-        if (!isCutOff || ran.failure !== undefined) unfinished.delete(job.record.target);
-        if (isCutOff && observed !== undefined && ran.failure === undefined)
-          again.push(await finish(job, observed, await tellUnfinished(ports, job, observed, ran, now)));
-        else again.push(await finish(job, observed, failure === undefined || isLate ? ran : { ...ran, failure }));
-      };
+      const found = await see(own, job, inBatchOf(refOf(job)), now);
       // A warm-up takes its time; no plan waits for it.
-      if (!(planned instanceof PrescaleError) && planned.some(({ kind }) => kind === 'warm-up'))
-        warmUps.push(() => run(ports, deadline));
-      else await run(own, share);
+      if (hasWarmUp(found)) warmUps.push(async () => void again.push(await run(ports, deadline, job, found)));
+      else again.push(await run(own, share, job, found));
     });
-    await limit.map(warmUps, (run) => run());
+    await limit.map(warmUps, (warmUp) => warmUp());
     jobs = again.filter((job) => job !== undefined);
   }
   return { records, steps, failures, slowedDown, unfinished, slow };
+}
+
+/** What was seen of a target, and what is to be done about it; a plan that could not be made is a failure. */
+interface Seen extends Observation {
+  readonly planned: readonly Step[] | PrescaleError;
+  /** There was no time to see all of it. */
+  readonly isLate: boolean;
+}
+
+async function see(ports: Ports, job: DueJob, inBatch: InBatch, now: Date): Promise<Seen> {
+  const { wanted, record, read } = job;
+  const { observed, failure } = await observeOne(ports, refOf(job), record, read, inBatch);
+  const isLate = failure?.code === 'out-of-time';
+  const planned = observed === undefined || isLate ? [] : attempted(record, () => plan(wanted, observed, record, now));
+  return { ...(observed && { observed }), ...(failure && { failure }), planned, isLate };
+}
+
+const hasWarmUp = ({ planned }: Seen): boolean =>
+  !(planned instanceof PrescaleError) && planned.some(({ kind }) => kind === 'warm-up');
+
+async function runPlanned(
+  ports: Ports,
+  { record }: DueJob,
+  planned: Seen['planned'],
+  until: Deadline,
+): Promise<PlanRun> {
+  if (planned instanceof PrescaleError) return { record, outcomes: [], lookAgain: false, failure: planned };
+  return runPlan(ports, record, planned, until);
 }
 
 const refOf = ({ wanted }: DueJob) => wanted.target.ecs;

@@ -16,20 +16,20 @@ const mostValues = 1_000_000;
  */
 export function jsonProblem(json: unknown, levels = mostLevels): string | undefined {
   let values = 1;
-  let onLevel: unknown[] = [json];
+  let onLevel: readonly unknown[] = [json];
   for (let level = 0; onLevel.length > 0; level += 1) {
+    if (onLevel.some(isOutOfRange)) return 'a number in it is out of range';
+    const nested = onLevel.filter((value) => typeof value === 'object' && value !== null);
+    if (nested.length > 0 && level === levels) return `it is nested more than ${levels} levels deep`;
     const below: unknown[] = [];
-    for (const value of onLevel) {
-      if (typeof value === 'number' && !Number.isFinite(value)) return 'a number in it is out of range';
-      if (typeof value !== 'object' || value === null) continue;
-      if (level === levels) return `it is nested more than ${levels} levels deep`;
-      for (const inner of Object.values(value)) {
-        below.push(inner);
-        values += 1;
-        if (values > mostValues) return `it holds more than ${mostValues} values`;
-      }
+    for (const value of nested) {
+      for (const inner of Object.values(value)) below.push(inner);
+      if (values + below.length > mostValues) return `it holds more than ${mostValues} values`;
     }
+    values += below.length;
     onLevel = below;
   }
   return undefined;
 }
+
+const isOutOfRange = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);

@@ -23,6 +23,9 @@ const openEcs = async (endpoint: string): Promise<OpenedEcs> => {
     endpoint,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    // A busy machine may keep moto waiting longer than AWS may take.
+    requestTimeoutMs: 60_000,
+    connectionTimeoutMs: 60_000,
   });
   const { ecs } = clients;
   const containerDefinitions = [{ name: 'app', image: 'app', memory: 128 }];

@@ -6,7 +6,7 @@ import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts
 import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { stepText } from '../../lib/plan/step-text.ts';
-import { type WhatToRead, whatToRead } from '../../lib/plan/what-to-read.ts';
+import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { after, later, observe, publish, type World, withRecord } from './pretend-aws.ts';
@@ -70,41 +70,50 @@ export function halfBlindTick(
 
 /** One tick of the backend: looks, plans, executes, looks again where the plan asks for it, publishes. */
 export function tick(start: World, plannedBy: Schedule, now: Date, options: TickOptions = {}): Ticked {
-  const { all = false, cutAfter = Number.POSITIVE_INFINITY } = options;
-  let world = start;
-  let lowest = start.service.desired;
-  const steps: Step[] = [];
+  const { all = false } = options;
   const wanted = wantedIn(start, plannedBy, now);
-  let read: WhatToRead | undefined = isUnknown(start, plannedBy)
-    ? undefined
-    : whatToRead(wanted, recordOf(start), now, all);
-  for (let looks = 1; read !== undefined; looks += 1) {
-    if (looks > 6) return { world: publish(world), steps, looks: 6, lowest };
-    const planned = plan(wanted, observe(world, read), recordOf(world), now);
-    let isBroken = false;
-    let isStopped = false;
-    for (const step of planned) {
-      if (steps.filter((one) => !isOfCopy(one)).length === cutAfter) return { world, steps, looks, lowest };
-      isStopped ||= isBroken && !isPart(step);
-      if (isStopped) continue;
-      if (options.refuses?.(step)) {
-        isBroken = true;
-        isStopped = !isPart(step);
-        continue;
-      }
-      if (step.kind === 'deregister') mustBeSaved(world);
-      world = after(world, step, now);
-      lowest = Math.min(lowest, world.service.desired);
-      steps.push(step);
-    }
-    if (isBroken) world = withRecord(world, failing(wanted, recordOf(world), refusal, now).record);
-    const isDone = isBroken || planned.at(-1)?.kind !== 'look-again' || world.record === undefined;
-    read = isDone
-      ? undefined
-      : (whatToRead(wanted, recordOf(world), now, true) ?? { configuration: 'all', stopped: false });
-    if (read === undefined) return { world: publish(world), steps, looks, lowest };
+  const run: Run = { world: start, steps: [], lowest: start.service.desired };
+  let read = isUnknown(start, plannedBy) ? undefined : whatToRead(wanted, recordOf(start), now, all);
+  if (read === undefined) return { ...run, world: publish(start), looks: 0 };
+  for (let looks = 1; ; looks += 1) {
+    const planned = plan(wanted, observe(run.world, read), recordOf(run.world), now);
+    const ended = execute(run, planned, now, options);
+    if (ended === 'cut off') return { ...run, looks };
+    if (ended === 'refused')
+      run.world = withRecord(run.world, failing(wanted, recordOf(run.world), refusal, now).record);
+    const isDone = ended !== 'done' || planned.at(-1)?.kind !== 'look-again' || run.world.record === undefined;
+    if (isDone || looks === 6) return { ...run, world: publish(run.world), looks };
+    read = whatToRead(wanted, recordOf(run.world), now, true) ?? { configuration: 'all', stopped: false };
   }
-  return { world: publish(world), steps, looks: 0, lowest };
+}
+
+interface Run {
+  world: World;
+  readonly steps: Step[];
+  lowest: number;
+}
+
+/** After a refusal only the parts of a restore go on. */
+function execute(
+  run: Run,
+  planned: readonly Step[],
+  now: Date,
+  { cutAfter = Number.POSITIVE_INFINITY, refuses }: TickOptions,
+): 'done' | 'refused' | 'cut off' {
+  let refused: Step | undefined;
+  for (const step of planned) {
+    if (run.steps.filter((one) => !isOfCopy(one)).length === cutAfter) return 'cut off';
+    if (refused !== undefined && !(isPart(refused) && isPart(step))) return 'refused';
+    if (refuses?.(step)) {
+      refused = step;
+      continue;
+    }
+    if (step.kind === 'deregister') mustBeSaved(run.world);
+    run.world = after(run.world, step, now);
+    run.lowest = Math.min(run.lowest, run.world.service.desired);
+    run.steps.push(step);
+  }
+  return refused === undefined ? 'done' : 'refused';
 }
 
 const refusal = { code: 'invalid', message: 'AWS refuses.', passing: false };

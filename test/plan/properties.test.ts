@@ -6,7 +6,7 @@ import type { Step } from '../../lib/plan/step.ts';
 import { defendedEvents } from '../../lib/plan/wanted.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { cases } from '../schedule/arbitrary.ts';
-import { halfBlindTick, recordOf, said, schedule, tick, wantedIn } from './play.ts';
+import { halfBlindTick, recordOf, said, schedule, type TickOptions, tick, wantedIn } from './play.ts';
 import { later, observe, type World, withDesired } from './pretend-aws.ts';
 import { alarmOf, cpuPolicy, memoryPolicy, stepIn, stepOut, tenToThree, worldWith } from './worlds.ts';
 
@@ -192,7 +192,19 @@ const attached = ({ registered, alarms }: World) => {
 };
 
 /** Each case is a day or more of ticks. */
-const numRuns = Math.min(cases(30), 200);
+const numRuns = cases(30);
+
+const mishap: fc.Arbitrary<Mishap> = fc.record({
+  slot: fc.nat({ max: instants.length - 1 }),
+  what: fc.oneof(
+    fc.record({ cutAfter: fc.nat({ max: 8 }) }),
+    fc.record({
+      refused: fc.constantFrom('register', 'put-policy', 'put-alarm', 'deregister', 'set-desired', 'tag'),
+    }),
+    fc.record({ missed: fc.integer({ min: 1, max: 12 }) }),
+    fc.constant({ edited: true }),
+  ),
+});
 
 describe('whatever the schedule and whatever is found', () => {
   it('plans nothing a second time at the same instant', () => {
@@ -383,47 +395,61 @@ describe('whatever the schedule and whatever is found', () => {
   });
 
   it('gives everything back after cuts, refusals, missed ticks and edits of the schedule', () => {
-    const mishap = fc.record({
-      slot: fc.nat({ max: instants.length - 1 }),
-      what: fc.oneof(
-        fc.record({ cutAfter: fc.nat({ max: 8 }) }),
-        fc.record({
-          refused: fc.constantFrom('register', 'put-policy', 'put-alarm', 'deregister', 'set-desired', 'tag'),
-        }),
-        fc.record({ missed: fc.integer({ min: 1, max: 12 }) }),
-        fc.constant({ edited: true }),
-      ),
-    });
     fc.assert(
       fc.property(scheduled, scheduled, found, fc.array(mishap, { maxLength: 12 }), (first, second, start, mishaps) => {
         fc.pre(/base: .*/.exec(first.text)?.[0] === /base: .*/.exec(second.text)?.[0]);
-        let world = start;
-        let schedules = [first, second] as const;
-        let asleepUntil = 0;
-        for (const [slot, now] of instants.entries()) {
-          const options: { cutAfter?: number; refuses?: (step: Step) => boolean } = {};
-          for (const { what } of mishaps.filter((one) => one.slot === slot)) {
-            if ('cutAfter' in what) options.cutAfter = what.cutAfter;
-            else if ('refused' in what) options.refuses = ({ kind }) => kind === what.refused;
-            else if ('missed' in what) asleepUntil = slot + what.missed;
-            else schedules = [schedules[1], schedules[0]];
-          }
-          if (slot < asleepUntil) continue;
-          world = tick(later(world), schedules[0].plannedBy, now, { all: lookedAt(now), ...options }).world;
-        }
-        const quiet = schedule(`${schedules[0].text.slice(0, schedules[0].text.indexOf('windows:'))}windows: []`);
+        const { world: last, current } = withMishaps(start, [first, second], mishaps);
+        const quiet = schedule(`${current.text.slice(0, current.text.indexOf('windows:'))}windows: []`);
+        let world = last;
         for (const hour of [40, 41, 42])
           world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour)), { all: true }).world;
-        expect(world.record).not.toHaveProperty('snapshot');
-        expect(world.record).not.toHaveProperty('transition');
-        expect(world.record).not.toHaveProperty('suspended');
-        if (start.registered === undefined || `${first.text}${second.text}`.includes('scaling: [')) return;
-        expect(attached(world)).toEqual(attached(start));
-        if (first.text.includes('base:')) return;
-        expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
-        expect(world.service.desired).toBe(Math.min(Math.max(start.service.desired, 1), 14));
+        isAllGivenBack(start, world, `${first.text}${second.text}`);
       }),
       { numRuns },
     );
   });
 });
+
+const optionsFor = (what: { readonly cutAfter: number } | { readonly refused: Step['kind'] }): TickOptions =>
+  'cutAfter' in what ? what : { refuses: ({ kind }) => kind === what.refused };
+
+function isAllGivenBack(start: World, world: World, text: string): void {
+  for (const part of ['snapshot', 'transition', 'suspended']) expect(world.record).not.toHaveProperty(part);
+  if (start.registered === undefined || text.includes('scaling: [')) return;
+  expect(attached(world)).toEqual(attached(start));
+  if (text.includes('base:')) return;
+  expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
+  expect(world.service.desired).toBe(Math.min(Math.max(start.service.desired, 1), 14));
+}
+
+interface Mishap {
+  readonly slot: number;
+  readonly what:
+    | { readonly cutAfter: number }
+    | { readonly refused: Step['kind'] }
+    | { readonly missed: number }
+    | { readonly edited: boolean };
+}
+
+interface Planned {
+  readonly plannedBy: Schedule;
+  readonly text: string;
+}
+
+/** A day and a half of ticks; an edit takes the other schedule. */
+function withMishaps(start: World, both: readonly [Planned, Planned], mishaps: readonly Mishap[]) {
+  let world = start;
+  let [current, other] = both;
+  let asleepUntil = 0;
+  for (const [slot, now] of instants.entries()) {
+    const options: TickOptions = {};
+    for (const { what } of mishaps.filter((one) => one.slot === slot)) {
+      if ('missed' in what) asleepUntil = slot + what.missed;
+      else if ('edited' in what) [current, other] = [other, current];
+      else Object.assign(options, optionsFor(what));
+    }
+    if (slot < asleepUntil) continue;
+    world = tick(later(world), current.plannedBy, now, { all: lookedAt(now), ...options }).world;
+  }
+  return { world, current };
+}

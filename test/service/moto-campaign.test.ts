@@ -65,6 +65,9 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       backoffMs: () => 0,
+      // A busy machine may keep moto waiting longer than AWS may take.
+      requestTimeoutMs: 60_000,
+      connectionTimeoutMs: 60_000,
     };
     const clients = createClients(options);
     await clients.ecs.send(new CreateClusterCommand({ clusterName: backend.cluster }));
