@@ -81,7 +81,8 @@ export function ledgerAround(
   const { observed, record } = situation;
   const { state, target } = situation.wanted;
   const found = observed.service.desired;
-  const ledger = ledgerNow(record, found);
+  const isOver = asksForMore(state) || isInBase(state);
+  const ledger = isOver ? withoutLost(ledgerNow(record, found), found) : ledgerNow(record, found);
   // What runs in a base that was found is others'.
   if (isInBase(state) && target.base === undefined) return { before: ledger, after: ledgerOf({}) };
   const all = returned(ledger, found);
@@ -106,3 +107,7 @@ export function ledgerAround(
     after: { raised: lowered(raise(lowered(ledger.raised, would), would, to), Math.min(to, asked)) },
   };
 }
+
+/** Where others took the rest of what a scale-down had left, nothing that it took comes back. */
+const withoutLost = (ledger: Ledger, found: number): Ledger =>
+  ledger.taken !== undefined && found < ledger.taken.to ? ledgerOf({ raised: ledger.raised }) : ledger;

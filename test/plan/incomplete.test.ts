@@ -58,12 +58,28 @@ describe('ticks that could not read everything', () => {
     tickThrough(world, schedule(text), at(from).toISOString(), at(to).toISOString()).world;
   const kinds = ({ published }: World) => published.map(({ kind }) => kind);
 
+  const through = (start: World, text: string, from: string, to: string, unread: 'target' | 'details'): World => {
+    let world = start;
+    for (let time = at(from); time <= at(to); time = new Date(time.getTime() + 60_000))
+      world = halfBlind(world, text, time.toISOString().slice(11, 16), unread);
+    return world;
+  };
+
   it.each([['07:59'], [undefined]])('do not lose the bounds that were there before (ticks until %s)', (until) => {
     const text = `${header('', '')}${campaign()}`;
     const start = until === undefined ? worldWith(base) : played(worldWith(base), '01:00', until, text);
     const blind = halfBlind(halfBlind(start, text, '08:00', 'target'), text, '08:01', 'details');
     expect(blind.service.desired).toBe(12);
     const { service, registered } = played(blind, '08:02', '18:10', text);
+    expect({ service, registered }).toMatchObject({ service: { desired: 2 }, registered: { min: 2, max: 10 } });
+  });
+
+  it('do not lose them where the tick that can read them stands back from what was begun', () => {
+    const early = campaign('autoscaling: suspend', 'desired: 8', 'early', '09:00', '09:30');
+    const late = campaign('autoscaling: floor', 'min: 4, max: 7', 'late', '09:10', '09:30').replace('windows:', '');
+    const text = `${header('', '')}${early}${late}`;
+    const blind = through(played(worldWith(base), '01:00', '07:59', text), text, '08:00', '08:15', 'target');
+    const { service, registered } = played(blind, '08:16', '10:00', text);
     expect({ service, registered }).toMatchObject({ service: { desired: 2 }, registered: { min: 2, max: 10 } });
   });
 
@@ -105,12 +121,6 @@ describe('ticks that could not read everything', () => {
     expect(next.record?.applied?.inForce.map(({ window }) => window).sort()).toEqual(['business-hours', 'campaign']);
   });
 
-  const through = (start: World, text: string, from: string, to: string, unread: 'target' | 'details'): World => {
-    let world = start;
-    for (let time = at(from); time <= at(to); time = new Date(time.getTime() + 60_000))
-      world = halfBlind(world, text, time.toISOString().slice(11, 16), unread);
-    return world;
-  };
   const evening = businessHours.replace('08:00', '16:00').replace('min: 5, max: 10, desired: 5', 'desired: 7');
 
   it.each([

@@ -4,6 +4,7 @@ import { metricOf } from '../../lib/plan/metric.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import { scalingKey, scalingPolicies } from '../../lib/plan/scaling-policies.ts';
+import { noneSuspended } from '../../lib/plan/suspended-flags.ts';
 import type { TargetTracking } from '../../lib/schedule/schedule.ts';
 import { calls, lastWritten, reasons } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
@@ -171,6 +172,17 @@ describe('when the policies are put', () => {
     const steps = plan(wanted, seenWith({ policies: [] }), recordWith({ scalingKey: key }), at('12:00'));
     const first = steps.findIndex(({ kind }) => kind === 'register');
     expect(lastWritten(steps.slice(0, first))).not.toHaveProperty('scalingKey');
+  });
+
+  it('after another look where a suspended event has just ended: others may have changed them meanwhile', () => {
+    const event = wantedWith({
+      target: { scaling: [cpu60] },
+      state: { autoscaling: 'suspended', inForce: [occurrence()] },
+    });
+    const record = { applied: appliedTo(event), suspended: noneSuspended, scalingKey: key };
+    const steps = plan(wanted, seenWith({ bounds: [2, 10] }), recordWith(record), at('12:00'));
+    expect(lastWritten(steps)).not.toHaveProperty('scalingKey');
+    expect(steps.at(-1)?.kind).toBe('look-again');
   });
 
   it('at once where only the bounds are registered anew', () => {
