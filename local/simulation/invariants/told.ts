@@ -65,7 +65,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       const isLost = isFoundLost(before, after);
       for (const about of decisive) expect([about], !isLost || !isBeginning(about));
       // One change is told once: windows that begin or end with an event, or that change nothing, may be left out.
-      expect(routine, decisive.length === 0 && isMoved(before, after));
+      expect(routine, decisive.length === 0 && !isLost && isMoved(before, after));
       const snapshot = before?.snapshot;
       if (before === undefined || snapshot?.deregistered !== true || after.snapshot !== undefined) return;
       expect([`restored ${after.target} ${snapshot.takenAt}`], true);
