@@ -1,4 +1,6 @@
 import type { Counts } from '../plan/counts.ts';
+import { capitalized } from '../schedule/capitalized.ts';
+import { counted } from '../schedule/counted.ts';
 import type { Announcement, AnnouncementKind } from './announcement.ts';
 import { localTime } from './local-time.ts';
 import { cut, plain } from './plain-text.ts';
@@ -11,7 +13,7 @@ export const headline = (announcement: Announcement): string => {
   const sentence = sentences[announcement.kind](announcement);
   if (announcement.target !== undefined) return `${name(announcement.target)}: ${sentence}`;
   const startsWithName = announcement.window !== undefined && sentence.startsWith(name(announcement.window));
-  return startsWithName ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return startsWithName ? sentence : capitalized(sentence);
 };
 
 /** What else there is to know, one line of plain text each: the reason first, then details and facts. */
@@ -91,8 +93,6 @@ const span = (a: Announcement): string | undefined => {
   if (a.start === undefined) return a.end && `until ${time(a, a.end)}`;
   return a.end === undefined ? `from ${time(a, a.start)}` : `${time(a, a.start)} to ${time(a, a.end)}`;
 };
-
-const counted = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
 
 const differs = (from: number | undefined, to: number | undefined): boolean =>
   from !== undefined && to !== undefined && from !== to;

@@ -1,11 +1,11 @@
 import type { Difference } from '../plan/difference.ts';
 import type { FactOf, News } from '../plan/news.ts';
-import { upperFirst } from './upper-first.ts';
+import { capitalized } from '../schedule/capitalized.ts';
 
 /** What was found other than it had been left, and what was done about it. */
 export function differencesText({ found, done, owed, kept }: FactOf<'differs'>, { target }: News): string {
   const what = found.map((one) => textOf(one, target ?? 'the target')).join('; ');
-  const upper = upperFirst(what || 'The count or its bounds fell below what is owed');
+  const upper = capitalized(what || 'The count or its bounds fell below what is owed');
   const theirs =
     kept && ` The schedule declares no base, so ${kept.min} to ${kept.max} hold when nothing is in force any more.`;
   return `${upper}. ${doneText(done, owed)}${theirs ?? ''}`;

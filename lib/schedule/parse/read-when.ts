@@ -1,9 +1,9 @@
+import { capitalized } from '../capitalized.ts';
 import { nextFiring } from '../cron-firings.ts';
 import { isCronProblem, parseCron } from '../parse-cron.ts';
 import { sameCron } from '../same-cron.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
 import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
-import { capitalized } from './capitalized.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
 import { duration } from './duration.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { capitalized } from '../capitalized.ts';
 import type { Place, Problem } from '../schedule.ts';
-import { capitalized } from './capitalized.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import type { Words } from './describe.ts';
 import { scheduleDocument } from './document-schema.ts';

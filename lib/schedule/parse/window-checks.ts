@@ -1,4 +1,4 @@
-import { capitalized } from './capitalized.ts';
+import { capitalized } from '../capitalized.ts';
 import { complain, quote } from './complaint.ts';
 import { mostTasks } from './describe.ts';
 import type { Report } from './part.ts';
