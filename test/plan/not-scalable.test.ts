@@ -29,7 +29,7 @@ describe('a service that must not be touched', () => {
   `('is told once, with why and what was wanted: $message', ({ service, code, message }) => {
     const seen = seenWith({ service, bounds: [2, 10] });
     const steps = plan(quiet, seen, recordWith(), at('12:00'));
-    expect(reasons(steps)).toEqual([['remember', 'people are told once that the target is left alone']]);
+    expect(reasons(steps)).toEqual([['remember', 'people are told that the target is left alone']]);
     expect(told(steps)).toMatchObject([
       {
         id: `backend/failed/${code}/2026-11-27T12:00:00.000Z`,
