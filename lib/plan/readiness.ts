@@ -7,14 +7,11 @@ import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
 import { shortageReasons } from './shortage-reasons.ts';
 import type { Remembered, Situation, Wanted } from './situation.ts';
-import { followed, type SeenEvent, type Standing } from './standing.ts';
+import { atMostEveryMs, followed, type SeenEvent, type Standing } from './standing.ts';
 import { defendedEvents, occurrenceId } from './wanted.ts';
 
 /** Tasks that are asked for get this long to run, and so does a task that is replaced. */
 const patienceMs = 2 * 60_000;
-
-/** `ready` and `at-risk` of an event are each told no more often than this. */
-const atMostEveryMs = 10 * 60_000;
 
 type Timed = Remembered & { readonly now: Date };
 

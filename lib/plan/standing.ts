@@ -3,7 +3,10 @@ import { taskCount } from './counts.ts';
 
 const instant = z.iso.datetime();
 
-/** How an event stands with its tasks, as it is remembered until the event is over. */
+/** `ready` and `at-risk` of an event are each told no more often than this. */
+export const atMostEveryMs = 10 * 60_000;
+
+/** How an event stands with its tasks, as it is remembered until the event is over, and a while longer: it may be extended. */
 export const standing = z.strictObject({
   thread: z.string(),
   until: instant,
@@ -38,7 +41,8 @@ export function followed(
 ): readonly Standing[] | undefined {
   const threads = new Set(events.map(({ thread }) => thread));
   const known = new Map(before.map((one) => [one.thread, one]));
-  const others = before.filter(({ thread, until }) => !threads.has(thread) && new Date(until) > now).map(anew);
+  const isKept = ({ until }: Standing): boolean => new Date(until).getTime() + atMostEveryMs > now.getTime();
+  const others = before.filter((one) => !threads.has(one.thread) && isKept(one)).map(anew);
   const all = [...others, ...events.map((event) => after(known.get(event.thread), event, now))];
   return all.length > 0 ? all : undefined;
 }

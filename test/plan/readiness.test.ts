@@ -166,13 +166,13 @@ describe('an event in its lead is', () => {
     ]);
   });
 
-  it('remembered until it is over, and what is over is forgotten', () => {
+  it('remembered for ten minutes more than it lasts, as it may be extended', () => {
     const readiness = [
-      standingWith({ thread: 'past', until: at('08:30').toISOString(), said: 'ready' }),
-      standingWith({ thread: 'later', until: at('08:30:01').toISOString(), said: 'lost', atRiskAt: '08:20' }),
+      standingWith({ thread: 'past', until: at('08:20').toISOString(), said: 'ready' }),
+      standingWith({ thread: 'later', until: at('08:20:01').toISOString(), said: 'lost', atRiskAt: '08:20' }),
     ];
     expect(lastWritten(planned({ running: 12, record: { readiness } }))?.readiness).toEqual([
-      { thread: 'later', until: at('08:30:01').toISOString(), atRiskAt: at('08:20').toISOString() },
+      { thread: 'later', until: at('08:20:01').toISOString(), atRiskAt: at('08:20').toISOString() },
       standingWith({ said: 'ready', readyAt: '08:30' }),
     ]);
   });
