@@ -27,11 +27,12 @@ export function risk(draft: Draft): void {
 
 /** Of a service that is left alone; once more at the start of an event, whatever was told before. */
 export function riskLeftAlone(draft: Draft, message: string): void {
-  const starting = new Set(defendedEvents(draft.wanted.state).filter((event) => isStarting(draft, event)));
+  const { record: before, wanted } = draft;
   follow(draft);
-  for (const event of defendedEvents(draft.wanted.state)) {
+  for (const event of defendedEvents(wanted.state)) {
+    const begins = event.phase === 'live' && standingOf(before, event)?.liveAt === undefined;
     const isShort = standingOf(draft.record, event)?.shortSince !== undefined;
-    const isDue = starting.has(event) ? isShort : isRiskToTell(draft, event);
+    const isDue = begins ? isShort : isRiskToTell(draft, event);
     if (isDue) tellRisk(draft, event, [{ fact: 'left-alone', message }]);
   }
 }

@@ -143,10 +143,11 @@ describe('an event of a service that is left alone', () => {
     ]);
   });
 
-  it('writes nothing in the minutes after', () => {
+  it('writes nothing a second time at that instant, nor in the minutes after', () => {
     const again = lastWritten(planned({ phase: 'live', time: '09:00', was: known }))?.readiness?.[0];
     expect(again).toMatchObject({ said: 'at-risk', liveAt: at('09:00').toISOString() });
-    expect(planned({ phase: 'live', time: '09:01', was: { ...known, liveAt: '09:00' } })).toEqual([]);
+    for (const time of ['09:00', '09:01'])
+      expect(planned({ phase: 'live', time, was: { ...known, liveAt: '09:00' } })).toEqual([]);
   });
 
   it('is told from its lead to its end: that it is left alone, twice that it is at risk, and that it is ready', () => {
