@@ -13,6 +13,7 @@ import type { Step } from './step.ts';
 import { allSuspended, noneSuspended, sameFlags } from './suspended-flags.ts';
 import { foundAtBegin, noteBegin } from './unfinished.ts';
 import { defendedEvents } from './wanted.ts';
+import { watchUntilOf } from './watch.ts';
 
 type Applied = NonNullable<TargetRecord['applied']>;
 
@@ -70,12 +71,16 @@ export function drift(draft: Draft): void {
       ...(kept && { kept }),
     },
   );
+  const watchUntil = watchUntilOf(draft.record, to.desired > from.desired, now);
   draft.note(
     {
       drift: isTheirs ? undefined : fingerprint,
       ...(isRepaired && { transition: undefined }),
-      // Told once: from now on they are what is there.
-      ...(isTheirs && { applied: withBounds(applied, to) }),
+      applied: {
+        // Told once: from now on they are what is there.
+        ...(isTheirs ? withBounds(applied, to) : applied),
+        ...(watchUntil !== undefined && { watchUntil }),
+      },
     },
     told,
   );

@@ -6,12 +6,11 @@ import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import type { Fact } from './news.ts';
 import { newsOf, ofEvent } from './news-of.ts';
-import { markTold } from './once.ts';
+import { countsAsReady } from './readiness.ts';
 import type { RecordedOccurrence, TargetRecord } from './record.ts';
 import type { Remembered, Situation, Wanted } from './situation.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
 import { allSuspended, sameFlags } from './suspended-flags.ts';
-import { occurrenceId } from './wanted.ts';
 
 /**
  * A target of which nothing is remembered is usually new. It is not where there is a second copy of what was saved of it, or
@@ -108,11 +107,7 @@ function noteKnown(draft: Draft): void {
   const events = running(wanted).map(recordedOccurrence);
   if (events.length === 0) return;
   draft.note({ applied: withBegun(record, events, countsOf(observed), now) });
-  for (const event of runningEvents(wanted)) {
-    const { min = 0, desired = 0 } = wanted.windows.get(event.window)?.targets.get(wanted.target.name) ?? {};
-    if (event.phase !== 'lead' || observed.service.running < Math.max(min, desired)) continue;
-    markTold(draft, event.end, { kind: 'ready', subject: occurrenceId(event) });
-  }
+  countsAsReady(draft);
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */

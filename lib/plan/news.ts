@@ -76,6 +76,7 @@ export const fact = z.discriminatedUnion('fact', [
   }),
   z.strictObject({ fact: z.literal('running-at-start'), running: taskCount, desired: taskCount }),
   z.strictObject({ fact: z.literal('running-before-start'), running: taskCount, minutes: howMany }),
+  z.strictObject({ fact: z.literal('running'), running: taskCount }),
   z.strictObject({ fact: z.literal('running-of'), running: taskCount, least: taskCount }),
   z.strictObject({ fact: z.literal('asked-for'), tasks: taskCount, minutes: howMany, running: taskCount }),
   z.strictObject({ fact: z.literal('stops'), tasks: howMany }),
@@ -160,6 +161,8 @@ export const happened = {
   note: z.string().optional(),
   /** Groups the messages of one occurrence. */
   thread: z.string().optional(),
+  /** Of `ready` and `at-risk`: the event was ready before. */
+  wasReady: z.literal(true).optional(),
 };
 
 export const news = z.strictObject({

@@ -3,6 +3,7 @@ import { copySteps, type Draft } from './draft.ts';
 import { toldCodes, wasToldOf } from './failing.ts';
 import { newsOf } from './news-of.ts';
 import type { Observed } from './observed.ts';
+import { riskLeftAlone } from './readiness.ts';
 import type { Situation } from './situation.ts';
 import { isPending } from './wanted.ts';
 
@@ -29,14 +30,22 @@ export function notScalable({ wanted, observed }: Pick<Situation, 'wanted' | 'ob
   return undefined;
 }
 
-/** Tells once that the target is left alone; of a deployment only if there is something that has to wait for it. */
+/** Tells that the target is left alone: once, and of each event that lacks tasks meanwhile. */
 export function leaveAlone(draft: Draft, reason: NotScalable): void {
-  const { record, wanted, observed, now } = draft;
+  const { record, wanted, observed } = draft;
   if (wanted.released && isGone(observed)) {
     if (record.outbox.length === 0)
       draft.add(...copySteps(record, undefined), { kind: 'forget', record, because: reason.message });
     return;
   }
+  tellFailed(draft, reason);
+  riskLeftAlone(draft, reason.message);
+  draft.remember('people are told that the target is left alone');
+}
+
+/** Once; of a deployment only if there is something that has to wait for it. */
+function tellFailed(draft: Draft, reason: NotScalable): void {
+  const { record, observed, now } = draft;
   const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(draft);
   if (isInPassing || wasToldOf(record, { ...reason, passing: false }, false)) return;
   draft.note(
@@ -59,7 +68,6 @@ export function leaveAlone(draft: Draft, reason: NotScalable): void {
       },
     ),
   );
-  draft.remember('people are told once that the target is left alone');
 }
 
 /** A service that is gone has nothing that could be put back. */

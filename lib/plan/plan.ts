@@ -8,7 +8,7 @@ import { leaveAlone, notScalable } from './not-scalable.ts';
 import type { Observed } from './observed.ts';
 import { noteOthers } from './others.ts';
 import { defendOnly, standBack } from './owed.ts';
-import { readiness } from './readiness.ts';
+import { ready, risk } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { forget, isOwedNothing } from './released.ts';
 import { restore, snapshotToRestore } from './restore.ts';
@@ -54,9 +54,10 @@ function bringAbout(draft: Draft): void {
   tellLostAtEnd(draft);
   const needsAnotherLook = putScalingPolicies(draft);
   tellRecovered(draft);
+  risk(draft);
   watch(draft);
   upcoming(draft);
-  readiness(draft);
+  ready(draft);
   draft.remember('what was done and what is to be told go into one write');
   // After a warm-up its result is told.
   if (needsAnotherLook || draft.steps.at(-1)?.kind === 'warm-up')

@@ -4,6 +4,7 @@ import { snapshot, suspended } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { ledgerFields } from './ledger.ts';
 import { news } from './news.ts';
+import { standing } from './standing.ts';
 
 const instant = z.iso.datetime();
 
@@ -109,6 +110,8 @@ export const targetRecord = z.strictObject({
   scalingKey: z.string().optional(),
   /** Requests that were made, and how many of them were answered. */
   warmUp: z.strictObject({ thread: z.string(), requests: z.int().min(0), answered: z.int().min(0) }).optional(),
+  /** Of each event in its lead or live. */
+  readiness: z.array(standing).optional(),
   failing: z
     .strictObject({
       code: z.string(),

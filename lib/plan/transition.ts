@@ -12,7 +12,7 @@ import type { Situation } from './situation.ts';
 import { either, noneSuspended, notYetSet, sameFlags, withoutOurs } from './suspended-flags.ts';
 import { foundAtBegin, inRecord, noteBegin } from './unfinished.ts';
 import { appliedKey, desiredKey, isInBase } from './wanted.ts';
-import { watchMs } from './watch.ts';
+import { watchUntilOf } from './watch.ts';
 
 /**
  * Brings about what is newly wanted: what must not be lost is written first, then more is raised before anything is
@@ -117,8 +117,3 @@ function settle(draft: Draft, { to, isHeld }: { readonly to: Counts; readonly is
 }
 
 const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });
-
-function watchUntilOf({ applied }: TargetRecord, rises: boolean, now: Date): string | undefined {
-  if (rises) return new Date(now.getTime() + watchMs).toISOString();
-  return applied?.watchUntil !== undefined && new Date(applied.watchUntil) > now ? applied.watchUntil : undefined;
-}

@@ -50,10 +50,12 @@ export const facts = (announcement: Announcement): readonly Fact[] => {
 const sentences: Readonly<Record<AnnouncementKind, (announcement: Announcement) => string>> = {
   'event-upcoming': (a) => clauses([`${event(a)} is coming`, planned(a)]) + starts(a),
   'pre-scale-started': (a) => (tasks(a) ? `${tasks(a)} for ${event(a)}` : `getting ready for ${event(a)}`) + starts(a),
-  ready: (a) => clauses([`ready for ${event(a)}`, running(a)]) + starts(a),
+  ready: (a) =>
+    clauses([`ready for ${event(a)}${a.wasReady ? ' again' : ''}`, running(a)]) +
+    (a.phase === 'live' ? until(a) : starts(a)),
   'at-risk': (a) =>
     a.phase === 'lead'
-      ? clauses([`not ready for ${event(a)}`, running(a)]) + starts(a)
+      ? clauses([`${a.wasReady ? 'no longer' : 'not'} ready for ${event(a)}`, running(a)]) + starts(a)
       : clauses(['at risk', running(a)]) + during(a),
   'event-live': (a) => clauses([`${event(a)} is live`, a.severity === 'info' ? tasks(a) : running(a)]) + until(a),
   'event-ended': (a) => clauses([`${event(a)} has ended`, tasks(a)]),

@@ -42,6 +42,7 @@ const sentences: {
   'running-at-start': ({ running, desired }) => `${running} of ${counted(desired)} are running at the start.`,
   'running-before-start': ({ running, minutes }) =>
     `${are(running)} running, ${counted(minutes, 'minute', 'minutes')} before the start.`,
+  running: ({ running }) => `${are(running)} running.`,
   'running-of': ({ running, least }) => `${running} of ${are(least)} running.`,
   'asked-for': ({ tasks, minutes, running }) =>
     `${counted(tasks, 'task was', 'tasks were')} asked for ${counted(minutes, 'minute', 'minutes')} ago; ${running} ${running === 1 ? 'is' : 'are'} running.`,

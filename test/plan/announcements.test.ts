@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failing } from '../../lib/plan/failing.ts';
 import { whatToRead } from '../../lib/plan/what-to-read.ts';
+import { headline } from '../../lib/tell/announcement-text.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { later, type World, withDesired } from './pretend-aws.ts';
 import { businessHours, campaign, header, nothing } from './texts.ts';
@@ -95,6 +96,68 @@ describe('an event', () => {
     const world = play(stuck(worldWith(base)), '07:30', '09:01');
     expect(of(world, 'event-live')).toMatchObject([
       { severity: 'warning', details: ['2 of 12 tasks are running at the start.'] },
+    ]);
+  });
+
+  it('whose count somebody sets to 0 is at risk until its tasks run again, each told once', () => {
+    const live = play(worldWith(base), '07:30', '10:00');
+    const message = 'service backend was unable to place a task';
+    const taken = stuck(withDesired(live, 0), message);
+    const short = play(taken, '10:01', '10:45');
+    const world = play({ ...short, tasksStart: true }, '10:46', '11:30');
+    const since = (from: World, to: World) =>
+      to.published.slice(from.published.length).map(({ at: when, kind, severity, details, ...one }) => ({
+        said: `${when.slice(11, 16)} ${severity} ${headline({ at: when, kind, severity, details, ...one })}`,
+        details,
+      }));
+    expect(since(live, world)).toMatchObject([
+      { said: '10:01 critical backend: drift, 0 → 12 tasks (campaign)' },
+      {
+        said: '10:03 critical backend: at risk, 0 of 12 tasks running (campaign)',
+        details: ['0 of 12 tasks are running.', expect.stringContaining('The cluster has no room for another task.')],
+      },
+      {
+        said: '10:46 info backend: ready for campaign again, 12 of 12 tasks running (until Fri 27 Nov 18:00)',
+        details: ['12 tasks are running.'],
+      },
+    ]);
+  });
+
+  it('that was ready and loses tasks in its lead is no longer ready, and ready again when they are back', () => {
+    const ready = play(worldWith(base), '07:30', '08:10');
+    const lost = { ...ready, tasksStart: false, service: { ...ready.service, running: 3 } };
+    const short = play(lost, '08:11', '08:30');
+    const world = play({ ...short, tasksStart: true }, '08:31', '09:05');
+    expect(world.published.slice(ready.published.length).map(headline)).toEqual([
+      'backend: no longer ready for campaign, 3 of 12 tasks running (starts Fri 27 Nov 09:00)',
+      'backend: ready for campaign again, 12 of 12 tasks running (starts Fri 27 Nov 09:00)',
+      'backend: campaign is live, still 12 tasks (until Fri 27 Nov 18:00)',
+    ]);
+  });
+
+  it('whose tasks come and go is told of no more than once in ten minutes, and writes only what changes', () => {
+    let world = play(worldWith(base), '07:30', '10:00');
+    const before = world.published.length;
+    for (let minute = 1; minute <= 60; minute += 1) {
+      const isShort = minute % 6 < 4;
+      const service = { ...world.service, running: isShort ? 5 : 12 };
+      const now = new Date(at('10:00').getTime() + minute * 60_000);
+      world = tick({ ...world, tasksStart: false, service }, schedule(event), now).world;
+    }
+    const told = world.published.slice(before);
+    for (const kind of ['ready', 'at-risk']) {
+      const times = told.filter((one) => one.kind === kind).map((one) => Date.parse(one.at));
+      expect(times.length).toBeGreaterThan(2);
+      const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(600_000);
+    }
+  });
+
+  it('that is asked for late is not said to be not ready in that second: its tasks have two minutes', () => {
+    const early = play(worldWith(base), '08:30', '08:51', `${header()}${nothing}`);
+    expect(kinds(play(early, '08:52', '08:58'))).toEqual(['pre-scale-started', 'ready']);
+    expect(of(play(stuck(early), '08:52', '08:58'), 'at-risk')).toMatchObject([
+      { at: '2026-11-27T08:54:00.000Z', severity: 'critical' },
     ]);
   });
 

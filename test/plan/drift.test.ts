@@ -4,6 +4,7 @@ import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
+import { watchMs } from '../../lib/plan/watch.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
 import { active, paused } from './worlds.ts';
@@ -307,4 +308,43 @@ it('nothing is drift as long as nothing was ever brought about', () => {
     at('12:00'),
   );
   expect(told(steps)).toEqual([]);
+});
+
+describe('after a repair the service is watched', () => {
+  const soon = new Date(at('12:00').getTime() + watchMs).toISOString();
+  const before = at('12:10').toISOString();
+  const was = (wanted: Wanted, counts: object, watchUntil?: string) => ({
+    applied: appliedTo(wanted, { counts: { desired: 4, ...counts }, ...(watchUntil && { watchUntil }) }),
+  });
+  const owed = { min: 12, max: 12, desired: 12 };
+  const wanted = wantedWith({ state: { min: 12, max: 12, desired: 12, inForce: [occurrence()] } });
+  it.each`
+    wanted      | counts  | seen                                             | watchUntil   | expected     | because
+    ${wanted}   | ${owed} | ${{ service: { desired: 0 }, bounds: [12, 12] }} | ${undefined} | ${soon}      | ${'somebody took an event’s tasks away'}
+    ${wanted}   | ${owed} | ${{ service: { desired: 0 }, bounds: [12, 12] }} | ${before}    | ${soon}      | ${'it was watched before, and for longer now'}
+    ${wanted}   | ${owed} | ${{ service: { desired: 12 }, bounds: [2, 12] }} | ${undefined} | ${undefined} | ${'only the bounds are put right'}
+    ${enforced} | ${ours} | ${{ service: { desired: 1 }, bounds: [1, 10] }}  | ${undefined} | ${soon}      | ${'an enforced target is put right'}
+    ${enforced} | ${ours} | ${{ service: { desired: 15 }, bounds: [2, 20] }} | ${undefined} | ${undefined} | ${'tasks are taken away, not started'}
+    ${quiet}    | ${ours} | ${{ service: { desired: 4 }, bounds: [3, 10] }}  | ${before}    | ${before}    | ${'nothing is put right, and it is watched on'}
+  `('$expected: $because', ({ wanted: state, counts, seen, watchUntil, expected }) => {
+    const steps = planned(state, counts, seen, was(state, counts, watchUntil));
+    expect(told(steps).map(({ kind }) => kind)).toContain('drift');
+    expect(lastWritten(steps)?.applied?.watchUntil).toBe(expected);
+  });
+
+  it('also where it was cut off before it was told', () => {
+    const begun = {
+      key: wishKey(wanted),
+      at: at('11:59').toISOString(),
+      from: { desired: 0, min: 12, max: 12 },
+      repair: true,
+    } as const;
+    const steps = planned(
+      wanted,
+      owed,
+      { service: { desired: 12, running: 0 }, bounds: [12, 12] },
+      { transition: begun, ...was(wanted, owed) },
+    );
+    expect(lastWritten(steps)?.applied?.watchUntil).toBe(soon);
+  });
 });

@@ -4,7 +4,7 @@ import { halfBlindTick, schedule, tickThrough } from './play.ts';
 import { registered, type World, withDesired } from './pretend-aws.ts';
 import { reasons } from './read-plan.ts';
 import { businessHours, campaign, header } from './texts.ts';
-import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
+import { appliedTo, at, occurrence, recordWith, seenWith, standingWith, wantedWith } from './wanted-with.ts';
 import { active, cpuPolicy, worldWith } from './worlds.ts';
 
 const quiet = wantedWith();
@@ -45,7 +45,11 @@ describe('where something could not be read', () => {
 
   it('an event whose floor holds is left as it is', () => {
     const seen = seenWith({ service: { desired: 12 }, bounds: [12, 12], incomplete: true });
-    expect(plan(owed, seen, recordWith({ applied: appliedTo(owed) }), at('12:00'))).toEqual([]);
+    const record = recordWith({
+      applied: appliedTo(owed),
+      readiness: [standingWith({ said: 'ready', liveAt: '09:00' })],
+    });
+    expect(plan(owed, seen, record, at('12:00'))).toEqual([]);
   });
 });
 

@@ -126,7 +126,7 @@ describe('what is told although something failed', () => {
 
   it('is not that it is ready: its autoscaling is not yet out of the way', () => {
     const first = lastWritten(tell(lead, 2, '08:00', { transition: begun }));
-    expect(tell(lead, 12, '08:05', first)).toEqual([]);
+    expect(told(tell(lead, 12, '08:05', first))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Observed } from '../../lib/plan/observed.ts';
 import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
 import type { Wanted } from '../../lib/plan/situation.ts';
+import type { Standing } from '../../lib/plan/standing.ts';
 import { appliedKey, desiredKey } from '../../lib/plan/wanted.ts';
 import type { CapacityState, RunningOccurrence, Target, Window } from '../../lib/schedule/schedule.ts';
 import { ecs } from './play.ts';
@@ -106,5 +107,25 @@ export const appliedTo = (
     start: one.start.toISOString(),
     end: one.end.toISOString(),
   })),
+  ...part,
+});
+
+export interface StandingParts extends Omit<Partial<Standing>, 'readyAt' | 'atRiskAt' | 'shortSince' | 'liveAt'> {
+  /** Times of the day. */
+  readonly readyAt?: string;
+  readonly atRiskAt?: string;
+  readonly shortSince?: string;
+  readonly liveAt?: string;
+}
+
+/** What is remembered of how the campaign stands. */
+export const standingWith = ({ readyAt, atRiskAt, shortSince, liveAt, ...part }: StandingParts = {}): Standing => ({
+  thread: 'campaign@2026-11-27T09:00:00.000Z',
+  until: at('18:00').toISOString(),
+  least: 12,
+  ...(readyAt && { readyAt: at(readyAt).toISOString() }),
+  ...(atRiskAt && { atRiskAt: at(atRiskAt).toISOString() }),
+  ...(shortSince && { shortSince: at(shortSince).toISOString() }),
+  ...(liveAt && { liveAt: at(liveAt).toISOString() }),
   ...part,
 });

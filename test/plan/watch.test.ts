@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../../lib/plan/plan.ts';
+import type { Standing } from '../../lib/plan/standing.ts';
 import { watchMs } from '../../lib/plan/watch.ts';
 import type { RunningOccurrence } from '../../lib/schedule/schedule.ts';
 import { told } from './read-plan.ts';
-import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
+import { appliedTo, at, occurrence, recordWith, seenWith, standingWith, wantedWith } from './wanted-with.ts';
 
 const event = occurrence();
 const day = occurrence({ window: 'day', kind: 'scale-up' });
@@ -19,6 +20,7 @@ interface Row {
   readonly stopped?: readonly ReturnType<typeof stop>[];
   readonly inForce?: readonly RunningOccurrence[];
   readonly told?: readonly string[];
+  readonly readiness?: readonly Standing[];
 }
 
 /** So many minutes after five tasks were asked for at noon. */
@@ -37,7 +39,11 @@ function planned({ minutes, running = 2, desired = 5, asked = 5, events = [], in
       bounds: [asked, 10],
       ...(row.stopped && { stopped: row.stopped }),
     }),
-    recordWith({ applied, told: (row.told ?? []).map((id) => ({ id, until: at('18:00').toISOString() })) }),
+    recordWith({
+      applied,
+      told: (row.told ?? []).map((id) => ({ id, until: at('18:00').toISOString() })),
+      ...(row.readiness && { readiness: [...row.readiness] }),
+    }),
     new Date(at('12:00').getTime() + minutes * 60_000),
   );
 }
@@ -80,5 +86,24 @@ describe('tasks that were asked for and do not run', () => {
       to: { desired: 5, running: 2 },
     });
     expect({ window: risk?.window, phase: risk?.phase, thread: risk?.thread }).toEqual(about);
+  });
+
+  const known = standingWith({ said: 'lost', liveAt: '09:00', shortSince: '12:00', atRiskAt: '12:02' });
+  const isReady = standingWith({ said: 'ready', liveAt: '09:00', shortSince: '12:14', least: 0 });
+  it.each`
+    inForce         | readiness                             | warnings | because
+    ${[day, event]} | ${[known]}                            | ${0}     | ${'the event is at risk, and people know'}
+    ${[day, event]} | ${[isReady]}                          | ${1}     | ${'the event has what it needs, and something else lacks tasks'}
+    ${[day, event]} | ${[{ ...known, thread: 'another@' }]} | ${1}     | ${'another event is at risk'}
+    ${[day]}        | ${[known]}                            | ${1}     | ${'a window lacks them, and the event is not in force'}
+  `('are told $warnings times as a warning: $because', ({ inForce, readiness, warnings }) => {
+    const risks = told(planned({ minutes: 15, inForce, readiness })).filter(({ severity }) => severity === 'warning');
+    expect(risks).toHaveLength(warnings);
+  });
+
+  it('are not told twice in one tick: the event is at risk just now', () => {
+    const standing = standingWith({ liveAt: '09:00', shortSince: '12:00', least: 5 });
+    const risks = told(planned({ minutes: 15, inForce: [event], readiness: [standing] }));
+    expect(risks.map(({ kind, severity }) => `${kind} ${severity}`)).toEqual(['at-risk critical']);
   });
 });

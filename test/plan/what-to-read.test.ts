@@ -3,7 +3,17 @@ import { scalingKey } from '../../lib/plan/scaling-policies.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
 import { watchMs } from '../../lib/plan/watch.ts';
 import { whatToRead } from '../../lib/plan/what-to-read.ts';
-import { appliedTo, at, occurrence, recordWith, type WantedParts, wantedWith, windowWith } from './wanted-with.ts';
+import {
+  appliedTo,
+  at,
+  occurrence,
+  recordWith,
+  type StandingParts,
+  standingWith,
+  type WantedParts,
+  wantedWith,
+  windowWith,
+} from './wanted-with.ts';
 import { active } from './worlds.ts';
 
 const event = occurrence();
@@ -36,6 +46,8 @@ const told = (kind: string, subject = 'campaign@2026-11-27T09:00:00.000Z') => [
 ];
 const outbox = [{ id: 'x', kind: 'restored', severity: 'info', at: '', timezone: 'UTC', because: '', details: [] }];
 const watchedFor = (ms: number) => ({ watchUntil: new Date(at('12:00').getTime() - ms + watchMs).toISOString() });
+
+const short = (part: StandingParts = {}) => ({ readiness: [standingWith({ shortSince: '08:00', ...part })] });
 
 const nothing = { configuration: 'none', stopped: false };
 const policies = { configuration: 'policies', stopped: false };
@@ -95,11 +107,17 @@ describe('a target is looked at, and no more of it than is needed', () => {
     ${{ applied: watchedFor(watchMs - 1) }}                                                                                                                                             | ${reasons}    | ${'the half hour is not over yet'}
     ${{ applied: watchedFor(watchMs) }}                                                                                                                                                 | ${undefined}  | ${'after half an hour nobody waits for them'}
     ${{ applied: watchedFor(600_000), record: { told: told('at-risk', `tasks@${watchedFor(600_000).watchUntil}`) } }}                                                                   | ${nothing}    | ${'it was told why they do not start'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:39:59' }}                                                                                                                     | ${nothing}    | ${'more than a third of the lead is left'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40' }}                                                                                                                        | ${reasons}    | ${'a third of the lead is left: if it is not ready, ECS is asked why'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { told: told('ready') } }}                                                                                       | ${nothing}    | ${'it was ready'}
-    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { told: told('at-risk') } }}                                                                                     | ${nothing}    | ${'it was told why it is not ready'}
-    ${{ wanted: { state: { inForce: [event, lead] } }, time: '08:40' }}                                                                                                                 | ${reasons}    | ${'one event is live and another in its lead'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:39:59', record: short() }}                                                                                                    | ${nothing}    | ${'more than a third of the lead is left'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: short() }}                                                                                                       | ${reasons}    | ${'a third of the lead is left, and it is not ready: ECS is asked why'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: { readiness: [standingWith()] } }}                                                                               | ${nothing}    | ${'no task was missing so far'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: short({ shortSince: '08:39' }) }}                                                                                | ${nothing}    | ${'it was asked for just now'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:20', record: short({ said: 'ready' }) }}                                                                                      | ${reasons}    | ${'it was ready, and tasks are lost'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: short({ said: 'at-risk' }) }}                                                                                    | ${nothing}    | ${'it was told why it is not ready'}
+    ${{ wanted: { state: { inForce: [lead] } }, time: '08:40', record: short({ said: 'lost' }) }}                                                                                       | ${nothing}    | ${'it was told why it is no longer ready'}
+    ${{ wanted: { state: { inForce: [event] } }, record: short({ liveAt: '09:00' }) }}                                                                                                  | ${reasons}    | ${'it is live, and tasks are lost'}
+    ${{ wanted: { state: { inForce: [event] } }, record: short() }}                                                                                                                     | ${nothing}    | ${'its beginning says how many run'}
+    ${{ wanted: { state: { inForce: [event, lead] } }, time: '08:40', record: short() }}                                                                                                | ${reasons}    | ${'one event is live and another in its lead'}
+    ${{ wanted: { state: { inForce: [event] } }, applied: watchedFor(600_000), record: { readiness: [standingWith({ said: 'lost', liveAt: '09:00' })] } }}                              | ${nothing}    | ${'tasks are watched, and it is known that the event lacks them'}
   `('$because', ({ row, expected }: { row: Row; expected: unknown }) => {
     const windows = new Map([['campaign', windowWith()]]);
     const wanted = wantedWith({ windows, ...row.wanted });

@@ -103,6 +103,11 @@ export const bugs: Readonly<Record<string, Planted>> = {
     }),
     caughtBy: ['transitions-announced'],
   },
+  'how an event stands is not remembered': {
+    ports: storing(({ readiness: _, ...record }) => record),
+    caughtBy: ['not-told-too-often'],
+    in: two,
+  },
   'the version of a record counts for nothing': {
     ports: (ports) => ({
       ...ports,

@@ -67,6 +67,7 @@ export const anyAnnouncement: fc.Arbitrary<Announcement> = fc.record(
     owner: anyText,
     note: anyText,
     thread: anyText,
+    wasReady: fc.constant(true),
   },
   { requiredKeys: ['id', 'kind', 'severity', 'at', 'timezone', 'because', 'details'] },
 );

@@ -20,6 +20,7 @@ const up = { from: { desired: 5 }, to: { desired: 12 } };
 const start = '2026-11-27T09:00:00Z';
 const end = '2026-11-27T18:00:00Z';
 const short = { desired: 12, running: 2 };
+const full = { desired: 12, running: 12 };
 
 describe('an announcement in one line', () => {
   it.each`
@@ -27,6 +28,12 @@ describe('an announcement in one line', () => {
     ${{ kind: 'event-upcoming', window: 'campaign', start, to: { desired: 12 } }}                            | ${'backend: campaign is coming, 12 tasks planned (starts Fri 27 Nov 09:00)'}
     ${{ kind: 'at-risk', phase: 'lead', window: 'campaign', start, to: short }}                              | ${'backend: not ready for campaign, 2 of 12 tasks running (starts Fri 27 Nov 09:00)'}
     ${{ kind: 'at-risk', phase: 'live', window: 'campaign', start, to: short }}                              | ${'backend: at risk, 2 of 12 tasks running (campaign)'}
+    ${{ kind: 'at-risk', phase: 'lead', window: 'campaign', start, to: short, wasReady: true }}              | ${'backend: no longer ready for campaign, 2 of 12 tasks running (starts Fri 27 Nov 09:00)'}
+    ${{ kind: 'at-risk', phase: 'live', window: 'campaign', start, to: short, wasReady: true }}              | ${'backend: at risk, 2 of 12 tasks running (campaign)'}
+    ${{ kind: 'ready', phase: 'lead', window: 'campaign', start, end, to: full }}                            | ${'backend: ready for campaign, 12 of 12 tasks running (starts Fri 27 Nov 09:00)'}
+    ${{ kind: 'ready', phase: 'lead', window: 'campaign', start, end, to: full, wasReady: true }}            | ${'backend: ready for campaign again, 12 of 12 tasks running (starts Fri 27 Nov 09:00)'}
+    ${{ kind: 'ready', phase: 'live', window: 'campaign', start, end, to: full, wasReady: true }}            | ${'backend: ready for campaign again, 12 of 12 tasks running (until Fri 27 Nov 18:00)'}
+    ${{ kind: 'ready', phase: 'live', window: 'campaign', start, end, to: full }}                            | ${'backend: ready for campaign, 12 of 12 tasks running (until Fri 27 Nov 18:00)'}
     ${{ kind: 'event-live', window: 'campaign', end, ...up }}                                                | ${'backend: campaign is live, 5 → 12 tasks (until Fri 27 Nov 18:00)'}
     ${{ kind: 'event-live', severity: 'warning', window: 'campaign', end, from: { desired: 5 }, to: short }} | ${'backend: campaign is live, 2 of 12 tasks running (until Fri 27 Nov 18:00)'}
     ${{ kind: 'event-ended', window: 'campaign', from: { desired: 12 }, to: { desired: 5 } }}                | ${'backend: campaign has ended, 12 → 5 tasks'}

@@ -17,6 +17,7 @@ export const kindOf = {
   'announcements-true': 'safety',
   'one-stable-id': 'safety',
   'posted-once': 'safety',
+  'not-told-too-often': 'safety',
   'tick-never-breaks': 'safety',
   'floor-held': 'liveness',
   'owed-tasks-whatever-fails': 'liveness',

@@ -6,6 +6,7 @@ import { textOf } from '../belongings.ts';
 import type { SimulatedWorld } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
+import { createReadinessTold } from './readiness-told.ts';
 
 /** What the announcements say against what was stored and done. */
 export interface Told {
@@ -44,6 +45,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
   const off = new Set<string>();
   const counts = new Map<string, { readonly desired: number; readonly from: number }[]>();
   const posted = new Set<string>();
+  const readiness = createReadinessTold(judge);
 
   const expect = (abouts: readonly string[], isOwed: boolean): void => {
     const one: Due = { abouts, since: world.clock.now().toISOString(), isOwed, isTold: false };
@@ -59,6 +61,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
     skewed: (now) => void off.add(now.toISOString()),
     written(before, after) {
       decided(after.outbox);
+      readiness.written(before, after);
       const changes = changesOf(before, after);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
@@ -104,6 +107,7 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
       if (all.at(-1)?.desired !== desired) counts.set(target, [...all, { desired, from: at }]);
     },
     forgotten(target) {
+      readiness.forgotten(target);
       for (const [about, all] of due) {
         if (!about.includes(` ${target} `)) continue;
         for (const one of all) one.isTold = true;
