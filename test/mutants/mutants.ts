@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'deregister although the snapshot does not hold everything',
     file: 'lib/plan/calls.ts',
-    find: 'if (!mayDeregister(record, observed))',
+    find: 'if (!mayDeregister(situation))',
     replace: 'if (false)',
   },
   {
@@ -29,12 +29,12 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'drop the snapshot before comparing',
     file: 'lib/plan/restore.ts',
-    find: '  if (result.done) {',
-    replace: '  if (!result.done) draft.add(...result.steps);\n  {',
+    find: '  if (missing.done) {',
+    replace: '  if (!missing.done) draft.add(...missing.steps);\n  {',
   },
   {
     name: 'register a max below the count',
-    file: 'lib/plan/restore.ts',
+    file: 'lib/plan/missing-parts.ts',
     find: 'max: Math.max(bounds.max, count),',
     replace: 'max: bounds.max,',
   },
@@ -43,17 +43,17 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/execute/run-plan.ts',
     find: '      return records.write(step.record);',
     replace:
-      '      for (const one of step.tell) await (ports as unknown as { publisher: { publish(a: unknown): Promise<void> } }).publisher.publish(one);\n      return records.write(step.record);',
+      '      for (const one of step.tell) await (ports as unknown as { publisher: { publish(a: unknown): Promise<void> } }).publisher.publish({ ...one, details: [] });\n      return records.write(step.record);',
   },
   {
     name: 'forget the scheduled actions',
-    file: 'lib/plan/restore.ts',
+    file: 'lib/plan/missing-parts.ts',
     find: '    ...missing.scheduledActions.map(',
     replace: '    ...[].map(',
   },
   {
     name: 'forget the tags',
-    file: 'lib/plan/restore.ts',
+    file: 'lib/plan/missing-parts.ts',
     find: '      ...(Object.keys(snapshot.configuration.tags).length > 0 && { tags: snapshot.configuration.tags }),',
     replace: '',
   },
@@ -66,14 +66,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'act while another tick may still be at its wish',
     file: 'lib/plan/plan.ts',
-    find: '  if (mayStillCome(wanted, draft.record, now)) {',
-    replace: '  if (false) {',
+    find: '  if (mayStillCome(draft)) standBack(draft);\n  else if',
+    replace: '  if',
   },
   {
     name: 'raise without saying so first',
     file: 'lib/plan/count.ts',
-    find: 'before: { ...ledger, raised: raise(ledger.raised, would, to) },',
-    replace: 'before: ledger,',
+    find: 'raised: to >= all ? raise(ledger.raised, all, to) : ledger.raised,',
+    replace: 'raised: ledger.raised,',
   },
   {
     name: 'let bounds that were found leave the limits',
@@ -115,6 +115,7 @@ export const mutants: readonly Mutant[] = [
     name: 'set the count of an event after its registration',
     file: 'lib/execute/reconcile.ts',
     find: 'const raised = await raise(pass, due);',
-    replace: 'const raised: Awaited<ReturnType<typeof raise>> = { due, steps: [] };',
+    replace:
+      'const raised: Awaited<ReturnType<typeof raise>> = { due, steps: [], seen: new Map(), failures: new Map() };',
   },
 ];
