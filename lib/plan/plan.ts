@@ -11,6 +11,8 @@ import { defendOnly, standBack } from './owed.ts';
 import { readiness } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { forget, isOwedNothing } from './released.ts';
+import { tellSuperseded } from './repaired.ts';
+import { tellRepairs } from './repeated-repairs.ts';
 import { restore, snapshotToRestore } from './restore.ts';
 import { putScalingPolicies } from './scaling-policies.ts';
 import type { Wanted } from './situation.ts';
@@ -42,24 +44,34 @@ function planOnKnown(draft: Draft): void {
   noteOthers(draft);
   belowEvent(draft);
   const snapshot = snapshotToRestore(draft);
-  if (mayStillCome(draft)) standBack(draft);
-  else if (snapshot !== undefined) restore(draft, snapshot);
+  if (mayStillCome(draft)) {
+    standBack(draft);
+    return;
+  }
+  if (isPending(draft)) tellSuperseded(draft);
+  if (snapshot !== undefined) restore(draft, snapshot);
   else bringAbout(draft);
 }
 
 function bringAbout(draft: Draft): void {
+  let isRepairing = false;
   if (isPending(draft) || isCeilingToFollow(draft)) transition(draft);
-  else drift(draft);
+  else isRepairing = drift(draft);
   dropEndedOverride(draft);
   tellLostAtEnd(draft);
   const needsAnotherLook = putScalingPolicies(draft);
-  tellRecovered(draft);
+  // What a repair has not been seen to put right does not work again.
+  if (!isRepairing) {
+    tellRepairs(draft);
+    tellRecovered(draft);
+  }
   watch(draft);
   upcoming(draft);
   readiness(draft);
   draft.remember('what was done and what is to be told go into one write');
   // After a warm-up its result is told.
-  if (needsAnotherLook || draft.steps.at(-1)?.kind === 'warm-up')
+  if (isRepairing) draft.add({ kind: 'look-again', because: 'nothing is told as put right before it is seen right' });
+  else if (needsAnotherLook || draft.steps.at(-1)?.kind === 'warm-up')
     draft.add({ kind: 'look-again', because: 'the next calls need what AWS says after these' });
 }
 
