@@ -29,6 +29,23 @@ interface Planted extends Bug {
   readonly in?: Partial<Scenario>;
 }
 
+const toldTooEarly = ({ target, transition }: TargetRecord): TargetRecord['outbox'] =>
+  transition?.owed === undefined
+    ? []
+    : [
+        {
+          id: `${target}/drift/too early`,
+          kind: 'drift',
+          severity: 'critical',
+          at: transition.at,
+          timezone: 'UTC',
+          target,
+          because: '',
+          reason: { fact: 'differs', found: [], done: 'owed', owed: transition.owed },
+          facts: [],
+        },
+      ];
+
 const both = { ...event, targets: { t0: { desired: 6 }, t1: { desired: 6 } } };
 
 /** An event of both begins at 08:05. */
@@ -102,6 +119,11 @@ export const bugs: Readonly<Record<string, Planted>> = {
       records: { ...ports.records, write: (record) => ports.records.write({ ...record, outbox: [] }) },
     }),
     caughtBy: ['transitions-announced'],
+  },
+  'a repair is told before it is made': {
+    ports: storing((record) => ({ ...record, outbox: [...record.outbox, ...toldTooEarly(record)] })),
+    caughtBy: ['announcements-true'],
+    in: { happenings: [{ at: 14, kind: 'sets-desired', target: 't0', desired: 1 }] },
   },
   'the version of a record counts for nothing': {
     ports: (ports) => ({

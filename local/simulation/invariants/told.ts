@@ -2,8 +2,8 @@ import type { News } from '../../../lib/plan/news.ts';
 import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
 import type { Announcement } from '../../../lib/tell/announcement.ts';
 import { announcementOf } from '../../../lib/tell/announcement-of.ts';
-import { textOf } from '../belongings.ts';
-import type { SimulatedWorld } from '../simulated-world.ts';
+import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
+import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
 
@@ -59,6 +59,8 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
     skewed: (now) => void off.add(now.toISOString()),
     written(before, after) {
       decided(after.outbox);
+      for (const news of newIn(before, after))
+        judge.check('announcements-true', () => notRight(world, after.target, news));
       const changes = changesOf(before, after);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
@@ -215,6 +217,40 @@ function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord
       return `${after.target}: ${key} is not as it was saved, and that is not told`;
   }
   return undefined;
+}
+
+function newIn(before: TargetRecord | undefined, after: TargetRecord): readonly News[] {
+  const known = new Set(before?.outbox.map(({ id }) => id));
+  return after.outbox.filter(({ id }) => !known.has(id));
+}
+
+/** What is told as put right is right in the account when it is decided to tell that. */
+function notRight(world: SimulatedWorld, target: string, { id, reason }: News): Problem {
+  if (reason?.fact !== 'differs' || reason.done === 'left') return notApplicable;
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const there = world.aws.world.scalableTarget(resourceOf(target));
+  const flags = flagsOf(world.aws, target);
+  const wrong = reason.found.find((one) => {
+    switch (one.is) {
+      case 'count':
+        return desired !== one.applied;
+      case 'count-outside':
+        return desired < one.applied.min || desired > one.applied.max;
+      case 'bounds':
+      case 'registered':
+        return there === undefined || (there.min === one.found.min && there.max === one.found.max);
+      case 'deregistered':
+        return there === undefined;
+      case 'resumed':
+        return flags === undefined || flagNames.some((flag) => !flags[flag]);
+      default:
+        return one satisfies never;
+    }
+  });
+  if (wrong !== undefined) return `${id} tells ${wrong.is} as put right, and it is not`;
+  const { owed = 0 } = reason;
+  return desired < owed ? `${id} tells that ${owed} tasks were put right, and ${desired} are asked for` : undefined;
 }
 
 /** The count that is told was the count at some time since just before it was decided. */
