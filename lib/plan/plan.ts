@@ -14,6 +14,7 @@ import { forget, isOwedNothing } from './released.ts';
 import { tellSuperseded } from './repaired.ts';
 import { tellRepairs } from './repeated-repairs.ts';
 import { restore, snapshotToRestore } from './restore.ts';
+import { isRestoredToTell, tellRestoredBeforeNext, tellRestoredNow } from './restored.ts';
 import { putScalingPolicies } from './scaling-policies.ts';
 import type { Wanted } from './situation.ts';
 import type { Step } from './step.ts';
@@ -49,14 +50,15 @@ function planOnKnown(draft: Draft): void {
     return;
   }
   if (isPending(draft)) tellSuperseded(draft);
+  tellRestoredBeforeNext(draft);
   if (snapshot !== undefined) restore(draft, snapshot);
   else bringAbout(draft);
 }
 
 function bringAbout(draft: Draft): void {
-  let isRepairing = false;
-  if (isPending(draft) || isCeilingToFollow(draft)) transition(draft);
-  else isRepairing = drift(draft);
+  const isChanging = isPending(draft) || isCeilingToFollow(draft);
+  if (isChanging) transition(draft);
+  const isRepairing = !isChanging && drift(draft);
   dropEndedOverride(draft);
   tellLostAtEnd(draft);
   const needsAnotherLook = putScalingPolicies(draft);
@@ -65,12 +67,16 @@ function bringAbout(draft: Draft): void {
     tellRepairs(draft);
     tellRecovered(draft);
   }
+  const isRestored = isRestoredToTell(draft);
+  if (isRestored && !isChanging && !isRepairing) tellRestoredNow(draft);
   watch(draft);
   upcoming(draft);
   readiness(draft);
   draft.remember('what was done and what is to be told go into one write');
-  // After a warm-up its result is told.
   if (isRepairing) draft.add({ kind: 'look-again', because: 'nothing is told as put right before it is seen right' });
+  else if (isRestored && isChanging)
+    draft.add({ kind: 'look-again', because: 'that all is as it was is told when it is seen' });
+  // After a warm-up its result is told.
   else if (needsAnotherLook || draft.steps.at(-1)?.kind === 'warm-up')
     draft.add({ kind: 'look-again', because: 'the next calls need what AWS says after these' });
 }

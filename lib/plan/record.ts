@@ -4,7 +4,7 @@ import { snapshot, suspended } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
 import { ledgerFields } from './ledger.ts';
-import { news } from './news.ts';
+import { fact, news } from './news.ts';
 
 const instant = z.iso.datetime();
 
@@ -94,6 +94,15 @@ export const targetRecord = z.strictObject({
    */
   baseline: counts.optional(),
   snapshot: snapshot.optional(),
+  /** What a restore has compared, until it is told: not before the event it was for has wound down. */
+  restored: z
+    .strictObject({
+      takenAt: z.string(),
+      event: recordedOccurrence.optional(),
+      facts: z.array(fact),
+      isSame: z.boolean(),
+    })
+    .optional(),
   /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
   memoryLost: z
     .strictObject({

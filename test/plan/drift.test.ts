@@ -5,7 +5,16 @@ import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
-import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
+import {
+  appliedTo,
+  at,
+  occurrence,
+  recordWith,
+  type SeenParts,
+  seenAfter,
+  seenWith,
+  wantedWith,
+} from './wanted-with.ts';
 import { active, paused } from './worlds.ts';
 
 const quiet = wantedWith();
@@ -32,17 +41,10 @@ const planned = (
   return plan(wanted, seenWith(seen), recordWith({ applied, ...record }), at(time));
 };
 
-/** What the look after the calls of a plan sees, and what is planned from that. */
+/** What is planned from what the look after the calls of a plan sees. */
 const lookAgain = (wanted: Wanted, seen: SeenParts, steps: readonly Step[], time = '12:00'): readonly Step[] => {
-  let { service = {}, bounds, suspended } = seen;
-  for (const step of steps) {
-    if (step.kind === 'set-desired') service = { ...service, desired: step.to };
-    if (step.kind === 'register') [bounds, suspended] = [[step.min, step.max], step.suspended];
-  }
   const record = lastWritten(steps);
-  return record === undefined
-    ? []
-    : plan(wanted, seenWith({ ...seen, service, bounds, ...(suspended && { suspended }) }), record, at(time));
+  return record === undefined ? [] : plan(wanted, seenWith(seenAfter(seen, steps)), record, at(time));
 };
 
 describe('what somebody changed', () => {
