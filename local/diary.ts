@@ -38,13 +38,10 @@ type AnyStep = TickReport['steps'][number]['step'];
 
 /** A write is worth a line only where it saves or drops what a deregistration would lose. */
 function savedText(step: AnyStep): string | undefined {
+  if (step.kind === 'drop-copy') return 'drop the snapshot: all of it was compared with what is there';
   if (step.kind !== 'remember') return undefined;
   const { snapshot } = step.record;
-  if (snapshot === undefined)
-    return step.tell.some(({ kind }) => kind === 'restored')
-      ? 'drop the snapshot: everything is back as it was'
-      : undefined;
-  if (snapshot.deregistered || step.tell.length > 0) return undefined;
+  if (snapshot === undefined || snapshot.deregistered || step.tell.length > 0) return undefined;
   const { policies, scheduledActions, tags } = snapshot.configuration;
   const parts = [
     counted(policies.length, 'policy', 'policies'),

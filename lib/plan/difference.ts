@@ -13,3 +13,16 @@ export const difference = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('resumed') }),
 ]);
 export type Difference = Readonly<z.infer<typeof difference>>;
+
+/** Of what a repair puts right, as those see it who hear of it again and again. */
+export const repairedThing = z.enum(['count', 'bounds', 'registration', 'flags']);
+export type RepairedThing = z.infer<typeof repairedThing>;
+
+export const thingOf: Readonly<Record<Difference['is'], RepairedThing>> = {
+  registered: 'registration',
+  deregistered: 'registration',
+  count: 'count',
+  bounds: 'bounds',
+  'count-outside': 'count',
+  resumed: 'flags',
+};

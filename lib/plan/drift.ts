@@ -1,128 +1,52 @@
 import { countsOf } from './aim.ts';
-import { boundsOf, type Counts } from './counts.ts';
-import type { Difference } from './difference.ts';
+import type { Counts } from './counts.ts';
 import type { Draft } from './draft.ts';
-import type { News } from './news.ts';
-import { newsOf, ofEvent } from './news-of.ts';
-import { hasBoundsOfOthers, settlingMs } from './others.ts';
+import { tellLeft } from './left-so.ts';
 import type { TargetRecord } from './record.ts';
-import { canonical } from './same.ts';
+import { tellRepaired } from './repaired.ts';
 import { withoutPolicies } from './scaling-policies.ts';
 import type { Situation } from './situation.ts';
 import type { Step } from './step.ts';
-import { allSuspended, noneSuspended, sameFlags } from './suspended-flags.ts';
-import { foundAtBegin, noteBegin } from './unfinished.ts';
+import { allSuspended, noneSuspended } from './suspended-flags.ts';
+import { noteBegin } from './unfinished.ts';
 import { defendedEvents } from './wanted.ts';
 import { watchUntilOf } from './watch.ts';
+import { whatDiffers } from './what-differs.ts';
 
 type Applied = NonNullable<TargetRecord['applied']>;
 
-/** Bounds of others are not held up for a count. */
-const withBounds = ({ held: _, counts, ...applied }: Applied, to: Counts) => ({
-  ...applied,
-  counts: { ...counts, ...boundsOf(to) },
-});
-
 /**
  * What differs from what was applied, though Prescale did not do it. It is told once and respected, unless the target
- * says `enforce`, or fewer tasks are asked for than a pre-event is owed: that is put right at once.
+ * says `enforce`, or fewer tasks are asked for than a pre-event is owed: that is put right at once, and told when a look has
+ * found it right.
+ *
+ * Answers whether something is put right, so that another look has to be taken.
  */
-export function drift(draft: Draft): void {
-  const { wanted, observed, now, aim } = draft;
+export function drift(draft: Draft): boolean {
+  const { observed } = draft;
   const { applied, transition: begun } = draft.record;
-  if (applied === undefined) return;
-  const isSettling = now.getTime() - new Date(applied.at).getTime() < settlingMs;
-  const present = countsOf(observed);
-  const resumed: readonly Difference[] = isResumed(draft) ? [{ is: 'resumed' }] : [];
-  const before = begun === undefined ? present : foundAtBegin(begun, observed);
-  const found = [...differences(applied, before, isSettling), ...resumed];
-  const defence = defend(draft);
-  const isToEnforce = defence.length === 0 && wanted.target.enforce && found.length > 0;
-  const steps = isToEnforce ? enforce(applied, draft) : defence;
-  const to = countsAfter(present, steps);
+  if (applied === undefined) return false;
+  const steps = repairOf(draft, applied);
   if (steps.length > 0) {
-    draft.note(withoutPolicies(observed, steps));
-    noteBegin(draft, to.desired);
+    const { desired } = countsAfter(countsOf(observed), steps);
+    const watchUntil = watchUntilOf(draft.record, desired > observed.service.desired, draft.now);
+    draft.note({
+      ...withoutPolicies(observed, steps),
+      ...(watchUntil !== undefined && { applied: { ...applied, watchUntil } }),
+    });
+    noteBegin(draft, desired);
     draft.remember('the counts before the repair are kept');
     draft.add(...steps);
-  }
-  const isRepaired = steps.length > 0 || begun !== undefined;
-  const left = isRepaired ? [...differences(applied, to, isSettling), ...(isToEnforce ? [] : resumed)] : found;
-  const fingerprint = left.length === 0 ? undefined : canonical(left);
-  const isNew = fingerprint !== undefined && fingerprint !== draft.record.drift;
-  const isTheirs = hasBoundsOfOthers(draft);
-  if (!isRepaired && !isNew) {
-    if (fingerprint === undefined && draft.record.drift !== undefined) draft.note({ drift: undefined });
-    return;
-  }
-  const noted = draft.record.transition;
-  const from = noted === undefined ? present : foundAtBegin(noted, observed);
-  const isOwed = defendedEvents(wanted.state).length > 0 && from.desired < aim.floor;
-  const kept = isTheirs ? boundsOf(present) : undefined;
-  const told = driftNews(
-    draft,
-    noted?.at ?? now.toISOString(),
-    { from, ...(isRepaired && { to }) },
-    {
-      fact: 'differs',
-      found: [...found],
-      done: !isRepaired ? 'left' : isOwed ? 'owed' : wanted.target.enforce ? 'enforced' : 'held',
-      ...(isOwed && { owed: aim.floor }),
-      ...(kept && { kept }),
-    },
-  );
-  const watchUntil = watchUntilOf(draft.record, to.desired > from.desired, now);
-  draft.note(
-    {
-      drift: isTheirs ? undefined : fingerprint,
-      ...(isRepaired && { transition: undefined }),
-      applied: {
-        // Told once: from now on they are what is there.
-        ...(isTheirs ? withBounds(applied, to) : applied),
-        ...(watchUntil !== undefined && { watchUntil }),
-      },
-    },
-    told,
-  );
+  } else if (begun !== undefined) tellRepaired(draft, begun);
+  else tellLeft(draft);
+  return steps.length > 0;
 }
 
-function driftNews(
-  situation: Situation,
-  subject: string,
-  { from, to }: { readonly from: Counts; readonly to?: Counts },
-  reason: NonNullable<News['reason']>,
-): News {
-  const event = defendedEvents(situation.wanted.state)[0];
-  const severity = to !== undefined && event !== undefined ? 'critical' : 'warning';
-  return newsOf(
-    situation,
-    { kind: 'drift', subject, severity },
-    { from, ...(to && { to }), ...(event && ofEvent(event)), reason, facts: [{ fact: 'because' }] },
-  );
+function repairOf(situation: Situation, applied: Applied): readonly Step[] {
+  const defence = defend(situation);
+  const isToEnforce = defence.length === 0 && situation.wanted.target.enforce && whatDiffers(situation).length > 0;
+  return isToEnforce ? enforce(applied, situation) : defence;
 }
-
-function differences({ counts }: Applied, present: Counts, isSettling: boolean): readonly Difference[] {
-  const [there, applied] = [boundsOf(present), boundsOf(counts)];
-  if (applied === undefined) {
-    // Whoever registered the target lets the count move, so its count is no drift.
-    if (there !== undefined) return [{ is: 'registered', found: there }];
-    const isOther = present.desired !== counts.desired;
-    return isOther ? [{ is: 'count', found: present.desired, applied: counts.desired }] : [];
-  }
-  if (there === undefined) return [{ is: 'deregistered' }];
-  const areOther = there.min !== applied.min || there.max !== applied.max;
-  const isOutside =
-    present.desired < Math.min(applied.min, there.min) || present.desired > Math.max(applied.max, there.max);
-  return [
-    ...(areOther ? [{ is: 'bounds' as const, found: there, applied }] : []),
-    ...(isOutside && !isSettling ? [{ is: 'count-outside' as const, found: present.desired, applied }] : []),
-  ];
-}
-
-const isResumed = ({ wanted, observed: { scalableTarget } }: Situation): boolean =>
-  wanted.state.autoscaling === 'suspended' &&
-  scalableTarget !== undefined &&
-  !sameFlags(scalableTarget.suspended, allSuspended);
 
 /** The floor of a pre-event, also where only the bounds would let autoscaling go below it. */
 export function defend({ wanted, observed, aim: { floor } }: Situation): readonly Step[] {

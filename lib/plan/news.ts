@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { counts, taskCount } from './counts.ts';
-import { difference } from './difference.ts';
+import { difference, repairedThing } from './difference.ts';
 
 export const newsKind = z.enum([
   'event-upcoming',
@@ -90,12 +90,22 @@ export const fact = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('end-the-override') }),
   z.strictObject({
     fact: z.literal('differs'),
+    /** Where something was done about it: what a look has seen put right since. */
     found: z.array(difference),
     /** What was done about it. */
     done: z.enum(['left', 'owed', 'enforced', 'held']),
     owed: taskCount.optional(),
+    /** Apart from what was put right: what still differs, and is left so. */
+    left: z.array(difference).optional(),
     /** They hold when nothing is in force any more: somebody set them, and the schedule declares no base. */
     kept: bounds.optional(),
+  }),
+  /** Something sets it again and again, and each time it is put right. */
+  z.strictObject({
+    fact: z.literal('put-right-again'),
+    what: z.array(repairedThing),
+    times: howMany,
+    minutes: howMany,
   }),
   z.strictObject({ fact: z.literal('compared'), isSame: z.boolean() }),
   z.strictObject({

@@ -4,6 +4,8 @@ import { toldCodes, wasToldOf } from './failing.ts';
 import { newsOf } from './news-of.ts';
 import type { Observed } from './observed.ts';
 import { riskLeftAlone } from './readiness.ts';
+import { tellRepairs } from './repeated-repairs.ts';
+import { tellRestoredNow } from './restored.ts';
 import type { Situation } from './situation.ts';
 import { isPending } from './wanted.ts';
 
@@ -34,6 +36,10 @@ export function notScalable({ wanted, observed }: Pick<Situation, 'wanted' | 'ob
 export function leaveAlone(draft: Draft, reason: NotScalable): void {
   const { record, wanted, observed } = draft;
   if (wanted.released && isGone(observed)) {
+    tellRestoredNow(draft);
+    tellRepairs(draft);
+    draft.remember('what was to be told later is told before the target is forgotten');
+    if (draft.steps.length > 0) return;
     if (record.outbox.length === 0)
       draft.add(...copySteps(record, undefined), { kind: 'forget', record, because: reason.message });
     return;

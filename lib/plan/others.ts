@@ -5,9 +5,7 @@ import type { Draft } from './draft.ts';
 import { same } from './same.ts';
 import type { Situation } from './situation.ts';
 import { inRecord } from './unfinished.ts';
-
-/** What AWS says may be older than what Prescale has just done; that long a difference is nobody's doing. */
-export const settlingMs = 2 * 60_000;
+import { settlingMs } from './what-differs.ts';
 
 /**
  * What others have done since. What they have taken of what was raised needs no giving back, whatever they add later. Where

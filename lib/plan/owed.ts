@@ -8,6 +8,7 @@ import { notScalable } from './not-scalable.ts';
 import type { Observed } from './observed.ts';
 import { risk } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
+import { tellRestoredBeforeNext } from './restored.ts';
 import type { Wanted } from './situation.ts';
 import type { Step } from './step.ts';
 import { noteBegin } from './unfinished.ts';
@@ -71,6 +72,7 @@ function tellOwed(draft: Draft): void {
     to: { ...countsAfter(present, draft.steps), running: observed.service.running },
   };
   const told = beginningNews(draft, events, moved);
+  if (told.length > 0) tellRestoredBeforeNext(draft);
   if (told.length > 0)
     draft.note(
       {

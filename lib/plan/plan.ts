@@ -11,7 +11,10 @@ import { defendOnly, standBack } from './owed.ts';
 import { ready, risk } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { forget, isOwedNothing } from './released.ts';
+import { tellSuperseded } from './repaired.ts';
+import { tellRepairs } from './repeated-repairs.ts';
 import { restore, snapshotToRestore } from './restore.ts';
+import { isRestoredToTell, tellRestoredBeforeNext, tellRestoredNow } from './restored.ts';
 import { putScalingPolicies } from './scaling-policies.ts';
 import type { Wanted } from './situation.ts';
 import type { Step } from './step.ts';
@@ -42,25 +45,40 @@ function planOnKnown(draft: Draft): void {
   noteOthers(draft);
   belowEvent(draft);
   const snapshot = snapshotToRestore(draft);
-  if (mayStillCome(draft)) standBack(draft);
-  else if (snapshot !== undefined) restore(draft, snapshot);
+  if (mayStillCome(draft)) {
+    standBack(draft);
+    return;
+  }
+  if (isPending(draft)) tellSuperseded(draft);
+  tellRestoredBeforeNext(draft);
+  if (snapshot !== undefined) restore(draft, snapshot);
   else bringAbout(draft);
 }
 
 function bringAbout(draft: Draft): void {
-  if (isPending(draft) || isCeilingToFollow(draft)) transition(draft);
-  else drift(draft);
+  const isChanging = isPending(draft) || isCeilingToFollow(draft);
+  if (isChanging) transition(draft);
+  const isRepairing = !isChanging && drift(draft);
   dropEndedOverride(draft);
   tellLostAtEnd(draft);
   const needsAnotherLook = putScalingPolicies(draft);
-  tellRecovered(draft);
+  // What a repair has not been seen to put right does not work again.
+  if (!isRepairing) {
+    tellRepairs(draft);
+    tellRecovered(draft);
+  }
+  const isRestored = isRestoredToTell(draft);
+  if (isRestored && !isChanging && !isRepairing) tellRestoredNow(draft);
   risk(draft);
   watch(draft);
   upcoming(draft);
   ready(draft);
   draft.remember('what was done and what is to be told go into one write');
+  if (isRepairing) draft.add({ kind: 'look-again', because: 'nothing is told as put right before it is seen right' });
+  else if (isRestored && isChanging)
+    draft.add({ kind: 'look-again', because: 'that all is as it was is told when it is seen' });
   // After a warm-up its result is told.
-  if (needsAnotherLook || draft.steps.at(-1)?.kind === 'warm-up')
+  else if (needsAnotherLook || draft.steps.at(-1)?.kind === 'warm-up')
     draft.add({ kind: 'look-again', because: 'the next calls need what AWS says after these' });
 }
 

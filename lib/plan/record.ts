@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Target } from '../schedule/schedule.ts';
 import { snapshot, suspended } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
+import { difference, repairedThing } from './difference.ts';
 import { ledgerFields } from './ledger.ts';
-import { news } from './news.ts';
+import { fact, news } from './news.ts';
 import { standing } from './standing.ts';
 
 const instant = z.iso.datetime();
@@ -77,6 +78,10 @@ export const targetRecord = z.strictObject({
       from: counts,
       /** What was brought about before is put right: what was found then is somebody else's doing. */
       repair: z.literal(true).optional(),
+      /** What was found then and in later looks of the repair: flags and bounds cannot be seen any more when it is done. */
+      found: z.array(difference).optional(),
+      /** An event was owed so many tasks, and fewer were asked for. */
+      owed: taskCount.optional(),
       /** The bounds could not be read then. */
       unread: z.literal(true).optional(),
       /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
@@ -90,6 +95,15 @@ export const targetRecord = z.strictObject({
    */
   baseline: counts.optional(),
   snapshot: snapshot.optional(),
+  /** What a restore has compared, until it is told: not before the event it was for has wound down. */
+  restored: z
+    .strictObject({
+      takenAt: z.string(),
+      event: recordedOccurrence.optional(),
+      facts: z.array(fact),
+      isSame: z.boolean(),
+    })
+    .optional(),
   /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
   memoryLost: z
     .strictObject({
@@ -106,6 +120,8 @@ export const targetRecord = z.strictObject({
   override: recordedOverride.optional(),
   /** Fingerprint of the drift last announced. */
   drift: z.string().optional(),
+  /** What was put right lately, when that was last told, and how often it was put right since. */
+  repairs: z.array(z.strictObject({ what: z.array(repairedThing), toldAt: instant, times: z.int().min(0) })).optional(),
   /** Of the `scaling:` section last put in place. */
   scalingKey: z.string().optional(),
   /** Requests that were made, and how many of them were answered. */

@@ -2,10 +2,12 @@ import type { Draft } from './draft.ts';
 import type { Remembered } from './situation.ts';
 import { appliedKey } from './wanted.ts';
 
-/** Nothing of what Prescale changed on the target is left to give back. */
+/** Nothing of what Prescale changed on the target is left to give back, nor anything that was to be told of it later. */
 export const isOwedNothing = ({ wanted, record }: Remembered): boolean => {
-  const { snapshot, suspended, transition, applied } = record;
+  const { snapshot, suspended, transition, applied, restored, repairs = [] } = record;
   return (
+    repairs.every(({ times }) => times === 0) &&
+    restored === undefined &&
     snapshot === undefined &&
     suspended === undefined &&
     transition === undefined &&

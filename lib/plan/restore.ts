@@ -2,9 +2,8 @@ import { countsOf } from './aim.ts';
 import type { Snapshot } from './autoscaling.ts';
 import type { Draft } from './draft.ts';
 import { countsAfter, drift } from './drift.ts';
-import { type Compared, missingParts } from './missing-parts.ts';
-import type { News } from './news.ts';
-import { newsOf, ofSpan } from './news-of.ts';
+import { missingParts } from './missing-parts.ts';
+import { keepCompared } from './restored.ts';
 import type { Remembered } from './situation.ts';
 import { transition } from './transition.ts';
 import { noteBegin } from './unfinished.ts';
@@ -22,11 +21,9 @@ export function restore(draft: Draft, snapshot: Snapshot): void {
   const { observed, aim } = draft;
   const missing = missingParts(draft, snapshot);
   if (missing.done) {
-    draft.note(
-      // What was saved need not be what `scaling:` asks for: somebody may have changed it just before.
-      { snapshot: undefined, scalingKey: undefined },
-      ...(snapshot.deregistered ? [restored(draft, snapshot, missing)] : []),
-    );
+    // What was saved need not be what `scaling:` asks for: somebody may have changed it just before.
+    draft.note({ snapshot: undefined, scalingKey: undefined });
+    if (snapshot.deregistered) keepCompared(draft, snapshot, missing);
     draft.remember('the snapshot was compared and is not needed any more');
     draft.add({ kind: 'look-again', because: 'the target is planned from what is there now' });
     return;
@@ -43,18 +40,4 @@ export function restore(draft: Draft, snapshot: Snapshot): void {
   else noteBegin(draft, countsAfter(countsOf(observed), missing.steps).desired);
   draft.remember('what was found is kept before anything is restored');
   draft.add(...missing.steps, { kind: 'look-again', because: 'what was restored is compared with what was saved' });
-}
-
-function restored(draft: Draft, { takenAt }: Snapshot, { facts, isSame }: Compared): News {
-  const event = draft.record.applied?.inForce.find((one) => one.kind === 'pre-event');
-  return newsOf(
-    draft,
-    { kind: 'restored', subject: takenAt, severity: isSame ? 'info' : 'warning' },
-    {
-      to: countsOf(draft.observed),
-      ...(event && ofSpan(event)),
-      reason: { fact: 'compared', isSame },
-      facts: [...facts],
-    },
-  );
 }

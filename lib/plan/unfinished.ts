@@ -1,15 +1,17 @@
 import { countsOf, foundBefore } from './aim.ts';
 import { ledgerAround } from './count.ts';
 import { boundsOf, type Counts } from './counts.ts';
+import type { Difference } from './difference.ts';
 import type { Draft } from './draft.ts';
 import { type Ledger, raise } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
 import type { Situation } from './situation.ts';
-import { appliedKey, isAnothers, isInBase, mayStillCome, seenMs, wishKey } from './wanted.ts';
+import { appliedKey, defendedEvents, isAnothers, isInBase, mayStillCome, seenMs, wishKey } from './wanted.ts';
+import { differingCounts, whatDiffers } from './what-differs.ts';
 
-type Transition = NonNullable<TargetRecord['transition']>;
+export type Transition = NonNullable<TargetRecord['transition']>;
 
 /**
  * Keeps the counts found before the first call, and what is about to be raised or taken: a change that is cut off needs no
@@ -41,12 +43,33 @@ export function noteBegin(draft: Draft, to = draft.observed.service.desired): vo
       key: wishKey(wanted),
       at: isNew ? now.toISOString() : begun.at,
       from: isNew ? countsOf(observed) : foundAtBegin(begun, observed),
-      ...(repair && { repair: true as const }),
+      ...(repair && { repair: true as const, ...foundSince(draft, isNew ? undefined : begun) }),
       ...(isUnread && (isNew || begun.unread) && { unread: true as const }),
     },
     ...inRecord(ledgerAround(draft, to).before),
   });
 }
+
+/**
+ * What a repair has found: it is told when a look finds it right, and by then it cannot be seen any more. Where the bounds
+ * cannot be read, what they are says later.
+ */
+function foundSince(situation: Situation, begun: Transition | undefined): Pick<Transition, 'found' | 'owed'> {
+  const { observed, wanted, aim } = situation;
+  const isUnread = observed.incomplete === true && observed.scalableTarget === undefined;
+  const before = begun && foundBy(situation, begun);
+  const more = whatDiffers(situation).filter((one) => before?.every(({ is }) => is !== one.is) ?? true);
+  const isShort = defendedEvents(wanted.state).length > 0 && observed.service.desired < aim.floor;
+  const owed = isShort ? aim.floor : begun?.owed;
+  return {
+    ...(isUnread ? begun?.found && { found: begun.found } : { found: [...(before ?? []), ...more] }),
+    ...(owed !== undefined && { owed }),
+  };
+}
+
+/** What a repair has found so far. */
+export const foundBy = (situation: Situation, begun: Transition): readonly Difference[] =>
+  begun.found ?? differingCounts(situation, foundAtBegin(begun, situation.observed));
 
 /** What comes back at the end is recorded once, by whatever first changes the target; a declared base is kept as declared. */
 function baselineOf(situation: Situation): Counts | undefined {

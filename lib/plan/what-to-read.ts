@@ -4,6 +4,7 @@ import { mayNeedCopy } from './memory-lost.ts';
 import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { snapshotToRestore } from './restore.ts';
+import { isRestoredToTell } from './restored.ts';
 import { scalingKey } from './scaling-policies.ts';
 import type { Wanted } from './situation.ts';
 import { upcomingToTell } from './upcoming.ts';
@@ -42,6 +43,7 @@ export function whatToRead(wanted: Wanted, record: TargetRecord, now: Date, all:
     isEvent ||
     isOverrideOver ||
     record.transition !== undefined ||
+    isRestoredToTell(remembered) ||
     record.failing !== undefined ||
     isWatched(record, now) ||
     (wanted.released && record.outbox.length === 0) ||

@@ -1,6 +1,6 @@
 import type { Fact, FactOf, News, ShortageCause } from '../plan/news.ts';
 import { counted } from '../schedule/counted.ts';
-import { differencesText } from './differences-text.ts';
+import { differencesText, putRightAgain } from './differences-text.ts';
 import {
   copyPutThere,
   lostForGood,
@@ -60,6 +60,7 @@ const sentences: {
   'end-the-override': (_, { target }) =>
     `For the event to get its tasks, end the override: send ${JSON.stringify({ target, end: true, by: 'you@example.com' })} to the override function.`,
   differs: differencesText,
+  'put-right-again': putRightAgain,
   compared: ({ isSame }) =>
     isSame
       ? 'All that was saved with the target is back and was compared field by field.'

@@ -120,7 +120,9 @@ export async function createRun(
   const desk = createScheduleDesk(scenario);
   const faults = createFaults();
   const judge = createJudge();
-  const told = createTold(judge, world);
+  const told = createTold(judge, world, (target, at) =>
+    watch.tick.areWishesShared && watch.tick.at === at ? watch.tick.wishes.get(target) : undefined,
+  );
   const settled = createSettled(judge, world);
   const neverLowered = createNeverLowered(judge, world);
   const slack = createSlackSide(

@@ -70,7 +70,7 @@ describe('drift', () => {
     expect(done).toEqual(['remember and tell drift']);
     expect(lastTold(world)).toMatchObject({ from: { desired: 4 }, to: { desired: 12 } });
     expect(lastTold(world)?.because).toBe(
-      'The desired count is 4 instead of 12. At least 12 tasks are owed, so that was put right.',
+      'The desired count was 4 instead of 12. At least 12 tasks are owed, so that was put right.',
     );
     expect(doneAt(world, '12:02').done).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('drift', () => {
     const drifted = registered(start, { min: 1, max: 3, suspended: active });
     const { done, world } = doneAt(drifted, '07:20', text);
     expect(done).toEqual(['bounds 2 to 10', 'remember and tell drift']);
-    expect(lastTold(world)?.because).toBe('The bounds are 1 to 3 instead of 2 to 10. It was put back.');
+    expect(lastTold(world)?.because).toBe('The bounds were 1 to 3 instead of 2 to 10. It was put back.');
   });
 
   it('is not what AWS does by itself: a count on its way into new bounds', () => {

@@ -6,7 +6,16 @@ import type { Step } from '../../lib/plan/step.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
 import { watchMs } from '../../lib/plan/watch.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
-import { appliedTo, at, occurrence, recordWith, type SeenParts, seenWith, wantedWith } from './wanted-with.ts';
+import {
+  appliedTo,
+  at,
+  occurrence,
+  recordWith,
+  type SeenParts,
+  seenAfter,
+  seenWith,
+  wantedWith,
+} from './wanted-with.ts';
 import { active, paused } from './worlds.ts';
 
 const quiet = wantedWith();
@@ -31,6 +40,12 @@ const planned = (
 ): readonly Step[] => {
   const applied = appliedTo(wanted, { counts: { desired: 4, ...counts } });
   return plan(wanted, seenWith(seen), recordWith({ applied, ...record }), at(time));
+};
+
+/** What is planned from what the look after the calls of a plan sees. */
+const lookAgain = (wanted: Wanted, seen: SeenParts, steps: readonly Step[], time = '12:00'): readonly Step[] => {
+  const record = lastWritten(steps);
+  return record === undefined ? [] : plan(wanted, seenWith(seenAfter(seen, steps)), record, at(time));
 };
 
 describe('what somebody changed', () => {
@@ -125,21 +140,49 @@ describe('what somebody changed', () => {
 describe('what somebody changed of a target that is enforced', () => {
   it.each`
     counts            | desired | bounds       | expected                                 | found
-    ${ours}           | ${4}    | ${[1, 3]}    | ${['bounds 2 to 10']}                    | ${'The bounds are 1 to 3 instead of 2 to 10.'}
-    ${ours}           | ${15}   | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 15 → 10']} | ${'The desired count 15 is outside 2 to 10.'}
-    ${ours}           | ${1}    | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 1 → 2']}   | ${'The desired count 1 is outside 2 to 10.'}
-    ${ours}           | ${7}    | ${[2, 9]}    | ${['bounds 2 to 10']}                    | ${'The bounds are 2 to 9 instead of 2 to 10.'}
-    ${ours}           | ${4}    | ${undefined} | ${['bounds 2 to 10']}                    | ${'Somebody deregistered the target, so backend does not scale by itself.'}
-    ${ours}           | ${15}   | ${undefined} | ${['bounds 2 to 10', 'desired 15 → 10']} | ${'Somebody deregistered the target, so backend does not scale by itself.'}
-    ${{ desired: 4 }} | ${7}    | ${undefined} | ${['desired 7 → 4']}                     | ${'The desired count is 7 instead of 4.'}
-  `('is put back and told: $found', ({ counts, desired, bounds, expected, found }) => {
-    const steps = planned(enforced, counts, { service: { desired }, bounds });
+    ${ours}           | ${4}    | ${[1, 3]}    | ${['bounds 2 to 10']}                    | ${'The bounds were 1 to 3 instead of 2 to 10.'}
+    ${ours}           | ${15}   | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 15 → 10']} | ${'The desired count 15 was outside 2 to 10.'}
+    ${ours}           | ${1}    | ${[2, 10]}   | ${['bounds 2 to 10', 'desired 1 → 2']}   | ${'The desired count 1 was outside 2 to 10.'}
+    ${ours}           | ${7}    | ${[2, 9]}    | ${['bounds 2 to 10']}                    | ${'The bounds were 2 to 9 instead of 2 to 10.'}
+    ${ours}           | ${4}    | ${undefined} | ${['bounds 2 to 10']}                    | ${'Somebody deregistered the target, so backend did not scale by itself.'}
+    ${ours}           | ${15}   | ${undefined} | ${['bounds 2 to 10', 'desired 15 → 10']} | ${'Somebody deregistered the target, so backend did not scale by itself.'}
+    ${{ desired: 4 }} | ${7}    | ${undefined} | ${['desired 7 → 4']}                     | ${'The desired count was 7 instead of 4.'}
+  `('is put back, and told when that is seen: $found', ({ counts, desired, bounds, expected, found }) => {
+    const seen = { service: { desired }, bounds };
+    const steps = planned(enforced, counts, seen);
     expect(calls(steps)).toEqual(expected);
-    expect(told(steps)).toMatchObject([{ severity: 'warning', because: `${found} It was put back.` }]);
-    expect(told(steps)[0]?.from).toMatchObject({ desired });
-    const written = lastWritten(steps);
+    expect(told(steps)).toEqual([]);
+    expect(steps.at(-1)).toMatchObject({ kind: 'look-again' });
+    const after = lookAgain(enforced, seen, steps);
+    expect(calls(after)).toEqual([]);
+    expect(told(after)).toMatchObject([{ severity: 'warning', because: `${found} It was put back.` }]);
+    expect(told(after)[0]?.from).toMatchObject({ desired });
+    const written = lastWritten(after);
     expect(written).not.toHaveProperty('drift');
     expect(written).not.toHaveProperty('transition');
+  });
+
+  it('is not told as put back as long as no look has seen it', () => {
+    const seen = { service: { desired: 15 }, bounds: [2, 10] } as const;
+    const first = planned(enforced, ours, seen);
+    const again = plan(enforced, seenWith(seen), recordWith({ ...lastWritten(first), version: 4 }), at('12:01'));
+    expect(calls(again)).toEqual(['bounds 2 to 10', 'desired 15 → 10']);
+    expect(told(again)).toEqual([]);
+    const late = lookAgain(enforced, seen, again, '12:02');
+    expect(told(late)).toMatchObject([{ because: 'The desired count 15 was outside 2 to 10. It was put back.' }]);
+  });
+
+  it('names all that the repair has found, though its first calls failed', () => {
+    const first = planned(enforced, ours, { service: { desired: 4 }, bounds: [1, 3] });
+    const seen = { service: { desired: 15 }, bounds: [1, 3] } as const;
+    const record = recordWith({ ...lastWritten(first), version: 4 });
+    const again = lookAgain(enforced, seen, plan(enforced, seenWith(seen), record, at('12:01')), '12:01');
+    expect(told(again)).toMatchObject([
+      {
+        because:
+          'The bounds were 1 to 3 instead of 2 to 10; the desired count 15 was outside 2 to 10. It was put back.',
+      },
+    ]);
   });
 
   it.each`
@@ -149,9 +192,10 @@ describe('what somebody changed of a target that is enforced', () => {
     ${ours}           | ${15}   | ${undefined} | ${{ desired: 10, min: 2, max: 10 }} | ${'AWS moves the count when it is registered again'}
     ${ours}           | ${1}    | ${undefined} | ${{ desired: 2, min: 2, max: 10 }}  | ${'in both directions'}
     ${{ desired: 4 }} | ${7}    | ${undefined} | ${{ desired: 4 }}                   | ${'where nothing is registered there are no bounds to tell'}
-  `('is told with the counts that it was put back to: $because', ({ counts, desired, bounds, to }) => {
-    const steps = planned(enforced, counts, { service: { desired }, bounds });
-    expect(told(steps)[0]?.to).toStrictEqual({ ...to, running: desired });
+  `('is told with the counts that are seen then: $because', ({ counts, desired, bounds, to }) => {
+    const seen = { service: { desired, running: 3 }, bounds };
+    const after = lookAgain(enforced, seen, planned(enforced, counts, seen));
+    expect(told(after)[0]?.to).toStrictEqual({ ...to, running: 3 });
   });
 
   it('says why with each call', () => {
@@ -160,7 +204,7 @@ describe('what somebody changed of a target that is enforced', () => {
       ['remember', 'the counts before the repair are kept'],
       ['register', 'backend is enforced: Nothing is in force.'],
       ['set-desired', 'backend is enforced: Nothing is in force.'],
-      ['remember', 'what was done and what is to be told go into one write'],
+      ['look-again', 'nothing is told as put right before it is seen right'],
     ]);
     expect(steps[1]).toMatchObject({ service: { cluster: 'production', service: 'backend' } });
     expect(steps[2]).toMatchObject({ service: { cluster: 'production', service: 'backend' } });
@@ -187,33 +231,66 @@ describe('what somebody changed of a target that is enforced', () => {
   `('keeps or gets the flags that it should have: $because', ({ wanted, bounds, flags, expected }) => {
     const steps = planned(wanted, ours, { service: { desired: 4 }, bounds, suspended: flags });
     expect(steps.find(({ kind }) => kind === 'register')).toMatchObject({ min: 2, max: 10, suspended: expected });
-    expect(lastWritten(steps)).not.toHaveProperty('drift');
+    const after = lookAgain(wanted, { service: { desired: 4 }, bounds, suspended: flags }, steps);
+    expect(lastWritten(after)).not.toHaveProperty('drift');
   });
 });
 
 describe('what takes tasks of an event that are owed', () => {
   const full = { desired: 12, min: 12, max: 12 };
+  const owed = 'At least 12 tasks are owed, so that was put right.';
+  const held = 'What would allow fewer tasks than are owed was put right.';
+  const left = (max: number) => [`The bounds are 12 to ${max} instead of 12 to 12. It is left so.`];
+  const gone = ['Somebody deregistered the target, so backend does not scale by itself. It is left so.'];
   it.each`
-    desired | bounds       | time          | expected                                 | text
-    ${4}    | ${[12, 12]}  | ${'12:00'}    | ${['desired 4 → 12']}                    | ${'The desired count 4 is outside 12 to 12. At least 12 tasks are owed, so that was put right.'}
-    ${12}   | ${[1, 50]}   | ${'12:00'}    | ${['bounds 12 to 50']}                   | ${'The bounds are 1 to 50 instead of 12 to 12. What would allow fewer tasks than are owed was put right.'}
-    ${4}    | ${[1, 8]}    | ${'12:00'}    | ${['bounds 12 to 12', 'desired 4 → 12']} | ${'The bounds are 1 to 8 instead of 12 to 12. At least 12 tasks are owed, so that was put right.'}
-    ${20}   | ${[1, 20]}   | ${'12:00'}    | ${['bounds 12 to 20']}                   | ${'The bounds are 1 to 20 instead of 12 to 12. What would allow fewer tasks than are owed was put right.'}
-    ${20}   | ${[1, 8]}    | ${'12:00'}    | ${['bounds 12 to 20']}                   | ${'The bounds are 1 to 8 instead of 12 to 12; the desired count 20 is outside 12 to 12. What would allow fewer tasks than are owed was put right.'}
-    ${4}    | ${[12, 12]}  | ${'10:00:30'} | ${['desired 4 → 12']}                    | ${'The count or its bounds fell below what is owed. At least 12 tasks are owed, so that was put right.'}
-    ${4}    | ${undefined} | ${'12:00'}    | ${['desired 4 → 12']}                    | ${'Somebody deregistered the target, so backend does not scale by itself. At least 12 tasks are owed, so that was put right.'}
-  `('is put right at once, as critical: $text', ({ desired, bounds, time, expected, text }) => {
-    const steps = planned(event, full, { service: { desired }, bounds }, {}, time);
-    expect(calls(steps)).toEqual(expected);
-    expect(told(steps)).toMatchObject([
+    desired | bounds       | time          | expected                                 | text                                                      | still
+    ${4}    | ${[12, 12]}  | ${'12:00'}    | ${['desired 4 → 12']}                    | ${`The desired count 4 was outside 12 to 12. ${owed}`}    | ${[]}
+    ${12}   | ${[1, 50]}   | ${'12:00'}    | ${['bounds 12 to 50']}                   | ${`The bounds were 1 to 50 instead of 12 to 12. ${held}`} | ${left(50)}
+    ${4}    | ${[1, 8]}    | ${'12:00'}    | ${['bounds 12 to 12', 'desired 4 → 12']} | ${`The bounds were 1 to 8 instead of 12 to 12. ${owed}`}  | ${[]}
+    ${20}   | ${[1, 20]}   | ${'12:00'}    | ${['bounds 12 to 20']}                   | ${`The bounds were 1 to 20 instead of 12 to 12. ${held}`} | ${left(20)}
+    ${20}   | ${[1, 8]}    | ${'12:00'}    | ${['bounds 12 to 20']}                   | ${`The bounds were 1 to 8 instead of 12 to 12. ${held}`}  | ${left(20)}
+    ${4}    | ${[12, 12]}  | ${'10:00:30'} | ${['desired 4 → 12']}                    | ${`The desired count was 4. ${owed}`}                     | ${[]}
+    ${4}    | ${undefined} | ${'12:00'}    | ${['desired 4 → 12']}                    | ${`The desired count was 4. ${owed}`}                     | ${gone}
+  `(
+    'is put right at once, and told as critical when that is seen: $text',
+    ({ desired, bounds, time, expected, text, still }) => {
+      const seen = { service: { desired }, bounds };
+      const steps = planned(event, full, seen, {}, time);
+      expect(calls(steps)).toEqual(expected);
+      expect(told(steps)).toEqual([]);
+      const after = lookAgain(event, seen, steps, time);
+      expect(calls(after)).toEqual([]);
+      expect(told(after)).toMatchObject([
+        {
+          severity: 'critical',
+          because: text,
+          details: [...still, 'It is Friday.'],
+          window: 'campaign',
+          phase: 'live',
+          thread: 'campaign@2026-11-27T09:00:00.000Z',
+          to: { desired: Math.max(desired, 12) },
+        },
+      ]);
+    },
+  );
+
+  it('and what was found is told though somebody else put it right', () => {
+    const steps = planned(event, full, { service: { desired: 4 }, bounds: [1, 8] });
+    const record = recordWith({ ...lastWritten(steps) });
+    const after = plan(event, seenWith({ service: { desired: 14 }, bounds: [12, 30] }), record, at('12:01'));
+    expect(told(after)).toMatchObject([{ because: `The bounds were 1 to 8 instead of 12 to 12. ${owed}` }]);
+  });
+
+  it('and flags that stay cleared are not among what was put right', () => {
+    const paused12 = wantedWith({
+      state: { autoscaling: 'suspended', min: 12, max: 12, desired: 12, inForce: [occurrence()] },
+    });
+    const seen = { service: { desired: 4 }, bounds: [12, 12], suspended: active } as const;
+    const after = lookAgain(paused12, seen, planned(paused12, full, seen));
+    expect(told(after)).toMatchObject([
       {
-        severity: 'critical',
-        because: text,
-        details: ['It is Friday.'],
-        window: 'campaign',
-        phase: 'live',
-        thread: 'campaign@2026-11-27T09:00:00.000Z',
-        to: { desired: Math.max(desired, 12) },
+        because: `The desired count 4 was outside 12 to 12. ${owed}`,
+        details: ['Somebody resumed autoscaling. It is left so.', 'Nothing is in force.'],
       },
     ]);
   });
@@ -221,12 +298,14 @@ describe('what takes tasks of an event that are owed', () => {
   it.each([event, { ...event, target: { ...event.target, enforce: true } }])(
     'does not lower what is more than was asked for unless the target is enforced (%#)',
     (wanted) => {
-      const steps = planned(wanted, full, { service: { desired: 20 }, bounds: [12, 12] });
-      expect(calls(steps)).toEqual(wanted.target.enforce ? ['bounds 12 to 12', 'desired 20 → 12'] : []);
-      expect(told(steps)).toMatchObject([
+      const { enforce } = wanted.target;
+      const seen = { service: { desired: 20 }, bounds: [12, 12] } as const;
+      const steps = planned(wanted, full, seen);
+      expect(calls(steps)).toEqual(enforce ? ['bounds 12 to 12', 'desired 20 → 12'] : []);
+      expect(told(enforce ? lookAgain(wanted, seen, steps) : steps)).toMatchObject([
         {
-          severity: wanted.target.enforce ? 'critical' : 'warning',
-          because: `The desired count 20 is outside 12 to 12. ${wanted.target.enforce ? 'It was put back.' : 'It is left so.'}`,
+          severity: enforce ? 'critical' : 'warning',
+          because: `The desired count 20 ${enforce ? 'was outside 12 to 12. It was put back.' : 'is outside 12 to 12. It is left so.'}`,
         },
       ]);
     },
@@ -291,11 +370,10 @@ describe('what is remembered of what Prescale raised and took', () => {
     ${[{ from: 4, to: 6 }]} | ${[{ from: 4, to: 12 }]} | ${'less was'}
     ${undefined}            | ${[{ from: 4, to: 12 }]} | ${'nothing was, and others left four'}
   `('has what a defence raises before the first call and after the last: $because', ({ raised: before, expected }) => {
-    const steps = planned(event, full, { service: { desired: 4 }, bounds: [12, 12] }, before && { raised: before });
-    expect(steps.flatMap((step) => (step.kind === 'remember' ? [step.record.raised] : []))).toEqual([
-      expected,
-      expected,
-    ]);
+    const seen = { service: { desired: 4 }, bounds: [12, 12] } as const;
+    const steps = planned(event, full, seen, before && { raised: before });
+    expect(lastWritten(steps)?.raised).toEqual(expected);
+    expect(lastWritten(lookAgain(event, seen, steps))?.raised).toEqual(expected);
   });
 });
 

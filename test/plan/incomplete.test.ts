@@ -92,7 +92,7 @@ describe('ticks that could not read everything', () => {
     const start = withDesired(played(worldWith(base), '01:00', '09:10', text), 3);
     const world = played(halfBlind(start, text, '09:11', 'target'), '09:12', '09:12', text);
     expect(world.published.find(({ kind }) => kind === 'drift')?.because).toBe(
-      'The desired count 3 is outside 12 to 12. At least 12 tasks are owed, so that was put right.',
+      'The desired count 3 was outside 12 to 12. At least 12 tasks are owed, so that was put right.',
     );
   });
 
@@ -221,7 +221,7 @@ describe('ticks that could not read everything', () => {
     const start = registered(played(worldWith(base), '01:00', '09:10', text), { min: 1, max: 20, suspended: active });
     const world = played(halfBlind(withDesired(start, 3), text, '09:11', 'target'), '09:12', '09:40', text);
     expect(world.published.filter(({ kind }) => kind === 'drift').map(({ because }) => because)).toEqual([
-      'The bounds are 1 to 20 instead of 12 to 12. At least 12 tasks are owed, so that was put right.',
+      'The bounds were 1 to 20 instead of 12 to 12. At least 12 tasks are owed, so that was put right.',
     ]);
   });
 

@@ -64,10 +64,10 @@ describe('a campaign', () => {
       '08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started',
       '08:01 remember and tell ready',
       '09:00 remember and tell event-live',
-      '18:00 bounds 10 to 12, put policy cpu70, put policy queue-out, put policy queue-in, put scheduled action evening, point alarm queue-out-alarm to its policy, point alarm queue-in-alarm to its policy, remember and tell restored, desired 12 → 10, bounds 10 to 10, remember and tell event-ended',
+      '18:00 bounds 10 to 12, put policy cpu70, put policy queue-out, put policy queue-in, put scheduled action evening, point alarm queue-out-alarm to its policy, point alarm queue-in-alarm to its policy, desired 12 → 10, bounds 10 to 10, remember and tell event-ended',
       '18:05 bounds 8 to 10',
       '18:10 bounds 6 to 10',
-      '18:15 bounds 5 to 10',
+      '18:15 bounds 5 to 10, remember and tell restored',
       '20:00 bounds 2 to 10, remember and tell window-ended',
     ]);
     expect(world.registered?.policies.map(({ name, configuration }) => [name, configuration])).toEqual(
@@ -99,7 +99,7 @@ describe('the ways a campaign deals with autoscaling', () => {
     mode            | because                                       | diary
     ${'suspend'}    | ${'pauses after raising, resumes afterwards'} | ${['08:00 bounds 12 to 12, desired 2 → 12, bounds 12 to 12, scale-in, scale-out, scheduled scaling suspended, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 desired 12 → 10, bounds 2 to 10, remember and tell event-ended']}
     ${'floor'}      | ${'only raises the floor'}                    | ${['08:00 bounds 12 to 12, desired 2 → 12, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 desired 12 → 10, bounds 2 to 10, remember and tell event-ended']}
-    ${'deregister'} | ${'saves, deregisters and puts back'}         | ${['08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 12, put policy cpu70, remember and tell restored, desired 12 → 10, bounds 2 to 10, remember and tell event-ended']}
+    ${'deregister'} | ${'saves, deregisters and puts back'}         | ${['08:00 bounds 12 to 12, desired 2 → 12, deregister the scalable target, remember and tell pre-scale-started', '08:01 remember and tell ready', '09:00 remember and tell event-live', '18:00 bounds 2 to 12, put policy cpu70, desired 12 → 10, bounds 2 to 10, remember and tell event-ended, remember and tell restored']}
   `('$mode: $because', ({ mode, diary }) => {
     const text = `${header()}${campaign(`autoscaling: ${mode}`)}`;
     const result = day(worldWith(base), text);
@@ -135,7 +135,7 @@ describe('a campaign inside business hours', () => {
     const text = `${header()}${businessHours}${campaign()}`;
     const { diary } = day(worldWith({ ...base, policies: [] }), text);
     expect(diary.at(-2)).toBe(
-      '18:00 bounds 5 to 12, remember and tell restored, desired 12 → 5, bounds 5 to 10, remember and tell event-ended',
+      '18:00 bounds 5 to 12, desired 12 → 5, bounds 5 to 10, remember and tell event-ended, remember and tell restored',
     );
   });
 
@@ -162,7 +162,7 @@ describe('two campaigns that follow each other', () => {
       '09:00 remember and tell event-live',
       '17:00 remember and tell pre-scale-started and tell ready',
       '18:00 desired 12 → 6, remember and tell event-ended and tell event-live',
-      '22:00 bounds 2 to 10, put policy cpu70, remember and tell restored, remember and tell event-ended',
+      '22:00 bounds 2 to 10, put policy cpu70, remember and tell event-ended, remember and tell restored',
     ]);
   });
 });

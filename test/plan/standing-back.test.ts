@@ -201,6 +201,8 @@ describe('a restore', () => {
     world = registered(withDesired(world, 1), { min: 1, max: 10, suspended: active });
     world = tickAt(world, '18:03', text, { refuses }).world;
     expect(world).toMatchObject({ service: { desired: 8 }, registered: { min: 8, max: 10 } });
+    expect(kinds(world)).not.toContain('drift');
+    world = tickAt(world, '18:04', text, { refuses }).world;
     expect(world.published.at(-1)).toMatchObject({ kind: 'drift', severity: 'critical', from: { desired: 1 } });
   });
 });

@@ -2,6 +2,7 @@ import type { Observed } from '../../lib/plan/observed.ts';
 import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
 import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Standing } from '../../lib/plan/standing.ts';
+import type { Step } from '../../lib/plan/step.ts';
 import { appliedKey, desiredKey } from '../../lib/plan/wanted.ts';
 import type { CapacityState, RunningOccurrence, Target, Window } from '../../lib/schedule/schedule.ts';
 import { ecs } from './play.ts';
@@ -81,6 +82,16 @@ export function seenWith({ service, bounds, suspended = active, ...rest }: SeenP
     ...(bounds && { scalableTarget: { min: bounds[0], max: bounds[1], suspended, arn: 'arn' } }),
     ...rest,
   };
+}
+
+/** What the look after the calls of a plan sees. */
+export function seenAfter({ service = {}, bounds, suspended, ...rest }: SeenParts, steps: readonly Step[]): SeenParts {
+  let [count, there, flags] = [service, bounds, suspended];
+  for (const step of steps) {
+    if (step.kind === 'set-desired') count = { ...count, desired: step.to };
+    if (step.kind === 'register') [there, flags] = [[step.min, step.max], step.suspended];
+  }
+  return { ...rest, service: count, bounds: there, ...(flags && { suspended: flags }) };
 }
 
 export const recordWith = (part: Partial<TargetRecord> = {}): TargetRecord => ({

@@ -93,8 +93,8 @@ describe('a service that gets another name in the schedule while its event is li
       'web ready',
       'web event-live',
       'undefined schedule-changed',
-      'site restored',
       'site event-ended',
+      'site restored',
     ]);
   });
 

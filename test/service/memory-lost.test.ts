@@ -121,7 +121,7 @@ describe('a record deleted while its event is live', () => {
     await ticks(stage, '11:00', '11:01', '11:10');
     expect(policies(stage)).toEqual(expect.arrayContaining(expected));
     expect(bounds(stage)).toEqual(after);
-    expect(kinds(toldFrom(stage, '11:00'))).toEqual(['restored info', 'event-ended info']);
+    expect(kinds(toldFrom(stage, '11:00'))).toEqual(['event-ended info', 'restored info']);
     expect((await items(stage)).map(({ pk }) => pk.S)).not.toContain('snapshot');
   });
 
@@ -147,7 +147,7 @@ describe('a record deleted while its event is live', () => {
     const other = stage.deploy(schedule({}));
     await Promise.all([stage.tick(), other.tick()]);
     await ticks(stage, '09:31', '11:00', '11:01');
-    expect(kinds(toldFrom(stage, '09:30'))).toEqual(['failed critical', 'restored info', 'event-ended info']);
+    expect(kinds(toldFrom(stage, '09:30'))).toEqual(['failed critical', 'event-ended info', 'restored info']);
     expect(policies(stage)).toEqual(['made-by-people']);
   });
 

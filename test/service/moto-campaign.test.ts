@@ -181,6 +181,6 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
   });
 
   it('announces the same', () => {
-    expect(kinds()).toEqual(['event-upcoming', 'pre-scale-started', 'ready', 'event-live', 'restored', 'event-ended']);
+    expect(kinds()).toEqual(['event-upcoming', 'pre-scale-started', 'ready', 'event-live', 'event-ended', 'restored']);
   });
 });

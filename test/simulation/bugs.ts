@@ -29,6 +29,25 @@ interface Planted extends Bug {
   readonly in?: Partial<Scenario>;
 }
 
+const newsOf = (target: string, id: string, kind: 'drift' | 'restored'): TargetRecord['outbox'][number] => ({
+  id,
+  kind,
+  severity: 'info',
+  at: '',
+  timezone: 'UTC',
+  target,
+  because: '',
+  facts: [],
+});
+
+const toldTooEarly = ({ target, transition }: TargetRecord): TargetRecord['outbox'] => {
+  if (transition?.owed === undefined) return [];
+  const reason = { fact: 'differs', found: [], done: 'owed', owed: transition.owed } as const;
+  return [
+    { ...newsOf(target, `${target}/drift/too early`, 'drift'), at: transition.at, reason: { ...reason, found: [] } },
+  ];
+};
+
 const both = { ...event, targets: { t0: { desired: 6 }, t1: { desired: 6 } } };
 
 /** An event of both begins at 08:05. */
@@ -107,6 +126,22 @@ export const bugs: Readonly<Record<string, Planted>> = {
     ports: storing(({ readiness: _, ...record }) => record),
     caughtBy: ['not-told-too-often'],
     in: two,
+  },
+  'a repair is told before it is made': {
+    ports: storing((record) => ({ ...record, outbox: [...record.outbox, ...toldTooEarly(record)] })),
+    caughtBy: ['announcements-true'],
+    in: { happenings: [{ at: 14, kind: 'sets-desired', target: 't0', desired: 1 }] },
+  },
+  'all is told as it was while the floor still walks down': {
+    ports: storing(({ restored, ...record }) => {
+      if (restored?.event === undefined) return record;
+      const { window, start, end } = restored.event;
+      const id = `${record.target}/restored/${restored.takenAt}/too early`;
+      const news = { ...newsOf(record.target, id, 'restored'), at: record.transition?.at ?? '', window, start, end };
+      return { ...record, outbox: [...record.outbox, news] };
+    }),
+    caughtBy: ['announcements-true'],
+    in: { windows: [{ ...event, lines: [...event.lines, 'rampDown: { step: 1, every: 3m }'] }] },
   },
   'the version of a record counts for nothing': {
     ports: (ports) => ({

@@ -13,6 +13,7 @@ export function asIfNever(world: SimulatedWorld, target: string): Problem {
   if (plan === undefined || ledger === undefined) return undefined;
   if (record?.snapshot !== undefined || record?.suspended !== undefined || record?.baseline !== undefined)
     return `${target}: something is still remembered that was to be put back`;
+  if (record?.restored !== undefined) return `${target}: nobody was told that all is as it was`;
   if (ledger.touched) return notApplicable;
   const there = world.aws.world.scalableTarget(resourceOf(target));
   const { cluster, service } = serviceOf(target);

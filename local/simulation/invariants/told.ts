@@ -2,11 +2,13 @@ import type { News } from '../../../lib/plan/news.ts';
 import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
 import type { Announcement } from '../../../lib/tell/announcement.ts';
 import { announcementOf } from '../../../lib/tell/announcement-of.ts';
-import { textOf } from '../belongings.ts';
-import type { SimulatedWorld } from '../simulated-world.ts';
+import { sentencesOf } from '../../../lib/tell/sentences.ts';
+import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
+import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
 import { createReadinessTold } from './readiness-told.ts';
+import type { Wish } from './settled.ts';
 
 /** What the announcements say against what was stored and done. */
 export interface Told {
@@ -36,7 +38,12 @@ interface Due {
 
 const minute = 60_000;
 
-export function createTold(judge: Judge, world: SimulatedWorld): Told {
+export function createTold(
+  judge: Judge,
+  world: SimulatedWorld,
+  /** What is asked of a target in the tick of that instant, where everybody who runs is asked the same. */
+  wishOf: (target: string, at: string) => Wish | undefined,
+): Told {
   /** An occurrence may begin more than once: its window was taken out and put back. */
   const due = new Map<string, Due[]>();
   const ids = new Map<string, ReadonlySet<string>>();
@@ -62,6 +69,10 @@ export function createTold(judge: Judge, world: SimulatedWorld): Told {
     written(before, after) {
       decided(after.outbox);
       readiness.written(before, after);
+      for (const news of newIn(before, after)) {
+        judge.check('announcements-true', () => notRight(world, after.target, news));
+        judge.check('announcements-true', () => notYetRestored(before, news, wishOf(after.target, news.at)));
+      }
       const changes = changesOf(before, after);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
@@ -209,9 +220,9 @@ function begun(one: RecordedOccurrence, before: RecordedOccurrence | undefined):
 /** A snapshot is dropped: whatever is not as it was saved has to be named. */
 function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord): string | undefined {
   const there = world.belongings(after.target);
-  const details = after.outbox
-    .filter(({ kind }) => kind === 'restored')
-    .flatMap((news) => announcementOf(news).details);
+  // It is told when nothing winds down any more; until then it is kept.
+  const kept = after.restored?.takenAt === before.snapshot?.takenAt ? after.restored : undefined;
+  const details = (kept?.facts ?? []).flatMap((fact) => sentencesOf(fact, anyNews(after)));
   for (const [key, value] of savedOf(before)) {
     const [what = '', name = ''] = key.split(' ');
     if (!['policy', 'action', 'tag'].includes(what) || there.get(key) === value) continue;
@@ -219,6 +230,73 @@ function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord
       return `${after.target}: ${key} is not as it was saved, and that is not told`;
   }
   return undefined;
+}
+
+/** For sentences that say nothing of it. */
+const anyNews = ({ target }: TargetRecord): News => ({
+  id: target,
+  kind: 'restored',
+  severity: 'info',
+  at: '',
+  timezone: 'UTC',
+  because: '',
+  facts: [],
+});
+
+function newIn(before: TargetRecord | undefined, after: TargetRecord): readonly News[] {
+  const known = new Set(before?.outbox.map(({ id }) => id));
+  return after.outbox.filter(({ id }) => !known.has(id));
+}
+
+/** All is as it was only when the floor of its event has walked down; otherwise it is told because another event begins. */
+function notYetRestored(
+  before: TargetRecord | undefined,
+  { id, kind, window, start }: News,
+  wish: Wish | undefined,
+): Problem {
+  if (kind !== 'restored' || window === undefined || wish?.kind !== 'managed') return notApplicable;
+  const { inForce, overruled } = wish.state;
+  const known = begunIn(before);
+  const isNext = inForce.some(
+    (one) =>
+      one.kind === 'pre-event' &&
+      one.phase !== 'wind-down' &&
+      !known.has(nameOf({ ...one, start: one.start.toISOString() })),
+  );
+  if (isNext) return notApplicable;
+  const isWalking = [...inForce, ...overruled].some(
+    (one) => one.phase === 'wind-down' && one.window === window && one.start.toISOString() === start,
+  );
+  return isWalking ? `${id} tells that all is as it was, and ${window} still winds down` : undefined;
+}
+
+/** What is told as put right is right in the account when it is decided to tell that. */
+function notRight(world: SimulatedWorld, target: string, { id, reason }: News): Problem {
+  if (reason?.fact !== 'differs' || reason.done === 'left') return notApplicable;
+  const { cluster, service } = serviceOf(target);
+  const desired = world.aws.world.service(cluster, service)?.desired ?? 0;
+  const there = world.aws.world.scalableTarget(resourceOf(target));
+  const flags = flagsOf(world.aws, target);
+  const wrong = reason.found.find((one) => {
+    switch (one.is) {
+      case 'count':
+        return desired !== one.applied;
+      case 'count-outside':
+        return desired < one.applied.min || desired > one.applied.max;
+      case 'bounds':
+      case 'registered':
+        return there === undefined || (there.min === one.found.min && there.max === one.found.max);
+      case 'deregistered':
+        return there === undefined;
+      case 'resumed':
+        return flags === undefined || flagNames.some((flag) => !flags[flag]);
+      default:
+        return one satisfies never;
+    }
+  });
+  if (wrong !== undefined) return `${id} tells ${wrong.is} as put right, and it is not`;
+  const { owed = 0 } = reason;
+  return desired < owed ? `${id} tells that ${owed} tasks were put right, and ${desired} are asked for` : undefined;
 }
 
 /** The count that is told was the count at some time since just before it was decided. */

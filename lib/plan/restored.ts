@@ -1,0 +1,59 @@
+import { countsOf } from './aim.ts';
+import type { Snapshot } from './autoscaling.ts';
+import type { Draft } from './draft.ts';
+import type { Compared } from './missing-parts.ts';
+import { newsOf, ofSpan } from './news-of.ts';
+import type { RecordedOccurrence, TargetRecord } from './record.ts';
+import type { Remembered } from './situation.ts';
+import { defendedEvents, occurrenceId } from './wanted.ts';
+
+/**
+ * What a restore has compared is kept until everything is as it was: while the floor of the event still walks down, it is
+ * not. One that is still to be told is told first.
+ */
+export function keepCompared(draft: Draft, { takenAt }: Snapshot, { facts, isSame }: Compared): void {
+  tellRestoredNow(draft);
+  const event = eventOver(draft);
+  draft.note({ restored: { takenAt, ...(event && { event }), facts: [...facts], isSame } });
+}
+
+/** Of several events one is enough; an event that keeps its tasks is not what was restored after. */
+function eventOver({ wanted, record }: Remembered): RecordedOccurrence | undefined {
+  const defended = new Set(defendedEvents(wanted.state).map(occurrenceId));
+  const events = record.applied?.inForce.filter((one) => one.kind === 'pre-event') ?? [];
+  return events.find((one) => !defended.has(occurrenceId(one))) ?? events[0];
+}
+
+/** A result waits to be told, and nothing of its event is in force any more. */
+export const isRestoredToTell = ({ wanted: { state }, record: { restored } }: Remembered): boolean =>
+  restored !== undefined &&
+  ![...state.inForce, ...state.overruled].some((one) => one.phase === 'wind-down' && isOf(restored, one));
+
+const isOf = ({ event }: NonNullable<TargetRecord['restored']>, one: Parameters<typeof occurrenceId>[0]): boolean =>
+  event !== undefined && occurrenceId(event) === occurrenceId(one);
+
+/** An event begins of which nothing was told yet: what was restored before it is told before it. */
+export function tellRestoredBeforeNext(draft: Draft): void {
+  const { wanted, record } = draft;
+  const known = new Set(record.applied?.inForce.map(occurrenceId));
+  if (defendedEvents(wanted.state).some((one) => !known.has(occurrenceId(one)))) tellRestoredNow(draft);
+}
+
+export function tellRestoredNow(draft: Draft): void {
+  const { restored } = draft.record;
+  if (restored === undefined) return;
+  const { takenAt, event, facts, isSame } = restored;
+  draft.note(
+    { restored: undefined },
+    newsOf(
+      draft,
+      { kind: 'restored', subject: takenAt, severity: isSame ? 'info' : 'warning' },
+      {
+        to: countsOf(draft.observed),
+        ...(event && ofSpan(event)),
+        reason: { fact: 'compared', isSame },
+        facts: [...facts],
+      },
+    ),
+  );
+}
