@@ -69,6 +69,14 @@ export const autoscalingConfiguration = z.strictObject({
 });
 export type AutoscalingConfiguration = Readonly<z.infer<typeof autoscalingConfiguration>>;
 
+/** A scheduled action that fell due while AWS could not run it; `due` absent: whether it did is not known. */
+export const missedAction = z.strictObject({
+  name: z.string(),
+  /** When it last did, and the bounds that it would have left. */
+  due: z.strictObject({ at: z.iso.datetime(), min: taskCount, max: taskCount }).optional(),
+});
+export type MissedAction = Readonly<z.infer<typeof missedAction>>;
+
 /** The saved autoscaling configuration of a target that is deregistered, or about to be. */
 export const snapshot = z.strictObject({
   takenAt: z.string(),
@@ -82,5 +90,7 @@ export const snapshot = z.strictObject({
   restoring: z.literal(true).optional(),
   /** Keys of tags that AWS did not take back; the restore names them and goes on without them. */
   refusedTags: z.array(z.string()).optional(),
+  /** Scheduled actions that fell due while the target was deregistered; the restore names them. */
+  missed: z.array(missedAction).optional(),
 });
 export type Snapshot = Readonly<z.infer<typeof snapshot>>;

@@ -3,6 +3,7 @@ import { alarmsToMend } from './alarms-to-mend.ts';
 import type { AutoscalingConfiguration, ScalingPolicy, ScheduledAction, Snapshot } from './autoscaling.ts';
 import { samePolicy } from './covers.ts';
 import { metricOf } from './metric.ts';
+import { missedFacts } from './missed-actions.ts';
 import type { Fact } from './news.ts';
 import { same } from './same.ts';
 import { isPast } from './scheduled-action.ts';
@@ -108,7 +109,7 @@ const policyPut = ({ name, type, configuration }: ScalingPolicy): PolicyPut => (
 
 /** Field by field, what was saved against what is there. */
 function comparison(
-  { configuration, refusedTags = [] }: Snapshot,
+  { configuration, refusedTags = [], missed }: Snapshot,
   there: AutoscalingConfiguration,
   now: Date,
 ): Compared {
@@ -144,6 +145,7 @@ function comparison(
     facts: [
       { fact: 'identical', ...identical },
       ...past.map(({ name }): Fact => ({ fact: 'action-past', name })),
+      ...missedFacts(missed),
       ...different,
     ],
     isSame: different.length === 0,

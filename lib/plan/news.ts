@@ -3,6 +3,7 @@
  * until it is published.
  */
 import * as z from 'zod';
+import { missedAction } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
 
@@ -116,6 +117,9 @@ export const fact = z.discriminatedUnion('fact', [
     alarms: howMany,
   }),
   z.strictObject({ fact: z.literal('action-past'), name: z.string() }),
+  z.strictObject({ fact: z.literal('action-missed'), ...missedAction.shape }),
+  /** Scheduled actions run again that were paused. */
+  z.strictObject({ fact: z.literal('actions-resumed') }),
   z.strictObject({
     fact: z.literal('part-changed'),
     part: z.enum(['policy', 'scheduled action', 'tag']),

@@ -12,13 +12,15 @@ import { settlingMs } from './what-differs.ts';
  * no base is declared, bounds that they set are what is found: these hold when nothing is in force any more.
  */
 export function noteOthers(draft: Draft): void {
-  const { record, observed } = draft;
+  const { record, observed, now } = draft;
   if (record.transition !== undefined) return;
   const ledger = inRecord(ledgerNow(record, observed.service.desired));
   if (!same(ledger.raised, record.raised) || !same(ledger.taken, record.taken)) draft.note(ledger);
   const { baseline } = record;
-  if (baseline !== undefined && hasBoundsOfOthers(draft))
-    draft.note({ baseline: { ...baseline, ...boundsOf(countsOf(observed)) } });
+  if (baseline === undefined || !hasBoundsOfOthers(draft)) return;
+  draft.note({ baseline: { ...baseline, ...boundsOf(countsOf(observed)) } });
+  // What a paused action would have set before is no longer what would be there.
+  if (record.pausedAt !== undefined) draft.note({ pausedAt: now.toISOString() });
 }
 
 /** Whether somebody else has set the bounds that are there, and the schedule has none of its own. */

@@ -102,6 +102,8 @@ export const targetRecord = z.strictObject({
       event: recordedOccurrence.optional(),
       facts: z.array(fact),
       isSame: z.boolean(),
+      /** Scheduled actions were only paused, and nothing had to be compared. */
+      wasPaused: z.literal(true).optional(),
     })
     .optional(),
   /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
@@ -117,6 +119,8 @@ export const targetRecord = z.strictObject({
     .optional(),
   /** The flags that Prescale set itself. */
   suspended: suspended.optional(),
+  /** Since when scheduled actions that fell due count as missed: Prescale has paused them. */
+  pausedAt: instant.optional(),
   override: recordedOverride.optional(),
   /** Fingerprint of the drift last announced. */
   drift: z.string().optional(),

@@ -2,6 +2,7 @@ import { countsOf } from './aim.ts';
 import type { Snapshot } from './autoscaling.ts';
 import type { Draft } from './draft.ts';
 import { countsAfter, drift } from './drift.ts';
+import { noteMissedActions } from './missed-actions.ts';
 import { missingParts } from './missing-parts.ts';
 import { keepCompared } from './restored.ts';
 import type { Remembered } from './situation.ts';
@@ -17,8 +18,10 @@ export const snapshotToRestore = ({ wanted, record }: Remembered): Snapshot | un
  * Brings back what a snapshot holds, and forgets it only after everything was read again and compared. What else is
  * wanted waits for that, unless tasks are owed or a part cannot be restored: then the service must not wait for it.
  */
-export function restore(draft: Draft, snapshot: Snapshot): void {
-  const { observed, aim } = draft;
+export function restore(draft: Draft, saved: Snapshot): void {
+  const { observed } = draft;
+  const snapshot = noteMissedActions(draft, saved);
+  const { aim } = draft;
   const missing = missingParts(draft, snapshot);
   if (missing.done) {
     // What was saved need not be what `scaling:` asks for: somebody may have changed it just before.

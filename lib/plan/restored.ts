@@ -1,9 +1,11 @@
 import { countsOf } from './aim.ts';
-import type { Snapshot } from './autoscaling.ts';
+import type { MissedAction, Snapshot } from './autoscaling.ts';
 import type { Draft } from './draft.ts';
+import { missedFacts } from './missed-actions.ts';
 import type { Compared } from './missing-parts.ts';
 import { newsOf, ofSpan } from './news-of.ts';
 import type { RecordedOccurrence, TargetRecord } from './record.ts';
+import { same } from './same.ts';
 import type { Remembered } from './situation.ts';
 import { defendedEvents, occurrenceId } from './wanted.ts';
 
@@ -15,6 +17,23 @@ export function keepCompared(draft: Draft, { takenAt }: Snapshot, { facts, isSam
   tellRestoredNow(draft);
   const event = eventOver(draft);
   draft.note({ restored: { takenAt, ...(event && { event }), facts: [...facts], isSame } });
+}
+
+/** What is to be told of scheduled actions that were only paused, when all is as it was. */
+export function keepResumed(draft: Draft, missed: readonly MissedAction[]): void {
+  const { restored } = draft.record;
+  if (restored?.wasPaused !== true) tellRestoredNow(draft);
+  const before = draft.record.restored?.facts ?? [];
+  const event = eventOver(draft);
+  draft.note({
+    restored: {
+      takenAt: restored?.wasPaused === true ? restored.takenAt : draft.now.toISOString(),
+      ...(event && { event }),
+      facts: [...before, ...missedFacts(missed).filter((one) => !before.some((other) => same(one, other)))],
+      isSame: true,
+      wasPaused: true,
+    },
+  });
 }
 
 /** Of several events one is enough; an event that keeps its tasks is not what was restored after. */
@@ -42,7 +61,7 @@ export function tellRestoredBeforeNext(draft: Draft): void {
 export function tellRestoredNow(draft: Draft): void {
   const { restored } = draft.record;
   if (restored === undefined) return;
-  const { takenAt, event, facts, isSame } = restored;
+  const { takenAt, event, facts, isSame, wasPaused } = restored;
   draft.note(
     { restored: undefined },
     newsOf(
@@ -51,7 +70,7 @@ export function tellRestoredNow(draft: Draft): void {
       {
         to: countsOf(draft.observed),
         ...(event && ofSpan(event)),
-        reason: { fact: 'compared', isSame },
+        reason: wasPaused ? { fact: 'actions-resumed' } : { fact: 'compared', isSame },
         facts: [...facts],
       },
     ),

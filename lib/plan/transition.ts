@@ -6,7 +6,9 @@ import { chooseCount, ledgerAround } from './count.ts';
 import type { Counts } from './counts.ts';
 import { isToDeregister } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
+import { noteMissedWhilePaused } from './missed-actions.ts';
 import type { TargetRecord } from './record.ts';
+import { keepResumed } from './restored.ts';
 import { withoutPolicies } from './scaling-policies.ts';
 import type { Situation } from './situation.ts';
 import { either, noneSuspended, notYetSet, sameFlags, withoutOurs } from './suspended-flags.ts';
@@ -19,7 +21,10 @@ import { watchUntilOf } from './watch.ts';
  * taken away, and the last write says that it was done.
  */
 export function transition(draft: Draft): void {
-  const { observed, aim } = draft;
+  const { observed } = draft;
+  const missed = noteMissedWhilePaused(draft);
+  if (missed.length > 0) keepResumed(draft, missed);
+  const { aim } = draft;
   const chosen = chooseCount(draft);
   const saved = toSave(draft);
   const mustBeSaved = Object.keys(saved).length > 0;
@@ -38,7 +43,7 @@ export function transition(draft: Draft): void {
   settle(draft, { to, isHeld });
 }
 
-function toSave(situation: Situation): Partial<Pick<TargetRecord, 'snapshot' | 'suspended'>> {
+function toSave(situation: Situation): Partial<Pick<TargetRecord, 'snapshot' | 'suspended' | 'pausedAt'>> {
   const { wanted, observed, record, now } = situation;
   const { scalableTarget: found, configuration } = observed;
   const { state, target } = wanted;
@@ -62,7 +67,8 @@ function toSave(situation: Situation): Partial<Pick<TargetRecord, 'snapshot' | '
     ...(record.snapshot !== undefined &&
       flags !== undefined &&
       !sameFlags(flags, record.snapshot.suspended) && { snapshot: { ...record.snapshot, suspended: flags } }),
-    ...(isToPause && isToBeThere && { suspended: notYetSet(found?.suspended ?? noneSuspended) }),
+    ...(isToPause &&
+      isToBeThere && { suspended: notYetSet(found?.suspended ?? noneSuspended), pausedAt: now.toISOString() }),
   };
 }
 
@@ -109,6 +115,7 @@ function settle(draft: Draft, { to, isHeld }: { readonly to: Counts; readonly is
     // A target that could not be deregistered still bears the flags of an event that suspended it.
     ...((state.autoscaling === 'active' || (state.autoscaling === 'deregistered' && isGone)) && {
       suspended: undefined,
+      pausedAt: undefined,
     }),
     ...(record.snapshot && isGone && { snapshot: gone(record.snapshot) }),
   };

@@ -23,15 +23,10 @@ export type Transition = NonNullable<TargetRecord['transition']>;
 export function noteBegin(draft: Draft, to = draft.observed.service.desired): void {
   const { wanted, observed, record, now } = draft;
   const { transition: begun } = record;
-  const found = observed.service.desired;
   const baseline = baselineOf(draft);
   if (baseline !== undefined && !same(baseline, record.baseline)) draft.note({ baseline });
   if (begun !== undefined && mayStillCome(draft)) {
-    // What the other tick was about to do may still come, so nothing is clipped.
-    const seen = seenMs(draft) < 0 ? now.toISOString() : begun.seen;
-    const raised = raise(record.raised ?? [], found, to);
-    const known = withFound(begun, observed);
-    draft.note({ transition: { ...known, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
+    noteSeen(draft, begun, to);
     return;
   }
   // Where all that is wanted was brought about before, somebody else has changed something since.
@@ -48,6 +43,15 @@ export function noteBegin(draft: Draft, to = draft.observed.service.desired): vo
     },
     ...inRecord(ledgerAround(draft, to).before),
   });
+}
+
+/** What the other tick was about to do may still come, so nothing is clipped. */
+function noteSeen(draft: Draft, begun: Transition, to: number): void {
+  const { observed, record, now } = draft;
+  const seen = seenMs(draft) < 0 ? now.toISOString() : begun.seen;
+  const raised = raise(record.raised ?? [], observed.service.desired, to);
+  const known = withFound(begun, observed);
+  draft.note({ transition: { ...known, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { belowEventToTell } from './below-event.ts';
 import { isToDeregister } from './covers.ts';
 import { mayNeedCopy } from './memory-lost.ts';
+import { isToResume } from './missed-actions.ts';
 import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
 import { snapshotToRestore } from './restore.ts';
@@ -56,7 +57,7 @@ export function whatToRead(wanted: Wanted, record: TargetRecord, now: Date, all:
   const mayGiveBack = isToDo && (record.raised !== undefined || record.taken !== undefined);
   const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayGiveBack || isLost;
   return {
-    configuration: isToRestore || isToGo ? 'all' : needsPolicies ? 'policies' : 'none',
+    configuration: isToRestore || isToGo || isToResume(remembered) ? 'all' : needsPolicies ? 'policies' : 'none',
     stopped: needsReasons(remembered) || watchNeedsReasons(remembered),
     ...(mayNeedCopy(remembered) && { copy: true as const }),
   };

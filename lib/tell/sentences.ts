@@ -1,6 +1,7 @@
 import type { Fact, FactOf, News, ShortageCause } from '../plan/news.ts';
 import { counted } from '../schedule/counted.ts';
 import { differencesText, putRightAgain } from './differences-text.ts';
+import { localTime } from './local-time.ts';
 import {
   copyPutThere,
   lostForGood,
@@ -72,6 +73,8 @@ const sentences: {
     ...identical(alarms, 'step alarm', 'step alarms'),
   ],
   'action-past': ({ name }) => `scheduled action ${name} left out: its time has passed`,
+  'action-missed': actionMissed,
+  'actions-resumed': () => 'Autoscaling acts again. What fell due while it was paused did not happen.',
   'part-changed': ({ part, name }) => `${part} ${name} was changed by somebody else meanwhile, and left so`,
   'policy-replaced': ({ name }) =>
     `policy ${name} was replaced by another on the same metric by somebody else meanwhile, and left so`,
@@ -83,6 +86,13 @@ const sentences: {
   'copy-put-there': copyPutThere,
   'policies-put-there': policiesPutThere,
 };
+
+function actionMissed({ name, due }: FactOf<'action-missed'>, { timezone, at }: News): string {
+  if (due === undefined)
+    return `scheduled action ${name}: it is not known whether it fell due meanwhile, so nothing is changed for it`;
+  const time = localTime(new Date(due.at), timezone, new Date(at));
+  return `scheduled action ${name} fell due ${time}, when it could not run: the bounds come back as it would have left them, ${due.min} to ${due.max}`;
+}
 
 const meanings: Readonly<Record<ShortageCause, string>> = {
   'vcpu-quota': 'The account’s Fargate vCPU quota is used up.',

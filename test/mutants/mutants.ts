@@ -66,8 +66,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'act while another tick may still be at its wish',
     file: 'lib/plan/plan.ts',
-    find: '  if (mayStillCome(draft)) standBack(draft);\n  else if',
-    replace: '  if',
+    find: '  if (mayStillCome(draft)) {',
+    replace: '  if (false) {',
   },
   {
     name: 'raise without saying so first',

@@ -406,23 +406,6 @@ describe('after a repair the service is watched', () => {
     ${quiet}    | ${ours} | ${{ service: { desired: 4 }, bounds: [3, 10] }}  | ${before}    | ${before}    | ${'nothing is put right, and it is watched on'}
   `('$expected: $because', ({ wanted: state, counts, seen, watchUntil, expected }) => {
     const steps = planned(state, counts, seen, was(state, counts, watchUntil));
-    expect(told(steps).map(({ kind }) => kind)).toContain('drift');
     expect(lastWritten(steps)?.applied?.watchUntil).toBe(expected);
-  });
-
-  it('also where it was cut off before it was told', () => {
-    const begun = {
-      key: wishKey(wanted),
-      at: at('11:59').toISOString(),
-      from: { desired: 0, min: 12, max: 12 },
-      repair: true,
-    } as const;
-    const steps = planned(
-      wanted,
-      owed,
-      { service: { desired: 12, running: 0 }, bounds: [12, 12] },
-      { transition: begun, ...was(wanted, owed) },
-    );
-    expect(lastWritten(steps)?.applied?.watchUntil).toBe(soon);
   });
 });

@@ -103,6 +103,48 @@ describe('where no base is declared, what others set is theirs', () => {
     ]);
   });
 
+  it.each`
+    base         | mode         | policies       | expected   | count | because
+    ${''}        | ${''}        | ${[]}          | ${[5, 20]} | ${5}  | ${'AWS moves the count into the bounds that the action sets'}
+    ${''}        | ${''}        | ${[cpuPolicy]} | ${[5, 20]} | ${5}  | ${'with a policy too'}
+    ${''}        | ${'suspend'} | ${[]}          | ${[5, 20]} | ${5}  | ${'paused is as good as away'}
+    ${''}        | ${'floor'}   | ${[]}          | ${[5, 20]} | ${5}  | ${'it runs by itself'}
+    ${'2 to 10'} | ${''}        | ${[]}          | ${[2, 10]} | ${2}  | ${'a declared base is what comes back'}
+    ${'2 to 10'} | ${'suspend'} | ${[]}          | ${[2, 10]} | ${2}  | ${'also when it is resumed'}
+  `(
+    'and so do those of a native action that fell due in an event ($mode, base $base): $because',
+    ({ base, mode, policies, expected, count }) => {
+      const text = `${base === '' ? noBase : header()}${event('desired: 12', mode === '' ? '' : `autoscaling: ${mode}`)}`;
+      const action = { name: 'day', schedule: 'cron(30 9 * * ? *)', min: 5, max: 20 };
+      const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, policies, scheduledActions: [action] });
+      const fires = mode === 'floor' ? { '09:30': terraform(5, 20) } : {};
+      const { world } = day(start, text, '10:20', fires);
+      expect(bounds(world)).toEqual(expected);
+      expect(world.service.desired).toBe(count);
+      expect(world.registered?.scheduledActions).toEqual([action]);
+      const isTold = base === '' && mode !== 'floor';
+      const details = world.published.flatMap((one) => (one.kind === 'restored' ? one.details : []));
+      expect(details.filter((line) => line.includes('scheduled action day'))).toEqual(
+        isTold
+          ? [
+              'scheduled action day fell due Fri 27 Nov 09:30, when it could not run: the bounds come back as it would have left them, 5 to 20',
+            ]
+          : [],
+      );
+    },
+  );
+
+  it('but nothing is assumed of an action whose times only AWS knows, and that is told', () => {
+    const text = `${noBase}${event('desired: 12', '')}`;
+    const action = { name: 'often', schedule: 'rate(3 hours)', min: 5, max: 20 };
+    const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, scheduledActions: [action] });
+    const { world } = day(start, text, '10:20');
+    expect(bounds(world)).toEqual([2, 10]);
+    expect(world.published.find(({ kind }) => kind === 'restored')?.details).toContain(
+      'scheduled action often: it is not known whether it fell due meanwhile, so nothing is changed for it',
+    );
+  });
+
   it('and so do those of a registration in an event that had found none', () => {
     const text = `${noBase}${event('desired: 12', '')}`;
     const { world, counts } = day(worldWith({ desired: 2 }), text, '10:20', { '09:30': terraform(2, 10) });

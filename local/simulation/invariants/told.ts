@@ -80,6 +80,9 @@ export function createTold(
       for (const about of decisive) expect([about], !isLost || !isBeginning(about));
       // One change is told once: windows that begin or end with an event, or that change nothing, may be left out.
       expect(routine, decisive.length === 0 && !isLost && isMoved(before, after));
+      const resumed = after.restored?.wasPaused === true ? after.restored.takenAt : undefined;
+      if (resumed !== undefined && before?.restored?.takenAt !== resumed)
+        expect([`restored ${after.target} ${resumed}`], true);
       const snapshot = before?.snapshot;
       if (before === undefined || snapshot?.deregistered !== true || after.snapshot !== undefined) return;
       expect([`restored ${after.target} ${snapshot.takenAt}`], true);
