@@ -4,6 +4,7 @@ import { nothingApplied, recordedOccurrence, withBegun } from './begun-and-ended
 import type { Counts } from './counts.ts';
 import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
+import { knowEvents } from './edited-events.ts';
 import type { Fact } from './news.ts';
 import { newsOf, ofEvent } from './news-of.ts';
 import { markTold } from './once.ts';
@@ -113,6 +114,7 @@ function noteKnown(draft: Draft): void {
     if (event.phase !== 'lead' || observed.service.running < Math.max(min, desired)) continue;
     markTold(draft, event.end, { kind: 'ready', subject: occurrenceId(event) });
   }
+  knowEvents(draft);
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */

@@ -31,6 +31,7 @@ export function notScalable({ wanted, observed }: Pick<Situation, 'wanted' | 'ob
 
 /** Tells once that the target is left alone; of a deployment only if there is something that has to wait for it. */
 export function leaveAlone(draft: Draft, reason: NotScalable): void {
+  draft.remember('an edit of the schedule is told, whatever has to be left alone');
   const { record, wanted, observed, now } = draft;
   if (wanted.released && isGone(observed)) {
     if (record.outbox.length === 0)

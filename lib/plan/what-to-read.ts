@@ -1,5 +1,6 @@
 import { belowEventToTell } from './below-event.ts';
 import { isToDeregister } from './covers.ts';
+import { hasEdits } from './edited-events.ts';
 import { mayNeedCopy } from './memory-lost.ts';
 import { needsReasons } from './readiness.ts';
 import type { TargetRecord } from './record.ts';
@@ -46,6 +47,7 @@ export function whatToRead(wanted: Wanted, record: TargetRecord, now: Date, all:
     isWatched(record, now) ||
     (wanted.released && record.outbox.length === 0) ||
     upcomingToTell(remembered).length > 0 ||
+    hasEdits(remembered) ||
     belowEventToTell(remembered).length > 0 ||
     all;
   if (!isDue) return undefined;

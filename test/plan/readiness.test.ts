@@ -216,7 +216,9 @@ describe('two events in their leads at once', () => {
       windows,
     });
     const applied = appliedTo(wanted, { counts: { desired: 12, min: 12, max: 12 } });
-    return plan(wanted, seenWith({ service: { desired: 12 }, bounds: [12, 12] }), recordWith({ applied }), at('08:30'));
+    const known = applied.inForce.map(({ window, start, end }) => ({ window, start, end, seen: true as const }));
+    const record = recordWith({ applied, known });
+    return plan(wanted, seenWith({ service: { desired: 12 }, bounds: [12, 12] }), record, at('08:30'));
   };
 
   it('are both told', () => {
