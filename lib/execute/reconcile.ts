@@ -10,7 +10,7 @@ import { openLine, publishOutbox } from './outbox.ts';
 import { type Ports, type Publisher, resourceId, type ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
-import { wantedOf } from './wanted-of.ts';
+import { type Gap, wantedOf } from './wanted-of.ts';
 import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
 export interface TickPorts extends Ports {
@@ -74,7 +74,7 @@ export function createReconciler(
     const unplanned: { target: string; error: PrescaleError }[] = [];
     const due = inOrder(
       records.flatMap((record) => {
-        const job = attempted(record, () => schedule && jobFor(schedule, record, now, stage.isTimeToLook));
+        const job = attempted(record, () => schedule && jobFor(schedule, record, now, stage));
         if (job instanceof PrescaleError) unplanned.push({ target: record.target, error: job });
         return job === undefined || job instanceof PrescaleError ? [] : [job];
       }),
@@ -150,7 +150,22 @@ interface NotedStage {
   /** As it is stored now; absent: another tick wrote it. */
   readonly record: StageRecord | undefined;
   readonly isTimeToLook: boolean;
+  readonly gap: Gap | undefined;
   readonly failures: TickReport['failures'];
+}
+
+/** A look that comes this long after it was due comes late: no tick ran meanwhile. */
+const lateMs = 60_000;
+
+/** What was missed is told within this time after a gap, also where ticks are cut off. */
+const gapKeptMs = 60 * 60_000;
+
+/** The last time in which no tick ran. The ticks between two looks leave no trace, so it begins with the look that was due. */
+function gapOf({ lookedAt, gap }: StageRecord, now: Date): Gap | undefined {
+  const due = lookedAt === undefined ? now.getTime() : new Date(lookedAt).getTime() + lookEveryMs;
+  if (now.getTime() - due > lateMs) return { from: new Date(due), to: now };
+  if (gap === undefined || now.getTime() - new Date(gap.to).getTime() > gapKeptMs) return undefined;
+  return { from: new Date(gap.from), to: new Date(gap.to) };
 }
 
 /** What is told of the files and of the records is stored before anything else is done, so that it is told in any case. */
@@ -163,22 +178,29 @@ async function noteStage(
 ): Promise<NotedStage> {
   const isTimeToLook =
     stage.lookedAt === undefined || now.getTime() - new Date(stage.lookedAt).getTime() >= lookEveryMs;
+  const gap = gapOf(stage, now);
   const failures: { error: PrescaleError }[] = [];
   if (inForce.schedule === undefined) failures.push({ error: nothingToRead });
   try {
     if (filesChanged(stage, inForce)) await records.keepGoodFiles(inForce.good);
     const noted = noteUnreadable(noteFiles(stage, inForce, now), unreadable, inForce.schedule?.timezone ?? 'UTC', now);
-    const next = isTimeToLook ? { ...noted, lookedAt: now.toISOString() } : noted;
-    return { record: next === stage ? stage : await records.writeStage(next), isTimeToLook, failures };
+    const next = isTimeToLook ? looked(noted, gap, now) : noted;
+    return { record: next === stage ? stage : await records.writeStage(next), isTimeToLook, gap, failures };
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
     // Another tick noted the same; otherwise the next one tries again.
     return {
       record: undefined,
       isTimeToLook,
+      gap,
       failures: error.code === 'conflict' ? failures : [...failures, { error }],
     };
   }
+}
+
+function looked({ gap: _, ...stage }: StageRecord, gap: Gap | undefined, now: Date): StageRecord {
+  const kept = gap && { gap: { from: gap.from.toISOString(), to: gap.to.toISOString() } };
+  return { ...stage, lookedAt: now.toISOString(), ...kept };
 }
 
 const nothingToRead = new PrescaleError('invalid', 'No schedule can be read, so nothing is done.', { passing: false });
@@ -208,8 +230,13 @@ function recordsFor(
   return [...records, ...fresh];
 }
 
-function jobFor(schedule: Schedule, record: TargetRecord, now: Date, isTimeToLook: boolean): DueJob | undefined {
-  const wanted = wantedOf(schedule, record, now);
+function jobFor(
+  schedule: Schedule,
+  record: TargetRecord,
+  now: Date,
+  { isTimeToLook, gap }: NotedStage,
+): DueJob | undefined {
+  const wanted = wantedOf(schedule, record, now, gap);
   const read = whatToRead(wanted, record, now, isTimeToLook);
   return read && { wanted, record, read };
 }

@@ -1,27 +1,74 @@
+import { begunAs } from '../plan/edited-events.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Wanted } from '../plan/situation.ts';
 import { noticeMs } from '../plan/upcoming.ts';
-import type { Override, Schedule, Target, Window } from '../schedule/schedule.ts';
+import { occurrenceId } from '../plan/wanted.ts';
+import { type EventBefore, type EventNow, earlyLeads, followEvents } from '../schedule/follow-events.ts';
+import type { EarlyLead } from '../schedule/ramps.ts';
+import type { Occurrence, Override, Schedule, Target, Window } from '../schedule/schedule.ts';
 import { stateAt } from '../schedule/state-at.ts';
 import { undercutEvents } from '../schedule/undercut-events.ts';
-import { upcomingEvents } from '../schedule/upcoming-events.ts';
+import { eventsWithin, upcomingEvents } from '../schedule/upcoming-events.ts';
 
-/** What the schedule and the record's override ask of the record's target now. */
-export function wantedOf(schedule: Schedule, record: TargetRecord, now: Date): Wanted {
+/**
+ * What the schedule and the record's override ask of the record's target now.
+ *
+ * @param gap the last time in which no tick ran, if that was lately
+ */
+export function wantedOf(schedule: Schedule, record: TargetRecord, now: Date, gap?: Gap): Wanted {
   const target = schedule.targets.get(record.target);
   const common = { timezone: schedule.timezone, windows: windowsByName(schedule) };
   if (target === undefined || !target.enabled) {
-    return { ...common, ...released(target, record), upcoming: [], undercut: [], released: true };
+    const nothing = { upcoming: [], missed: [], undercut: [] };
+    const known = new Map((record.known ?? []).map((event) => [occurrenceId(event), {}]));
+    return { ...common, ...released(target, record), ...nothing, known, released: true };
   }
-  const state = stateAt(schedule, target.name, now, overrideOf(record));
+  const followed = record.known === undefined ? [] : eventsOf(record, schedule, now);
+  const early = earlyLeads(followed.map(([, is]) => is));
+  const state = stateAt(schedule, target.name, now, overrideOf(record), early);
+  const upcoming = upcomingEvents(schedule, target.name, now, noticeMs);
   return {
     ...common,
     target,
     state,
-    upcoming: upcomingEvents(schedule, target.name, now, noticeMs),
+    known: new Map(followed),
+    upcoming: upcoming.filter((event) => !early.some((one) => isSame(one, event))),
+    missed: gap === undefined ? [] : missedIn(gap, schedule, record),
     undercut: state.override === undefined ? [] : undercutEvents(schedule, state.override, now),
     released: false,
   };
+}
+
+/** A time in which no tick ran. */
+export interface Gap {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+const isSame = (early: EarlyLead, event: Occurrence): boolean =>
+  early.window === event.window && early.start === event.start.getTime();
+
+/** What has become of the known events, by their names as they were and as they are. */
+function eventsOf(record: TargetRecord, schedule: Schedule, now: Date): readonly (readonly [string, EventNow])[] {
+  const known = record.known ?? [];
+  const before = known.map((event): EventBefore => {
+    const { window, start, leadFrom } = event;
+    const isBegun = begunAs(record, event) !== undefined;
+    return { window, start: new Date(start), isBegun, ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }) };
+  });
+  const followed = followEvents(schedule, record.target, before, now);
+  return known.flatMap((event, index) => {
+    const became = followed[index] ?? {};
+    const names = new Set([occurrenceId(event), ...(became.is ? [occurrenceId(became.is)] : [])]);
+    return [...names].map((name) => [name, became] as const);
+  });
+}
+
+/** Of a target that was looked after before; what is known of it the planner compares itself. */
+function missedIn({ from, to }: Gap, schedule: Schedule, record: TargetRecord): readonly Occurrence[] {
+  if (record.applied === undefined || new Date(record.applied.at) >= to) return [];
+  const known = new Set(record.known?.map(occurrenceId));
+  return eventsWithin(schedule, record.target, from, to).filter((event) => !known.has(occurrenceId(event)));
 }
 
 const windowsBySchedule = new WeakMap<Schedule, ReadonlyMap<string, Window>>();

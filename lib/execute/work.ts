@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { withSeen } from '../plan/edited-events.ts';
 import { failing, isToHeal } from '../plan/failing.ts';
 import type { Observed } from '../plan/observed.ts';
 import { raiseOwed, tellInSpite } from '../plan/owed.ts';
@@ -254,7 +255,7 @@ async function rememberFailure(
 ): Promise<TargetRecord | undefined> {
   if (record === undefined || failure === undefined) return record;
   try {
-    const failed = failing(wanted, withRefusedTags(record, refusedTags), failure, now).record;
+    const failed = failing(wanted, withSeen(wanted, withRefusedTags(record, refusedTags)), failure, now).record;
     // What the plan itself has told is in the record, and is not told again.
     const told =
       observed === undefined

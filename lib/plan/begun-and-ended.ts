@@ -22,8 +22,9 @@ export function transitionNews(seen: Seen, moved: Moved): readonly News[] {
   const begun = beginningNews(seen, state.inForce, moved);
   const running = new Map([...state.inForce, ...state.overruled].map((one) => [occurrenceId(one), one]));
   const ended = toldOf(seen.record).flatMap((one) => {
-    const kind = ending(one, running.get(occurrenceId(one)));
-    return kind === undefined ? [] : [occurrenceNews(seen, one, kind, moved)];
+    const now = running.get(occurrenceId(one));
+    const kind = ending(one, now);
+    return kind === undefined ? [] : [occurrenceNews(seen, one, kind, moved, isCutShort(one, now, seen.now))];
   });
   const all = [...ended, ...begun, ...overrideNews(seen, moved)];
   // One change is told once, by what caused it: an event or a person, else the window that begins, else the one that ends.
@@ -93,13 +94,21 @@ function ending(before: RecordedOccurrence, now: RunningOccurrence | undefined):
   return before.kind === 'pre-event' ? 'event-ended' : 'window-ended';
 }
 
-function occurrenceNews(seen: Seen, one: RecordedOccurrence, kind: NewsKind, moved: Moved): News {
+/** The schedule was edited while it was live. */
+const isCutShort = (before: RecordedOccurrence, now: RunningOccurrence | undefined, at: Date): boolean =>
+  before.kind === 'pre-event' && new Date(before.end) > at && now?.end.toISOString() !== before.end;
+
+function occurrenceNews(seen: Seen, one: RecordedOccurrence, kind: NewsKind, moved: Moved, isCut = false): News {
   const { desired, running = 0 } = moved.to;
   const isShort = kind === 'event-live' && running < desired;
+  const facts: Fact[] = [
+    ...(isShort ? [{ fact: 'running-at-start' as const, running, desired }] : []),
+    ...(isCut ? [{ fact: 'cut-short' as const, end: one.end }] : []),
+  ];
   return newsOf(
     seen,
     { kind, subject: occurrenceId(one), severity: isShort ? 'warning' : 'info' },
-    { ...moved, ...ofSpan(one), ...(isShort && { facts: [{ fact: 'running-at-start', running, desired }] }) },
+    { ...moved, ...ofSpan(one), facts },
   );
 }
 

@@ -4,6 +4,7 @@ import { nothingApplied, recordedOccurrence, withBegun } from './begun-and-ended
 import type { Counts } from './counts.ts';
 import { covers } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
+import { knowEvents } from './edited-events.ts';
 import type { Fact } from './news.ts';
 import { newsOf, ofEvent } from './news-of.ts';
 import { countsAsReady } from './readiness.ts';
@@ -108,6 +109,7 @@ function noteKnown(draft: Draft): void {
   if (events.length === 0) return;
   draft.note({ applied: withBegun(record, events, countsOf(observed), now) });
   countsAsReady(draft);
+  knowEvents(draft);
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */

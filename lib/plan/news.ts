@@ -9,6 +9,9 @@ import { difference, repairedThing } from './difference.ts';
 
 export const newsKind = z.enum([
   'event-upcoming',
+  'event-changed',
+  'event-cancelled',
+  'event-missed',
   'pre-scale-started',
   'ready',
   'at-risk',
@@ -57,6 +60,10 @@ export type ShortageCause = z.infer<typeof shortageCause>;
 /** What a saved configuration holds. */
 const saved = { takenAt: z.string(), policies: howMany, scheduledActions: howMany };
 
+const movedInstant = z.strictObject({ was: instant, is: instant });
+/** Absent: the schedule did not or does not ask for one. */
+const movedCount = z.strictObject({ was: taskCount.optional(), is: taskCount.optional() });
+
 /** One thing that there is to know; each becomes a sentence or a few. */
 export const fact = z.discriminatedUnion('fact', [
   /** A sentence that comes from elsewhere: a problem of a file, or one of an older form of the record. */
@@ -75,6 +82,30 @@ export const fact = z.discriminatedUnion('fact', [
     tasks: taskCount.optional(),
     requestsPerMinute: z.number().optional(),
   }),
+  /** What of an event the schedule says otherwise than before. */
+  z.strictObject({
+    fact: z.literal('edited'),
+    start: movedInstant.optional(),
+    end: movedInstant.optional(),
+    desired: movedCount.optional(),
+    min: movedCount.optional(),
+    max: movedCount.optional(),
+  }),
+  /** What follows from an edit of an event. */
+  z.strictObject({
+    fact: z.literal('follows'),
+    what: z.enum(['prepared', 'brought-about', 'kept', 'given-back', 'overruled']),
+    /** When its lead begins. */
+    at: instant.optional(),
+  }),
+  z.strictObject({
+    fact: z.literal('cancelled'),
+    by: z.enum(['deleted', 'moved', 'released']),
+    to: instant.optional(),
+  }),
+  /** It was live, and was to end only then. */
+  z.strictObject({ fact: z.literal('cut-short'), end: instant }),
+  z.strictObject({ fact: z.literal('missed'), start: instant, end: instant, tasks: taskCount.optional() }),
   z.strictObject({ fact: z.literal('running-at-start'), running: taskCount, desired: taskCount }),
   z.strictObject({ fact: z.literal('running-before-start'), running: taskCount, minutes: howMany }),
   z.strictObject({ fact: z.literal('running'), running: taskCount }),
@@ -165,9 +196,11 @@ export const happened = {
   /** When the occurrence or the override begins and ends; ISO 8601 in UTC. */
   start: instant.optional(),
   end: instant.optional(),
-  /** What was found before. */
+  /** When it was to begin and end before the schedule was edited. */
+  was: z.strictObject({ start: instant, end: instant }).optional(),
+  /** What was found before; of `event-changed` what was asked for. */
   from: counts.optional(),
-  /** What is now; of `event-upcoming`, `drift` and `failed` what is asked for. */
+  /** What is now; of `event-upcoming`, `event-changed`, `event-missed`, `drift` and `failed` what is asked for. */
   to: counts.optional(),
   /** When the target's wanted state next changes; ISO 8601 in UTC. */
   next: instant.optional(),

@@ -34,6 +34,7 @@ export function notScalable({ wanted, observed }: Pick<Situation, 'wanted' | 'ob
 
 /** Tells that the target is left alone: once, and of each event that lacks tasks meanwhile. */
 export function leaveAlone(draft: Draft, reason: NotScalable): void {
+  draft.remember('an edit of the schedule is told, whatever has to be left alone');
   const { record, wanted, observed } = draft;
   if (wanted.released && isGone(observed)) {
     tellRestoredNow(draft);

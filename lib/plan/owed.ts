@@ -3,6 +3,7 @@ import { beginningNews, recordedOccurrence, withBegun } from './begun-and-ended.
 import { belowEvent } from './below-event.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { countsAfter, defend } from './drift.ts';
+import { knowEvents, tellEdits } from './edited-events.ts';
 import type { Fact } from './news.ts';
 import { notScalable } from './not-scalable.ts';
 import type { Observed } from './observed.ts';
@@ -57,6 +58,7 @@ function raiseFloor(draft: Draft): void {
 /** What is told of an event although a call failed: that it begins, and that its tasks do not run. */
 export function tellInSpite(wanted: Wanted, observed: Observed, record: TargetRecord, now: Date): readonly Step[] {
   const draft = startDraft({ wanted, observed, record, now });
+  tellEdits(draft);
   tellOwed(draft);
   return draft.steps;
 }
@@ -82,6 +84,7 @@ function tellOwed(draft: Draft): void {
       },
       ...told.map((one) => ({ ...one, facts: [...one.facts, why] })),
     );
+  if (told.length > 0) knowEvents(draft);
   risk(draft);
   draft.remember('what is under way is told, though not all of it could be brought about');
 }

@@ -2,6 +2,7 @@ import { belowEvent } from './below-event.ts';
 import { isCeilingToFollow } from './calls.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { drift } from './drift.ts';
+import { hasEdits, knowEvents, tellEdits } from './edited-events.ts';
 import { tellRecovered } from './failing.ts';
 import { noteMemory, tellLostAtEnd } from './memory-lost.ts';
 import { leaveAlone, notScalable } from './not-scalable.ts';
@@ -33,7 +34,9 @@ import { watch } from './watch.ts';
 export function plan(wanted: Wanted, observed: Observed, record: TargetRecord, now: Date): readonly Step[] {
   const draft = startDraft({ wanted, observed, record, now });
   const reason = notScalable(draft);
-  if (wanted.released && isOwedNothing(draft)) forget(draft);
+  const isOver = wanted.released && isOwedNothing(draft) && !hasEdits(draft);
+  if (!isOver) tellEdits(draft);
+  if (isOver) forget(draft);
   else if (reason !== undefined) leaveAlone(draft, reason);
   else if (observed.incomplete === true) defendOnly(draft);
   else if (!noteMemory(draft)) planOnKnown(draft);
@@ -72,6 +75,7 @@ function bringAbout(draft: Draft): void {
   risk(draft);
   watch(draft);
   upcoming(draft);
+  knowEvents(draft);
   ready(draft);
   draft.remember('what was done and what is to be told go into one write');
   if (isRepairing) draft.add({ kind: 'look-again', because: 'nothing is told as put right before it is seen right' });

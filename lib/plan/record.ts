@@ -37,6 +37,22 @@ export const recordedOverride = z.strictObject({
 });
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
+/** An event as people know of it: an edit of the schedule is told against this. */
+const knownEvent = z.strictObject({
+  window: z.string(),
+  start: instant,
+  end: instant,
+  /** What the window asked of the target. */
+  desired: taskCount.optional(),
+  min: taskCount.optional(),
+  max: taskCount.optional(),
+  /** It ran when somebody looked, in force or overruled. */
+  seen: z.literal(true).optional(),
+  /** When its lead began, where it was moved since and keeps what was raised for it. */
+  leadFrom: instant.optional(),
+});
+export type KnownEvent = Readonly<z.infer<typeof knownEvent>>;
+
 /** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
 export const recordSchemaVersion = 4;
 
@@ -144,6 +160,8 @@ export const targetRecord = z.strictObject({
       toldCodes: z.array(z.string()).optional(),
     })
     .optional(),
+  /** Events that were told as upcoming or as begun, and are not over. */
+  known: z.array(knownEvent).optional(),
   /** Names of what is told only once, each kept until its occurrence is over. */
   told: z.array(z.strictObject({ id: z.string(), until: instant })),
   /** Decided with this state, not yet published. */
@@ -173,6 +191,8 @@ export const stageRecord = z.strictObject({
   unreadable: z.array(z.string()).default([]),
   /** When every target was last looked at. */
   lookedAt: instant.optional(),
+  /** The last time in which no tick ran; kept for a while, so that what was missed is told also if a tick is cut off. */
+  gap: z.strictObject({ from: instant, to: instant }).optional(),
   outbox: z.array(news),
 });
 export type StageRecord = Readonly<z.infer<typeof stageRecord>>;

@@ -6,6 +6,7 @@ import { chooseCount, ledgerAround } from './count.ts';
 import type { Counts } from './counts.ts';
 import { isToDeregister } from './covers.ts';
 import type { Draft, RecordChange } from './draft.ts';
+import { knowEvents } from './edited-events.ts';
 import { noteMissedWhilePaused } from './missed-actions.ts';
 import type { TargetRecord } from './record.ts';
 import { keepResumed } from './restored.ts';
@@ -121,6 +122,7 @@ function settle(draft: Draft, { to, isHeld }: { readonly to: Counts; readonly is
   };
   const settled = { ...to, running: observed.service.running };
   draft.note(change, ...transitionNews(draft, { from, to: settled }));
+  knowEvents(draft);
 }
 
 const gone = ({ restoring: _, ...snapshot }: Snapshot): Snapshot => ({ ...snapshot, deregistered: true });

@@ -9,10 +9,10 @@ import { occurrenceId } from './wanted.ts';
 /** How long before its start an event is announced. */
 export const noticeMs = 24 * 3_600_000;
 
-const aboutIt = (event: Occurrence): About => ({ kind: 'event-upcoming', subject: occurrenceId(event) });
+export const aboutUpcoming = (event: Occurrence): About => ({ kind: 'event-upcoming', subject: occurrenceId(event) });
 
 export const upcomingToTell = (situation: Remembered): readonly Occurrence[] =>
-  situation.wanted.upcoming.filter((event) => !wasTold(situation, aboutIt(event)));
+  situation.wanted.upcoming.filter((event) => !wasTold(situation, aboutUpcoming(event)));
 
 /** Tells of each event a day before, once. */
 export function upcoming(draft: Draft): void {
@@ -21,7 +21,7 @@ export function upcoming(draft: Draft): void {
     const window = wanted.windows.get(event.window);
     const { desired, min, requestsPerMinute } = window?.targets.get(wanted.target.name) ?? {};
     const tasks = desired ?? min;
-    tellOnce(draft, event.end, aboutIt(event), {
+    tellOnce(draft, event.end, aboutUpcoming(event), {
       ...ofSpan(event),
       next: new Date(event.start.getTime() - (window?.leadMs ?? 0)).toISOString(),
       from: countsSettled(draft),

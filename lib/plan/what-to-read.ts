@@ -1,5 +1,6 @@
 import { belowEventToTell } from './below-event.ts';
 import { isToDeregister } from './covers.ts';
+import { hasEdits } from './edited-events.ts';
 import { mayNeedCopy } from './memory-lost.ts';
 import { isToResume } from './missed-actions.ts';
 import { needsReasons } from './readiness.ts';
@@ -49,6 +50,7 @@ export function whatToRead(wanted: Wanted, record: TargetRecord, now: Date, all:
     isWatched(record, now) ||
     (wanted.released && record.outbox.length === 0) ||
     upcomingToTell(remembered).length > 0 ||
+    hasEdits(remembered) ||
     belowEventToTell(remembered).length > 0 ||
     all;
   if (!isDue) return undefined;

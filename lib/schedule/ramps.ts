@@ -1,13 +1,30 @@
 import { decide } from './precedence.ts';
 import type { Asked, Running } from './running.ts';
 import type { Target } from './schedule.ts';
-import type { Span } from './timeline.ts';
-import { begin, type Track } from './track.ts';
+import { begin, type LaneSpan, type Track } from './track.ts';
 
 /** A track with those of its spans that can matter at the instant in question, and the one to come. */
 export interface Lane {
   readonly track: Track;
-  readonly spans: readonly Span[];
+  readonly spans: readonly LaneSpan[];
+}
+
+/** An occurrence whose lead began before the schedule would begin it. In milliseconds since the epoch. */
+export interface EarlyLead {
+  readonly window: string;
+  readonly start: number;
+  readonly end: number;
+  readonly begin: number;
+}
+
+/** The lanes with those leads begun. */
+export function withEarlyLeads(lanes: readonly Lane[], leads: readonly EarlyLead[]): readonly Lane[] {
+  return lanes.map(({ track, spans }) => {
+    const early = leads.filter(({ window }) => window === track.window.name);
+    if (early.length === 0) return { track, spans };
+    const others = spans.filter(({ start }) => early.every((one) => one.start !== start));
+    return { track, spans: [...others, ...early].sort((a, b) => a.start - b.start) };
+  });
 }
 
 /** The occurrences of a target in their lead or live, with floors that walk up where they ramp. */
@@ -53,7 +70,7 @@ function nextStep(first: number, everyMs: number, instant: number): number {
   return first + (Math.floor((instant - first) / everyMs) + 1) * everyMs;
 }
 
-function collect(lanes: readonly Lane[], instant: number, asked: (track: Track, span: Span) => Asked): Running[] {
+function collect(lanes: readonly Lane[], instant: number, asked: (track: Track, span: LaneSpan) => Asked): Running[] {
   const found: Running[] = [];
   for (const { track, spans } of lanes) {
     for (const span of spans) {
@@ -65,7 +82,7 @@ function collect(lanes: readonly Lane[], instant: number, asked: (track: Track, 
 }
 
 /** What an occurrence asks for while its floor walks up; an event has arrived at its start whatever happens. */
-export function rampedUp(lanes: readonly Lane[], target: Target, track: Track, span: Span, instant: number): Asked {
+export function rampedUp(lanes: readonly Lane[], target: Target, track: Track, span: LaneSpan, instant: number): Asked {
   const { asked, rampUp } = track;
   const first = begin(track, span);
   if (rampUp === undefined || (track.window.kind === 'pre-event' && instant >= span.start)) return asked;
@@ -100,11 +117,11 @@ function floorBefore(lanes: readonly Lane[], target: Target, first: number): num
 }
 
 /** Where nothing tells what holds, a floor may walk down to what the limits allow. */
-function lowest(target: Target): number {
+export function lowest(target: Target): number {
   return target.limits?.min ?? 0;
 }
 
-function walkedTo(track: Track, span: Span, from: number, instant: number): number | undefined {
+function walkedTo(track: Track, span: LaneSpan, from: number, instant: number): number | undefined {
   const { rampDown } = track;
   return rampDown && from - (Math.floor((instant - span.end) / rampDown.everyMs) + 1) * rampDown.step;
 }
@@ -114,7 +131,7 @@ function walkingDown(
   lanes: readonly Lane[],
   target: Target,
   track: Track,
-  span: Span,
+  span: LaneSpan,
   instant: number,
 ): number | undefined {
   const { rampDown } = track;

@@ -4,7 +4,7 @@ import { lanesOf } from './lanes.ts';
 import { askedByOverride } from './override-capacity.ts';
 import { byStart, type Decision, decide } from './precedence.ts';
 import { present } from './present.ts';
-import { nextEdge, standingAt, windingDownAt } from './ramps.ts';
+import { type EarlyLead, nextEdge, standingAt, windingDownAt, withEarlyLeads } from './ramps.ts';
 import { type Asked, type Running, within } from './running.ts';
 import type { CapacityState, Override, RunningOccurrence, Schedule, Target } from './schedule.ts';
 import type { ZoneClock } from './wall-time.ts';
@@ -16,15 +16,23 @@ import type { ZoneClock } from './wall-time.ts';
  * An override decides alone until it ends; one that has ended, or is for another target, counts for nothing. With
  * `desired` alone it pins the target to that count. Throws a RangeError for a target that the schedule does not have,
  * and for a date that is none.
+ *
+ * @param early events that were moved in their lead and keep what they have; see `followEvents`
  */
-export function stateAt(schedule: Schedule, targetName: string, at: Date, override?: Override): CapacityState {
+export function stateAt(
+  schedule: Schedule,
+  targetName: string,
+  at: Date,
+  override?: Override,
+  early: readonly EarlyLead[] = [],
+): CapacityState {
   const instant = at.getTime();
   if (Number.isNaN(instant)) throw new RangeError('The instant is not a date.');
-  return evaluator(schedule, targetName).stateAt(instant, override);
+  return evaluator(schedule, targetName).stateAt(instant, override, early);
 }
 
 interface Evaluator {
-  readonly stateAt: (instant: number, override: Override | undefined) => CapacityState;
+  readonly stateAt: (instant: number, override: Override | undefined, early: readonly EarlyLead[]) => CapacityState;
 }
 
 const known = new WeakMap<Schedule, Map<string, Evaluator>>();
@@ -55,8 +63,8 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
   const target = findTarget(targetName);
   const lanesAt = lanesOf(schedule, targetName);
 
-  const sceneAt = (instant: number): Scene => {
-    const lanes = lanesAt(instant);
+  const sceneAt = (instant: number, early: readonly EarlyLead[]): Scene => {
+    const lanes = early.length === 0 ? lanesAt(instant) : withEarlyLeads(lanesAt(instant), early);
     const running = [...standingAt(lanes, target, instant), ...windingDownAt(lanes, target, instant)];
     return { running, next: nextEdge(lanes, instant) };
   };
@@ -66,8 +74,8 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
       ? scheduled(decide(running, target.base), target, clock)
       : overridden(running, override, target, clock);
 
-  const evaluate = (instant: number, override: Override | undefined): CapacityState => {
-    const scene = sceneAt(instant);
+  const evaluate = (instant: number, override: Override | undefined, early: readonly EarlyLead[]): CapacityState => {
+    const scene = sceneAt(instant, early);
     const state = undated(scene, override);
     const print = JSON.stringify(state);
     // An edge may change nothing, such as a step of a ramp below what others hold.
@@ -75,7 +83,7 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
       const ends = override?.until.getTime() ?? Number.POSITIVE_INFINITY;
       if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return state;
       if (ends <= next) return { ...state, until: new Date(ends) };
-      const then = sceneAt(next);
+      const then = sceneAt(next, early);
       if (JSON.stringify(undated(then, override)) !== print) return { ...state, until: new Date(next) };
       next = then.next;
     }
@@ -85,14 +93,15 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
   let last: { readonly from: number; readonly state: CapacityState } | undefined;
 
   return {
-    stateAt: (instant, override) => {
+    stateAt: (instant, override, early) => {
       if (override !== undefined && override.target === targetName && instant < override.until.getTime()) {
-        return evaluate(instant, override);
+        return evaluate(instant, override, early);
       }
+      if (early.length > 0) return evaluate(instant, undefined, early);
       const holds =
         last && last.from <= instant && (last.state.until === undefined || instant < last.state.until.getTime());
       if (last && holds) return last.state;
-      const state = evaluate(instant, undefined);
+      const state = evaluate(instant, undefined, []);
       last = { from: instant, state };
       return state;
     },

@@ -47,9 +47,12 @@ export function trackOf(window: Window, target: Target, timeline: Timeline): Tra
   };
 }
 
+/** An occurrence, and when its lead began where that is not by the schedule. */
+export type LaneSpan = Span & { readonly begin?: number };
+
 /** When an occurrence begins to matter: at the start of its lead. */
-export function begin(track: Track, span: Span): number {
-  return span.start - track.leadMs;
+export function begin(track: Track, span: LaneSpan): number {
+  return span.begin ?? span.start - track.leadMs;
 }
 
 /** For how long a ramp may walk; 0 where there is none. */

@@ -49,6 +49,13 @@ export const facts = (announcement: Announcement): readonly Fact[] => {
 
 const sentences: Readonly<Record<AnnouncementKind, (announcement: Announcement) => string>> = {
   'event-upcoming': (a) => clauses([`${event(a)} is coming`, planned(a)]) + starts(a),
+  'event-changed': (a) => {
+    const changes = clauses([changedTasks(a), changedStart(a), changedEnd(a)]);
+    return `${event(a)} changed${changes === '' ? '' : `: ${changes}`}`;
+  },
+  'event-cancelled': (a) => `${event(a)} is cancelled`,
+  'event-missed': (a) =>
+    `${event(a)} was missed${a.start && a.end ? `: no tick ran from ${time(a, a.start)} to ${laterTime(a, a.end, a.start)}` : ''}`,
   'pre-scale-started': (a) => (tasks(a) ? `${tasks(a)} for ${event(a)}` : `getting ready for ${event(a)}`) + starts(a),
   ready: (a) =>
     clauses([`ready for ${event(a)}${a.wasReady ? ' again' : ''}`, running(a)]) +
@@ -96,6 +103,29 @@ const span = (a: Announcement): string | undefined => {
   return a.end === undefined ? `from ${time(a, a.start)}` : `${time(a, a.start)} to ${time(a, a.end)}`;
 };
 
+/** Without the day, where that is the other's too. */
+const laterTime = (a: Announcement, instant: string, other: string): string => {
+  const [text, before] = [time(a, instant), time(a, other)];
+  const clock = / (\d\d:\d\d.*)$/.exec(text);
+  return clock && before.startsWith(text.slice(0, clock.index + 1)) ? (clock[1] ?? text) : text;
+};
+
+const changedTasks = (a: Announcement): string | undefined =>
+  differs(a.from?.desired, a.to?.desired) ? tasks(a) : undefined;
+
+const changedStart = (a: Announcement): string | undefined =>
+  a.was && a.start && a.start !== a.was.start
+    ? `now starts ${time(a, a.start)} instead of ${laterTime(a, a.was.start, a.start)}`
+    : undefined;
+
+/** An end that was moved along with the start says nothing more. */
+const changedEnd = (a: Announcement): string | undefined => {
+  if (a.was === undefined || a.start === undefined || a.end === undefined) return undefined;
+  const [is, was] = [a, a.was].map(({ start = '', end = '' }) => Date.parse(end) - Date.parse(start));
+  if (is === was || a.end === a.was.end) return undefined;
+  return `now ends ${time(a, a.end)} instead of ${laterTime(a, a.was.end, a.end)}`;
+};
+
 const differs = (from: number | undefined, to: number | undefined): boolean =>
   from !== undefined && to !== undefined && from !== to;
 
@@ -131,6 +161,7 @@ const tasksFact = (a: Announcement): string | undefined => {
 const desiredFact = (a: Announcement): string | undefined => {
   if (a.kind === 'event-upcoming')
     return clauses([a.from && `${a.from.desired} now`, a.to && `${a.to.desired} planned`]);
+  if (a.kind === 'event-missed') return a.to && `${a.to.desired} planned`;
   if (a.kind === 'failed') return clauses([a.from && `${a.from.desired} found`, a.to && `${a.to.desired} wanted`]);
   return arrow(a.from?.desired, a.to?.desired);
 };
@@ -142,7 +173,13 @@ const boundsFact = ({ kind, from, to: then }: Announcement): string | undefined 
   return arrow(from && bounds(from), to && bounds(to));
 };
 
-const isAskedFor: ReadonlySet<AnnouncementKind> = new Set(['event-upcoming', 'drift', 'failed']);
+const isAskedFor: ReadonlySet<AnnouncementKind> = new Set([
+  'event-upcoming',
+  'event-changed',
+  'event-missed',
+  'drift',
+  'failed',
+]);
 
 const unregistered = 'not registered';
 

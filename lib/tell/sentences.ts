@@ -1,6 +1,7 @@
 import type { Fact, FactOf, News, ShortageCause } from '../plan/news.ts';
 import { counted } from '../schedule/counted.ts';
 import { differencesText, putRightAgain } from './differences-text.ts';
+import { cancelledText, editedTexts, followsText, missedText, timeOf } from './edited-text.ts';
 import { localTime } from './local-time.ts';
 import {
   copyPutThere,
@@ -40,6 +41,11 @@ const sentences: {
     const load = requestsPerMinute === undefined ? '' : `, for ${requestsPerMinute} requests a minute`;
     return `${window} asks for ${counted(tasks)}${load}.`;
   },
+  edited: editedTexts,
+  follows: followsText,
+  cancelled: cancelledText,
+  'cut-short': ({ end }, news) => `The schedule was edited: it was to end ${timeOf(end, news)}.`,
+  missed: missedText,
   'running-at-start': ({ running, desired }) => `${running} of ${counted(desired)} are running at the start.`,
   'running-before-start': ({ running, minutes }) =>
     `${are(running)} running, ${counted(minutes, 'minute', 'minutes')} before the start.`,

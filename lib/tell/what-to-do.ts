@@ -7,6 +7,11 @@ const nothing = (): readonly string[] => [];
 
 const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => readonly string[]>> = {
   'event-upcoming': () => ['Check date, time and expected load; changes to the schedule file still take effect.'],
+  'event-changed': nothing,
+  'event-cancelled': () => ['If this was not meant, put the event back into the schedule file.'],
+  'event-missed': () => [
+    'Find out why the reconcile function did not run: its schedule in EventBridge, its alarms and its log.',
+  ],
   'pre-scale-started': nothing,
   ready: nothing,
   'at-risk': () => ["Look at the reasons, the service's events and its stopped tasks."],

@@ -1,5 +1,6 @@
 import type { TargetRecord } from '../../lib/plan/record.ts';
-import type { Override, ScheduleFile } from '../../lib/schedule/schedule.ts';
+import { type EventBefore, earlyLeads, followEvents } from '../../lib/schedule/follow-events.ts';
+import type { CapacityState, Override, Schedule, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
 import { type Effective, effectiveSchedule } from './effective-schedule.ts';
 import type { Wish } from './invariants/settled.ts';
@@ -21,7 +22,7 @@ export function wishesAt(
 function wishOf({ schedule, complete }: Effective, target: string, record: TargetRecord | undefined, now: Date): Wish {
   if (schedule === undefined || (!complete && !schedule.targets.has(target))) return { kind: 'left-alone' };
   if (schedule.targets.get(target)?.enabled !== true) return { kind: record === undefined ? 'unknown' : 'released' };
-  return { kind: 'managed', state: stateAt(schedule, target, now, overrideOf(record)) };
+  return { kind: 'managed', state: stateOf(schedule, target, record, now), schedule };
 }
 
 /** When the wish of any target next changes, in milliseconds. */
@@ -34,10 +35,27 @@ export function nextWish(
   const { schedule } = effectiveSchedule(files, good);
   if (schedule === undefined) return Number.POSITIVE_INFINITY;
   const untils = [...schedule.targets.keys()].map((target) =>
-    stateAt(schedule, target, now, overrideOf(world.stored.get(target))).until?.getTime(),
+    stateOf(schedule, target, world.stored.get(target), now).until?.getTime(),
   );
   return Math.min(...untils.map((until) => until ?? Number.POSITIVE_INFINITY));
 }
+
+/** An event that is moved in its lead may keep what it has; what it was is remembered. */
+function stateOf(schedule: Schedule, target: string, record: TargetRecord | undefined, now: Date): CapacityState {
+  const followed = record === undefined ? [] : followEvents(schedule, target, eventsIn(record), now);
+  return stateAt(schedule, target, now, overrideOf(record), earlyLeads(followed));
+}
+
+const eventsIn = ({ known = [], applied }: TargetRecord): readonly EventBefore[] =>
+  known.map(({ window, start, leadFrom }) => ({
+    window,
+    start: new Date(start),
+    isBegun:
+      applied?.inForce.some(
+        (one) => one.window === window && one.start === start && one.kind === 'pre-event' && one.phase !== 'wind-down',
+      ) === true,
+    ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }),
+  }));
 
 function overrideOf(record: TargetRecord | undefined): Override | undefined {
   if (record?.override === undefined) return undefined;

@@ -179,11 +179,11 @@ describe('ticks that could not read everything', () => {
     expect(threads).toEqual(['campaign', 'second']);
   });
 
-  it('tell the end of an event whose target was disabled then', () => {
+  it('tell that an event is cancelled whose target was disabled in its lead', () => {
     const text = (more = '') => `${header(more)}${campaign('', 'desired: 5')}`;
     const start = played(worldWith({ ...base, desired: 6 }), '01:00', '07:59', text());
     const world = played(halfBlind(start, text(), '08:00', 'target'), '08:01', '08:10', text('enabled: false'));
-    expect(kinds(world).slice(3)).toEqual(['event-ended', 'recovered']);
+    expect(kinds(world).slice(3)).toEqual(['event-cancelled', 'recovered']);
     expect(world.record).toBeUndefined();
   });
 

@@ -73,6 +73,7 @@ function planned({ running, desired = 12, phase = 'lead', mode = 'deregistered',
     }),
     recordWith({
       applied: appliedTo(wanted, { counts }),
+      known: [{ window: 'campaign', start: at('09:00').toISOString(), end: at('18:00').toISOString(), seen: true }],
       ...(mode === 'deregistered' && { snapshot }),
       ...(row.was && { readiness: [standingWith(row.was)] }),
       ...row.record,
@@ -319,7 +320,9 @@ describe('two events in their leads at once', () => {
       windows,
     });
     const applied = appliedTo(wanted, { counts: { desired: 12, min: 12, max: 12 } });
-    return plan(wanted, seenWith({ service: { desired: 12 }, bounds: [12, 12] }), recordWith({ applied }), at('08:30'));
+    const known = applied.inForce.map(({ window, start, end }) => ({ window, start, end, seen: true as const }));
+    const record = recordWith({ applied, known });
+    return plan(wanted, seenWith({ service: { desired: 12 }, bounds: [12, 12] }), record, at('08:30'));
   };
 
   it('are both told', () => {

@@ -154,7 +154,7 @@ describe('what was saved is neither put back nor dropped by a tick that stands b
     const { world } = tickAt(isLate ? gone : stood, '08:02', idle);
     expect(world.registered).toMatchObject({ min: 2, max: 10, policies: [{ name: cpuPolicy.name }] });
     expect(world.record).not.toHaveProperty('snapshot');
-    expect(kinds(world)).toEqual(['event-upcoming', ...told]);
+    expect(kinds(world)).toEqual(['event-upcoming', 'event-cancelled', ...told]);
   });
 
   it('though the other tick brings back what is to stay deregistered: that is taken down again', () => {

@@ -10,6 +10,7 @@ const day = occurrence({ window: 'day', kind: 'scale-up' });
 const night = occurrence({ window: 'night', kind: 'scale-down' });
 const lead = occurrence({ phase: 'lead' });
 const live = occurrence();
+const past = occurrence({ start: at('08:00'), end: at('09:00') });
 const over = occurrence({ phase: 'wind-down' });
 const dayOver = { ...day, phase: 'wind-down' } as const;
 
@@ -143,13 +144,14 @@ describe('a change is told by what caused it', () => {
 
 describe('an event that begins', () => {
   it.each`
-    running      | before    | now       | severity     | details                                         | because
-    ${12}        | ${[lead]} | ${[live]} | ${'info'}    | ${[]}                                           | ${'all tasks run'}
-    ${13}        | ${[lead]} | ${[live]} | ${'info'}    | ${[]}                                           | ${'more tasks run'}
-    ${11}        | ${[lead]} | ${[live]} | ${'warning'} | ${['11 of 12 tasks are running at the start.']} | ${'one is missing'}
-    ${undefined} | ${[lead]} | ${[live]} | ${'warning'} | ${['0 of 12 tasks are running at the start.']}  | ${'none is known to run'}
-    ${2}         | ${[]}     | ${[lead]} | ${'info'}    | ${[]}                                           | ${'it is only prepared: tasks take their time'}
-    ${2}         | ${[live]} | ${[]}     | ${'info'}    | ${[]}                                           | ${'it is over: nobody waits for tasks'}
+    running      | before    | now       | severity     | details                                                         | because
+    ${12}        | ${[lead]} | ${[live]} | ${'info'}    | ${[]}                                                           | ${'all tasks run'}
+    ${13}        | ${[lead]} | ${[live]} | ${'info'}    | ${[]}                                                           | ${'more tasks run'}
+    ${11}        | ${[lead]} | ${[live]} | ${'warning'} | ${['11 of 12 tasks are running at the start.']}                 | ${'one is missing'}
+    ${undefined} | ${[lead]} | ${[live]} | ${'warning'} | ${['0 of 12 tasks are running at the start.']}                  | ${'none is known to run'}
+    ${2}         | ${[]}     | ${[lead]} | ${'info'}    | ${[]}                                                           | ${'it is only prepared: tasks take their time'}
+    ${2}         | ${[past]} | ${[]}     | ${'info'}    | ${[]}                                                           | ${'it is over: nobody waits for tasks'}
+    ${2}         | ${[live]} | ${[]}     | ${'info'}    | ${['The schedule was edited: it was to end Fri 27 Nov 18:00.']} | ${'it was taken out before its end'}
   `('$because: $severity', ({ running, before, now, severity, details }) => {
     const [one] = transitionNews(
       {

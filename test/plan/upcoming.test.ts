@@ -19,11 +19,15 @@ const planned = ({ capacity = {}, deleted, elsewhere, known }: Row) => {
     upcoming: [event],
     windows: new Map(deleted ? [] : [['campaign', windowWith({ targets })]]),
   });
-  const before = known ? [{ id, until: at('22:00').toISOString() }] : [];
+  const { window, start, end } = event;
+  const before = known && {
+    told: [{ id, until: at('22:00').toISOString() }],
+    known: [{ window, start: start.toISOString(), end: end.toISOString(), ...capacity }],
+  };
   return plan(
     wanted,
     seenWith({ bounds: [2, 10] }),
-    recordWith({ applied: appliedTo(wanted), told: before }),
+    recordWith({ applied: appliedTo(wanted), ...before }),
     at('12:00'),
   );
 };

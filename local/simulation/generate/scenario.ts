@@ -3,6 +3,7 @@ import { nextChange } from '../../../lib/schedule/next-change.ts';
 import { createDice } from '../dice.ts';
 import type { Scenario, WindowPlan } from '../scenario.ts';
 import { scheduleFiles } from '../schedule-text.ts';
+import { anyEventEdits } from './event-edits.ts';
 import { anyHappenings } from './happenings.ts';
 import { anyTargets } from './targets.ts';
 import { anyWindow } from './windows.ts';
@@ -43,7 +44,11 @@ export function anyScenario(seed: number): Scenario {
   const { windows, schedule } = accepted(shape, wanted);
   const edges = schedule === undefined ? [] : edgesOf(schedule, new Date(start), 30);
   const whole = { ...shape, windows };
-  return { ...whole, happenings: windows.length === 0 ? [] : anyHappenings(dice, whole, edges) };
+  if (windows.length === 0) return { ...whole, happenings: [] };
+  // With throws of their own: the rest of what a seed makes stays as it was.
+  const edits = anyEventEdits(createDice(seed + 1), whole);
+  const happenings = [...anyHappenings(dice, whole, edges), ...edits].sort((a, b) => a.at - b.at);
+  return { ...whole, happenings };
 }
 
 /** Without the windows that the language refuses. */

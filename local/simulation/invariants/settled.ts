@@ -1,5 +1,6 @@
 import type { TargetRecord } from '../../../lib/plan/record.ts';
-import type { Bounds, CapacityState } from '../../../lib/schedule/schedule.ts';
+import { occurrences } from '../../../lib/schedule/occurrences.ts';
+import type { Bounds, CapacityState, Schedule } from '../../../lib/schedule/schedule.ts';
 import { firingsOf } from '../../embedded-aws/application-auto-scaling/schedule-expression.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
@@ -8,7 +9,7 @@ import { savedOf } from './kept.ts';
 
 /** What the schedule asks of a target in a tick, as the simulation reads it. */
 export type Wish =
-  | { readonly kind: 'managed'; readonly state: CapacityState }
+  | { readonly kind: 'managed'; readonly state: CapacityState; readonly schedule: Schedule }
   /** Not in the schedule, or not enabled, but still remembered. */
   | { readonly kind: 'released' }
   /** The schedule cannot be read, so nothing is known. */
@@ -310,6 +311,7 @@ function notAsWanted(world: SimulatedWorld, target: string, wish: Wish, course: 
       case 'managed':
         return (
           notApplied(standing, wish.state) ??
+          otherThanKnown(standing, wish, target, world.clock.now()) ??
           otherAutoscaling(standing, wish.state, isOurs, () => isAllSaved(world, target)) ??
           otherBounds(standing, wish.state, world.plans.get(target)?.base !== undefined) ??
           otherCount(standing, wish.state)
@@ -331,6 +333,35 @@ function notApplied({ record }: Standing, { inForce, override }: CapacityState):
   const missing = inForce.find(({ window, start, phase }) => !applied.has(`${window}@${start.toISOString()}:${phase}`));
   if (missing !== undefined) return `${missing.window} is in force (${missing.phase}) and not applied`;
   return override?.id === record?.applied?.override?.id ? undefined : 'the override is not applied';
+}
+
+/** What people know of its events is what the schedule says. */
+function otherThanKnown(
+  { record }: Standing,
+  { state, schedule }: Extract<Wish, { kind: 'managed' }>,
+  target: string,
+  now: Date,
+): string | undefined {
+  const known = (record?.known ?? []).filter(({ end }) => Date.parse(end) > now.getTime());
+  for (const { window: name, start, end, desired, min, max } of known) {
+    const window = schedule.windows.find((one) => one.name === name);
+    const asked = window?.targets.get(target);
+    const from = new Date(start);
+    const [is] = window ? occurrences(schedule, name, from, new Date(from.getTime() + 1)) : [];
+    const isSame =
+      window?.kind === 'pre-event' &&
+      asked !== undefined &&
+      is?.start.toISOString() === start &&
+      is.end.toISOString() === end &&
+      textOf([asked.desired, asked.min, asked.max]) === textOf([desired, min, max]);
+    if (!isSame) return `${name}@${start} is not in the schedule as people know it`;
+  }
+  const names = new Set(known.map(({ window, start }) => `${window}@${start}`));
+  const unknown = state.inForce.find(
+    ({ kind, phase, window, start, end }) =>
+      kind === 'pre-event' && phase !== 'wind-down' && end > now && !names.has(`${window}@${start.toISOString()}`),
+  );
+  return unknown && `an edit of ${unknown.window} would not be told`;
 }
 
 /** `isOurs`: it was registered, and Prescale has to register it again. */

@@ -53,6 +53,8 @@ export function createTold(
   const counts = new Map<string, { readonly desired: number; readonly from: number }[]>();
   const posted = new Set<string>();
   const readiness = createReadinessTold(judge);
+  /** Told as live, and not yet as ended. */
+  const live = new Set<string>();
 
   const expect = (abouts: readonly string[], isOwed: boolean): void => {
     const one: Due = { abouts, since: world.clock.now().toISOString(), isOwed, isTold: false };
@@ -73,7 +75,9 @@ export function createTold(
         judge.check('announcements-true', () => notRight(world, after.target, news));
         judge.check('announcements-true', () => notYetRestored(before, news, wishOf(after.target, news.at)));
       }
-      const changes = changesOf(before, after);
+      const now = world.clock.now();
+      for (const abouts of editsOf(before, after, now)) expect(abouts, true);
+      const changes = changesOf(before, after, now);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
       const isLost = isFoundLost(before, after);
@@ -101,6 +105,7 @@ export function createTold(
       judge.check('announcements-true', () =>
         stored.has(textOf(announcement)) ? undefined : `${id} was published, and never stored so`,
       );
+      judge.check('announcements-true', () => falseEnd(announcement, live, off));
       if (target !== undefined)
         judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
       if (!followed.has(kind) || target === undefined) return;
@@ -122,6 +127,7 @@ export function createTold(
     },
     forgotten(target) {
       readiness.forgotten(target);
+      for (const name of live) if (name.startsWith(`event ${target} `)) live.delete(name);
       for (const [about, all] of due) {
         if (!about.includes(` ${target} `)) continue;
         for (const one of all) one.isTold = true;
@@ -145,6 +151,9 @@ const followed: ReadonlySet<string> = new Set([
   'pre-scale-started',
   'event-live',
   'event-ended',
+  'event-changed',
+  'event-cancelled',
+  'event-missed',
   'window-started',
   'window-ended',
   'override-set',
@@ -161,7 +170,9 @@ const nameOf = ({
 }): string => `${window}@${start}`;
 
 function aboutOf({ id, kind, target, window, start, thread }: Announcement): string {
-  if (kind === 'override-set' || kind === 'override-ended') return `${kind} ${target} ${thread}`;
+  // What was edited is named as it was.
+  if (kind === 'override-set' || kind === 'override-ended' || kind === 'event-changed')
+    return `${kind} ${target} ${thread}`;
   return followed.has(kind) && kind !== 'restored'
     ? `${kind} ${target} ${nameOf({ window, start })}`
     : `${kind} ${target} ${id}`;
@@ -190,7 +201,7 @@ function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean
 }
 
 /** What of the applied state is new and has to be told. */
-function changesOf(before: TargetRecord | undefined, after: TargetRecord): readonly string[] {
+function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly string[] {
   const [was, is] = [begunIn(before), begunIn(after)];
   const abouts: string[] = [];
   for (const [name, one] of is) {
@@ -198,9 +209,9 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord): reado
     if (kind !== undefined) abouts.push(`${kind} ${after.target} ${name}`);
   }
   for (const [name, one] of was) {
-    const now = is.get(name);
-    const isOver = one.phase !== 'wind-down' && (now === undefined || now.phase === 'wind-down');
-    if (isOver) abouts.push(`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`);
+    const isMoved = !is.has(name) && movedTo(name, before, after).some((other) => is.has(other));
+    if (hasEnded(one, is.get(name), at) && !(one.kind === 'pre-event' && isMoved))
+      abouts.push(`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`);
   }
   const [old, current] = [before?.applied?.override?.id, after.applied?.override?.id];
   if (old !== current && after.applied?.at !== before?.applied?.at) {
@@ -208,6 +219,61 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord): reado
     if (old !== undefined) abouts.push(`override-ended ${after.target} override/${old}`);
   }
   return abouts;
+}
+
+/** What was edited of the events that people know of, and what may tell it: one of those is owed. */
+function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly (readonly string[])[] {
+  const is = new Map(after.known?.map((event) => [nameOf(event), event]));
+  const [wasBegun, isBegun] = [begunIn(before), begunIn(after)];
+  return (before?.known ?? []).flatMap((was) => {
+    const name = nameOf(was);
+    const about = (kind: string): string => `${kind} ${after.target} ${name}`;
+    const now = is.get(name);
+    const begun = wasBegun.get(name);
+    const isOver = Date.parse(was.end) <= at.getTime();
+    const isHeld = isBegun.has(name);
+    if (now !== undefined) {
+      const isPutOff = begun?.phase === 'lead' && !isHeld;
+      return asTold(was) !== asTold(now) || isPutOff ? [[about('event-changed')]] : [];
+    }
+    if (isOver && (was.seen === true || begun !== undefined)) return [];
+    if (begun?.phase === 'live' && movedTo(name, before, after).every((other) => !isBegun.has(other))) return [];
+    return [
+      isOver ? [about('event-missed'), about('event-cancelled')] : [about('event-changed'), about('event-cancelled')],
+    ];
+  });
+}
+
+const asTold = ({ end, desired, min, max }: NonNullable<TargetRecord['known']>[number]): string =>
+  textOf({ end, desired, min, max });
+
+/** Events of the same window that are known only since. */
+const movedTo = (name: string, before: TargetRecord | undefined, after: TargetRecord): readonly string[] => {
+  const known = new Set(before?.known?.map(nameOf));
+  const window = name.slice(0, name.lastIndexOf('@'));
+  return (after.known ?? []).flatMap((one) => (one.window === window && !known.has(nameOf(one)) ? [nameOf(one)] : []));
+};
+
+/** Only what went live ends, and only what did not is cancelled. */
+function falseEnd(
+  { id, at, kind, target, window, start }: Announcement,
+  live: Set<string>,
+  off: ReadonlySet<string>,
+): Problem {
+  const name = `event ${target} ${nameOf({ window, start })}`;
+  const isLive = live.has(name);
+  if (kind === 'event-live') live.add(name);
+  if (kind === 'event-cancelled') return isLive ? `${id} is told of an event that went live` : undefined;
+  if (kind !== 'event-ended') return notApplicable;
+  live.delete(name);
+  const hasBegun = isLive || off.has(at) || (start !== undefined && Date.parse(start) <= Date.parse(at));
+  return hasBegun ? undefined : `${id} is told of an event that never went live`;
+}
+
+/** What never went live is cancelled, and does not end. */
+function hasEnded(before: RecordedOccurrence, now: RecordedOccurrence | undefined, at: Date): boolean {
+  if (before.phase === 'wind-down' || (now !== undefined && now.phase !== 'wind-down')) return false;
+  return before.kind !== 'pre-event' || before.phase === 'live' || Date.parse(before.end) <= at.getTime();
 }
 
 const begunIn = (record: TargetRecord | undefined): ReadonlyMap<string, RecordedOccurrence> =>
@@ -301,6 +367,7 @@ function notRight(world: SimulatedWorld, target: string, { id, reason }: News): 
   const { owed = 0 } = reason;
   return desired < owed ? `${id} tells that ${owed} tasks were put right, and ${desired} are asked for` : undefined;
 }
+const asksFor: ReadonlySet<string> = new Set(['event-upcoming', 'event-changed', 'event-missed', 'at-risk']);
 
 /** The count that is told was the count at some time since just before it was decided. */
 function countNeverSeen(
@@ -308,7 +375,7 @@ function countNeverSeen(
   seen: readonly { readonly desired: number; readonly from: number }[],
 ): Problem {
   // Of an event that is still to come, or that is at risk, it tells what is asked for.
-  if (to === undefined || kind === 'event-upcoming' || kind === 'at-risk') return notApplicable;
+  if (to === undefined || asksFor.has(kind)) return notApplicable;
   const since = Date.parse(at) - 5 * minute;
   const recent = seen.filter((_, index) => (seen[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= since);
   return recent.some(({ desired }) => desired === to.desired)
