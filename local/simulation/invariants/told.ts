@@ -236,7 +236,7 @@ const anyNews = ({ target }: TargetRecord): News => ({
   id: target,
   kind: 'restored',
   severity: 'info',
-  at: '',
+  at: new Date(0).toISOString(),
   timezone: 'UTC',
   because: '',
   facts: [],
