@@ -1,8 +1,12 @@
 import type { Suspended } from '../../lib/plan/autoscaling.ts';
 import { type Belongings, type Flag, flagNames } from './belongings.ts';
+import type { ActionPlan } from './scenario.ts';
 
 /** Nothing is there under that key. */
 export const absent = '';
+
+/** What a scheduled action would have set, had Prescale not kept AWS from running it. */
+export type MissedFiring = Pick<ActionPlan, 'min' | 'max'>;
 
 /**
  * What of a target has to be there in the end, by those who own it. Where somebody takes something away that Prescale
@@ -16,6 +20,8 @@ export interface Ledger {
   registered: boolean | undefined;
   /** Somebody else, or AWS by itself, has changed something of the target. */
   touched: boolean;
+  /** Scheduled actions that Prescale has kept from running, in the order of time. */
+  readonly missed: MissedFiring[];
   /** By somebody else, so far. */
   changes: number;
   put(key: string, value: string): void;
@@ -33,6 +39,7 @@ export function createLedger(found: Belongings, suspended: Suspended, registered
     flags,
     registered,
     touched: false,
+    missed: [],
     changes: 0,
     put(key, value) {
       accepted.set(key, new Set([value]));

@@ -237,7 +237,7 @@ describe('an edit of an event that is live', () => {
       '10:30',
     );
     expect(since(world, '10:00').map(({ kind }) => kind)).toEqual(['event-ended', 'restored']);
-    expect(inWords(world, '10:00')[1]).toContain('The schedule was edited: it was to end Fri 27 Nov 18:00.');
+    expect(inWords(world, '10:00')[0]).toContain('The schedule was edited: it was to end Fri 27 Nov 18:00.');
   });
 });
 

@@ -48,6 +48,9 @@ const toldTooEarly = ({ target, transition }: TargetRecord): TargetRecord['outbo
   ];
 };
 
+/** Right in the event. */
+const actsInEvent = { name: 'native', schedule: 'cron(15 8 * * ? *)', min: 3, max: 9 };
+
 const both = { ...event, targets: { t0: { desired: 6 }, t1: { desired: 6 } } };
 
 /** An event of both begins at 08:05. */
@@ -142,6 +145,21 @@ export const bugs: Readonly<Record<string, Planted>> = {
     }),
     caughtBy: ['announcements-true'],
     in: { windows: [{ ...event, lines: [...event.lines, 'rampDown: { step: 1, every: 3m }'] }] },
+  },
+  'what a scheduled action would have set in the event is not brought back': {
+    ports: (ports) => ({
+      ...ports,
+      scalableTargets: {
+        ...ports.scalableTargets,
+        register: (service, registration) =>
+          ports.scalableTargets.register(
+            service,
+            registration.max === actsInEvent.max ? { ...registration, min: 1, max: 4 } : registration,
+          ),
+      },
+    }),
+    caughtBy: ['as-if-never'],
+    in: { targets: [{ ...found, found: { ...found.found, scheduledActions: [actsInEvent] } }] },
   },
   'the version of a record counts for nothing': {
     ports: (ports) => ({

@@ -6,6 +6,7 @@ import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
+import { createNativeActions } from './native-actions.ts';
 
 /** What the schedule asks of a target in a tick, as the simulation reads it. */
 export type Wish =
@@ -113,6 +114,8 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     if (ledger !== undefined && isOther) ledger.touched = true;
   };
 
+  const actions = createNativeActions(world);
+
   /** When the present tick began, in milliseconds. */
   let beganAt = 0;
 
@@ -135,6 +138,8 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       for (const target of world.plans.keys()) {
         const { seen } = courseOf(target);
         if (seen !== undefined) noteMoves(target, seen, seenOf(world, target));
+        // What they would have set is what runs when nothing is asked for any more.
+        if (actions.look(target)) courseOf(target).rest = undefined;
       }
     },
     moving(target) {
@@ -153,6 +158,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         const ledger = world.ledgers.get(target);
         if (ledger !== undefined) ledger.touched = true;
       }
+      actions.ticked(target);
       const before = text === course.wish ? course : { clean: 0, unharmed: 0 };
       course.clean = isHealthy ? before.clean + 1 : 0;
       course.unharmed = isUnharmed ? before.unharmed + 1 : 0;
