@@ -64,6 +64,7 @@ export async function tick(run: Run): Promise<boolean> {
       isLook,
       isShared: watch.tick.areWishesShared,
     };
+    if (seen.isHealthy && wish.kind === 'managed') told.worked(target, now);
     settled.ticked(seen);
     neverLowered.ticked(seen);
   }

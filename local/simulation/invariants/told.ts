@@ -21,6 +21,8 @@ export interface Told {
   skewed(now: Date): void;
   /** The count of a target is another one now. */
   counted(target: string, desired: number, at: number): void;
+  /** A tick worked on a target, and nothing kept it from that. */
+  worked(target: string, now: Date): void;
   posted(id: string): void;
   /** Nothing is remembered of a target any more, so neither is what was told of it. */
   forgotten(target: string): void;
@@ -55,6 +57,7 @@ export function createTold(
   const readiness = createReadinessTold(judge);
   /** Told as live, and not yet as ended. */
   const live = new Set<string>();
+  const worked = new Map<string, number[]>();
 
   const expect = (abouts: readonly string[], isOwed: boolean): void => {
     const one: Due = { abouts, since: world.clock.now().toISOString(), isOwed, isTold: false };
@@ -106,6 +109,7 @@ export function createTold(
         stored.has(textOf(announcement)) ? undefined : `${id} was published, and never stored so`,
       );
       judge.check('announcements-true', () => falseEnd(announcement, live, off));
+      judge.check('announcements-true', () => notMissed(announcement, worked.get(target ?? '') ?? []));
       if (target !== undefined)
         judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
       if (!followed.has(kind) || target === undefined) return;
@@ -120,6 +124,9 @@ export function createTold(
       judge.check('one-stable-id', () =>
         known.size <= (match?.length ?? 0) ? undefined : `${name} was published as ${[...known].join(' and ')}`,
       );
+    },
+    worked(target, now) {
+      worked.set(target, [...(worked.get(target) ?? []), now.getTime()]);
     },
     counted(target, desired, at) {
       const all = counts.get(target) ?? [];
@@ -225,7 +232,7 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Da
 function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly (readonly string[])[] {
   const is = new Map(after.known?.map((event) => [nameOf(event), event]));
   const [wasBegun, isBegun] = [begunIn(before), begunIn(after)];
-  return (before?.known ?? []).flatMap((was) => {
+  const known = (before?.known ?? []).flatMap((was) => {
     const name = nameOf(was);
     const about = (kind: string): string => `${kind} ${after.target} ${name}`;
     const now = is.get(name);
@@ -242,6 +249,17 @@ function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date
       isOver ? [about('event-missed'), about('event-cancelled')] : [about('event-changed'), about('event-cancelled')],
     ];
   });
+  return [...known, ...missedUnknown(before, after)];
+}
+
+/** Of events that nobody knew of a mark is all that is kept. */
+function missedUnknown(before: TargetRecord | undefined, after: TargetRecord): readonly (readonly string[])[] {
+  const known = new Set([...(before?.told ?? []).map(({ id }) => id), ...(before?.known ?? []).map(nameOf)]);
+  const mark = `${after.target}/event-missed/`;
+  return after.told.flatMap(({ id }) => {
+    const name = id.slice(mark.length);
+    return id.startsWith(mark) && !known.has(id) && !known.has(name) ? [[`event-missed ${after.target} ${name}`]] : [];
+  });
 }
 
 const asTold = ({ end, desired, min, max }: NonNullable<TargetRecord['known']>[number]): string =>
@@ -253,6 +271,12 @@ const movedTo = (name: string, before: TargetRecord | undefined, after: TargetRe
   const window = name.slice(0, name.lastIndexOf('@'));
   return (after.known ?? []).flatMap((one) => (one.window === window && !known.has(nameOf(one)) ? [nameOf(one)] : []));
 };
+
+function notMissed({ id, kind, start = '', end = '' }: Announcement, ticks: readonly number[]): Problem {
+  if (kind !== 'event-missed') return notApplicable;
+  const tick = ticks.find((at) => at >= Date.parse(start) && at < Date.parse(end));
+  return tick === undefined ? undefined : `${id} is told, and a tick ran at ${new Date(tick).toISOString()}`;
+}
 
 /** Only what went live ends, and only what did not is cancelled. */
 function falseEnd(
