@@ -210,22 +210,41 @@ function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean
 /** What of the applied state is new and has to be told. */
 function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly string[] {
   const [was, is] = [begunIn(before), begunIn(after)];
-  const abouts: string[] = [];
-  for (const [name, one] of is) {
+  const moved = movedLive(was, is, at);
+  const begins = [...is].flatMap(([name, one]) => {
     const kind = begun(one, was.get(name));
-    if (kind !== undefined) abouts.push(`${kind} ${after.target} ${name}`);
-  }
-  for (const [name, one] of was) {
-    const isMoved = !is.has(name) && movedTo(name, before, after).some((other) => is.has(other));
-    if (hasEnded(one, is.get(name), at) && !(one.kind === 'pre-event' && isMoved))
-      abouts.push(`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`);
-  }
+    const isToldAsChanged = kind === 'event-live' && moved.has(one.window);
+    return kind === undefined || isToldAsChanged ? [] : [`${kind} ${after.target} ${name}`];
+  });
+  const ends = [...was].flatMap(([name, one]) => {
+    const isMoved =
+      !is.has(name) && (moved.has(one.window) || movedTo(name, before, after).some((other) => is.has(other)));
+    if (!hasEnded(one, is.get(name), at) || (one.kind === 'pre-event' && isMoved)) return [];
+    return [`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`];
+  });
+  return [...begins, ...ends, ...overridesOf(before, after)];
+}
+
+/** Windows of live events that were moved and run at their new time too: told as changed, they neither end nor begin. */
+function movedLive(
+  was: ReadonlyMap<string, RecordedOccurrence>,
+  is: ReadonlyMap<string, RecordedOccurrence>,
+  at: Date,
+): ReadonlySet<string> {
+  const running = new Set([...is.values()].map(({ window }) => window));
+  const gone = [...was].flatMap(([name, one]) => (is.has(name) || !running.has(one.window) ? [] : [one]));
+  const isLive = ({ kind, phase, end }: RecordedOccurrence): boolean =>
+    kind === 'pre-event' && phase === 'live' && Date.parse(end) > at.getTime();
+  return new Set(gone.filter(isLive).map(({ window }) => window));
+}
+
+function overridesOf(before: TargetRecord | undefined, after: TargetRecord): readonly string[] {
   const [old, current] = [before?.applied?.override?.id, after.applied?.override?.id];
-  if (old !== current && after.applied?.at !== before?.applied?.at) {
-    if (current !== undefined) abouts.push(`override-set ${after.target} override/${current}`);
-    if (old !== undefined) abouts.push(`override-ended ${after.target} override/${old}`);
-  }
-  return abouts;
+  if (old === current || after.applied?.at === before?.applied?.at) return [];
+  return [
+    ...(current === undefined ? [] : [`override-set ${after.target} override/${current}`]),
+    ...(old === undefined ? [] : [`override-ended ${after.target} override/${old}`]),
+  ];
 }
 
 /** What was edited of the events that people know of, and what may tell it: one of those is owed. */
