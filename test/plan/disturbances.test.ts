@@ -259,7 +259,7 @@ describe('a part that cannot be put back', () => {
     const { world: healed } = tick(later(world), schedule(text), at('18:12'));
     expect(healed.registered).toMatchObject({ min: 5, max: 10, policies: [{ name: 'cpu70' }] });
     expect(healed.record).not.toHaveProperty('snapshot');
-    expect(healed.published.map(({ kind }) => kind).slice(-2)).toEqual(['restored', 'recovered']);
+    expect(healed.published.map(({ kind }) => kind).slice(-2)).toEqual(['recovered', 'restored']);
   });
 
   it('does not take the flags away that somebody sets meanwhile, though another event deregisters the target', () => {
@@ -320,7 +320,7 @@ describe('an override', () => {
     from       | until      | text                             | done                                                                                                                                                                                                                                                | because
     ${'07:00'} | ${'07:30'} | ${`${header()}${nothing}`}       | ${['07:01 bounds 8 to 8, desired 2 → 8, remember and tell override-set', '07:30 bounds 2 to 10, remember and tell override-ended']}                                                                                                                 | ${'over the base, whose policy lowers the count again'}
     ${'12:00'} | ${'12:30'} | ${`${header()}${businessHours}`} | ${['12:01 bounds 8 to 8, desired 5 → 8, remember and tell override-set', '12:30 bounds 5 to 10, remember and tell override-ended']}                                                                                                                 | ${'over business hours, which go on untold'}
-    ${'12:00'} | ${'12:30'} | ${event}                         | ${['12:01 bounds 8 to 12, put policy cpu70, remember and tell restored, desired 12 → 8, bounds 8 to 8, remember and tell override-set', '12:30 bounds 12 to 12, desired 8 → 12, deregister the scalable target, remember and tell override-ended']} | ${'over an event: autoscaling comes back, and goes again'}
+    ${'12:00'} | ${'12:30'} | ${event}                         | ${['12:01 bounds 8 to 12, put policy cpu70, desired 12 → 8, bounds 8 to 8, remember and tell override-set, remember and tell restored', '12:30 bounds 12 to 12, desired 8 → 12, deregister the scalable target, remember and tell override-ended']} | ${'over an event: autoscaling comes back, and goes again'}
     ${'03:00'} | ${'03:30'} | ${`${header()}${night()}`}       | ${['03:01 bounds 8 to 8, desired 1 → 8, remember and tell override-set', '03:30 desired 8 → 1, bounds 1 to 10, remember and tell override-ended']}                                                                                                  | ${'over the night, whose count comes back'}
   `('$because', ({ from, until, text, done }) => {
     const start = later(

@@ -140,6 +140,8 @@ function essence({ service, registered, alarms, record }: World) {
     transition,
     snapshot,
     failing: ____,
+    restored,
+    pausedAt,
     ...rest
   } = recordOf({ record } as World);
   const { at: _____, watchUntil: ______, ...done } = applied ?? { at: '' };
@@ -155,6 +157,8 @@ function essence({ service, registered, alarms, record }: World) {
     record: {
       ...rest,
       done,
+      restored: restored && { ...restored, takenAt: '' },
+      isPaused: pausedAt !== undefined,
       transition: transition?.key,
       snapshot: snapshot && {
         ...snapshot,
@@ -168,6 +172,31 @@ function essence({ service, registered, alarms, record }: World) {
     },
   };
 }
+
+/** Nothing of people's runs at the hour of their scheduled action. */
+const isKept = ({ registered }: World): boolean => registered === undefined || registered.suspended.scheduledScaling;
+
+const toldAsDue = ({ published }: World): boolean =>
+  published.some(
+    ({ kind, details }) =>
+      kind === 'restored' && details.some((line) => line.startsWith('scheduled action evening fell due')),
+  );
+
+/**
+ * Bounds and count that come back where none are declared: those that were found, or what the action would have left of
+ * them that fell due while it could not run. This AWS runs none by itself.
+ */
+function backFrom(start: World, kept: readonly boolean[], told: boolean) {
+  const { suspended, scheduledActions = [] } = start.registered ?? {};
+  const mayFallDue = scheduledActions.length > 0 && suspended?.scheduledScaling === false;
+  // Before and after that hour; a tick that changed it in between may say either.
+  if (!mayFallDue || !kept.includes(true)) expect(told).toBe(false);
+  else if (!kept.includes(false)) expect(told).toBe(true);
+  const { min = 1, max = 14 } = told ? tenToThree : {};
+  return { min, max, desired: Math.min(Math.max(Math.min(Math.max(start.service.desired, 1), 14), min), max) };
+}
+
+const eveningAt = new Date(`${new Date(midnight).toISOString().slice(0, 10)}T22:00:00Z`);
 
 const withoutRunning = (counts: Counts | undefined) => counts && { ...counts, running: undefined };
 
@@ -366,7 +395,12 @@ describe('whatever the schedule and whatever is found', () => {
     fc.assert(
       fc.property(scheduled, found, ({ text, plannedBy }, start) => {
         let world = start;
-        for (const now of instants) world = tick(later(world), plannedBy, now, { all: lookedAt(now) }).world;
+        const kept: boolean[] = [];
+        for (const now of instants) {
+          if (now.getTime() === eveningAt.getTime()) kept.push(isKept(world));
+          world = tick(later(world), plannedBy, now, { all: lookedAt(now) }).world;
+          if (now.getTime() === eveningAt.getTime()) kept.push(isKept(world));
+        }
         const quiet = `${text.slice(0, text.indexOf('windows:'))}windows: []`;
         world = tick(world, schedule(quiet), new Date(midnight + minutes(48 * 60)), { all: true }).world;
         const ids = world.published.map(({ id }) => id);
@@ -376,7 +410,8 @@ describe('whatever the schedule and whatever is found', () => {
         if (start.registered === undefined || text.includes('scaling: [')) return;
         expect(attached(world)).toEqual(attached(start));
         if (text.includes('base:')) return;
-        expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
+        const { min, max } = backFrom(start, kept, toldAsDue(world));
+        expect(world.registered).toMatchObject({ min, max });
       }),
       { numRuns },
     );
@@ -400,6 +435,7 @@ describe('whatever the schedule and whatever is found', () => {
         let world = start;
         let schedules = [first, second] as const;
         let asleepUntil = 0;
+        const kept: boolean[] = [];
         for (const [slot, now] of instants.entries()) {
           const options: { cutAfter?: number; refuses?: (step: Step) => boolean } = {};
           for (const { what } of mishaps.filter((one) => one.slot === slot)) {
@@ -408,8 +444,10 @@ describe('whatever the schedule and whatever is found', () => {
             else if ('missed' in what) asleepUntil = slot + what.missed;
             else schedules = [schedules[1], schedules[0]];
           }
-          if (slot < asleepUntil) continue;
-          world = tick(later(world), schedules[0].plannedBy, now, { all: lookedAt(now), ...options }).world;
+          if (now.getTime() === eveningAt.getTime()) kept.push(isKept(world));
+          if (slot >= asleepUntil)
+            world = tick(later(world), schedules[0].plannedBy, now, { all: lookedAt(now), ...options }).world;
+          if (now.getTime() === eveningAt.getTime()) kept.push(isKept(world));
         }
         const quiet = schedule(`${schedules[0].text.slice(0, schedules[0].text.indexOf('windows:'))}windows: []`);
         for (const hour of [40, 41, 42])
@@ -420,8 +458,9 @@ describe('whatever the schedule and whatever is found', () => {
         if (start.registered === undefined || `${first.text}${second.text}`.includes('scaling: [')) return;
         expect(attached(world)).toEqual(attached(start));
         if (first.text.includes('base:')) return;
-        expect(world.registered).toMatchObject({ min: start.registered.min, max: start.registered.max });
-        expect(world.service.desired).toBe(Math.min(Math.max(start.service.desired, 1), 14));
+        const { min, max, desired } = backFrom(start, kept, toldAsDue(world));
+        expect(world.registered).toMatchObject({ min, max });
+        expect(world.service.desired).toBe(desired);
       }),
       { numRuns },
     );
