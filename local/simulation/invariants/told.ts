@@ -210,10 +210,10 @@ function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean
 /** What of the applied state is new and has to be told. */
 function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly string[] {
   const [was, is] = [begunIn(before), begunIn(after)];
-  const moved = movedLive(was, is, at);
+  const moved = movedOn(was, is, at);
   const begins = [...is].flatMap(([name, one]) => {
     const kind = begun(one, was.get(name));
-    const isToldAsChanged = kind === 'event-live' && moved.has(one.window);
+    const isToldAsChanged = one.kind === 'pre-event' && moved.has(one.window);
     return kind === undefined || isToldAsChanged ? [] : [`${kind} ${after.target} ${name}`];
   });
   const ends = [...was].flatMap(([name, one]) => {
@@ -225,17 +225,17 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Da
   return [...begins, ...ends, ...overridesOf(before, after)];
 }
 
-/** Windows of live events that were moved and run at their new time too: told as changed, they neither end nor begin. */
-function movedLive(
+/** Windows of events that had begun, were moved, and run at their new time too: told as changed, they neither end nor begin. */
+function movedOn(
   was: ReadonlyMap<string, RecordedOccurrence>,
   is: ReadonlyMap<string, RecordedOccurrence>,
   at: Date,
 ): ReadonlySet<string> {
   const running = new Set([...is.values()].map(({ window }) => window));
   const gone = [...was].flatMap(([name, one]) => (is.has(name) || !running.has(one.window) ? [] : [one]));
-  const isLive = ({ kind, phase, end }: RecordedOccurrence): boolean =>
-    kind === 'pre-event' && phase === 'live' && Date.parse(end) > at.getTime();
-  return new Set(gone.filter(isLive).map(({ window }) => window));
+  const isUnderWay = ({ kind, phase, end }: RecordedOccurrence): boolean =>
+    kind === 'pre-event' && phase !== 'wind-down' && Date.parse(end) > at.getTime();
+  return new Set(gone.filter(isUnderWay).map(({ window }) => window));
 }
 
 function overridesOf(before: TargetRecord | undefined, after: TargetRecord): readonly string[] {
