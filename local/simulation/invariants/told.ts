@@ -217,8 +217,8 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Da
     return kind === undefined || isToldAsChanged ? [] : [`${kind} ${after.target} ${name}`];
   });
   const ends = [...was].flatMap(([name, one]) => {
-    const isMoved =
-      !is.has(name) && (moved.has(one.window) || movedTo(name, before, after).some((other) => is.has(other)));
+    const isGone = !is.has(name) && Date.parse(one.end) > at.getTime();
+    const isMoved = isGone && (moved.has(one.window) || movedTo(name, before, after).some((other) => is.has(other)));
     if (!hasEnded(one, is.get(name), at) || (one.kind === 'pre-event' && isMoved)) return [];
     return [`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`];
   });
