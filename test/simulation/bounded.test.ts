@@ -24,13 +24,13 @@ describe('whatever fails when', () => {
     expect((await runSeeds(seeds)).failures).toEqual([]);
   });
 
-  it.runIf(isCi)('neither with 320 seeds that nobody has seen before', { timeout: 400_000 }, async () => {
+  it.runIf(isCi)('neither with 160 seeds that nobody has seen before', { timeout: 400_000 }, async () => {
     const first = Math.floor(Math.random() * 2 ** 31);
-    console.info(`npm run simulate -- --runs 320 --seeds-from ${first}`);
-    const totals = await runInThreads(first, 320, 2, () => {});
+    console.info(`npm run simulate -- --runs 160 --seeds-from ${first}`);
+    const totals = await runInThreads(first, 160, 2, () => {});
     console.info(totalsText(totals));
     expect(totals.failures).toEqual([]);
-    expect(totals.ticks).toBeGreaterThan(30_000);
+    expect(totals.ticks).toBeGreaterThan(15_000);
   });
 });
 
