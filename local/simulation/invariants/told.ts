@@ -57,6 +57,8 @@ export function createTold(
   const readiness = createReadinessTold(judge);
   /** Told as live, and not yet as ended. */
   const live = new Set<string>();
+  /** Events that were told as changed, by what they were. */
+  const changed = new Set<string>();
   const worked = new Map<string, number[]>();
 
   const expect = (abouts: readonly string[], isOwed: boolean): void => {
@@ -80,7 +82,8 @@ export function createTold(
       }
       const now = world.clock.now();
       for (const abouts of editsOf(before, after, now)) expect(abouts, true);
-      const changes = changesOf(before, after, now);
+      for (const name of toldAsChanged(before, after)) changed.add(name);
+      const changes = changesOf(before, after, now, changed);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
       const isLost = isFoundLost(before, after);
@@ -208,9 +211,14 @@ function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean
 }
 
 /** What of the applied state is new and has to be told. */
-function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly string[] {
+function changesOf(
+  before: TargetRecord | undefined,
+  after: TargetRecord,
+  at: Date,
+  changed: ReadonlySet<string>,
+): readonly string[] {
   const [was, is] = [begunIn(before), begunIn(after)];
-  const moved = movedOn(was, is, at);
+  const moved = movedOn(after.target, was, is, changed);
   const begins = [...is].flatMap(([name, one]) => {
     const kind = begun(one, was.get(name));
     const isToldAsChanged = one.kind === 'pre-event' && moved.has(one.window);
@@ -218,24 +226,31 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Da
   });
   const ends = [...was].flatMap(([name, one]) => {
     const isGone = !is.has(name) && Date.parse(one.end) > at.getTime();
-    const isMoved = isGone && (moved.has(one.window) || movedTo(name, before, after).some((other) => is.has(other)));
+    const isMoved = isGone && moved.has(one.window);
     if (!hasEnded(one, is.get(name), at) || (one.kind === 'pre-event' && isMoved)) return [];
     return [`${one.kind === 'pre-event' ? 'event-ended' : 'window-ended'} ${after.target} ${name}`];
   });
   return [...begins, ...ends, ...overridesOf(before, after)];
 }
 
-/** Windows of events that had begun, were moved, and run at their new time too: told as changed, they neither end nor begin. */
+const toldAsChanged = (before: TargetRecord | undefined, after: TargetRecord): readonly string[] =>
+  newIn(before, after).flatMap(({ kind, window, was }) =>
+    kind === 'event-changed' && was !== undefined ? [`${after.target} ${nameOf({ window, start: was.start })}`] : [],
+  );
+
+/** Windows of events that had begun, were told as moved, and run at their new time too: they neither end nor begin. */
 function movedOn(
+  target: string,
   was: ReadonlyMap<string, RecordedOccurrence>,
   is: ReadonlyMap<string, RecordedOccurrence>,
-  at: Date,
+  changed: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const running = new Set([...is.values()].map(({ window }) => window));
-  const gone = [...was].flatMap(([name, one]) => (is.has(name) || !running.has(one.window) ? [] : [one]));
-  const isUnderWay = ({ kind, phase, end }: RecordedOccurrence): boolean =>
-    kind === 'pre-event' && phase !== 'wind-down' && Date.parse(end) > at.getTime();
-  return new Set(gone.filter(isUnderWay).map(({ window }) => window));
+  return new Set(
+    [...was].flatMap(([name, { window }]) =>
+      !is.has(name) && running.has(window) && changed.has(`${target} ${name}`) ? [window] : [],
+    ),
+  );
 }
 
 function overridesOf(before: TargetRecord | undefined, after: TargetRecord): readonly string[] {
@@ -264,11 +279,15 @@ function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date
     }
     if (isOver && (was.seen === true || begun !== undefined)) return [];
     if (begun?.phase === 'live' && movedTo(name, before, after).every((other) => !isBegun.has(other))) return [];
-    return [
-      isOver ? [about('event-missed'), about('event-cancelled')] : [about('event-changed'), about('event-cancelled')],
-    ];
+    return [goneAs(isOver, begun).map(about)];
   });
   return [...known, ...missedUnknown(before, after)];
+}
+
+/** What may tell that an event is not there any more. */
+function goneAs(isOver: boolean, begun: RecordedOccurrence | undefined): readonly string[] {
+  if (isOver) return ['event-missed', 'event-cancelled'];
+  return ['event-changed', begun?.phase === 'live' ? 'event-ended' : 'event-cancelled'];
 }
 
 /** Of events that nobody knew of a mark is all that is kept. */
