@@ -8,7 +8,7 @@ import { unzip } from './unzip.ts';
 const functions = ['reconcile', 'notify-slack', 'override'] as const;
 
 /** What Lambda downloads, in KB. A cold start reads all of it; a large step up is an import to look at. */
-const budgets = { reconcile: 300, 'notify-slack': 150, override: 235 };
+const budgets = { reconcile: 320, 'notify-slack': 150, override: 235 };
 
 describe('the bundles', () => {
   let packaging: Packaging;

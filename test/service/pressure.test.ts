@@ -117,7 +117,10 @@ describe('what is remembered', () => {
       ...before,
       ...tasks,
     });
-    const { failing, transition, raised, baseline, applied, version, ...rest } = (await stage.records())[0] ?? {};
+    const [stored] = await stage.records();
+    const { failing, transition, raised, baseline, applied, version, readiness, known, ...rest } = stored ?? {};
+    expect(readiness, 'how the event stands is remembered too').toHaveLength(1);
+    expect(known).toMatchObject([{ window: 'spot', seen: true }]);
     expect(transition).toBeDefined();
     expect(raised, 'what is raised comes back').toEqual([{ from: 2, to: 12 }]);
     expect(baseline).toMatchObject({ desired: 2 });
@@ -127,7 +130,7 @@ describe('what is remembered', () => {
       inForce: [expect.objectContaining({ phase: 'lead' })],
     });
     expect(
-      { ...rest, applied: remembered?.applied, version: remembered?.version },
+      { ...rest, applied: remembered?.applied, version: remembered?.version, known: remembered?.known },
       'what was remembered before',
     ).toEqual(remembered);
     expect(failing).toMatchObject({ code: 'invalid', ticks: 2 });
