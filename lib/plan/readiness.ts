@@ -37,7 +37,7 @@ export function riskLeftAlone(draft: Draft, message: string): void {
   }
 }
 
-/** Tells of each event in its lead that it is ready, and of each that was at risk that it is ready after all; see `risk`. */
+/** Tells that an event is ready: for the first time in its lead, and again, also while it is live, after it was at risk. */
 export function ready(draft: Draft): void {
   for (const event of defendedEvents(draft.wanted.state)) {
     if (!isReadyToTell(draft, event)) continue;
@@ -88,11 +88,11 @@ const seenOf = (situation: Situation, event: RunningOccurrence): SeenEvent => ({
   isLive: event.phase === 'live',
   // What something else asks for beside it is not missing for the event.
   least:
-    situation.wanted.state.inForce.length === 1 ? leastOf(situation, event) : countAtStart(situation.wanted, event),
+    situation.wanted.state.inForce.length === 1 ? leastFor(situation, event) : countAtStart(situation.wanted, event),
   running: situation.observed.service.running,
 });
 
-const leastOf = ({ wanted, aim }: Situation, event: RunningOccurrence): number =>
+const leastFor = ({ wanted, aim }: Situation, event: RunningOccurrence): number =>
   Math.max(aim.floor, countAtStart(wanted, event));
 
 /**
@@ -131,7 +131,7 @@ function isRiskToTell(situation: Timed, event: RunningOccurrence): boolean {
 function isReadyToTell(situation: Situation, event: RunningOccurrence): boolean {
   const { record, observed, now } = situation;
   const standing = standingOf(record, event);
-  if (observed.service.running < leastOf(situation, event) || standing?.said === 'ready') return false;
+  if (observed.service.running < leastFor(situation, event) || standing?.said === 'ready') return false;
   return isLongAgo(standing?.readyAt, now, atMostEveryMs);
 }
 
@@ -201,7 +201,7 @@ function tellRisk(draft: Draft, event: RunningOccurrence, reasons: readonly Fact
   const standing = standingOf(record, event);
   if (standing === undefined) return;
   const { desired, running } = observed.service;
-  const least = standing.least ?? leastOf(draft, event);
+  const least = standing.least ?? leastFor(draft, event);
   const wasReady = standing.said === 'ready' || standing.said === 'lost';
   put(draft, { ...standing, said: wasReady ? 'lost' : 'at-risk', atRiskAt: now.toISOString() });
   const about = { kind: 'at-risk', subject: standing.thread, severity: 'critical' } as const;

@@ -1,5 +1,5 @@
 import type { Announcement } from '../tell/announcement.ts';
-import { details, facts, headline, reason } from '../tell/announcement-text.ts';
+import { details, headline, labelled, reason } from '../tell/announcement-text.ts';
 import { localTime } from '../tell/local-time.ts';
 import { mrkdwn } from '../tell/mrkdwn.ts';
 import { whatToDo } from '../tell/what-to-do.ts';
@@ -26,7 +26,7 @@ export interface SlackText {
 }
 
 /**
- * The announcement as a Slack message: headline, reason, details, facts, what to do, and where it comes from. Stays
+ * The announcement as a Slack message: headline, reason, details, labelled fields, what to do, and where it comes from. Stays
  * within Slack's limits whatever the announcement holds
  * (https://docs.slack.dev/reference/block-kit/blocks/section-block and context-block).
  */
@@ -73,7 +73,7 @@ const list = (items: readonly string[], bullet = '•'): readonly SlackBlock[] =
 };
 
 const fields = (announcement: Announcement): readonly SlackBlock[] => {
-  const shown = facts(announcement).map(({ label, text: fact }) => text(`*${label}*\n${mrkdwn(fact, limits.field)}`));
+  const shown = labelled(announcement).map((one) => text(`*${one.label}*\n${mrkdwn(one.text, limits.field)}`));
   return shown.length === 0 ? [] : [{ type: 'section', fields: shown }];
 };
 

@@ -16,24 +16,24 @@ export const headline = (announcement: Announcement): string => {
   return startsWithName ? sentence : capitalized(sentence);
 };
 
-/** What else there is to know, one line of plain text each: the reason first, then details and facts. */
+/** What else there is to know, one line of plain text each: the reason first, then details, then what is labelled. */
 export const lines = (announcement: Announcement): readonly string[] => [
   ...reason(announcement),
   ...details(announcement).map((detail) => `• ${detail}`),
-  ...facts(announcement).map(({ label, text }) => `${label}: ${text}`),
+  ...labelled(announcement).map(({ label, text }) => `${label}: ${text}`),
 ];
 
 export const reason = ({ because }: Announcement): readonly string[] => filled([because]);
 
 export const details = (announcement: Announcement): readonly string[] => filled(announcement.details);
 
-export interface Fact {
+export interface Field {
   readonly label: 'Tasks' | 'Bounds' | 'When' | 'Next change' | 'Owner' | 'By' | 'Note' | 'Reason';
   readonly text: string;
 }
 
 /** In the order in which people look for them; what the announcement does not hold is left out. */
-export const facts = (announcement: Announcement): readonly Fact[] => {
+export const labelled = (announcement: Announcement): readonly Field[] => {
   const { kind, next, owner, note } = announcement;
   const isOverride = kind === 'override-set' || kind === 'override-ended';
   const all = [

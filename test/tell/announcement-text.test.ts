@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { facts, headline } from '../../lib/tell/announcement-text.ts';
+import { headline, labelled } from '../../lib/tell/announcement-text.ts';
 import { localTime } from '../../lib/tell/local-time.ts';
 import { mrkdwn } from '../../lib/tell/mrkdwn.ts';
 import { cut } from '../../lib/tell/plain-text.ts';
@@ -56,7 +56,7 @@ describe('an announcement in one line', () => {
   });
 });
 
-describe('the facts below it', () => {
+describe('what is labelled below it', () => {
   it.each`
     fields                                                                   | expected                                          | because
     ${{ kind: 'override-set', owner: 'ana', note: 'TV spot' }}               | ${['By: ana', 'Reason: TV spot']}                 | ${'a person decided, for a reason'}
@@ -73,7 +73,7 @@ describe('the facts below it', () => {
     ${{ kind: 'ready', next: end }}                                          | ${['Next change: Fri 27 Nov 18:00']}              | ${'it will change again'}
     ${{ kind: 'ready' }}                                                     | ${[]}                                             | ${'nothing is known'}
   `('$because: $expected', ({ fields, expected }) => {
-    expect(facts(told(fields)).map(({ label, text }) => `${label}: ${text}`)).toEqual(expected);
+    expect(labelled(told(fields)).map(({ label, text }) => `${label}: ${text}`)).toEqual(expected);
   });
 });
 
