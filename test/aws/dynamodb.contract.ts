@@ -216,9 +216,10 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         ...present,
         transition: { ...target.transition, key: 'of form 2' },
         raised: [{ from: 2, to: 7 }],
+        outbox: asNews(target.outbox),
       };
       expect(loaded.targets.get('backend')).toEqual(migrated);
-      expect(loaded.stage).toEqual({ ...stage, ...present });
+      expect(loaded.stage).toEqual({ ...stage, ...present, outbox: asNews(stage.outbox) });
       const read = await records.read('backend');
       if (read === undefined || loaded.stage === undefined) throw new Error('They were there a moment ago.');
       expect(read).toEqual(migrated);
@@ -339,3 +340,12 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
     });
   });
 };
+
+/** What the first form kept as sentences. */
+const asNews = (outbox: readonly { readonly because: string; readonly details: readonly string[] }[]) =>
+  outbox.map(({ because, details, ...happened }) => ({
+    ...happened,
+    because,
+    reason: { fact: 'sentence', text: because },
+    facts: details.map((text) => ({ fact: 'sentence', text })),
+  }));
