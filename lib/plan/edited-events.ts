@@ -75,7 +75,7 @@ export function withSeen(wanted: Wanted, record: TargetRecord): TargetRecord {
 function editsOf(seen: Seen): { readonly change: RecordChange; readonly news: readonly News[] } {
   const { wanted, record, now } = seen;
   const events = record.known ?? [];
-  const fates = events.map((was) => ({ was, ...fateOf(seen, was, wanted.known.get(occurrenceId(was))) }));
+  const fates = events.map((was) => ({ was, ...fateOf(seen, was, wanted.known?.get(occurrenceId(was))) }));
   const known = fates.flatMap((fate) => fate.known ?? []);
   const inForce = (record.applied?.inForce ?? []).flatMap((one) => {
     const fate = fates.find(({ was }) => isSame(was, one));
@@ -233,7 +233,7 @@ const aboutMissed = (event: Occurrence): About => ({
 });
 
 const missedToTell = (seen: Seen): readonly Occurrence[] =>
-  seen.wanted.missed.filter((event) => !wasTold(seen, aboutMissed(event)));
+  (seen.wanted.missed ?? []).filter((event) => !wasTold(seen, aboutMissed(event)));
 
 function contentOfMissed(event: Occurrence, { wanted }: Seen): Content {
   const tasks = tasksOf(asKnown(wanted, event));

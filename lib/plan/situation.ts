@@ -14,9 +14,9 @@ export interface Wanted {
   /** Pre-events of the target that start within a day and whose lead has not begun. */
   readonly upcoming: readonly Occurrence[];
   /** What has become of the events that the record knows, by their `occurrenceId` as it was and as it is. */
-  readonly known: ReadonlyMap<string, EventNow>;
-  /** Events of which nothing is known and that passed while no tick ran. */
-  readonly missed: readonly Occurrence[];
+  readonly known?: ReadonlyMap<string, EventNow>;
+  /** Events of which nothing is known and that passed while no tick ran; absent: none. */
+  readonly missed?: readonly Occurrence[];
   /** Events that the override in force goes below, now or before it ends. */
   readonly undercut: readonly Undercut[];
   /** `true`: the target has left the schedule or is not enabled. What was changed is put back, then it is let alone. */
