@@ -53,6 +53,8 @@ interface Course {
   clean: number;
   unharmed: number;
   owing: { readonly floor: number; readonly ticks: number };
+  /** The count when the present tick began. */
+  atStart: number;
   /** The count that ran when nothing was asked for; absent: somebody else has moved something since. */
   rest: number | undefined;
   appliedAt: string | undefined;
@@ -85,6 +87,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       clean: 0,
       unharmed: 0,
       owing: { floor: 0, ticks: 0 },
+      atStart: 0,
       rest: undefined,
       appliedAt: undefined,
       seen: undefined,
@@ -137,6 +140,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       beganAt = world.clock.now().getTime();
       for (const target of world.plans.keys()) {
         const { seen } = courseOf(target);
+        courseOf(target).atStart = seenOf(world, target).desired;
         if (seen !== undefined) noteMoves(target, seen, seenOf(world, target));
         // What they would have set is what runs when nothing is asked for any more.
         if (actions.look(target)) courseOf(target).rest = undefined;
@@ -162,9 +166,11 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       const before = text === course.wish ? course : { clean: 0, unharmed: 0 };
       course.clean = isHealthy ? before.clean + 1 : 0;
       course.unharmed = isUnharmed ? before.unharmed + 1 : 0;
-      course.owing = owingAfter(course.owing, wish, isCountable);
       course.wish = text;
       course.seen = seenOf(world, target);
+      // What others took while the tick was at work, the next one puts right.
+      const isTaken = course.seen.desired < course.atStart && tick.changes.length === 0;
+      course.owing = owingAfter(course.owing, wish, isCountable && !isTaken);
       judgeCourse(judge, world, tick, course);
       if (isLook && isHealthy) course.hasMoved = false;
     },
