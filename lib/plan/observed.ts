@@ -6,7 +6,7 @@ export interface Observed {
   readonly service: ObservedService;
   /** Absent: not registered with Application Auto Scaling. */
   readonly scalableTarget?: ScalableTarget;
-  /** Read only where the plan needs it (see `Look`); of an unregistered target: empty lists. */
+  /** Read only where the plan needs it (see `WhatToRead`); of an unregistered target: empty lists. */
   readonly configuration?: AutoscalingConfiguration;
   /** Read where only these are needed; otherwise they are in `configuration`. */
   readonly policies?: readonly ScalingPolicy[];

@@ -74,8 +74,8 @@ function tellOwed(draft: Draft): void {
     to: { ...countsAfter(present, draft.steps), running: observed.service.running },
   };
   const told = beginningNews(draft, events, moved);
-  if (told.length > 0) tellRestoredBeforeNext(draft);
-  if (told.length > 0)
+  if (told.length > 0) {
+    tellRestoredBeforeNext(draft);
     draft.note(
       {
         applied: withBegun(draft.record, events.map(recordedOccurrence), present, draft.now),
@@ -84,7 +84,8 @@ function tellOwed(draft: Draft): void {
       },
       ...told.map((one) => ({ ...one, facts: [...one.facts, why] })),
     );
-  if (told.length > 0) knowEvents(draft);
+    knowEvents(draft);
+  }
   risk(draft);
   draft.remember('what is under way is told, though not all of it could be brought about');
 }
