@@ -121,10 +121,13 @@ function fateOf(seen: Seen, was: KnownEvent, now: EventNow | undefined): Fate {
     : fateOfEdited(seen, was, known, { begun, running });
 }
 
-/** It was taken out of the schedule. What went live has an end, and that is told by what is done about it. */
+/** What went live has an end, and that is told by what is done about it; so has what was prepared until its end had passed. */
+const hasRun = ({ now }: Seen, was: KnownEvent, begun: RecordedOccurrence | undefined): boolean =>
+  begun?.phase === 'live' || (new Date(was.end) <= now && (begun !== undefined || was.seen === true));
+
+/** It was taken out of the schedule. */
 function fateOfGone(seen: Seen, was: KnownEvent, begun: RecordedOccurrence | undefined): Fate {
-  const hasRun = new Date(was.end) <= seen.now && (begun !== undefined || was.seen === true);
-  if (hasRun || begun?.phase === 'live') return { begun };
+  if (hasRun(seen, was, begun)) return { begun };
   const by = seen.wanted.released ? 'released' : 'deleted';
   const facts: Fact[] = begun === undefined ? [] : [{ fact: 'follows', what: 'given-back' }];
   return { isToldAnew: true, news: cancelled(seen, was, { fact: 'cancelled', by }, facts) };
@@ -138,7 +141,7 @@ function fateOfOver(seen: Seen, was: KnownEvent, is: Occurrence, begun: Recorded
 /** Its lead had begun, and begins only later now; nothing keeps what was raised for it until then. */
 function fateOfPutOff(seen: Seen, was: KnownEvent, known: KnownEvent, begun: RecordedOccurrence): Fate {
   // What goes live again later is an event of its own.
-  if (begun.phase === 'live') return { begun };
+  if (hasRun(seen, was, begun)) return { begun };
   const follows: Fact = { fact: 'follows', what: 'given-back', at: leadOf(seen.wanted, known) };
   const announced = isSoon(seen, known) ? occurrenceOf(known) : undefined;
   if (isSame(was, known)) return { known, isToldAnew: true, announced, news: changed(seen, was, known, follows) };

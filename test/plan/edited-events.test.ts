@@ -241,6 +241,18 @@ describe('an edit of an event that is live', () => {
   });
 });
 
+describe('an event that was prepared, and whose end has passed before the next tick', () => {
+  it.each`
+    edit                                                             | because
+    ${''}                                                            | ${'it is taken out'}
+    ${event('desired: 12', '11:00', '20:00').replaceAll('27', '29')} | ${'it is moved by two days'}
+  `('has ended: $because', ({ edit }) => {
+    const prepared = playAll([['07:30', event()]], '08:40');
+    const { world } = tickThrough(prepared, schedule(`${header()}${edit}`), instant('18:30'), instant('18:32'));
+    expect(since(world, '18:30').map(({ kind }) => kind)).toEqual(['event-ended', 'restored']);
+  });
+});
+
 describe('what is no edit', () => {
   it('an override in between', () => {
     const override = { id: 'o', desired: 3, until: instant('08:40'), by: 'ann', reason: 'a test' };
