@@ -7,6 +7,7 @@ import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import type { Wanted } from '../plan/situation.ts';
 import type { Step } from '../plan/step.ts';
+import { withLateCalls } from '../plan/unfinished.ts';
 import { defendedEvents } from '../plan/wanted.ts';
 import { type WhatToRead, whatToRead } from '../plan/what-to-read.ts';
 import { attempted } from './attempted.ts';
@@ -126,8 +127,9 @@ export async function work(
     const { target } = job.record;
     steps.push(...run.outcomes.map((outcome) => ({ target, ...outcome })));
     const { failure } = run;
-    // On a conflict another tick is at this target: what it wrote is right, and it goes on there.
+    // On a conflict another tick is at this target, and it goes on there.
     const isConflict = failure?.code === 'conflict';
+    if (isConflict) await noteLateCalls(ports, run);
     const stored = isConflict ? undefined : await rememberFailure(ports, job.wanted, observed, run, now);
     records.set(target, stored);
     // Where the failure could not be noted nobody counts how often it comes again.
@@ -250,9 +252,10 @@ async function rememberFailure(
   ports: Ports,
   wanted: Wanted,
   observed: Observed | undefined,
-  { record, failure, outcomes, refusedTags }: PlanRun,
+  run: PlanRun,
   now: Date,
 ): Promise<TargetRecord | undefined> {
+  const { record, failure, outcomes, refusedTags } = run;
   if (record === undefined || failure === undefined) return record;
   try {
     const failed = failing(wanted, withSeen(wanted, withRefusedTags(record, refusedTags)), failure, now).record;
@@ -264,8 +267,28 @@ async function rememberFailure(
     const write = told instanceof PrescaleError ? undefined : told.find((step) => step.kind === 'remember');
     return await ports.records.write(write?.record ?? failed);
   } catch (error) {
-    if (error instanceof PrescaleError) return record;
-    throw error;
+    if (!(error instanceof PrescaleError)) throw error;
+    if (error.code === 'conflict') await noteLateCalls(ports, run);
+    return record;
+  }
+}
+
+const isCallMade = ({ step: { kind }, outcome }: PlanRun['outcomes'][number]): boolean =>
+  outcome === 'done' && (kind === 'set-desired' || kind === 'register' || kind === 'deregister');
+
+/** What could not be noted is left to the next look, which tells it as a drift. */
+async function noteLateCalls({ records }: Ports, { record: own, outcomes }: PlanRun): Promise<void> {
+  if (own === undefined || !outcomes.some(isCallMade)) return;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      const stored = await records.read(own.target);
+      const noted = stored && withLateCalls(own, stored);
+      if (noted !== undefined) await records.write(noted);
+      return;
+    } catch (error) {
+      if (!(error instanceof PrescaleError)) throw error;
+      if (error.code !== 'conflict') return;
+    }
   }
 }
 

@@ -83,6 +83,20 @@ function baselineOf(situation: Situation): Counts | undefined {
   return { ...found, ...target.base };
 }
 
+/**
+ * A tick whose calls were made after another one had written has undone what that one saw: the change is unfinished again,
+ * so that the next tick looks at all of it. Absent: it had begun nothing.
+ *
+ * @param own as the tick last wrote it
+ * @param stored as the other one has written it
+ */
+export function withLateCalls(own: TargetRecord, stored: TargetRecord): TargetRecord | undefined {
+  if (stored.transition !== undefined) return stored;
+  if (own.transition === undefined) return undefined;
+  const { key, at, from } = own.transition;
+  return { ...stored, transition: { key, at, from } };
+}
+
 /** As fields of a record; what is empty is dropped. */
 export const inRecord = ({ raised, taken }: Ledger) => ({
   raised: raised.length > 0 ? [...raised] : undefined,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outOfTime } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
+import type { Records } from '../../lib/execute/ports.ts';
 import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import type { ObservedService } from '../../lib/plan/observed.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
@@ -16,7 +17,12 @@ const schedule = [
 ].join('\n');
 
 /** Services with a memory; each call is noted as `<call> <service>`, and `fail` says what it ends with. */
-const world = (fail: (call: string) => PrescaleError | undefined = () => undefined, running?: number) => {
+const world = (
+  fail: (call: string) => PrescaleError | undefined = () => undefined,
+  running?: number,
+  /** What another tick does before a target is deregistered. */
+  meanwhile: (records: Records, service: string) => Promise<void> = async () => {},
+) => {
   const counts = new Map(names.map((name) => [name, 2]));
   const calls: string[] = [];
   const published: string[] = [];
@@ -63,6 +69,7 @@ const world = (fail: (call: string) => PrescaleError | undefined = () => undefin
       },
       register: async ({ service }) => made(`register ${service}`),
       deregister: async ({ service }) => {
+        await meanwhile(records, service);
         made(`deregister ${service}`);
         registered.delete(service);
       },
@@ -171,5 +178,35 @@ describe('a tick in which an event begins', () => {
   it('is a failure where not even the record can be written, whatever the table asks for', async () => {
     const { tick } = world((call) => (call === 'write b' ? failed('throttled', true) : undefined));
     expect(await tick('08:00')).toMatchObject({ slowedDown: 0, failures: [{ target: 'b' }] });
+  });
+});
+
+describe('a tick that makes its calls after another one has written', () => {
+  it.each`
+    failing           | because
+    ${'nothing'}      | ${'its last write is refused'}
+    ${'deregister a'} | ${'so is the write that notes its failure'}
+  `('leaves the change unfinished for the next look: $because', async ({ failing }) => {
+    let isLate = true;
+    const { counts, tick, records, calls } = world(
+      (call) => (isLate && call === failing ? failed('access-denied') : undefined),
+      undefined,
+      async (kept, service) => {
+        const stored = await kept.read(service);
+        if (!isLate || service !== 'a' || stored?.transition === undefined) return;
+        const { transition: _, ...settled } = stored;
+        await kept.write(settled);
+      },
+    );
+    await tick('07:50');
+    await tick('08:00').catch(() => {});
+    expect((await records.read('a'))?.transition).toMatchObject({ from: { desired: 2 } });
+    expect((await records.read('b'))?.transition).toBeUndefined();
+    isLate = false;
+    counts.set('a', 3);
+    calls.length = 0;
+    await tick('08:01');
+    expect(calls).toContain('set a');
+    expect((await records.read('a'))?.transition).toBeUndefined();
   });
 });
