@@ -51,10 +51,18 @@ const inConfiguration = ({ policies, scheduledActions, tags, alarms }: Autoscali
 
 type Entry = readonly [string, string];
 
-export const policyEntry = (name: string, type: string, configuration: unknown): Entry => [
+export const policyEntry = (name: string, type: string, configuration: object): Entry => [
   `policy ${name}`,
-  textOf({ type, configuration }),
+  `${type} ${onceTextOf(configuration)}`,
 ];
+
+/** The account replaces a configuration and never changes one, and it is looked at after every call. */
+const onceTextOf = (configuration: object): string => {
+  const text = texts.get(configuration) ?? textOf(configuration);
+  texts.set(configuration, text);
+  return text;
+};
+const texts = new WeakMap<object, string>();
 
 export const actionEntry = (action: object): Entry => [`action ${'name' in action ? action.name : ''}`, textOf(action)];
 
