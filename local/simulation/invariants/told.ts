@@ -220,9 +220,10 @@ function changesOf(
   const [was, is] = [begunIn(before), begunIn(after)];
   const moved = movedOn(after.target, was, is, changed);
   const begins = [...is].flatMap(([name, one]) => {
-    const kind = begun(one, was.get(name));
-    const isToldAsChanged = one.kind === 'pre-event' && moved.has(one.window);
-    return kind === undefined || isToldAsChanged ? [] : [`${kind} ${after.target} ${name}`];
+    // What was moved has begun as it was; it goes live once.
+    const before = was.get(name) ?? (one.kind === 'pre-event' ? moved.get(one.window) : undefined);
+    const kind = begun(one, before);
+    return kind === undefined ? [] : [`${kind} ${after.target} ${name}`];
   });
   const ends = [...was].flatMap(([name, one]) => {
     const isGone = !is.has(name) && Date.parse(one.end) > at.getTime();
@@ -238,17 +239,17 @@ const toldAsChanged = (before: TargetRecord | undefined, after: TargetRecord): r
     kind === 'event-changed' && was !== undefined ? [`${after.target} ${nameOf({ window, start: was.start })}`] : [],
   );
 
-/** Windows of events that had begun, were told as moved, and run at their new time too: they neither end nor begin. */
+/** Events that had begun, were told as moved, and run at their new time too, as they were, by their windows. */
 function movedOn(
   target: string,
   was: ReadonlyMap<string, RecordedOccurrence>,
   is: ReadonlyMap<string, RecordedOccurrence>,
   changed: ReadonlySet<string>,
-): ReadonlySet<string> {
+): ReadonlyMap<string, RecordedOccurrence> {
   const running = new Set([...is.values()].map(({ window }) => window));
-  return new Set(
-    [...was].flatMap(([name, { window }]) =>
-      !is.has(name) && running.has(window) && changed.has(`${target} ${name}`) ? [window] : [],
+  return new Map(
+    [...was].flatMap(([name, one]) =>
+      !is.has(name) && running.has(one.window) && changed.has(`${target} ${name}`) ? [[one.window, one] as const] : [],
     ),
   );
 }
