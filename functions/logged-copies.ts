@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type Records, resourceId } from '../lib/execute/ports.ts';
+import type { Records } from '../lib/execute/ports.ts';
 import type { FunctionLogger } from './logger.ts';
 
 /** CloudWatch Logs cuts a line of Lambda at 256 KB; the other fields take less than what this leaves. */
@@ -18,7 +18,7 @@ export const loggedCopies = (records: Records, logger: FunctionLogger): Records 
     for (let part = 1; part <= parts; part += 1)
       logger.info('snapshot saved', {
         target: copy.target,
-        service: resourceId(copy.ecs),
+        service: copy.resource.resourceId,
         takenAt: copy.snapshot.takenAt,
         part,
         parts,

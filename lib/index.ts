@@ -12,10 +12,12 @@ export type {
   Suspended,
 } from './plan/autoscaling.ts';
 export type { Counts } from './plan/counts.ts';
+export type { ObservedService, StoppedTask } from './plan/ecs-service.ts';
 export type { Fact, News, NewsKind } from './plan/news.ts';
-export type { Observed, ObservedService, StoppedTask } from './plan/observed.ts';
+export type { Observed } from './plan/observed.ts';
 export { plan } from './plan/plan.ts';
 export { freshRecord, type TargetRecord } from './plan/record.ts';
+export type { Resource } from './plan/resource.ts';
 export type { Wanted } from './plan/situation.ts';
 export type { PolicyPut, Registration, Step } from './plan/step.ts';
 export { cronMatches, cronNext } from './schedule/cron-in-zone.ts';

@@ -1,5 +1,5 @@
 import { PrescaleError } from '../lib/execute/failure.ts';
-import { type Records, resourceId } from '../lib/execute/ports.ts';
+import type { Records } from '../lib/execute/ports.ts';
 import { type StageRecord, stageRecord, type TargetRecord, targetRecord } from '../lib/plan/record.ts';
 import { snapshotCopy } from '../lib/plan/snapshot-copy.ts';
 import type { ScheduleFile } from '../lib/schedule/schedule.ts';
@@ -45,12 +45,12 @@ export const inMemoryRecords = (): Records => {
       if (stored && stored.version !== record.version) throw conflict();
       targets.delete(record.target);
     },
-    copyOf: async (service) => {
-      const text = copies.get(resourceId(service));
+    copyOf: async ({ resourceId }) => {
+      const text = copies.get(resourceId);
       return text === undefined ? undefined : snapshotCopy.parse(JSON.parse(text));
     },
-    keepCopy: async (copy) => void copies.set(resourceId(copy.ecs), JSON.stringify(copy)),
-    dropCopy: async (service) => void copies.delete(resourceId(service)),
+    keepCopy: async (copy) => void copies.set(copy.resource.resourceId, JSON.stringify(copy)),
+    dropCopy: async ({ resourceId }) => void copies.delete(resourceId),
     goodFiles: async () => files,
     keepGoodFiles: async (kept) => {
       files = kept

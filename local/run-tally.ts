@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { resourceId } from '../lib/execute/ports.ts';
 import type { TickReport } from '../lib/execute/reconcile.ts';
+import { resourceOf } from '../lib/plan/ecs-service.ts';
 import type { EcsService, Schedule } from '../lib/schedule/schedule.ts';
 import type { EmbeddedAws } from './embedded-aws/embedded-aws.ts';
 
@@ -27,7 +27,9 @@ export interface Summary {
 export function createTally(aws: EmbeddedAws, schedule: Schedule) {
   const services = [...schedule.targets.values()].map(({ name, ecs }) => ({ name, ecs }));
   const policiesNow = (ecs: EcsService) =>
-    aws.world.policies(resourceId(ecs)).map(({ name, type, configuration }) => ({ name, type, configuration }));
+    aws.world
+      .policies(resourceOf(ecs).resourceId)
+      .map(({ name, type, configuration }) => ({ name, type, configuration }));
   const before = new Map<string, ReturnType<typeof policiesNow>>();
   const known = new Map(services.map(({ name, ecs }) => [name, policiesNow(ecs)]));
   const most = new Map<string, number>();

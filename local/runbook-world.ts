@@ -1,5 +1,5 @@
-import { resourceId } from '../lib/execute/ports.ts';
 import { predefinedMetrics } from '../lib/plan/metric.ts';
+import { resourceOf } from '../lib/plan/resource-kinds.ts';
 import { occurrences } from '../lib/schedule/occurrences.ts';
 import type { Schedule, Target } from '../lib/schedule/schedule.ts';
 import { zoneClock } from '../lib/schedule/wall-time.ts';
@@ -17,7 +17,8 @@ export async function buildRunbookWorld({ world }: EmbeddedAws, schedule: Schedu
     const { base, ecs } = target;
     world.createService({ ...ecs, desired: base?.min ?? 2, launch: { secondsToRunning } });
     if (base === undefined) continue;
-    const on = { ServiceNamespace: 'ecs', ResourceId: resourceId(ecs), ScalableDimension: 'ecs:service:DesiredCount' };
+    const { namespace, resourceId, dimension } = resourceOf(target);
+    const on = { ServiceNamespace: namespace, ResourceId: resourceId, ScalableDimension: dimension };
     const call = (operation: string, input: object) =>
       world.call('application-autoscaling', operation, { ...on, ...input });
     await call('RegisterScalableTarget', {
@@ -26,7 +27,7 @@ export async function buildRunbookWorld({ world }: EmbeddedAws, schedule: Schedu
       Tags: { 'managed-by': 'terraform' },
     });
     for (const policy of policiesOf(target)) await call('PutScalingPolicy', policy);
-    world.setLoad(resourceId(ecs), loadOf(schedule, target));
+    world.setLoad(resourceId, loadOf(schedule, target));
   }
 }
 

@@ -14,9 +14,9 @@ import {
 } from '@aws-sdk/client-application-auto-scaling';
 import type { Within } from '../execute/deadline.ts';
 import type { PrescaleError } from '../execute/failure.ts';
-import { resourceId, type ScalableTargets } from '../execute/ports.ts';
+import type { ScalableTargets } from '../execute/ports.ts';
 import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../plan/autoscaling.ts';
-import type { EcsService } from '../schedule/schedule.ts';
+import type { Resource } from '../plan/resource.ts';
 import {
   ownTags,
   policyInput,
@@ -69,59 +69,61 @@ type Clients = Readonly<
 >;
 
 const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): ScalableTargets => {
-  const isGone = async (service: EcsService): Promise<boolean> => {
+  const isGone = async (resource: Resource): Promise<boolean> => {
     try {
-      return [...(await describeBatchOf([service]))].length === 0;
+      return [...(await describeBatchOf([resource]))].length === 0;
     } catch {
       return false;
     }
   };
 
-  const describeBatchOf = (batch: readonly EcsService[]) =>
+  /** All of them are of one dimension. */
+  const describeBatchOf = (batch: readonly Resource[]) =>
     mapped('DescribeScalableTargets', async () => {
-      const byId = new Map(batch.map((service) => [resourceId(service), service]));
-      const found: (readonly [EcsService, ScalableTarget])[] = [];
+      const byId = new Map(batch.map((one) => [one.resourceId, one]));
+      const found: (readonly [Resource, ScalableTarget])[] = [];
       const input: DescribeScalableTargetsCommandInput = {
-        ServiceNamespace: 'ecs',
+        ServiceNamespace: batch[0]?.namespace,
         ResourceIds: [...byId.keys()],
-        ScalableDimension: dimension,
+        ScalableDimension: batch[0]?.dimension,
       };
       for await (const page of paginateDescribeScalableTargets({ client: batches }, input)) {
         for (const target of page.ScalableTargets ?? []) {
-          const service = byId.get(target.ResourceId ?? '');
-          if (service) found.push([service, targetOf(target)]);
+          const resource = byId.get(target.ResourceId ?? '');
+          if (resource) found.push([resource, targetOf(target)]);
         }
       }
       return found;
     });
 
   return {
-    describe: async (services) => {
-      const unique = [...new Map(services.map((service) => [resourceId(service), service])).values()];
+    describe: async (resources) => {
+      const unique = new Map(resources.map((one) => [one.resourceId, one])).values();
+      const alike = Map.groupBy(unique, ({ dimension }) => dimension).values();
       const described = await Promise.all(
-        batchesOf(targetsPerCall, unique).map((batch) =>
-          describeBatch<EcsService, ScalableTarget>('DescribeScalableTargets', batch, describeBatchOf),
-        ),
+        [...alike]
+          .flatMap((ofDimension) => batchesOf(targetsPerCall, ofDimension))
+          .map((batch) => describeBatch<Resource, ScalableTarget>('DescribeScalableTargets', batch, describeBatchOf)),
       );
       return new Map<string, ScalableTarget | PrescaleError>(
-        described.flat().map(([service, target]) => [resourceId(service), target]),
+        described.flat().map(([{ resourceId }, target]) => [resourceId, target]),
       );
     },
 
-    policies: (service) =>
-      mapped(`DescribeScalingPolicies of ${resourceId(service)}`, () => policiesOf(reads, service)),
+    policies: (resource) =>
+      mapped(`DescribeScalingPolicies of ${resource.resourceId}`, () => policiesOf(reads, resource)),
 
-    configuration: (service, target) =>
-      mapped(`Reading the policies and scheduled actions of ${resourceId(service)}`, async () => ({
-        policies: await policiesOf(reads, service),
-        scheduledActions: await scheduledActionsOf(reads, service),
+    configuration: (resource, target) =>
+      mapped(`Reading the policies and scheduled actions of ${resource.resourceId}`, async () => ({
+        policies: await policiesOf(reads, resource),
+        scheduledActions: await scheduledActionsOf(reads, resource),
         tags: ownTags((await reads.send(new ListTagsForResourceCommand({ ResourceARN: target.arn }))).Tags),
       })),
 
-    register: (service, registration) =>
-      mapped(`RegisterScalableTarget ${resourceId(service)}`, async () => {
+    register: (resource, registration) =>
+      mapped(`RegisterScalableTarget ${resource.resourceId}`, async () => {
         const input: RegisterScalableTargetCommandInput = {
-          ...identity(service),
+          ...identity(resource),
           MinCapacity: registration.min,
           MaxCapacity: registration.max,
           SuspendedState: suspendedInput(registration.suspended),
@@ -139,15 +141,15 @@ const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): S
         }
       }),
 
-    deregister: (service) =>
-      mapped(`DeregisterScalableTarget ${resourceId(service)}`, async () => {
+    deregister: (resource) =>
+      mapped(`DeregisterScalableTarget ${resource.resourceId}`, async () => {
         try {
-          await deregistration.send(new DeregisterScalableTargetCommand(identity(service)));
+          await deregistration.send(new DeregisterScalableTargetCommand(identity(resource)));
         } catch (thrown) {
           if (isNamed(thrown, 'ObjectNotFoundException')) return;
           // Only its answer may have been lost. It is not sent again: whether the target is gone is looked up.
           const { code } = toPrescaleError('DeregisterScalableTarget', thrown);
-          if ((code !== 'unavailable' && code !== 'timeout') || !(await isGone(service))) throw thrown;
+          if ((code !== 'unavailable' && code !== 'timeout') || !(await isGone(resource))) throw thrown;
         }
       }),
 
@@ -156,26 +158,27 @@ const targetsOf = ({ batches, reads, writes, puts, deregistration }: Clients): S
         await writes.send(new TagResourceCommand({ ResourceARN: arn, Tags: { ...tags } }));
       }),
 
-    putPolicy: (service, policy) =>
-      mapped(`PutScalingPolicy ${policy.name} of ${resourceId(service)}`, async () => {
-        await puts.send(new PutScalingPolicyCommand({ ...identity(service), ...policyInput(policy) }));
+    putPolicy: (resource, policy) =>
+      mapped(`PutScalingPolicy ${policy.name} of ${resource.resourceId}`, async () => {
+        await puts.send(new PutScalingPolicyCommand({ ...identity(resource), ...policyInput(policy) }));
       }),
 
-    putScheduledAction: (service, action) =>
-      mapped(`PutScheduledAction ${action.name} of ${resourceId(service)}`, async () => {
-        await puts.send(new PutScheduledActionCommand({ ...identity(service), ...scheduledActionInput(action) }));
+    putScheduledAction: (resource, action) =>
+      mapped(`PutScheduledAction ${action.name} of ${resource.resourceId}`, async () => {
+        await puts.send(new PutScheduledActionCommand({ ...identity(resource), ...scheduledActionInput(action) }));
       }),
   };
 };
 
-const dimension = 'ecs:service:DesiredCount';
+const identity = ({ namespace, resourceId, dimension }: Resource) => ({
+  ServiceNamespace: namespace,
+  ResourceId: resourceId,
+  ScalableDimension: dimension,
+});
 
-const identity = (service: EcsService) =>
-  ({ ServiceNamespace: 'ecs', ResourceId: resourceId(service), ScalableDimension: dimension }) as const;
-
-const policiesOf = async (client: ApplicationAutoScalingClient, service: EcsService): Promise<ScalingPolicy[]> => {
+const policiesOf = async (client: ApplicationAutoScalingClient, resource: Resource): Promise<ScalingPolicy[]> => {
   const policies: ScalingPolicy[] = [];
-  for await (const page of paginateDescribeScalingPolicies({ client }, identity(service))) {
+  for await (const page of paginateDescribeScalingPolicies({ client }, identity(resource))) {
     policies.push(...(page.ScalingPolicies ?? []).map(policyOf));
   }
   return policies;
@@ -183,10 +186,10 @@ const policiesOf = async (client: ApplicationAutoScalingClient, service: EcsServ
 
 const scheduledActionsOf = async (
   client: ApplicationAutoScalingClient,
-  service: EcsService,
+  resource: Resource,
 ): Promise<ScheduledAction[]> => {
   const actions: ScheduledAction[] = [];
-  for await (const page of paginateDescribeScheduledActions({ client }, identity(service))) {
+  for await (const page of paginateDescribeScheduledActions({ client }, identity(resource))) {
     actions.push(...(page.ScheduledActions ?? []).map(scheduledActionOf));
   }
   return actions;

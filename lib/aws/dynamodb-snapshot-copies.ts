@@ -1,10 +1,10 @@
 import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PrescaleError } from '../execute/failure.ts';
-import { type Records, resourceId } from '../execute/ports.ts';
+import type { Records } from '../execute/ports.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
 import { recordSchemaVersion } from '../plan/record.ts';
+import type { Resource } from '../plan/resource.ts';
 import { type SnapshotCopy, snapshotCopy } from '../plan/snapshot-copy.ts';
-import type { EcsService } from '../schedule/schedule.ts';
 import { cut } from '../tell/plain-text.ts';
 import { mapped } from './failure.ts';
 import { formOf, isObject, packed, unpacked } from './record-item.ts';
@@ -17,24 +17,24 @@ export const snapshotCopies = (
   client: DynamoDBClient,
   table: string,
 ): Pick<Records, 'copyOf' | 'keepCopy' | 'dropCopy'> => {
-  const keyOf = (service: EcsService) => ({ pk: { S: collection }, sk: { S: resourceId(service) } });
+  const keyOf = ({ resourceId }: Resource) => ({ pk: { S: collection }, sk: { S: resourceId } });
   return {
-    copyOf: (service) =>
-      mapped(`Reading the copy of what was saved of ${resourceId(service)}`, async () => {
-        const get = new GetItemCommand({ TableName: table, Key: keyOf(service), ConsistentRead: true });
+    copyOf: (resource) =>
+      mapped(`Reading the copy of what was saved of ${resource.resourceId}`, async () => {
+        const get = new GetItemCommand({ TableName: table, Key: keyOf(resource), ConsistentRead: true });
         const { Item } = await client.send(get);
-        return Item && readCopy(resourceId(service), Item.gzip?.B);
+        return Item && readCopy(resource.resourceId, Item.gzip?.B);
       }),
 
     keepCopy: (copy) =>
-      mapped(`Keeping a copy of what is saved of ${resourceId(copy.ecs)}`, async () => {
-        const gzip = { B: packed(`of the copy ${resourceId(copy.ecs)}`, JSON.stringify(copy)) };
-        await client.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(copy.ecs), gzip } }));
+      mapped(`Keeping a copy of what is saved of ${copy.resource.resourceId}`, async () => {
+        const gzip = { B: packed(`of the copy ${copy.resource.resourceId}`, JSON.stringify(copy)) };
+        await client.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(copy.resource), gzip } }));
       }),
 
-    dropCopy: (service) =>
-      mapped(`Dropping the copy of what was saved of ${resourceId(service)}`, async () => {
-        await client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(service) }));
+    dropCopy: (resource) =>
+      mapped(`Dropping the copy of what was saved of ${resource.resourceId}`, async () => {
+        await client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(resource) }));
       }),
   };
 };
@@ -46,7 +46,7 @@ function readCopy(key: string, gzip: Uint8Array | undefined): SnapshotCopy | Pre
     if (formOf(json) > recordSchemaVersion)
       return failed('record-too-new', `The copy ${key} has form ${formOf(json)}, newer than this version of Prescale`);
     const copy = snapshotCopy.parse(isObject(json) ? migrateRecord(json) : json);
-    const other = resourceId(copy.ecs);
+    const other = copy.resource.resourceId;
     return other === key ? copy : failed('record-unreadable', `The copy ${key} is of ${other}`);
   } catch (cause) {
     const why = cut(cause instanceof Error ? cause.message : String(cause), 300);

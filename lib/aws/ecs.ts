@@ -11,8 +11,9 @@ import {
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
-import { resourceId, type Services } from '../execute/ports.ts';
-import type { ObservedService, StoppedTask } from '../plan/observed.ts';
+import type { Services } from '../execute/ports.ts';
+import { type ObservedService, type StoppedTask, serviceOf } from '../plan/ecs-service.ts';
+import type { Resource } from '../plan/resource.ts';
 import type { EcsService } from '../schedule/schedule.ts';
 import { batchesOf, describeBatch } from './batches.ts';
 import { mapped } from './failure.ts';
@@ -62,9 +63,9 @@ export const ecsServices = (
 type Clients = Readonly<Record<'batches' | 'tasks' | 'changes', ECSClient>>;
 
 const servicesOf = ({ batches: reads, tasks, changes }: Clients, describes: LimitFunction): Services => {
-  const describeOfCluster = async (cluster: string, batch: readonly EcsService[]) => {
+  const describeOfCluster = async (cluster: string, batch: readonly Resource[]) => {
     const answer = await reads
-      .send(new DescribeServicesCommand({ cluster, services: batch.map(({ service }) => service) }))
+      .send(new DescribeServicesCommand({ cluster, services: batch.map((one) => serviceOf(one).service) }))
       .catch((thrown: unknown) => {
         if (thrown instanceof ClusterNotFoundException) return undefined;
         throw thrown;
@@ -73,22 +74,23 @@ const servicesOf = ({ batches: reads, tasks, changes }: Clients, describes: Limi
     if (answer === undefined) return batch.map((asked) => [asked, missing] as const);
     const { services = [], failures = [] } = answer;
     const named = new Map(services.map((service) => [service.serviceName, service]));
-    return batch.map((asked): readonly [EcsService, ObservedService | PrescaleError] => {
-      const service = named.get(asked.service);
+    return batch.map((asked): readonly [Resource, ObservedService | PrescaleError] => {
+      const { service: name } = serviceOf(asked);
+      const service = named.get(name);
       if (service) return [asked, observedOf(service)];
-      const reason = failures.find(({ arn }) => arn?.split(/[/:]/).at(-1) === asked.service)?.reason;
+      const reason = failures.find(({ arn }) => arn?.split(/[/:]/).at(-1) === name)?.reason;
       if (reason === 'MISSING') return [asked, missing];
       const said = reason ?? 'the answer does not mention it';
       return [
         asked,
-        new PrescaleError('unexpected', `DescribeServices of ${resourceId(asked)}: ${said}`, { passing: false }),
+        new PrescaleError('unexpected', `DescribeServices of ${asked.resourceId}: ${said}`, { passing: false }),
       ];
     });
   };
 
   return {
-    describe: async (services) => {
-      const batches = [...byCluster(services)].flatMap(([cluster, ofCluster]) =>
+    describe: async (resources) => {
+      const batches = [...byCluster(resources)].flatMap(([cluster, ofCluster]) =>
         batchesOf(servicesPerCall, ofCluster).map((batch) => ({ cluster, batch })),
       );
       const described = await Promise.all(
@@ -100,16 +102,17 @@ const servicesOf = ({ batches: reads, tasks, changes }: Clients, describes: Limi
           ),
         ),
       );
-      return new Map(described.flat().map(([service, found]) => [resourceId(service), found]));
+      return new Map(described.flat().map(([{ resourceId }, found]) => [resourceId, found]));
     },
 
-    setDesired: (service, count) =>
-      mapped(`UpdateService of ${resourceId(service)} to ${count} tasks`, async () => {
-        await changes.send(new UpdateServiceCommand({ ...service, desiredCount: count }));
+    setDesired: (resource, count) =>
+      mapped(`UpdateService of ${resource.resourceId} to ${count} tasks`, async () => {
+        await changes.send(new UpdateServiceCommand({ ...serviceOf(resource), desiredCount: count }));
       }),
 
-    stoppedTasks: (service, limit) =>
-      mapped(`Reading the stopped tasks of ${resourceId(service)}`, async () => {
+    stoppedTasks: (resource, limit) =>
+      mapped(`Reading the stopped tasks of ${resource.resourceId}`, async () => {
+        const service = serviceOf(resource);
         const arns = await stoppedTaskArns(tasks, service);
         const answers = await Promise.all(
           batchesOf(tasksPerCall, arns).map((batch) =>
@@ -125,8 +128,8 @@ const servicesOf = ({ batches: reads, tasks, changes }: Clients, describes: Limi
 };
 
 /** Each service once, by cluster. */
-const byCluster = (services: readonly EcsService[]): ReadonlyMap<string, readonly EcsService[]> =>
-  Map.groupBy(new Map(services.map((service) => [resourceId(service), service])).values(), ({ cluster }) => cluster);
+const byCluster = (resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> =>
+  Map.groupBy(new Map(resources.map((one) => [one.resourceId, one])).values(), (one) => serviceOf(one).cluster);
 
 const missing: ObservedService = {
   status: 'MISSING',

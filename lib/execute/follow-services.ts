@@ -1,7 +1,9 @@
 import type { TargetRecord } from '../plan/record.ts';
-import type { EcsService, Schedule } from '../schedule/schedule.ts';
+import type { Resource } from '../plan/resource.ts';
+import { kindOf, resourceOf } from '../plan/resource-kinds.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
-import { type Records, resourceId } from './ports.ts';
+import type { Records } from './ports.ts';
 
 export interface Followed {
   /** The records under the names that they have now. */
@@ -28,14 +30,14 @@ export async function followServices(
   const failures: Followed['failures'][number][] = [];
   const waiting = new Set<string>();
   const freed = new Set<string>();
-  const nameOfService = new Map([...scheduled.values()].map(({ name, ecs }) => [resourceId(ecs), name]));
+  const nameOfResource = new Map([...scheduled.values()].map((target) => [resourceOf(target).resourceId, target.name]));
 
   const rename = async (record: TargetRecord, name: string): Promise<void> => {
     const there = byName.get(name);
     try {
       if (there === undefined || isUntouched(there))
         byName.set(name, await records.write(renamed(record, name, there)));
-      else if (there.renamedFrom !== record.target || !isSame(there.ecs, record.ecs)) {
+      else if (there.renamedFrom !== record.target || !isSame(there.resource, record.resource)) {
         waiting.add(record.target).add(name);
         return;
       }
@@ -52,23 +54,24 @@ export async function followServices(
 
   for (const record of stored) {
     const target = scheduled.get(record.target);
-    if (target !== undefined && !isSame(target.ecs, record.ecs)) await rename(record, aside(record));
+    if (target !== undefined && !isSame(resourceOf(target), record.resource)) await rename(record, aside(record));
   }
   for (const record of [...byName.values()]) {
-    const name = nameOfService.get(resourceId(record.ecs));
+    const name = nameOfResource.get(record.resource.resourceId);
     if (name !== undefined && name !== record.target) await rename(record, name);
   }
   return { targets: [...byName.values()], freed, waiting, failures };
 }
 
-const isSame = (one: EcsService, other: EcsService): boolean => resourceId(one) === resourceId(other);
+const isSame = (one: Resource, other: Resource): boolean => one.resourceId === other.resourceId;
 
 /** Nothing but a person's override was ever written under this name. */
 const isUntouched = ({ applied, snapshot, baseline, transition, suspended, failing }: TargetRecord): boolean =>
   [applied, snapshot, baseline, transition, suspended, failing].every((part) => part === undefined);
 
-/** No name in a schedule holds a space. With the service, so that people know which one is meant. */
-const aside = ({ target, ecs }: TargetRecord): string => `${target} (${ecs.cluster}/${ecs.service})`.slice(0, 120);
+/** No name in a schedule holds a space. With the resource, so that people know which one is meant. */
+const aside = ({ target, resource }: TargetRecord): string =>
+  `${target} (${kindOf(resource).nameOf(resource)})`.slice(0, 120);
 
 function renamed(record: TargetRecord, name: string, there: TargetRecord | undefined): TargetRecord {
   const idOf = (id: string): string =>

@@ -1,10 +1,11 @@
 import type { Alarm, AutoscalingConfiguration, ScalableTarget, ScalingPolicy } from '../plan/autoscaling.ts';
-import type { Observed, ObservedService } from '../plan/observed.ts';
+import type { ObservedService } from '../plan/ecs-service.ts';
+import type { Observed } from '../plan/observed.ts';
 import type { TargetRecord } from '../plan/record.ts';
+import type { Resource } from '../plan/resource.ts';
 import type { WhatToRead } from '../plan/what-to-read.ts';
-import type { EcsService } from '../schedule/schedule.ts';
 import { PrescaleError } from './failure.ts';
-import { type Ports, type Records, resourceId } from './ports.ts';
+import type { Ports, Records } from './ports.ts';
 
 type Reading = Pick<Ports, 'services' | 'scalableTargets' | 'alarms'> & { readonly records: Pick<Records, 'copyOf'> };
 
@@ -22,13 +23,13 @@ export interface InBatch {
  */
 export async function observeAll(
   ports: Reading,
-  all: readonly EcsService[],
+  all: readonly Resource[],
   known: ReadonlyMap<string, InBatch> = new Map(),
-): Promise<(ref: EcsService) => InBatch> {
-  const refs = all.filter((ref) => !known.has(resourceId(ref)));
+): Promise<(ref: Resource) => InBatch> {
+  const refs = all.filter((ref) => !known.has(ref.resourceId));
   const [services, targets] = await Promise.all([ports.services.describe(refs), ports.scalableTargets.describe(refs)]);
   return (ref) => {
-    const key = resourceId(ref);
+    const key = ref.resourceId;
     const silent = new PrescaleError('unexpected', `Amazon ECS did not answer for ${key}.`, { passing: true });
     return known.get(key) ?? { service: services.get(key) ?? silent, scalableTarget: targets.get(key) };
   };
@@ -44,7 +45,7 @@ export interface Observation {
 /** Adds to what the batches said what only this target needs. */
 export async function observeOne(
   ports: Reading,
-  ref: EcsService,
+  ref: Resource,
   record: TargetRecord,
   read: WhatToRead,
   { service, scalableTarget }: InBatch,
@@ -63,7 +64,7 @@ export async function observeOne(
 
 async function details(
   ports: Reading,
-  ref: EcsService,
+  ref: Resource,
   record: TargetRecord,
   read: WhatToRead,
   { service, scalableTarget }: Observed,
@@ -85,7 +86,7 @@ async function details(
   }
 }
 
-async function copyIn(records: Pick<Records, 'copyOf'>, ref: EcsService): Promise<Pick<Observed, 'copy'>> {
+async function copyIn(records: Pick<Records, 'copyOf'>, ref: Resource): Promise<Pick<Observed, 'copy'>> {
   const copy = await records.copyOf(ref);
   if (copy === undefined) return {};
   return { copy: copy instanceof PrescaleError ? { unreadable: copy.message } : copy };
@@ -93,14 +94,14 @@ async function copyIn(records: Pick<Records, 'copyOf'>, ref: EcsService): Promis
 
 async function configurationOf(
   { scalableTargets, alarms }: Reading,
-  service: EcsService,
+  ref: Resource,
   target: ScalableTarget | undefined,
   { snapshot }: TargetRecord,
 ): Promise<AutoscalingConfiguration> {
   const found =
     target === undefined
       ? { policies: [], scheduledActions: [], tags: {} }
-      : await scalableTargets.configuration(service, target);
+      : await scalableTargets.configuration(ref, target);
   const saved = snapshot?.configuration.alarms.map(({ name }) => name) ?? [];
   const names = [...new Set([...saved, ...found.policies.flatMap(stepAlarms)])];
   const described: readonly Alarm[] = names.length === 0 ? [] : await alarms.describe(names);

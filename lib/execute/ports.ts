@@ -10,41 +10,39 @@ import type {
   ScalingPolicy,
   ScheduledAction,
 } from '../plan/autoscaling.ts';
-import type { ObservedService, StoppedTask } from '../plan/observed.ts';
+import type { ObservedService, StoppedTask } from '../plan/ecs-service.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import type { Resource } from '../plan/resource.ts';
 import type { SnapshotCopy } from '../plan/snapshot-copy.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
-import type { EcsService, ScheduleFile } from '../schedule/schedule.ts';
+import type { ScheduleFile } from '../schedule/schedule.ts';
 import type { Announcement } from '../tell/announcement.ts';
 import type { PrescaleError } from './failure.ts';
 
-/** `service/<cluster>/<service>`: Application Auto Scaling's resource id, and the key of the maps below. */
-export const resourceId = (service: EcsService): string => `service/${service.cluster}/${service.service}`;
-
-/** Amazon ECS. */
+/** Amazon ECS. The maps here and below are by `resourceId`. */
 export interface Services {
   /** All at once, in the largest batches that AWS takes; one service's failure is its own entry. */
-  describe(services: readonly EcsService[]): Promise<ReadonlyMap<string, ObservedService | PrescaleError>>;
-  setDesired(service: EcsService, count: number): Promise<void>;
+  describe(resources: readonly Resource[]): Promise<ReadonlyMap<string, ObservedService | PrescaleError>>;
+  setDesired(resource: Resource, count: number): Promise<void>;
   /** Tasks that stopped lately (AWS shows them for about an hour), newest first, at most `limit`. */
-  stoppedTasks(service: EcsService, limit: number): Promise<readonly StoppedTask[]>;
+  stoppedTasks(resource: Resource, limit: number): Promise<readonly StoppedTask[]>;
 }
 
 /** Application Auto Scaling. */
 export interface ScalableTargets {
-  /** All at once; a service without an entry is not registered. */
-  describe(services: readonly EcsService[]): Promise<ReadonlyMap<string, ScalableTarget | PrescaleError>>;
+  /** All at once; a resource without an entry is not registered. */
+  describe(resources: readonly Resource[]): Promise<ReadonlyMap<string, ScalableTarget | PrescaleError>>;
   /** The scaling policies alone. */
-  policies(service: EcsService): Promise<readonly ScalingPolicy[]>;
+  policies(resource: Resource): Promise<readonly ScalingPolicy[]>;
   /** Policies, scheduled actions and tags of a registered target, without alarms. */
-  configuration(service: EcsService, target: ScalableTarget): Promise<Omit<AutoscalingConfiguration, 'alarms'>>;
+  configuration(resource: Resource, target: ScalableTarget): Promise<Omit<AutoscalingConfiguration, 'alarms'>>;
   /** Creates or updates; AWS moves the count into the bounds at once. */
-  register(service: EcsService, registration: Registration): Promise<void>;
+  register(resource: Resource, registration: Registration): Promise<void>;
   /** Deletes the target's policies, scheduled actions and tags. A target already gone is no failure. */
-  deregister(service: EcsService): Promise<void>;
+  deregister(resource: Resource): Promise<void>;
   tag(arn: string, tags: Readonly<Record<string, string>>): Promise<void>;
-  putPolicy(service: EcsService, policy: PolicyPut): Promise<void>;
-  putScheduledAction(service: EcsService, action: ScheduledAction): Promise<void>;
+  putPolicy(resource: Resource, policy: PolicyPut): Promise<void>;
+  putScheduledAction(resource: Resource, action: ScheduledAction): Promise<void>;
 }
 
 /** Amazon CloudWatch, for the alarms of step policies. */
@@ -70,10 +68,10 @@ export interface Records {
   writeStage(record: StageRecord): Promise<StageRecord>;
   /** Deletes if the stored version is still `record.version`. */
   remove(record: TargetRecord): Promise<void>;
-  /** The second copy of what is saved of a service's autoscaling. One that is there and cannot be read is an answer too. */
-  copyOf(service: EcsService): Promise<SnapshotCopy | PrescaleError | undefined>;
+  /** The second copy of what is saved of a resource's autoscaling. One that is there and cannot be read is an answer too. */
+  copyOf(resource: Resource): Promise<SnapshotCopy | PrescaleError | undefined>;
   keepCopy(copy: SnapshotCopy): Promise<void>;
-  dropCopy(service: EcsService): Promise<void>;
+  dropCopy(resource: Resource): Promise<void>;
   /** The last good version of each schedule file. */
   goodFiles(): Promise<readonly ScheduleFile[]>;
   keepGoodFiles(files: readonly ScheduleFile[]): Promise<void>;

@@ -1,4 +1,5 @@
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../plan/record.ts';
+import { resourceOf } from '../plan/resource-kinds.ts';
 import { whatToRead } from '../plan/what-to-read.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
@@ -7,7 +8,7 @@ import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
 import { inOrder } from './order.ts';
 import { openLine, publishOutbox } from './outbox.ts';
-import { type Ports, type Publisher, resourceId, type ScheduleSource } from './ports.ts';
+import type { Ports, Publisher, ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
@@ -221,11 +222,11 @@ function recordsFor(
   ]);
   const held = new Set(
     [...loaded.values(), ...targets].flatMap((record) =>
-      record instanceof PrescaleError ? [] : [resourceId(record.ecs)],
+      record instanceof PrescaleError ? [] : [record.resource.resourceId],
     ),
   );
   const fresh = [...schedule.targets.values()]
-    .filter(({ name, ecs, enabled }) => enabled && !known.has(name) && !held.has(resourceId(ecs)))
+    .filter((target) => target.enabled && !known.has(target.name) && !held.has(resourceOf(target).resourceId))
     .map(freshRecord);
   return [...records, ...fresh];
 }

@@ -93,30 +93,30 @@ async function runStep(ports: Ports, step: Step, deadline: Deadline): Promise<Ta
       await records.keepCopy(step.copy);
       return undefined;
     case 'drop-copy':
-      await records.dropCopy(step.service);
+      await records.dropCopy(step.resource);
       return undefined;
     case 'forget':
       await records.remove(step.record);
       return undefined;
     case 'set-desired':
-      await services.setDesired(step.service, step.to);
+      await services.setDesired(step.resource, step.to);
       return undefined;
     case 'register': {
       const { min, max, suspended, tags } = step;
-      await scalableTargets.register(step.service, { min, max, suspended, ...(tags && { tags }) });
+      await scalableTargets.register(step.resource, { min, max, suspended, ...(tags && { tags }) });
       return undefined;
     }
     case 'deregister':
-      await scalableTargets.deregister(step.service);
+      await scalableTargets.deregister(step.resource);
       return undefined;
     case 'tag':
       await scalableTargets.tag(step.arn, step.tags);
       return undefined;
     case 'put-policy':
-      await scalableTargets.putPolicy(step.service, step.policy);
+      await scalableTargets.putPolicy(step.resource, step.policy);
       return undefined;
     case 'put-scheduled-action':
-      await scalableTargets.putScheduledAction(step.service, step.action);
+      await scalableTargets.putScheduledAction(step.resource, step.action);
       return undefined;
     case 'put-alarm':
       await alarms.put(step.alarm);

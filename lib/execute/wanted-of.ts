@@ -1,5 +1,6 @@
 import { begunAs } from '../plan/edited-events.ts';
 import type { TargetRecord } from '../plan/record.ts';
+import { kindOf } from '../plan/resource-kinds.ts';
 import type { Wanted } from '../plan/situation.ts';
 import { noticeMs } from '../plan/upcoming.ts';
 import { occurrenceId } from '../plan/wanted.ts';
@@ -54,7 +55,14 @@ function eventsOf(record: TargetRecord, schedule: Schedule, now: Date): readonly
   const before = known.map((event): EventBefore => {
     const { window, start, leadFrom } = event;
     const isBegun = begunAs(record, event) !== undefined;
-    return { window, start: new Date(start), isBegun, ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }) };
+    const isOver = new Date(event.end) <= now && (isBegun || event.seen === true);
+    return {
+      window,
+      start: new Date(start),
+      isBegun,
+      isOver,
+      ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }),
+    };
   });
   const followed = followEvents(schedule, record.target, before, now);
   return known.flatMap((event, index) => {
@@ -87,7 +95,13 @@ function released(target: Target | undefined, record: TargetRecord): Pick<Wanted
   const base = target?.base;
   const why = target === undefined ? 'is no longer in the schedule' : 'is not enabled';
   return {
-    target: { name: record.target, ecs: record.ecs, enforce: false, enabled: false, ...(base && { base }) },
+    target: {
+      name: record.target,
+      ...kindOf(record.resource).targetOf(record.resource),
+      enforce: false,
+      enabled: false,
+      ...(base && { base }),
+    },
     state: {
       ...base,
       autoscaling: 'active',

@@ -15,7 +15,7 @@ import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './de
 import { PrescaleError } from './failure.ts';
 import { type InBatch, type Observation, observeAll, observeOne } from './observe.ts';
 import { urgency } from './order.ts';
-import { type Ports, resourceId } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -85,7 +85,7 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
   const failures = new Map<string, PrescaleError>();
   const steps: Done[] = [];
   await pLimit(concurrency).map(owing, async ({ wanted, record }) => {
-    const observed = observedInBatch(inBatchOf(wanted.target.ecs));
+    const observed = observedInBatch(inBatchOf(record.resource));
     const planned = observed === undefined ? [] : attempted(record, () => raiseOwed(wanted, observed, record, now));
     if (planned instanceof PrescaleError || planned.length === 0 || !hasTime(deadline)) return;
     if (hung >= mostHung) return;
@@ -101,7 +101,7 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
   });
   const isLast = ({ record }: DueJob): boolean => failures.has(record.target);
   const inOrder = left.toSorted((a, b) => urgency(a) - urgency(b) || Number(isLast(a)) - Number(isLast(b)));
-  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [resourceId(ref), inBatchOf(ref)]));
+  const seen = new Map(steps.length > 0 ? [] : owing.map(refOf).map((ref) => [ref.resourceId, inBatchOf(ref)]));
   return { due: inOrder, steps, seen, failures };
 }
 
@@ -205,7 +205,7 @@ async function runPlanned(
   return runPlan(ports, record, planned, until);
 }
 
-const refOf = ({ wanted }: DueJob) => wanted.target.ecs;
+const refOf = ({ record }: DueJob) => record.resource;
 
 function observedInBatch({ service, scalableTarget }: InBatch): Observed | undefined {
   if (service instanceof PrescaleError) return undefined;

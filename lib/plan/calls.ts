@@ -24,7 +24,7 @@ export interface Calls {
 export function callsFor(situation: Situation, { count, kept }: ChosenCount): Calls {
   const { wanted, observed, aim, record } = situation;
   const { scalableTarget: found, service } = observed;
-  const on: On = { service: wanted.target.ecs, because: wanted.state.because };
+  const on: On = { resource: record.resource, because: wanted.state.because };
   // A count is always set: that a registration moves it may come late, or fail, and nobody says so.
   const setTo = (next: number): readonly Step[] =>
     next === service.desired ? [] : [{ kind: 'set-desired', ...on, from: service.desired, to: next }];
@@ -90,7 +90,7 @@ export function isCeilingToFollow({
 
 const clamped = (count: number, { min, max }: Bounds): number => Math.min(Math.max(count, min), max);
 
-type On = Pick<Extract<Step, { kind: 'register' }>, 'service' | 'because'>;
+type On = Pick<Extract<Step, { kind: 'register' }>, 'resource' | 'because'>;
 
 /** Any registration brings in a count that is outside the bounds, so then it is made though nothing of it is new. */
 function registerUnlessSame(

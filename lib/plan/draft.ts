@@ -77,7 +77,7 @@ export function copySteps(before: TargetRecord, after: TargetRecord | undefined)
   if (copy !== undefined)
     return same(old, copy) ? [] : [{ kind: 'keep-copy', copy, because: 'what is saved must outlive its record' }];
   if (old === undefined) return [];
-  return [{ kind: 'drop-copy', service: before.ecs, because: 'what was saved is not needed any more' }];
+  return [{ kind: 'drop-copy', resource: before.resource, because: 'what was saved is not needed any more' }];
 }
 
 /** A copy with the changes made and the dropped fields gone. */

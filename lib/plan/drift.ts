@@ -49,10 +49,10 @@ function repairOf(situation: Situation, applied: Applied): readonly Step[] {
 }
 
 /** The floor of a pre-event, also where only the bounds would let autoscaling go below it. */
-export function defend({ wanted, observed, aim: { floor } }: Situation): readonly Step[] {
+export function defend({ wanted, observed, record, aim: { floor } }: Situation): readonly Step[] {
   if (defendedEvents(wanted.state).length === 0) return [];
   const { service, scalableTarget: found } = observed;
-  const on = { service: wanted.target.ecs, because: `at least ${floor} tasks are owed: ${wanted.state.because}` };
+  const on = { resource: record.resource, because: `at least ${floor} tasks are owed: ${wanted.state.because}` };
   const isLoose = found !== undefined && (found.min < floor || found.max < floor);
   const hold: readonly Step[] = isLoose
     ? [
@@ -71,10 +71,10 @@ export function defend({ wanted, observed, aim: { floor } }: Situation): readonl
 }
 
 /** Back to what was applied; inside the bounds that were, autoscaling may have moved the count. */
-function enforce({ counts }: Applied, { wanted: { target, state }, observed }: Situation): readonly Step[] {
+function enforce({ counts }: Applied, { wanted: { target, state }, observed, record }: Situation): readonly Step[] {
   const { service, scalableTarget: found } = observed;
   const { min, max } = counts;
-  const on = { service: target.ecs, because: `${target.name} is enforced: ${state.because}` };
+  const on = { resource: record.resource, because: `${target.name} is enforced: ${state.because}` };
   const flags = state.autoscaling === 'suspended' ? allSuspended : (found?.suspended ?? noneSuspended);
   const count = min === undefined || max === undefined ? counts.desired : Math.min(Math.max(service.desired, min), max);
   // Where somebody registered what was not, its count is not Prescale's.

@@ -69,7 +69,7 @@ function noteLost(draft: Draft): void {
   if (found !== undefined) {
     if (!sameFlags(found.suspended, allSuspended) || !isSuspending(wanted)) return;
     noteKnown(draft);
-    tell(draft, countsOf(observed), event, { fact: 'suspended-by-somebody', ...wanted.target.ecs });
+    tell(draft, countsOf(observed), event, { fact: 'suspended-by-somebody', ...draft.record.resource });
     return;
   }
   noteKnown(draft);

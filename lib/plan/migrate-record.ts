@@ -1,4 +1,5 @@
 import { nothingApplied } from './begun-and-ended.ts';
+import { resourceOf } from './ecs-service.ts';
 import { recordSchemaVersion } from './record.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
@@ -53,10 +54,15 @@ function withLedger({ applied, transition, toldEarly, ...record }: Stored): Stor
   };
 }
 
-/** 4: the outbox holds what has happened as data; form 3 had its sentences. */
-function withNews({ outbox, drift: _, ...record }: Stored): Stored {
-  if (outbox === undefined) return { ...record, schema: 4 };
-  return { ...record, schema: 4, outbox: listOf(outbox).map((one) => newsOfSentences(partsOf(one))) };
+/** 4: the outbox holds what has happened as data, and what is scaled is a resource; form 3 had sentences, and an ECS service. */
+function withNews({ outbox, drift: _, ecs, ...record }: Stored): Stored {
+  const { cluster, service } = partsOf(ecs);
+  return {
+    ...record,
+    schema: 4,
+    ...(ecs !== undefined && { resource: resourceOf({ cluster: String(cluster), service: String(service) }) }),
+    ...(outbox !== undefined && { outbox: listOf(outbox).map((one) => newsOfSentences(partsOf(one))) }),
+  };
 }
 
 const newsOfSentences = ({ because, details, ...happened }: Stored): Stored => ({

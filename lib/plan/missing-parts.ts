@@ -1,10 +1,10 @@
-import type { EcsService } from '../schedule/schedule.ts';
 import { alarmsToMend } from './alarms-to-mend.ts';
 import type { AutoscalingConfiguration, ScalingPolicy, ScheduledAction, Snapshot } from './autoscaling.ts';
 import { samePolicy } from './covers.ts';
 import { metricOf } from './metric.ts';
 import { missedFacts } from './missed-actions.ts';
 import type { Fact } from './news.ts';
+import type { Resource } from './resource.ts';
 import { same } from './same.ts';
 import { isPast } from './scheduled-action.ts';
 import type { Situation } from './situation.ts';
@@ -27,18 +27,18 @@ export interface Compared {
  */
 export function missingParts(situation: Situation, snapshot: Snapshot): MissingParts {
   const { observed, now } = situation;
-  const service = situation.record.ecs;
+  const { resource } = situation.record;
   const there = observed.configuration ?? { policies: [], scheduledActions: [], tags: {}, alarms: [] };
   const registered = observed.scalableTarget;
   const missing = missingOf(snapshot, there, now);
   const because = 'it was saved before the target was deregistered';
   const steps: readonly Step[] = [
-    ...(registered === undefined ? registration(situation, snapshot) : tagging(service, missing, registered.arn)),
-    ...missing.policies.map((policy): Step => ({ kind: 'put-policy', service, policy: policyPut(policy), because })),
+    ...(registered === undefined ? registration(situation, snapshot) : tagging(resource, missing, registered.arn)),
+    ...missing.policies.map((policy): Step => ({ kind: 'put-policy', resource, policy: policyPut(policy), because })),
     ...alarmsToMend(snapshot.configuration, there).map(
-      (alarm): Step => ({ kind: 'put-alarm', service, alarm, because: 'its policy has a new ARN' }),
+      (alarm): Step => ({ kind: 'put-alarm', resource, alarm, because: 'its policy has a new ARN' }),
     ),
-    ...missing.scheduledActions.map((action): Step => ({ kind: 'put-scheduled-action', service, action, because })),
+    ...missing.scheduledActions.map((action): Step => ({ kind: 'put-scheduled-action', resource, action, because })),
   ];
   return steps.length > 0 ? { done: false, steps } : { done: true, ...comparison(snapshot, there, now) };
 }
@@ -48,19 +48,19 @@ export function missingParts(situation: Situation, snapshot: Snapshot): MissingP
  * registration at once.
  */
 function registration({ record, observed, aim }: Situation, snapshot: Snapshot): readonly Step[] {
-  const service = record.ecs;
+  const { resource } = record;
   const { desired } = observed.service;
   const bounds = aim.bounds ?? snapshot;
   const count = Math.max(desired, aim.floor);
   const raise: readonly Step[] =
     count === desired
       ? []
-      : [{ kind: 'set-desired', service, from: desired, to: count, because: `at least ${count} tasks are owed` }];
+      : [{ kind: 'set-desired', resource, from: desired, to: count, because: `at least ${count} tasks are owed` }];
   return [
     ...raise,
     {
       kind: 'register',
-      service,
+      resource,
       min: Math.min(bounds.min, count),
       max: Math.max(bounds.max, count),
       suspended: snapshot.suspended,
@@ -94,11 +94,11 @@ function missingOf({ configuration, refusedTags = [] }: Snapshot, there: Autosca
   };
 }
 
-function tagging(service: EcsService, { tags }: Missing, arn: string): readonly Step[] {
+function tagging(resource: Resource, { tags }: Missing, arn: string): readonly Step[] {
   // One at a time, so that one that AWS refuses keeps no other away.
   return Object.entries(tags).map(([key, value]) => ({
     kind: 'tag',
-    service,
+    resource,
     arn,
     tags: { [key]: value },
     because: 'the tags went with the deregistered target',

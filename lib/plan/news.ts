@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { missedAction } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
+import { resource } from './resource.ts';
 
 export const newsKind = z.enum([
   'event-upcoming',
@@ -172,7 +173,7 @@ export const fact = z.discriminatedUnion('fact', [
     base: bounds.optional(),
     isOver: z.boolean(),
   }),
-  z.strictObject({ fact: z.literal('suspended-by-somebody'), cluster: z.string(), service: z.string() }),
+  z.strictObject({ fact: z.literal('suspended-by-somebody'), ...resource.shape }),
   z.strictObject({ fact: z.literal('lost-for-good'), desired: taskCount, base: bounds.optional() }),
   z.strictObject({ fact: z.literal('copy-put-there'), ...saved, isOver: z.boolean() }),
   z.strictObject({ fact: z.literal('policies-put-there'), policies: howMany }),

@@ -2,41 +2,22 @@ import { countsOf } from './aim.ts';
 import { copySteps, type Draft } from './draft.ts';
 import { toldCodes, wasToldOf } from './failing.ts';
 import { newsOf } from './news-of.ts';
-import type { Observed } from './observed.ts';
 import { riskLeftAlone } from './readiness.ts';
 import { tellRepairs } from './repeated-repairs.ts';
+import type { NotScalable } from './resource.ts';
+import { kindOf } from './resource-kinds.ts';
 import { tellRestoredNow } from './restored.ts';
 import type { Situation } from './situation.ts';
 import { isPending } from './wanted.ts';
 
-export interface NotScalable {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** Why a service must not be scaled now, or cannot be. */
-export function notScalable({ wanted, observed }: Pick<Situation, 'wanted' | 'observed'>): NotScalable | undefined {
-  const { service } = observed;
-  const name = `${wanted.target.ecs.cluster}/${wanted.target.ecs.service}`;
-  if (service.status === 'MISSING')
-    return { code: 'service-missing', message: `Amazon ECS does not know the service ${name}.` };
-  if (service.status !== 'ACTIVE')
-    return { code: 'service-not-active', message: `The service ${name} is ${service.status}, not ACTIVE.` };
-  if (service.schedulingStrategy === 'DAEMON')
-    return { code: 'daemon-service', message: `The service ${name} is a DAEMON: it has no desired count.` };
-  if (service.codeDeployInProgress)
-    return {
-      code: 'codedeploy-in-progress',
-      message: `A CodeDeploy deployment of ${name} is under way; scaling it now could make it fail.`,
-    };
-  return undefined;
-}
+export const notScalable = ({ record: { resource }, observed }: Situation): NotScalable | undefined =>
+  kindOf(resource).notScalable(resource, observed);
 
 /** Tells that the target is left alone: once, and of each event that lacks tasks meanwhile. */
 export function leaveAlone(draft: Draft, reason: NotScalable): void {
   draft.remember('an edit of the schedule is told, whatever has to be left alone');
   const { record, wanted, observed } = draft;
-  if (wanted.released && isGone(observed)) {
+  if (wanted.released && kindOf(record.resource).isGone(observed)) {
     tellRestoredNow(draft);
     tellRepairs(draft);
     draft.remember('what was to be told later is told before the target is forgotten');
@@ -50,15 +31,16 @@ export function leaveAlone(draft: Draft, reason: NotScalable): void {
   draft.remember('people are told that the target is left alone');
 }
 
-/** Once; of a deployment only if there is something that has to wait for it. */
+/** Once; of what passes only if there is something that has to wait for it. */
 function tellFailed(draft: Draft, reason: NotScalable): void {
   const { record, observed, now } = draft;
-  const isInPassing = reason.code === 'codedeploy-in-progress' && !isPending(draft);
+  const isInPassing = reason.passes === true && !isPending(draft);
   if (isInPassing || wasToldOf(record, { ...reason, passing: false }, false)) return;
   draft.note(
     {
       failing: {
-        ...reason,
+        code: reason.code,
+        message: reason.message,
         since: record.failing?.since ?? now.toISOString(),
         ticks: 1,
         told: true,
@@ -76,6 +58,3 @@ function tellFailed(draft: Draft, reason: NotScalable): void {
     ),
   );
 }
-
-/** A service that is gone has nothing that could be put back. */
-const isGone = ({ service: { status } }: Observed): boolean => status === 'MISSING' || status === 'INACTIVE';

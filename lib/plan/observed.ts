@@ -1,4 +1,5 @@
 import type { AutoscalingConfiguration, ScalableTarget, ScalingPolicy } from './autoscaling.ts';
+import type { ObservedService, StoppedTask } from './ecs-service.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
 
 /** What AWS said of one target just now. */
@@ -16,22 +17,4 @@ export interface Observed {
   readonly incomplete?: boolean;
   /** Read only where the plan needs it: why tasks stopped lately, newest first. */
   readonly stopped?: readonly StoppedTask[];
-}
-
-export interface ObservedService {
-  /** `ACTIVE`, `DRAINING`, `INACTIVE`, or `MISSING` where ECS does not know the service. */
-  readonly status: string;
-  readonly desired: number;
-  readonly running: number;
-  readonly pending: number;
-  readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
-  /** `true` while CodeDeploy replaces the tasks: scaling then may make the deployment fail. */
-  readonly codeDeployInProgress: boolean;
-  /** Newest first. */
-  readonly events: readonly { readonly at: Date; readonly message: string }[];
-}
-
-export interface StoppedTask {
-  readonly at: Date;
-  readonly reason: string;
 }

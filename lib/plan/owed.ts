@@ -28,7 +28,7 @@ export function raiseOwed(wanted: Wanted, observed: Observed, record: TargetReco
   noteBegin(draft, owed);
   draft.remember('the counts found are kept before what is owed is raised');
   const because = `at least ${owed} tasks are owed: ${wanted.state.because}`;
-  draft.add({ kind: 'set-desired', service: wanted.target.ecs, from: desired, to: owed, because });
+  draft.add({ kind: 'set-desired', resource: record.resource, from: desired, to: owed, because });
   return draft.steps;
 }
 

@@ -4,8 +4,8 @@ import type { Draft } from './draft.ts';
 import type { Fact } from './news.ts';
 import { newsOf, ofSpan } from './news-of.ts';
 import type { TargetRecord } from './record.ts';
+import { kindOf } from './resource-kinds.ts';
 import { same } from './same.ts';
-import { shortageReasons } from './shortage-reasons.ts';
 import type { Remembered, Situation, Wanted } from './situation.ts';
 import { atMostEveryMs, followed, type SeenEvent, type Standing } from './standing.ts';
 import { defendedEvents, occurrenceId } from './wanted.ts';
@@ -22,7 +22,8 @@ type Timed = Remembered & { readonly now: Date };
 export function risk(draft: Draft): void {
   follow(draft);
   for (const event of defendedEvents(draft.wanted.state))
-    if (isRiskToTell(draft, event)) tellRisk(draft, event, shortageReasons(draft.observed, undefined));
+    if (isRiskToTell(draft, event))
+      tellRisk(draft, event, kindOf(draft.record.resource).shortageReasons(draft.observed, undefined));
 }
 
 /** Of a service that is left alone; once more at the start of an event, whatever was told before. */

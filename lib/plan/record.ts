@@ -5,6 +5,8 @@ import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
 import { ledgerFields } from './ledger.ts';
 import { fact, news } from './news.ts';
+import { resource } from './resource.ts';
+import { resourceOf } from './resource-kinds.ts';
 import { standing } from './standing.ts';
 
 const instant = z.iso.datetime();
@@ -62,8 +64,8 @@ export const targetRecord = z.strictObject({
   target: z.string(),
   /** Counts writes; 0: not stored yet. */
   version: z.int().min(0),
-  /** The service all below was seen on, so that it can be put back when the target leaves the schedule. */
-  ecs: z.strictObject({ cluster: z.string(), service: z.string() }),
+  /** What all below was seen on, so that it can be put back when the target leaves the schedule. */
+  resource,
   /** The name before the schedule gave the service this one; a record of that name and service is left over. */
   renamedFrom: z.string().optional(),
   /** The last wanted state that was brought about completely. */
@@ -170,11 +172,11 @@ export const targetRecord = z.strictObject({
 export type TargetRecord = Readonly<z.infer<typeof targetRecord>>;
 
 /** Of a target of which nothing is remembered yet. */
-export const freshRecord = ({ name, ecs }: Pick<Target, 'name' | 'ecs'>): TargetRecord => ({
+export const freshRecord = (target: Pick<Target, 'name' | 'ecs'>): TargetRecord => ({
   schema: recordSchemaVersion,
-  target: name,
+  target: target.name,
   version: 0,
-  ecs,
+  resource: resourceOf(target),
   told: [],
   outbox: [],
 });

@@ -3,6 +3,7 @@ import type { ScalingPolicy } from './autoscaling.ts';
 import type { Draft } from './draft.ts';
 import { metricOf, predefinedMetrics } from './metric.ts';
 import type { Observed } from './observed.ts';
+import { resourceOf } from './resource-kinds.ts';
 import { canonical, same } from './same.ts';
 import type { Wanted } from './situation.ts';
 import type { PolicyPut, Step } from './step.ts';
@@ -31,7 +32,7 @@ export function scalingPolicies({ target, state }: Wanted, present: readonly Sca
       found === undefined
         ? `the schedule asks for a policy on ${asked.metric}`
         : `the schedule says so of ${found.name}`;
-    return [{ kind: 'put-policy', service: target.ecs, policy, because: `${because}; ${state.because}` }];
+    return [{ kind: 'put-policy', resource: resourceOf(target), policy, because: `${because}; ${state.because}` }];
   });
 }
 

@@ -10,7 +10,7 @@ import { type TargetRecord, targetRecord } from './record.ts';
 export const snapshotCopy = z.strictObject({
   schema: targetRecord.shape.schema,
   target: targetRecord.shape.target,
-  ecs: targetRecord.shape.ecs,
+  resource: targetRecord.shape.resource,
   snapshot,
   baseline: counts.optional(),
 });
@@ -20,8 +20,8 @@ export type SnapshotCopy = Readonly<z.infer<typeof snapshotCopy>>;
  * What has to be in the copy of what is remembered; absent: no snapshot is live. How far a deregistration or a restore has
  * come is left out: a copy is used only where the target was found deregistered.
  */
-export function copyOf({ schema, target, ecs, snapshot: live, baseline }: TargetRecord): SnapshotCopy | undefined {
+export function copyOf({ schema, target, resource, snapshot: live, baseline }: TargetRecord): SnapshotCopy | undefined {
   if (live === undefined) return undefined;
   const { restoring: _, ...saved } = live;
-  return { schema, target, ecs, snapshot: { ...saved, deregistered: true }, ...(baseline && { baseline }) };
+  return { schema, target, resource, snapshot: { ...saved, deregistered: true }, ...(baseline && { baseline }) };
 }

@@ -1,7 +1,7 @@
-import type { EcsService } from '../schedule/schedule.ts';
 import type { Alarm, ScalingPolicy, ScheduledAction, Suspended } from './autoscaling.ts';
 import type { News } from './news.ts';
 import type { TargetRecord } from './record.ts';
+import type { Resource } from './resource.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
 
 /** One AWS call and the reason for it. A plan is a list of them; it may be cut off after any. */
@@ -11,17 +11,17 @@ export type Step =
   /** Write the second copy of a snapshot, before the record in which it is live. */
   | (Because & { readonly kind: 'keep-copy'; readonly copy: SnapshotCopy })
   /** Delete it, before the record without the snapshot is written: a copy never outlives what it is a copy of. */
-  | (Because & OnService & { readonly kind: 'drop-copy' })
+  | (Because & OnResource & { readonly kind: 'drop-copy' })
   /** Drop the record of a target that has left the schedule, once nothing of it is left to put back. */
   | (Because & { readonly kind: 'forget'; readonly record: TargetRecord })
-  | (Because & OnService & { readonly kind: 'set-desired'; readonly from: number; readonly to: number })
-  | (Because & OnService & { readonly kind: 'register' } & Registration)
-  | (Because & OnService & { readonly kind: 'deregister' })
+  | (Because & OnResource & { readonly kind: 'set-desired'; readonly from: number; readonly to: number })
+  | (Because & OnResource & { readonly kind: 'register' } & Registration)
+  | (Because & OnResource & { readonly kind: 'deregister' })
   | (Because &
-      OnService & { readonly kind: 'tag'; readonly arn: string; readonly tags: Readonly<Record<string, string>> })
-  | (Because & OnService & { readonly kind: 'put-policy'; readonly policy: PolicyPut })
-  | (Because & OnService & { readonly kind: 'put-scheduled-action'; readonly action: ScheduledAction })
-  | (Because & OnService & { readonly kind: 'put-alarm'; readonly alarm: Alarm })
+      OnResource & { readonly kind: 'tag'; readonly arn: string; readonly tags: Readonly<Record<string, string>> })
+  | (Because & OnResource & { readonly kind: 'put-policy'; readonly policy: PolicyPut })
+  | (Because & OnResource & { readonly kind: 'put-scheduled-action'; readonly action: ScheduledAction })
+  | (Because & OnResource & { readonly kind: 'put-alarm'; readonly alarm: Alarm })
   /** Ask the service for pages before the crowd does, once for each event. */
   | (Because & {
       readonly kind: 'warm-up';
@@ -39,8 +39,8 @@ interface Because {
   readonly because: string;
 }
 
-interface OnService {
-  readonly service: EcsService;
+interface OnResource {
+  readonly resource: Resource;
 }
 
 /** What `RegisterScalableTarget` is sent. Tags are for a target that does not exist yet. */

@@ -4,7 +4,7 @@ import { type About, ofEvent } from './news-of.ts';
 import { tellOnce, wasTold } from './once.ts';
 import { isAtRisk } from './readiness.ts';
 import type { RecordedOccurrence, TargetRecord } from './record.ts';
-import { shortageReasons } from './shortage-reasons.ts';
+import { kindOf } from './resource-kinds.ts';
 import type { Remembered } from './situation.ts';
 import { occurrenceId } from './wanted.ts';
 
@@ -44,8 +44,9 @@ export function watch(draft: Draft): void {
   const { running, desired } = observed.service;
   if (running >= Math.min(desired, applied.counts.desired)) return;
   const since = new Date(now.getTime() - waitedMs);
-  const reasons = shortageReasons(observed, since);
-  const stops = (observed.stopped ?? []).filter(({ at }) => at >= since).length;
+  const kind = kindOf(record.resource);
+  const reasons = kind.shortageReasons(observed, since);
+  const stops = kind.stopsSince(observed, since);
   if (reasons.length === 0 && waitedMs < longPatienceMs) return;
   const event = eventOf(record);
   tellOnce(draft, new Date(event?.end ?? applied.watchUntil), aboutIt(record), {

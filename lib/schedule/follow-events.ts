@@ -13,6 +13,8 @@ export interface EventBefore {
   readonly start: Date;
   /** Its lead had begun, and it is not over: capacity was raised for it. */
   readonly isBegun: boolean;
+  /** It has run, and its end has passed: nothing takes its place. */
+  readonly isOver: boolean;
   /** When its lead began, where it was moved since. */
   readonly leadFrom?: Date;
 }
@@ -47,7 +49,9 @@ export function followEvents(
     const spans = timeline(window);
     const span =
       spanFrom(spans, before.start.getTime()) ??
-      spanInstead(spans, window, before, { at, clock, isTaken: (start) => taken.has(nameOf(window.name, start)) });
+      (before.isOver
+        ? undefined
+        : spanInstead(spans, window, before, { at, clock, isTaken: (start) => taken.has(nameOf(window.name, start)) }));
     if (span === undefined) return {};
     taken.add(nameOf(window.name, span.start));
     const leadFrom = before.isBegun ? keptLead(schedule, target, window, before, span, at.getTime()) : undefined;

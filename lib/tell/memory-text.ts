@@ -30,13 +30,13 @@ export const memoryLost = (fact: FactOf<'memory-lost'>, { target, window }: News
 ];
 
 export const suspendedBySomebody = (
-  { cluster, service }: FactOf<'suspended-by-somebody'>,
+  { namespace, resourceId, dimension }: FactOf<'suspended-by-somebody'>,
   { target, window }: News,
 ): Lines => [
   `Nothing is remembered of ${target}, whose autoscaling is suspended while ${window} is running: what was remembered is lost, or somebody else has suspended it.`,
   since,
   'Who has suspended it is not known, so it is left suspended, also after the event.',
-  `To resume it then: aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/${cluster}/${service} --suspended-state DynamicScalingInSuspended=false,DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false`,
+  `To resume it then: aws application-autoscaling register-scalable-target --service-namespace ${namespace} --scalable-dimension ${dimension} --resource-id ${resourceId} --suspended-state DynamicScalingInSuspended=false,DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false`,
 ];
 
 export const lostForGood = ({ desired, base }: FactOf<'lost-for-good'>, { target, window }: News): Lines => [

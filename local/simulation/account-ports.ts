@@ -8,8 +8,9 @@ import {
 } from '../../lib/aws/autoscaling-wire.ts';
 import { batchesOf } from '../../lib/aws/batches.ts';
 import { toPrescaleError } from '../../lib/aws/failure.ts';
-import { type Alarms, resourceId, type ScalableTargets, type Services } from '../../lib/execute/ports.ts';
-import type { EcsService } from '../../lib/schedule/schedule.ts';
+import type { Alarms, ScalableTargets, Services } from '../../lib/execute/ports.ts';
+import { serviceOf } from '../../lib/plan/ecs-service.ts';
+import type { Resource } from '../../lib/plan/resource.ts';
 import { AwsFault } from '../embedded-aws/aws-fault.ts';
 import type { EmbeddedAws } from '../embedded-aws/embedded-aws.ts';
 import type { ServiceName } from '../embedded-aws/service-name.ts';
@@ -45,28 +46,28 @@ export function createAccountPorts({ world }: EmbeddedAws): AccountPorts {
 
   const pages = async <T>(
     operation: string,
-    service: EcsService,
+    resource: Resource,
     list: (answer: Answer) => readonly T[],
   ): Promise<T[]> => {
     const items: T[] = [];
     for (let NextToken: string | undefined; ; ) {
-      const answer = await autoscaling(operation, { ...identity(service), NextToken });
+      const answer = await autoscaling(operation, { ...identity(resource), NextToken });
       items.push(...list(answer));
       NextToken = answer.NextToken;
       if (NextToken === undefined) return items;
     }
   };
-  const policies = async (service: EcsService) =>
-    (await pages('DescribeScalingPolicies', service, ({ ScalingPolicies = [] }) => ScalingPolicies)).map(policyOf);
+  const policies = async (resource: Resource) =>
+    (await pages('DescribeScalingPolicies', resource, ({ ScalingPolicies = [] }) => ScalingPolicies)).map(policyOf);
 
   return {
     get calls() {
       return calls;
     },
     services: {
-      describe: async (services) => {
+      describe: async (resources) => {
         const found = new Map<string, ReturnType<typeof observed>>();
-        for (const batch of batchesOf(10, services)) {
+        for (const batch of batchesOf(10, resources.map(serviceOf))) {
           const [first] = batch;
           const answer = await call('ecs', 'DescribeServices', {
             cluster: first?.cluster,
@@ -77,58 +78,59 @@ export function createAccountPorts({ world }: EmbeddedAws): AccountPorts {
         }
         return found;
       },
-      setDesired: async (service, desiredCount) => {
-        await call('ecs', 'UpdateService', { ...service, desiredCount });
+      setDesired: async (resource, desiredCount) => {
+        await call('ecs', 'UpdateService', { ...serviceOf(resource), desiredCount });
       },
-      stoppedTasks: async ({ cluster, service }, limit) => {
+      stoppedTasks: async (resource, limit) => {
         calls += 2;
+        const { cluster, service } = serviceOf(resource);
         const stopped = world.service(cluster, service)?.stopped ?? [];
         return stopped.filter(({ code }) => code === 'TaskFailedToStart').slice(0, limit);
       },
     },
     scalableTargets: {
-      describe: async (services) => {
+      describe: async (resources) => {
         const found = new Map<string, ReturnType<typeof targetOf>>();
-        for (const batch of batchesOf(50, services)) {
+        for (const batch of batchesOf(50, resources)) {
           const { ScalableTargets = [] } = await autoscaling('DescribeScalableTargets', {
             ServiceNamespace: 'ecs',
-            ResourceIds: batch.map(resourceId),
+            ResourceIds: batch.map(({ resourceId }) => resourceId),
           });
           for (const target of ScalableTargets) found.set(target.ResourceId ?? '', targetOf(target));
         }
         return found;
       },
       policies,
-      configuration: async (service, target) => ({
-        policies: await policies(service),
+      configuration: async (resource, target) => ({
+        policies: await policies(resource),
         scheduledActions: (
-          await pages('DescribeScheduledActions', service, ({ ScheduledActions = [] }) => ScheduledActions)
+          await pages('DescribeScheduledActions', resource, ({ ScheduledActions = [] }) => ScheduledActions)
         ).map(scheduledActionOf),
         tags: ownTags((await autoscaling('ListTagsForResource', { ResourceARN: target.arn })).Tags),
       }),
-      register: async (service, { min, max, suspended, tags }) => {
+      register: async (resource, { min, max, suspended, tags }) => {
         const input = {
-          ...identity(service),
+          ...identity(resource),
           MinCapacity: min,
           MaxCapacity: max,
           SuspendedState: suspendedInput(suspended),
         };
-        const isNew = world.scalableTarget(resourceId(service)) === undefined;
+        const isNew = world.scalableTarget(resource.resourceId) === undefined;
         await autoscaling('RegisterScalableTarget', { ...input, ...(isNew && tags && { Tags: tags }) });
       },
-      deregister: async (service) => {
-        if (world.scalableTarget(resourceId(service)) === undefined) return;
-        await autoscaling('DeregisterScalableTarget', identity(service));
+      deregister: async (resource) => {
+        if (world.scalableTarget(resource.resourceId) === undefined) return;
+        await autoscaling('DeregisterScalableTarget', identity(resource));
       },
       tag: async (ResourceARN, Tags) => {
         await autoscaling('TagResource', { ResourceARN, Tags });
       },
-      putPolicy: async (service, policy) => {
-        await autoscaling('PutScalingPolicy', { ...identity(service), ...policyInput(policy) });
+      putPolicy: async (resource, policy) => {
+        await autoscaling('PutScalingPolicy', { ...identity(resource), ...policyInput(policy) });
       },
-      putScheduledAction: async (service, action) => {
+      putScheduledAction: async (resource, action) => {
         await autoscaling('PutScheduledAction', {
-          ...identity(service),
+          ...identity(resource),
           ScheduledActionName: action.name,
           Schedule: action.schedule,
           Timezone: action.timezone,
@@ -191,10 +193,10 @@ const observed = (service: DescribedService) => ({
   events: service.events.slice(0, 20).map(({ createdAt, message }) => ({ at: createdAt, message })),
 });
 
-export const identity = (service: EcsService) => ({
-  ServiceNamespace: 'ecs',
-  ResourceId: resourceId(service),
-  ScalableDimension: 'ecs:service:DesiredCount',
+export const identity = ({ namespace, resourceId, dimension }: Resource) => ({
+  ServiceNamespace: namespace,
+  ResourceId: resourceId,
+  ScalableDimension: dimension,
 });
 
 const seconds = (instant: string | undefined): number | undefined =>

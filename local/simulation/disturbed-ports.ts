@@ -1,8 +1,9 @@
 import { type Deadline, hasTime, outOfTime } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Alarms, Publisher, Records, ScalableTargets, Services } from '../../lib/execute/ports.ts';
+import { serviceOf } from '../../lib/plan/ecs-service.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
-import type { EcsService } from '../../lib/schedule/schedule.ts';
+import type { Resource } from '../../lib/plan/resource.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { resourceOf } from './belongings.ts';
 import type { Faults, PortCall, Strike } from './faults.ts';
@@ -183,10 +184,10 @@ export function disturbedPorts(
   /** A describe never rejects: what it could not read is in its answer. */
   const described = async <T>(
     port: PortName,
-    services: readonly EcsService[],
+    resources: readonly Resource[],
     read: () => Promise<ReadonlyMap<string, T | PrescaleError>>,
   ): Promise<ReadonlyMap<string, T | PrescaleError>> => {
-    const all = services.map(({ service }) => service);
+    const all = resources.map(nameOf);
     const lost = (targets: readonly string[], error: PrescaleError): readonly [string, PrescaleError][] =>
       targets.map((target) => [resourceOf(target), error]);
     const partly = async ({ target, error }: Strike) => {
@@ -206,29 +207,29 @@ export function disturbedPorts(
     services: {
       describe: (all) => described('services.describe', all, () => services.describe(all)),
       setDesired: (one, count) =>
-        made('services.setDesired', [one.service], [count], () => services.setDesired(one, count)),
+        made('services.setDesired', [nameOf(one)], [count], () => services.setDesired(one, count)),
       stoppedTasks: (one, limit) =>
-        made('services.stoppedTasks', [one.service], [], () => services.stoppedTasks(one, limit)),
+        made('services.stoppedTasks', [nameOf(one)], [], () => services.stoppedTasks(one, limit)),
     },
     scalableTargets: {
       describe: (all) => described('scalableTargets.describe', all, () => scalableTargets.describe(all)),
-      policies: (one) => made('scalableTargets.policies', [one.service], [], () => scalableTargets.policies(one)),
+      policies: (one) => made('scalableTargets.policies', [nameOf(one)], [], () => scalableTargets.policies(one)),
       configuration: (one, target) =>
-        made('scalableTargets.configuration', [one.service], [], () => scalableTargets.configuration(one, target)),
+        made('scalableTargets.configuration', [nameOf(one)], [], () => scalableTargets.configuration(one, target)),
       register: (one, registration) =>
-        made('scalableTargets.register', [one.service], [registration], async () => {
-          const isNew = !around.isRegistered(one.service);
+        made('scalableTargets.register', [nameOf(one)], [registration], async () => {
+          const isNew = !around.isRegistered(nameOf(one));
           await scalableTargets.register(one, registration);
-          if (isNew) faults.registered(one.service);
-          around.clamped(one.service);
+          if (isNew) faults.registered(nameOf(one));
+          around.clamped(nameOf(one));
         }),
-      deregister: (one) => made('scalableTargets.deregister', [one.service], [], () => scalableTargets.deregister(one)),
+      deregister: (one) => made('scalableTargets.deregister', [nameOf(one)], [], () => scalableTargets.deregister(one)),
       tag: (arn, tags) =>
         made('scalableTargets.tag', [around.targetOfArn(arn)], [tags], () => scalableTargets.tag(arn, tags)),
       putPolicy: (one, policy) =>
-        made('scalableTargets.putPolicy', [one.service], [policy], () => scalableTargets.putPolicy(one, policy)),
+        made('scalableTargets.putPolicy', [nameOf(one)], [policy], () => scalableTargets.putPolicy(one, policy)),
       putScheduledAction: (one, action) =>
-        made('scalableTargets.putScheduledAction', [one.service], [action], () =>
+        made('scalableTargets.putScheduledAction', [nameOf(one)], [action], () =>
           scalableTargets.putScheduledAction(one, action),
         ),
     },
@@ -249,9 +250,9 @@ export function disturbedPorts(
         ),
       writeStage: (stage) => made('records.writeStage', [], [stage], () => records.writeStage(stage)),
       remove: (record) => made('records.remove', [record.target], [record], () => records.remove(record)),
-      copyOf: (one) => made('records.copyOf', [one.service], [], () => records.copyOf(one)),
+      copyOf: (one) => made('records.copyOf', [nameOf(one)], [], () => records.copyOf(one)),
       keepCopy: (copy) => made('records.keepCopy', [copy.target], [copy], () => records.keepCopy(copy)),
-      dropCopy: (one) => made('records.dropCopy', [one.service], [], () => records.dropCopy(one)),
+      dropCopy: (one) => made('records.dropCopy', [nameOf(one)], [], () => records.dropCopy(one)),
       goodFiles: () => made('records.goodFiles', [], [], () => records.goodFiles()),
       keepGoodFiles: (files) => made('records.keepGoodFiles', [], [files], () => records.keepGoodFiles(files)),
     },
@@ -270,3 +271,6 @@ const unheard = ({ port }: PortCall): PrescaleError =>
 const alarmTargets = (names: readonly string[]): readonly string[] => [
   ...new Set(names.map((name) => name.slice(0, name.indexOf('-')))),
 ];
+
+/** In the simulation a target has the name of its service. */
+const nameOf = (resource: Resource): string => serviceOf(resource).service;

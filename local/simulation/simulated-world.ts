@@ -1,3 +1,4 @@
+import { resourceOf as ecsResource } from '../../lib/plan/ecs-service.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../embedded-aws/embedded-aws.ts';
@@ -21,7 +22,8 @@ export interface SimulatedWorld {
 }
 
 export const serviceOf = (target: string) => ({ cluster: clusterName, service: target });
-const idOf = (target: string) => identity(serviceOf(target));
+/** As Application Auto Scaling's calls name it. */
+export const idOf = (target: string) => identity(ecsResource(serviceOf(target)));
 
 export async function createSimulatedWorld({ start, targets }: Scenario): Promise<SimulatedWorld> {
   const clock = createVirtualClock(new Date(start));

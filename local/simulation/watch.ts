@@ -149,7 +149,8 @@ export function createWatch(
       tally.policiesRestored += 1;
   };
 
-  const noteChange = (target: string, text: string): void => {
+  const noteCall = (port: PortName, target: string, text: string): void => {
+    if (!changing.has(port)) return;
     watch.tick.changes.set(target, [...(watch.tick.changes.get(target) ?? []), text]);
     told.counted(target, countOf(target), world.clock.now().getTime());
   };
@@ -183,15 +184,20 @@ export function createWatch(
         if (target === undefined || was === undefined) return noteStage(port, first);
         noteTarget(port, target, was, first, result);
         if (!effectful.has(port)) return;
-        if (changing.has(port)) noteChange(target, textOfCall(call, input));
+        noteCall(port, target, textOfCall(call, input));
+        if (isLate) noteLate(port, target);
         judgeAnyTime(target);
-        if (isLate) {
-          // What it was right for may be over.
-          watch.tick.struck.add(target);
-          others?.();
-        } else judgeByWish(port, target, first, was);
+        others?.();
+        if (!isLate) judgeByWish(port, target, first, was);
       };
     },
+  };
+
+  const noteLate = (port: PortName, target: string): void => {
+    // What it was right for may be over.
+    watch.tick.struck.add(target);
+    // Nobody can tell any more whose flags those are.
+    if (port === 'scalableTargets.register') world.ledgers.get(target)?.anyFlags();
   };
 
   const judgeAnyTime = (target: string): void => {

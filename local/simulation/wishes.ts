@@ -42,20 +42,24 @@ export function nextWish(
 
 /** An event that is moved in its lead may keep what it has; what it was is remembered. */
 function stateOf(schedule: Schedule, target: string, record: TargetRecord | undefined, now: Date): CapacityState {
-  const followed = record === undefined ? [] : followEvents(schedule, target, eventsIn(record), now);
+  const followed = record === undefined ? [] : followEvents(schedule, target, eventsIn(record, now), now);
   return stateAt(schedule, target, now, overrideOf(record), earlyLeads(followed));
 }
 
-const eventsIn = ({ known = [], applied }: TargetRecord): readonly EventBefore[] =>
-  known.map(({ window, start, leadFrom }) => ({
-    window,
-    start: new Date(start),
-    isBegun:
+const eventsIn = ({ known = [], applied }: TargetRecord, now: Date): readonly EventBefore[] =>
+  known.map(({ window, start, end, seen, leadFrom }) => {
+    const isBegun =
       applied?.inForce.some(
         (one) => one.window === window && one.start === start && one.kind === 'pre-event' && one.phase !== 'wind-down',
-      ) === true,
-    ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }),
-  }));
+      ) === true;
+    return {
+      window,
+      start: new Date(start),
+      isBegun,
+      isOver: new Date(end) <= now && (isBegun || seen === true),
+      ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }),
+    };
+  });
 
 function overrideOf(record: TargetRecord | undefined): Override | undefined {
   if (record?.override === undefined) return undefined;

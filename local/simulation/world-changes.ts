@@ -1,6 +1,5 @@
 import type { Suspended } from '../../lib/plan/autoscaling.ts';
 import { AwsFault } from '../embedded-aws/aws-fault.ts';
-import { identity } from './account-ports.ts';
 import { actionEntry, flagsOf, policyEntry, resourceOf } from './belongings.ts';
 import type { Ledger } from './ledger.ts';
 import type { TargetPlan, WorldChange } from './scenario.ts';
@@ -8,6 +7,7 @@ import {
   alarmName,
   alarmOwned,
   flagsInput,
+  idOf,
   putAction,
   putPolicy,
   type SimulatedWorld,
@@ -72,7 +72,7 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
   const { aws } = world;
   const { target, ledger, registered, isHeld, call } = site;
   const { cluster, service } = serviceOf(target);
-  const id = identity({ cluster, service });
+  const id = idOf(target);
   switch (change.kind) {
     case 'sets-desired':
       aws.world.changeService(cluster, service, { desired: change.desired });
@@ -133,7 +133,7 @@ async function apply(site: Site): Promise<void> {
   const { world, target, plan, ledger, registered, isHeld, call } = site;
   const { registered: bounds, tags, policies, scheduledActions } = plan.found;
   if (bounds === undefined) return;
-  const id = identity(serviceOf(target));
+  const id = idOf(target);
   await call('RegisterScalableTarget', { ...id, MinCapacity: bounds.min, MaxCapacity: bounds.max });
   if (registered === undefined) ledger.anyFlags();
   if (ledger.registered !== true) ledger.registered = isHeld ? undefined : true;
@@ -154,7 +154,7 @@ async function apply(site: Site): Promise<void> {
 
 async function deregister({ target, ledger, registered, isHeld, call }: Site): Promise<void> {
   if (registered === undefined) return;
-  await call('DeregisterScalableTarget', identity(serviceOf(target)));
+  await call('DeregisterScalableTarget', idOf(target));
   for (const key of ledger.accepted.keys()) if (!key.startsWith('alarm ')) ledger.take(key, true);
   if (!isHeld) for (const key of ledger.accepted.keys()) if (/^(policy|action|tag) /.test(key)) ledger.take(key, false);
   ledger.registered = isHeld ? undefined : false;
@@ -168,7 +168,7 @@ async function setFlags(
   if (registered === undefined) return;
   const record = world.stored.get(target);
   const isOurs = isHeld || record?.suspended !== undefined || record?.transition !== undefined;
-  const id = identity(serviceOf(target));
+  const id = idOf(target);
   await call('RegisterScalableTarget', { ...id, SuspendedState: flagsInput(suspended) });
   const now = flagsOf(world.aws, target);
   if (now !== undefined) ledger.setFlags(now, isOurs);

@@ -40,7 +40,7 @@ describe('the table of codes in docs/reliability.md', () => {
     const read = (path: string): string => readFileSync(join(root, path), 'utf8');
     const codes = [
       ...read('lib/execute/failure.ts').matchAll(/^ {2}\| '([a-z-]+)'/gm),
-      ...read('lib/plan/not-scalable.ts').matchAll(/code: '([a-z-]+)'/g),
+      ...read('lib/plan/ecs-service.ts').matchAll(/code: '([a-z-]+)'/g),
       ...read('lib/plan/memory-lost.ts').matchAll(/fact: 'code', code: '([a-z-]+)'/g),
     ].map(([, code = '']) => code);
     expect(codes.length).toBeGreaterThan(15);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { type Call, fault, scriptedAws } from './scripted-aws.ts';
@@ -41,7 +42,7 @@ const describeAll = (call: Call) => ({ ScalableTargets: ids(call).map((id) => ta
 describe('describe', () => {
   it('reads 1,000 targets in 20 calls', async () => {
     const { targets, calls } = open(describeAll);
-    const found = await targets.describe(many(1_000));
+    const found = await targets.describe(many(1_000).map(resourceOf));
     expect(found.size).toBe(1_000);
     expect(calls).toHaveLength(20);
     expect(calls.every((call) => ids(call).length === 50)).toBe(true);
@@ -55,13 +56,13 @@ describe('describe', () => {
         .map((id) => targetOf(id));
       return at + 20 < 50 ? { ScalableTargets, NextToken: `${at + 20}` } : { ScalableTargets };
     });
-    expect((await targets.describe(many(50))).size).toBe(50);
+    expect((await targets.describe(many(50).map(resourceOf))).size).toBe(50);
     expect(calls.map(({ input }) => input.NextToken)).toEqual([undefined, '20', '40']);
   });
 
   it('has no entry for a service that is not registered, and asks for none twice', async () => {
     const { targets, calls } = open(() => ({ ScalableTargets: [targetOf('service/a/s1')] }));
-    const found = await targets.describe([...many(3), ...many(2)]);
+    const found = await targets.describe([...many(3), ...many(2)].map(resourceOf));
     expect([...found.keys()]).toEqual(['service/a/s1']);
     expect(ids(calls[0] as Call)).toEqual(['service/a/s0', 'service/a/s1', 'service/a/s2']);
   });
@@ -79,7 +80,7 @@ describe('describe', () => {
     ${{ DynamicScalingOutSuspended: true, ScheduledScalingSuspended: true, DynamicScalingInSuspended: false }} | ${{ dynamicScalingIn: false, dynamicScalingOut: true, scheduledScaling: true }} | ${'two of three'}
   `('tells the suspended flags apart: $because', async ({ state, expected }) => {
     const { targets } = open(() => ({ ScalableTargets: [targetOf('service/a/b', { SuspendedState: state })] }));
-    expect((await targets.describe([service])).get('service/a/b')).toEqual({
+    expect((await targets.describe([resourceOf(service)])).get('service/a/b')).toEqual({
       min: 1,
       max: 9,
       suspended: expected,
@@ -91,7 +92,7 @@ describe('describe', () => {
     const { targets } = open((call) =>
       ids(call).includes('service/a/s60') ? fault('InternalServiceException', 'broken', 500) : describeAll(call),
     );
-    const found = await targets.describe(many(100));
+    const found = await targets.describe(many(100).map(resourceOf));
     expect(found.get('service/a/s49')).toMatchObject({ min: 1 });
     expect(found.get('service/a/s50')).toMatchObject({ code: 'unavailable', passing: true });
     expect([...found.values()].filter((each) => 'code' in each)).toHaveLength(50);
@@ -101,7 +102,7 @@ describe('describe', () => {
     const { targets } = open((call) =>
       ids(call).includes('service/a/s7') ? fault('ValidationException') : describeAll(call),
     );
-    const found = await targets.describe(many(50));
+    const found = await targets.describe(many(50).map(resourceOf));
     expect([...found].filter(([, each]) => 'code' in each).map(([id]) => id)).toEqual(['service/a/s7']);
   });
 });
@@ -160,7 +161,7 @@ describe('configuration', () => {
       }
       return { ScheduledActions: [], Tags: {} };
     });
-    const read = await targets.configuration(service, target);
+    const read = await targets.configuration(resourceOf(service), target);
     expect(read.policies).toEqual(
       policies.map(([name, type, configuration]) => ({
         name,
@@ -170,10 +171,10 @@ describe('configuration', () => {
         alarms: [`${name}-high`],
       })),
     );
-    expect(await targets.policies(service)).toEqual(read.policies);
+    expect(await targets.policies(resourceOf(service))).toEqual(read.policies);
 
     calls.length = 0;
-    for (const policy of read.policies) await targets.putPolicy(service, policy);
+    for (const policy of read.policies) await targets.putPolicy(resourceOf(service), policy);
     expect(calls.map(({ input }) => input)).toEqual(
       policies.map(([name, type, configuration]) => ({
         ...identity,
@@ -205,7 +206,7 @@ describe('configuration', () => {
       const readOnly = { ScheduledActionARN: 'arn:x', CreationTime: 1_790_000_000 };
       return { ScheduledActions: actions.map((action) => ({ ...identity, ...action, ...readOnly })) };
     });
-    const { scheduledActions } = await targets.configuration(service, target);
+    const { scheduledActions } = await targets.configuration(resourceOf(service), target);
     expect(scheduledActions).toEqual([
       {
         name: 'morning',
@@ -220,7 +221,7 @@ describe('configuration', () => {
     ]);
 
     calls.length = 0;
-    for (const action of scheduledActions) await targets.putScheduledAction(service, action);
+    for (const action of scheduledActions) await targets.putScheduledAction(resourceOf(service), action);
     expect(calls.map(({ input }) => input)).toEqual(actions.map((action) => ({ ...identity, ...action })));
   });
 
@@ -230,7 +231,7 @@ describe('configuration', () => {
       ScheduledActions: [],
       Tags: { team: 'web', 'aws:cloudformation:stack-name': 'x', awsome: 'kept', empty: '' },
     }));
-    const { tags } = await targets.configuration(service, target);
+    const { tags } = await targets.configuration(resourceOf(service), target);
     expect(tags).toEqual({ team: 'web', awsome: 'kept', empty: '' });
     expect(calls.find(({ operation }) => operation === 'ListTagsForResource')?.input).toEqual({
       ResourceARN: 'arn:target',
@@ -251,7 +252,7 @@ describe('configuration', () => {
       }
       return { Tags: {} };
     });
-    const read = await targets.configuration(service, target);
+    const read = await targets.configuration(resourceOf(service), target);
     expect(new Set(read.policies.map(({ name }) => name)).size).toBe(50);
     expect(new Set(read.scheduledActions.map(({ name }) => name)).size).toBe(200);
     expect(operations()).toHaveLength(5 + 4 + 1);
@@ -261,7 +262,7 @@ describe('configuration', () => {
     const { targets } = open(({ operation }) =>
       operation === 'ListTagsForResource' ? fault('AccessDeniedException') : {},
     );
-    await expect(targets.configuration(service, target)).rejects.toMatchObject({ code: 'access-denied' });
+    await expect(targets.configuration(resourceOf(service), target)).rejects.toMatchObject({ code: 'access-denied' });
   });
 
   it.each([30, 3_000])('tells that a policy nested %i levels deep cannot be saved', async (levels) => {
@@ -274,7 +275,10 @@ describe('configuration', () => {
       const policy = { PolicyName: 'cpu', PolicyType, TargetTrackingScalingPolicyConfiguration: configuration };
       return { ScalingPolicies: [{ ...identity, ...policy }] };
     });
-    for (const read of [() => targets.policies(service), () => targets.configuration(service, target)])
+    for (const read of [
+      () => targets.policies(resourceOf(service)),
+      () => targets.configuration(resourceOf(service), target),
+    ])
       await expect(read()).rejects.toMatchObject({
         name: 'PrescaleError',
         code: 'unexpected',
@@ -288,7 +292,7 @@ describe('configuration', () => {
         ? fault('FailedResourceAccessException', 'Rate exceeded (Service: AmazonCloudWatch; Status Code: 400)')
         : {},
     );
-    await expect(targets.configuration(service, target)).resolves.toMatchObject({ policies: [] });
+    await expect(targets.configuration(resourceOf(service), target)).resolves.toMatchObject({ policies: [] });
     expect(slept[0]).toBe(1);
   });
 });
@@ -312,13 +316,13 @@ describe('register', () => {
     ${{}}        | ${'no tags at all'}
   `('sends bounds and all three flags, but no tags: $because', async ({ tags }) => {
     const { targets, calls } = open(() => ({}));
-    await targets.register(service, tags ? { ...registration, tags } : registration);
+    await targets.register(resourceOf(service), tags ? { ...registration, tags } : registration);
     expect(calls.map(({ input }) => input)).toEqual([sent]);
   });
 
   it('sends tags to a new target', async () => {
     const { targets, calls } = open(() => ({}));
-    await targets.register(service, { ...registration, tags: { team: 'web' } });
+    await targets.register(resourceOf(service), { ...registration, tags: { team: 'web' } });
     expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }]);
   });
 
@@ -328,7 +332,7 @@ describe('register', () => {
         ? fault('ValidationException', 'The scalable target that you tried to tag already exists. To update tags ...')
         : {},
     );
-    await targets.register(service, { ...registration, tags: { team: 'web' } });
+    await targets.register(resourceOf(service), { ...registration, tags: { team: 'web' } });
     expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }, sent]);
   });
 
@@ -338,13 +342,13 @@ describe('register', () => {
     ['TooManyTagsException', 'at most 50 tags'],
   ])('registers without tags that are refused, so that autoscaling comes back: %s', async (name, message) => {
     const { targets, calls } = open(({ input }) => (input.Tags ? fault(name, message) : {}));
-    await targets.register(service, { ...registration, tags: { team: 'web' } });
+    await targets.register(resourceOf(service), { ...registration, tags: { team: 'web' } });
     expect(calls.map(({ input }) => input)).toEqual([{ ...sent, Tags: { team: 'web' } }, sent]);
   });
 
   it('tells what else is refused', async () => {
     const { targets } = open(() => fault('ValidationException', 'min is above max'));
-    const tagged = targets.register(service, { ...registration, tags: { team: 'web' } });
+    const tagged = targets.register(resourceOf(service), { ...registration, tags: { team: 'web' } });
     await expect(tagged).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringContaining('min is above max'),
@@ -358,11 +362,11 @@ describe('writes', () => {
   const registration = { min: 1, max: 2, suspended: active };
   type Targets = ReturnType<typeof open>['targets'];
   const writes: [string, (targets: Targets) => Promise<void>][] = [
-    ['register', (targets) => targets.register(service, registration)],
-    ['deregister', (targets) => targets.deregister(service)],
+    ['register', (targets) => targets.register(resourceOf(service), registration)],
+    ['deregister', (targets) => targets.deregister(resourceOf(service))],
     ['tag', (targets) => targets.tag('arn:x', { team: 'web' })],
-    ['putPolicy', (targets) => targets.putPolicy(service, policy)],
-    ['putScheduledAction', (targets) => targets.putScheduledAction(service, action)],
+    ['putPolicy', (targets) => targets.putPolicy(resourceOf(service), policy)],
+    ['putScheduledAction', (targets) => targets.putScheduledAction(resourceOf(service), action)],
   ];
 
   const repeated = writes.filter(([name]) => name !== 'deregister');
@@ -407,7 +411,7 @@ describe('writes', () => {
 
   it('takes a target that is gone already for deregistered', async () => {
     const { targets, calls } = open(() => fault('ObjectNotFoundException'));
-    await targets.deregister(service);
+    await targets.deregister(resourceOf(service));
     expect(calls.map(({ input }) => input)).toEqual([identity]);
   });
 });

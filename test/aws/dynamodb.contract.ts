@@ -20,7 +20,7 @@ const storedText = (target: string): string => JSON.stringify(newTargetRecord(ta
 /** A good record with so much space after it that its gzip, of a few KB, must not be unpacked. */
 const bomb = gzipSync(storedText('backend').padEnd(5_000_000));
 /** Of a record as it is while its snapshot is live. */
-const aCopy = (({ schema, target, ecs }) => ({ schema, target, ecs, snapshot: largestSnapshot() }))(
+const aCopy = (({ schema, target, resource }) => ({ schema, target, resource, snapshot: largestSnapshot() }))(
   newTargetRecord('backend'),
 );
 /** More wrong than anybody reads, and than fits an announcement. */
@@ -102,19 +102,19 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
     });
 
     it.each`
-      gzip                                                                           | code                   | because
-      ${undefined}                                                                   | ${'record-unreadable'} | ${'the item holds none'}
-      ${new Uint8Array([1, 2, 3])}                                                   | ${'record-unreadable'} | ${'no gzip'}
-      ${gzipSync('{"schema":2')}                                                     | ${'record-unreadable'} | ${'the text is cut off'}
-      ${gzipSync('{"schema":99}')}                                                   | ${'record-too-new'}    | ${'a later version wrote it'}
-      ${gzipSync(JSON.stringify({ ...aCopy, stray: 1 }))}                            | ${'record-unreadable'} | ${'a field nobody knows'}
-      ${gzipSync(JSON.stringify({ ...aCopy, ecs: { cluster: 'a', service: 'b' } }))} | ${'record-unreadable'} | ${'it is of another service'}
-      ${bomb}                                                                        | ${'record-unreadable'} | ${'unpacked it would fill the memory'}
+      gzip                                                                                   | code                   | because
+      ${undefined}                                                                           | ${'record-unreadable'} | ${'the item holds none'}
+      ${new Uint8Array([1, 2, 3])}                                                           | ${'record-unreadable'} | ${'no gzip'}
+      ${gzipSync('{"schema":2')}                                                             | ${'record-unreadable'} | ${'the text is cut off'}
+      ${gzipSync('{"schema":99}')}                                                           | ${'record-too-new'}    | ${'a later version wrote it'}
+      ${gzipSync(JSON.stringify({ ...aCopy, stray: 1 }))}                                    | ${'record-unreadable'} | ${'a field nobody knows'}
+      ${gzipSync(JSON.stringify({ ...aCopy, resource: newTargetRecord('other').resource }))} | ${'record-unreadable'} | ${'it is of another service'}
+      ${bomb}                                                                                | ${'record-unreadable'} | ${'unpacked it would fill the memory'}
     `('answers $code for a copy of a snapshot that cannot be used: $because', async ({ gzip, code }) => {
-      const sk = `service/${aCopy.ecs.cluster}/${aCopy.ecs.service}`;
+      const sk = aCopy.resource.resourceId;
       const Item = { pk: { S: 'snapshot' }, sk: { S: sk }, ...(gzip && { gzip: { B: gzip } }) };
       await opened.client.send(new PutItemCommand({ TableName: opened.table, Item }));
-      const found = await records.copyOf(aCopy.ecs);
+      const found = await records.copyOf(aCopy.resource);
       expect(found).toMatchObject({ name: 'PrescaleError', code, passing: false });
     });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsClients } from '../../lib/aws/clients.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import type { Services } from '../../lib/execute/ports.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { noWaits } from './scripted-aws.ts';
@@ -29,7 +30,7 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
     afterAll(() => opened.close());
 
     it('describes a service', async () => {
-      const found = await services.describe([backend]);
+      const found = await services.describe([resourceOf(backend)]);
       expect(found.get('service/production/shop-backend')).toMatchObject({
         status: 'ACTIVE',
         desired: 2,
@@ -43,7 +44,7 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
         Array.from({ length: 12 }, (_, index) => ({ cluster, service: `service-${index}` })),
       );
       for (const [index, service] of many.entries()) await opened.addService(service, index % 3);
-      const found = await services.describe(many);
+      const found = await services.describe(many.map(resourceOf));
       expect([...found.values()].map((each) => ('desired' in each ? each.desired : each.code))).toEqual(
         many.map((_, index) => index % 3),
       );
@@ -51,9 +52,9 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
 
     it('tells a service that does not exist, and a cluster that does not', async () => {
       const found = await services.describe([
-        backend,
-        { cluster: 'production', service: 'gone' },
-        { cluster: 'gone', service: 'shop-backend' },
+        resourceOf(backend),
+        resourceOf({ cluster: 'production', service: 'gone' }),
+        resourceOf({ cluster: 'gone', service: 'shop-backend' }),
       ]);
       expect(found.get('service/production/shop-backend')).toMatchObject({ status: 'ACTIVE' });
       expect(found.get('service/production/gone')).toMatchObject({ status: 'MISSING' });
@@ -61,8 +62,8 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
     });
 
     it.each([5, 0, 3])('sets the desired count to %d', async (count) => {
-      await services.setDesired(backend, count);
-      const found = await services.describe([backend]);
+      await services.setDesired(resourceOf(backend), count);
+      const found = await services.describe([resourceOf(backend)]);
       expect(found.get('service/production/shop-backend')).toMatchObject({ desired: count });
     });
 
@@ -76,7 +77,9 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
 
     it('finds no stopped tasks where none stopped', async () => {
       await opened.addService({ cluster: 'production', service: 'quiet' }, 0);
-      await expect(services.stoppedTasks({ cluster: 'production', service: 'quiet' }, 5)).resolves.toEqual([]);
+      await expect(services.stoppedTasks(resourceOf({ cluster: 'production', service: 'quiet' }), 5)).resolves.toEqual(
+        [],
+      );
     });
   });
 };

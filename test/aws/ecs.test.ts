@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ecsServices } from '../../lib/aws/ecs.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { type Call, fault, noWaits, scriptedAws } from './scripted-aws.ts';
@@ -30,7 +31,7 @@ const describeAll = (call: Call) => ({ services: asked(call).map((name) => servi
 describe('describe', () => {
   it('reads 1,000 services in 100 calls, and keeps to the pace', async () => {
     const { services, calls, slept } = open(describeAll);
-    const found = await services.describe(many(1_000));
+    const found = await services.describe(many(1_000).map(resourceOf));
     expect(found.size).toBe(1_000);
     expect(calls).toHaveLength(100);
     expect(calls.every((call) => asked(call).length === 10)).toBe(true);
@@ -41,7 +42,7 @@ describe('describe', () => {
 
   it('asks for each service once, cluster by cluster', async () => {
     const { services, calls } = open(describeAll);
-    const found = await services.describe([...many(11, 'a'), ...many(1, 'b'), ...many(2, 'a')]);
+    const found = await services.describe([...many(11, 'a'), ...many(1, 'b'), ...many(2, 'a')].map(resourceOf));
     expect(calls.map(({ input }) => [input.cluster, (input.services as string[]).length])).toEqual([
       ['a', 10],
       ['a', 1],
@@ -69,7 +70,7 @@ describe('describe', () => {
         }),
       ],
     }));
-    expect((await services.describe(many(1))).get('service/production/service-0')).toEqual({
+    expect((await services.describe(many(1).map(resourceOf))).get('service/production/service-0')).toEqual({
       status: 'ACTIVE',
       desired: 2,
       running: 1,
@@ -89,7 +90,7 @@ describe('describe', () => {
       message: `${index}`,
     }));
     const { services } = open(() => ({ services: [serviceOf('service-0', { events })] }));
-    const found = (await services.describe(many(1))).get('service/production/service-0');
+    const found = (await services.describe(many(1).map(resourceOf))).get('service/production/service-0');
     expect(found).toMatchObject({ events: Array.from({ length: 20 }, (_, index) => ({ message: `${index}` })) });
   });
 
@@ -106,13 +107,13 @@ describe('describe', () => {
     ${{ deploymentController: { type: 'EXTERNAL' }, taskSets: [{ status: 'PRIMARY' }, { status: 'ACTIVE' }] }}               | ${false}   | ${'not CodeDeploy'}
   `('CodeDeploy in progress: $inProgress, $because', async ({ service, inProgress }) => {
     const { services } = open(() => ({ services: [serviceOf('service-0', service)] }));
-    const found = await services.describe(many(1));
+    const found = await services.describe(many(1).map(resourceOf));
     expect(found.get('service/production/service-0')).toMatchObject({ codeDeployInProgress: inProgress });
   });
 
   it('tells a daemon', async () => {
     const { services } = open(() => ({ services: [serviceOf('service-0', { schedulingStrategy: 'DAEMON' })] }));
-    const found = await services.describe(many(1));
+    const found = await services.describe(many(1).map(resourceOf));
     expect(found.get('service/production/service-0')).toMatchObject({ schedulingStrategy: 'DAEMON' });
   });
 
@@ -122,7 +123,7 @@ describe('describe', () => {
     ${'arn:aws:ecs:eu-central-1:123456789012:service/production/service-1'} | ${'the long form of ARN'}
   `('tells a service that ECS does not know: $because', async ({ arn }) => {
     const { services } = open(() => ({ services: [serviceOf('service-0')], failures: [{ arn, reason: 'MISSING' }] }));
-    const found = await services.describe(many(2));
+    const found = await services.describe(many(2).map(resourceOf));
     expect(found.get('service/production/service-0')).toMatchObject({ status: 'ACTIVE' });
     expect(found.get('service/production/service-1')).toMatchObject({ status: 'MISSING', desired: 0, running: 0 });
   });
@@ -133,7 +134,7 @@ describe('describe', () => {
     ${[]}                                          | ${'the answer does not mention it'} | ${'neither described nor failed'}
   `('does not take a service for missing when $because', async ({ failures, message }) => {
     const { services } = open(() => ({ services: [], failures }));
-    const found = (await services.describe(many(1))).get('service/production/service-0');
+    const found = (await services.describe(many(1).map(resourceOf))).get('service/production/service-0');
     expect(found).toMatchObject({ code: 'unexpected', message: expect.stringContaining(message) });
   });
 
@@ -141,7 +142,7 @@ describe('describe', () => {
     const { services, calls } = open((call) =>
       call.input.cluster === 'gone' ? fault('ClusterNotFoundException') : describeAll(call),
     );
-    const found = await services.describe([...many(3, 'gone'), ...many(2)]);
+    const found = await services.describe([...many(3, 'gone'), ...many(2)].map(resourceOf));
     expect(found.get('service/gone/service-2')).toMatchObject({ status: 'MISSING' });
     expect(found.get('service/production/service-1')).toMatchObject({ status: 'ACTIVE' });
     expect(calls).toHaveLength(2);
@@ -155,7 +156,7 @@ describe('describe', () => {
     const { services, calls } = open((call) =>
       asked(call).includes('service-4') ? fault(exception) : describeAll(call),
     );
-    const found = await services.describe(many(20));
+    const found = await services.describe(many(20).map(resourceOf));
     expect(found.get('service/production/service-4')).toMatchObject({ code });
     expect([...found.values()].filter((each) => 'status' in each)).toHaveLength(19);
     expect(calls).toHaveLength(2 + 10);
@@ -165,7 +166,7 @@ describe('describe', () => {
     const { services } = open((call) =>
       asked(call).includes('service-4') ? fault('ServerException', 'broken', 500) : describeAll(call),
     );
-    const found = await services.describe(many(20));
+    const found = await services.describe(many(20).map(resourceOf));
     expect([...found.values()].filter((each) => 'code' in each && each.code === 'unavailable')).toHaveLength(10);
     expect([...found.values()].filter((each) => 'status' in each)).toHaveLength(10);
   });
@@ -174,14 +175,14 @@ describe('describe', () => {
 describe('setDesired', () => {
   it('sends the count and nothing else', async () => {
     const { services, calls } = open(() => ({}));
-    await services.setDesired({ cluster: 'a', service: 'b' }, 0);
+    await services.setDesired(resourceOf({ cluster: 'a', service: 'b' }), 0);
     expect(calls).toMatchObject([{ operation: 'UpdateService' }]);
     expect(calls[0]?.input).toEqual({ cluster: 'a', service: 'b', desiredCount: 0 });
   });
 
   it('stays within 48 at once and 4.8 a second', async () => {
     const { services, slept } = open(() => ({}));
-    await Promise.all(many(54).map((service) => services.setDesired(service, 1)));
+    await Promise.all(many(54).map((service) => services.setDesired(resourceOf(service), 1)));
     expect(slept).toEqual([209, 417, 625, 834, 1_042, 1_250]);
   });
 
@@ -195,7 +196,7 @@ describe('setDesired', () => {
     ${'AccessDeniedException'}     | ${'access-denied'}
   `('$exception is $code', async ({ exception, code }) => {
     const { services } = open(() => fault(exception, 'as told'));
-    await expect(services.setDesired({ cluster: 'a', service: 'b' }, 3)).rejects.toMatchObject({
+    await expect(services.setDesired(resourceOf({ cluster: 'a', service: 'b' }), 3)).rejects.toMatchObject({
       code,
       message: `UpdateService of service/a/b to 3 tasks: ${exception}: as told`,
     });
@@ -214,7 +215,7 @@ describe('stoppedTasks', () => {
 
   it('gives the newest first, at most as many as asked for', async () => {
     const { services } = withTasks(task(1), task(3), task(2));
-    await expect(services.stoppedTasks(service, 2)).resolves.toEqual([
+    await expect(services.stoppedTasks(resourceOf(service), 2)).resolves.toEqual([
       { at: new Date((1_790_000_000 + 180) * 1_000), reason: 'reason 3' },
       { at: new Date((1_790_000_000 + 120) * 1_000), reason: 'reason 2' },
     ]);
@@ -231,7 +232,7 @@ describe('stoppedTasks', () => {
         ],
       }),
     );
-    const [stopped] = await services.stoppedTasks(service, 5);
+    const [stopped] = await services.stoppedTasks(resourceOf(service), 5);
     expect(stopped?.reason).toBe(
       'Essential container in task exited; ' +
         'app: OutOfMemoryError: Container killed due to memory usage, exit code 137; other: exit code 1',
@@ -244,7 +245,7 @@ describe('stoppedTasks', () => {
       task(1, { stoppedReason: 'Scaling activity initiated by (deployment ecs-svc/123)' }),
       task(2, { stoppedReason: 'Task failed ELB health checks in (target-group arn:x)' }),
     );
-    const stopped = await services.stoppedTasks(service, 5);
+    const stopped = await services.stoppedTasks(resourceOf(service), 5);
     expect(stopped.map(({ reason }) => reason)).toEqual(['Task failed ELB health checks in (target-group arn:x)']);
   });
 
@@ -255,7 +256,7 @@ describe('stoppedTasks', () => {
         ? { taskArns: page(number), nextToken: `${number}` }
         : { tasks: (input.tasks as string[]).map((_, index) => task(index)) },
     );
-    await expect(services.stoppedTasks(service, 1_000)).resolves.toHaveLength(300);
+    await expect(services.stoppedTasks(resourceOf(service), 1_000)).resolves.toHaveLength(300);
     expect(calls.map(({ operation }) => operation)).toEqual([
       ...['ListTasks', 'ListTasks', 'ListTasks'],
       ...['DescribeTasks', 'DescribeTasks', 'DescribeTasks'],
@@ -266,12 +267,12 @@ describe('stoppedTasks', () => {
 
   it('describes nothing when nothing stopped', async () => {
     const { services, operations } = open(() => ({ taskArns: [] }));
-    await expect(services.stoppedTasks(service, 5)).resolves.toEqual([]);
+    await expect(services.stoppedTasks(resourceOf(service), 5)).resolves.toEqual([]);
     expect(operations()).toEqual(['ListTasks']);
   });
 
   it('maps failures', async () => {
     const { services } = open(() => fault('ClusterNotFoundException'));
-    await expect(services.stoppedTasks(service, 5)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(services.stoppedTasks(resourceOf(service), 5)).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -8,6 +8,7 @@ import { ecsServices } from '../../lib/aws/ecs.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
 import { parameterReader } from '../../lib/aws/ssm.ts';
 import { toNotification } from '../../lib/execute/notification.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import type { FaultKind } from '../../local/embedded-aws/faults.ts';
@@ -123,7 +124,7 @@ beforeEach(async () => {
 afterEach(() => opened.close());
 
 const targetOf = async ({ targets }: Opened) => {
-  const target = (await targets.describe([backend])).get(backendId);
+  const target = (await targets.describe([resourceOf(backend)])).get(backendId);
   if (!target || 'code' in target) throw new Error('not registered');
   return target;
 };
@@ -131,28 +132,28 @@ const targetOf = async ({ targets }: Opened) => {
 describe('a scalable target', () => {
   it('is registered, changed, described and deregistered', async () => {
     const { targets, aws } = opened;
-    await expect(targets.describe([backend])).resolves.toEqual(new Map());
-    await targets.register(backend, { ...registration, tags: { team: 'web' } });
+    await expect(targets.describe([resourceOf(backend)])).resolves.toEqual(new Map());
+    await targets.register(resourceOf(backend), { ...registration, tags: { team: 'web' } });
     expect(await targetOf(opened)).toMatchObject({ min: 2, max: 10, suspended: active });
     expect(aws.world.tags(backendId)).toEqual({ team: 'web' });
 
     const suspended = { dynamicScalingIn: true, dynamicScalingOut: false, scheduledScaling: true };
-    await targets.register(backend, { min: 3, max: 5, suspended });
+    await targets.register(resourceOf(backend), { min: 3, max: 5, suspended });
     expect(await targetOf(opened)).toMatchObject({ min: 3, max: 5, suspended });
-    await targets.register(backend, registration);
+    await targets.register(resourceOf(backend), registration);
     expect(await targetOf(opened)).toMatchObject({ suspended: active });
 
-    await targets.deregister(backend);
-    await expect(targets.describe([backend])).resolves.toEqual(new Map());
-    await targets.deregister(backend);
+    await targets.deregister(resourceOf(backend));
+    await expect(targets.describe([resourceOf(backend)])).resolves.toEqual(new Map());
+    await targets.deregister(resourceOf(backend));
   });
 
   it('is read completely, and is the same after everything was put back', async () => {
     const { targets, alarms, aws } = opened;
-    await targets.register(backend, { ...registration, tags: { team: 'web', empty: '' } });
-    await targets.putPolicy(backend, cpuPolicy);
-    await targets.putPolicy(backend, stepPolicy);
-    await targets.putScheduledAction(backend, morning);
+    await targets.register(resourceOf(backend), { ...registration, tags: { team: 'web', empty: '' } });
+    await targets.putPolicy(resourceOf(backend), cpuPolicy);
+    await targets.putPolicy(resourceOf(backend), stepPolicy);
+    await targets.putScheduledAction(resourceOf(backend), morning);
     const stepArn = aws.world.policies(backendId).find(({ name }) => name === 'steps')?.arn ?? '';
     const definition = {
       AlarmName: 'backend-busy',
@@ -169,7 +170,7 @@ describe('a scalable target', () => {
     };
     await alarms.put({ name: 'backend-busy', definition });
 
-    const before = await targets.configuration(backend, await targetOf(opened));
+    const before = await targets.configuration(resourceOf(backend), await targetOf(opened));
     expect(before).toEqual({
       policies: [
         { ...cpuPolicy, arn: expect.any(String), alarms: [expect.any(String), expect.any(String)] },
@@ -178,22 +179,22 @@ describe('a scalable target', () => {
       scheduledActions: [morning],
       tags: { team: 'web', empty: '' },
     });
-    await expect(targets.policies(backend)).resolves.toEqual(before.policies);
+    await expect(targets.policies(resourceOf(backend))).resolves.toEqual(before.policies);
     const read = await alarms.describe(['backend-busy', 'gone']);
     expect(read).toEqual([{ name: 'backend-busy', definition: expect.objectContaining(definition) }]);
 
-    await targets.deregister(backend);
+    await targets.deregister(resourceOf(backend));
     expect(aws.world.policies(backendId)).toEqual([]);
-    await targets.register(backend, { ...registration, tags: before.tags });
-    for (const policy of before.policies) await targets.putPolicy(backend, policy);
-    for (const action of before.scheduledActions) await targets.putScheduledAction(backend, action);
+    await targets.register(resourceOf(backend), { ...registration, tags: before.tags });
+    for (const policy of before.policies) await targets.putPolicy(resourceOf(backend), policy);
+    for (const action of before.scheduledActions) await targets.putScheduledAction(resourceOf(backend), action);
     const newArn = aws.world.policies(backendId).find(({ name }) => name === 'steps')?.arn ?? '';
     expect(newArn).not.toBe(stepArn);
     for (const { name, definition: old } of read) {
       await alarms.put({ name, definition: { ...old, AlarmActions: [newArn] } });
     }
 
-    const after = await targets.configuration(backend, await targetOf(opened));
+    const after = await targets.configuration(resourceOf(backend), await targetOf(opened));
     const lasting = ({ arn: _, alarms: __, ...policy }: (typeof after.policies)[number]) => policy;
     expect({ ...after, policies: after.policies.map(lasting) }).toEqual({
       ...before,
@@ -204,14 +205,14 @@ describe('a scalable target', () => {
 
   it('is read completely when there is more than one page of everything', async () => {
     const { targets, alarms, clock } = opened;
-    await targets.register(backend, registration);
-    for (let n = 0; n < 23; n += 1) await targets.putPolicy(backend, { ...stepPolicy, name: `steps-${n}` });
+    await targets.register(resourceOf(backend), registration);
+    for (let n = 0; n < 23; n += 1) await targets.putPolicy(resourceOf(backend), { ...stepPolicy, name: `steps-${n}` });
     for (let n = 0; n < 120; n += 1) {
       // Without a pause AWS throttles, and whether the SDK then waits long enough is chance.
       await clock.sleep(1000);
-      await targets.putScheduledAction(backend, { ...morning, name: `action-${n}` });
+      await targets.putScheduledAction(resourceOf(backend), { ...morning, name: `action-${n}` });
     }
-    const read = await targets.configuration(backend, await targetOf(opened));
+    const read = await targets.configuration(resourceOf(backend), await targetOf(opened));
     expect(new Set(read.policies.map(({ name }) => name)).size).toBe(23);
     expect(new Set(read.scheduledActions.map(({ name }) => name)).size).toBe(120);
 
@@ -222,7 +223,7 @@ describe('a scalable target', () => {
 
   it('is tagged', async () => {
     const { targets, aws } = opened;
-    await targets.register(backend, registration);
+    await targets.register(resourceOf(backend), registration);
     await targets.tag((await targetOf(opened)).arn, { team: 'web' });
     expect(aws.world.tags(backendId)).toEqual({ team: 'web' });
   });
@@ -230,17 +231,17 @@ describe('a scalable target', () => {
   it('keeps its tags when the answer to its registration is lost', async () => {
     const { targets, aws } = opened;
     aws.faults.at(1, 'drop-after');
-    await targets.register(backend, { ...registration, tags: { team: 'web' } });
+    await targets.register(resourceOf(backend), { ...registration, tags: { team: 'web' } });
     expect(aws.world.tags(backendId)).toEqual({ team: 'web' });
     expect(aws.calls.map(({ outcome }) => outcome)).toEqual(['answer-lost', 'ValidationException', 'ok']);
   });
 
   it('is looked up where the answer of its deregistration was lost, and not deregistered again', async () => {
     const { targets, aws } = opened;
-    await targets.register(backend, registration);
+    await targets.register(resourceOf(backend), registration);
     aws.clearCalls();
     aws.faults.at(1, 'drop-after');
-    await targets.deregister(backend);
+    await targets.deregister(resourceOf(backend));
     expect(aws.calls.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
       'DeregisterScalableTarget answer-lost',
       'DescribeScalableTargets ok',
@@ -248,11 +249,11 @@ describe('a scalable target', () => {
   });
 
   it.each`
-    call                                                                                        | code                | because
-    ${({ targets }: Opened) => targets.putPolicy(backend, cpuPolicy)}                           | ${'not-registered'} | ${'a policy needs a target'}
-    ${({ targets }: Opened) => targets.putScheduledAction(backend, morning)}                    | ${'not-registered'} | ${'a scheduled action needs a target'}
-    ${({ targets }: Opened) => targets.register(backend, { ...registration, min: 11 })}         | ${'invalid'}        | ${'min is above max'}
-    ${({ targets }: Opened) => targets.register({ ...backend, service: 'gone' }, registration)} | ${'not-found'}      | ${'there is no such service'}
+    call                                                                                                    | code                | because
+    ${({ targets }: Opened) => targets.putPolicy(resourceOf(backend), cpuPolicy)}                           | ${'not-registered'} | ${'a policy needs a target'}
+    ${({ targets }: Opened) => targets.putScheduledAction(resourceOf(backend), morning)}                    | ${'not-registered'} | ${'a scheduled action needs a target'}
+    ${({ targets }: Opened) => targets.register(resourceOf(backend), { ...registration, min: 11 })}         | ${'invalid'}        | ${'min is above max'}
+    ${({ targets }: Opened) => targets.register(resourceOf({ ...backend, service: 'gone' }), registration)} | ${'not-found'}      | ${'there is no such service'}
   `('refuses: $because', async ({ call, code }) => {
     await expect(call(opened)).rejects.toMatchObject({ name: 'PrescaleError', code, passing: false });
   });
@@ -263,9 +264,9 @@ describe('1,000 services', () => {
     const { services, targets, aws } = opened;
     const many = Array.from({ length: 1_000 }, (_, n) => ({ cluster: 'production', service: `service-${n}` }));
     for (const service of many) aws.world.createService({ ...service, desired: 1 });
-    const found = await services.describe(many);
+    const found = await services.describe(many.map(resourceOf));
     expect([...found.values()].every((each) => 'status' in each && each.status === 'ACTIVE')).toBe(true);
-    await expect(targets.describe(many)).resolves.toEqual(new Map());
+    await expect(targets.describe(many.map(resourceOf))).resolves.toEqual(new Map());
     const made = Map.groupBy(aws.calls, ({ operation }) => operation);
     expect(made.get('DescribeServices')).toHaveLength(100);
     expect(made.get('DescribeScalableTargets')).toHaveLength(20);
@@ -276,7 +277,7 @@ describe('1,000 services', () => {
     const { services, aws } = opened;
     const many = Array.from({ length: 120 }, (_, n) => ({ cluster: 'production', service: `service-${n}` }));
     for (const service of many) aws.world.createService({ ...service, desired: 1 });
-    for (const service of many) await services.setDesired(service, 2);
+    for (const service of many) await services.setDesired(resourceOf(service), 2);
     expect(aws.calls.every(({ outcome }) => outcome === 'ok')).toBe(true);
   });
 });
@@ -286,8 +287,8 @@ describe('a service', () => {
     const { services, aws } = opened;
     const deployed = { cluster: 'production', service: 'deployed' };
     aws.world.createService({ ...deployed, desired: 2, deploymentController: 'CODE_DEPLOY' });
-    const inProgress = async () => (await services.describe([deployed])).get('service/production/deployed');
-    await services.setDesired(deployed, 5);
+    const inProgress = async () => (await services.describe([resourceOf(deployed)])).get('service/production/deployed');
+    await services.setDesired(resourceOf(deployed), 5);
     expect(await inProgress()).toMatchObject({ desired: 5, codeDeployInProgress: false });
     aws.world.changeService('production', 'deployed', { codeDeployInProgress: true });
     expect(await inProgress()).toMatchObject({ codeDeployInProgress: true });
@@ -298,19 +299,19 @@ describe('a service', () => {
     const broken = { cluster: 'production', service: 'broken' };
     const reason = 'CannotPullContainerError: image not found';
     aws.world.createService({ ...broken, desired: 4 });
-    await services.setDesired(broken, 2);
+    await services.setDesired(resourceOf(broken), 2);
     clock.advanceTo(new Date(clock.now().getTime() + 60_000));
     expect(aws.world.service('production', 'broken')?.stopped).toHaveLength(2);
-    await expect(services.stoppedTasks(broken, 5)).resolves.toEqual([]);
+    await expect(services.stoppedTasks(resourceOf(broken), 5)).resolves.toEqual([]);
 
     aws.world.changeService('production', 'broken', { launch: { failing: reason } });
-    await services.setDesired(broken, 3);
+    await services.setDesired(resourceOf(broken), 3);
     clock.advanceTo(new Date(clock.now().getTime() + 10 * 60_000));
-    const stopped = await services.stoppedTasks(broken, 2);
+    const stopped = await services.stoppedTasks(resourceOf(broken), 2);
     expect(stopped).toHaveLength(2);
     expect(stopped.every((task) => task.reason.includes(reason))).toBe(true);
     expect(stopped[0]?.at.getTime()).toBeGreaterThanOrEqual(stopped[1]?.at.getTime() ?? Number.NaN);
-    const found = (await services.describe([broken])).get('service/production/broken');
+    const found = (await services.describe([resourceOf(broken)])).get('service/production/broken');
     expect(found).toMatchObject({ desired: 3, running: 2 });
   });
 });
@@ -356,13 +357,13 @@ describe('messages and parameters', () => {
 
 describe('faults', () => {
   const operations: [string, (opened: Opened) => Promise<unknown>][] = [
-    ['ecs describe', ({ services }) => services.describe([backend]).then(failureIn)],
-    ['ecs setDesired', ({ services }) => services.setDesired(backend, 3)],
-    ['ecs stoppedTasks', ({ services }) => services.stoppedTasks(backend, 5)],
-    ['autoscaling describe', ({ targets }) => targets.describe([backend]).then(failureIn)],
-    ['autoscaling policies', ({ targets }) => targets.policies(backend)],
-    ['autoscaling register', ({ targets }) => targets.register(backend, registration)],
-    ['autoscaling deregister', ({ targets }) => targets.deregister(backend)],
+    ['ecs describe', ({ services }) => services.describe([resourceOf(backend)]).then(failureIn)],
+    ['ecs setDesired', ({ services }) => services.setDesired(resourceOf(backend), 3)],
+    ['ecs stoppedTasks', ({ services }) => services.stoppedTasks(resourceOf(backend), 5)],
+    ['autoscaling describe', ({ targets }) => targets.describe([resourceOf(backend)]).then(failureIn)],
+    ['autoscaling policies', ({ targets }) => targets.policies(resourceOf(backend))],
+    ['autoscaling register', ({ targets }) => targets.register(resourceOf(backend), registration)],
+    ['autoscaling deregister', ({ targets }) => targets.deregister(resourceOf(backend))],
     ['alarms describe', ({ alarms }) => alarms.describe(['a'])],
     ['alarms put', ({ alarms }) => alarms.put({ name: 'a', definition: alarmDefinition })],
     ['publish', ({ publisher }) => publisher.publish(announcement)],

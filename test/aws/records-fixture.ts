@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { recordSchemaVersion, type StageRecord, type TargetRecord } from '../../lib/plan/record.ts';
 
 export const newTargetRecord = (target: string, more: Partial<TargetRecord> = {}): TargetRecord => ({
   schema: recordSchemaVersion,
   target,
   version: 0,
-  ecs: { cluster: 'production', service: `shop-${target}` },
+  resource: resourceOf({ cluster: 'production', service: `shop-${target}` }),
   told: [],
   outbox: [],
   ...more,

@@ -132,31 +132,33 @@ export const recordsContract = (name: string, open: () => Promise<OpenedRecords>
     });
 
     describe('the copies of snapshots', () => {
-      const { schema, target, ecs } = newTargetRecord('backend');
-      const copy = { schema, target, ecs, snapshot: largestSnapshot(), baseline: { desired: 2, min: 2, max: 10 } };
+      const { schema, target, resource } = newTargetRecord('backend');
+      const copy = { schema, target, resource, snapshot: largestSnapshot(), baseline: { desired: 2, min: 2, max: 10 } };
 
       it('come back as they were given, by their service', async () => {
-        await expect(records.copyOf(ecs)).resolves.toBeUndefined();
+        await expect(records.copyOf(resource)).resolves.toBeUndefined();
         await records.keepCopy(copy);
-        await expect(records.copyOf({ ...ecs })).resolves.toEqual(copy);
-        await expect(records.copyOf({ ...ecs, cluster: 'staging' })).resolves.toBeUndefined();
+        await expect(records.copyOf({ ...resource })).resolves.toEqual(copy);
+        await expect(
+          records.copyOf({ ...resource, resourceId: 'service/staging/shop-backend' }),
+        ).resolves.toBeUndefined();
       });
 
       it('are replaced as a whole', async () => {
         await records.keepCopy(copy);
         const { baseline: _, ...without } = { ...copy, snapshot: { ...copy.snapshot, max: 41 } };
         await records.keepCopy(without);
-        await expect(records.copyOf(ecs)).resolves.toEqual(without);
+        await expect(records.copyOf(resource)).resolves.toEqual(without);
       });
 
       it('outlive the record, and are gone when they are dropped, also a second time', async () => {
         const record = await records.write(newTargetRecord('backend', { snapshot: copy.snapshot }));
         await records.keepCopy(copy);
         await records.remove(record);
-        await expect(records.copyOf(ecs)).resolves.toEqual(copy);
-        await records.dropCopy(ecs);
-        await records.dropCopy(ecs);
-        await expect(records.copyOf(ecs)).resolves.toBeUndefined();
+        await expect(records.copyOf(resource)).resolves.toEqual(copy);
+        await records.dropCopy(resource);
+        await records.dropCopy(resource);
+        await expect(records.copyOf(resource)).resolves.toBeUndefined();
       });
 
       it('do not show among the records', async () => {

@@ -6,6 +6,7 @@ import { tokenBucket } from '../../lib/aws/pace.ts';
 import { retryBudget } from '../../lib/aws/retry.ts';
 import { type Manner, passes, passesUnlessItHung, timely } from '../../lib/aws/timely.ts';
 import { type Deadline, longestCallMs } from '../../lib/execute/deadline.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { dropped, fault, noWaits, scriptedAws } from './scripted-aws.ts';
 
@@ -148,7 +149,7 @@ describe('a timely client', () => {
     );
     const deadline = { signal: end.signal, leftMs: () => 60_000 };
     const services = ecsServices(clients.ecs, noWaits)(deadline);
-    await services.setDesired(service, 3);
+    await services.setDesired(resourceOf(service), 3);
     expect(seen).toEqual([end.signal]);
   });
 });
@@ -171,9 +172,9 @@ describe('calls of one target', () => {
     async (name) => {
       const { clients, calls } = scriptedAws(() => fault(name));
       const targets = scalableTargets(clients.applicationAutoScaling, noWaits)(noDeadline);
-      await expect(targets.deregister(service)).rejects.toThrow(name);
+      await expect(targets.deregister(resourceOf(service))).rejects.toThrow(name);
       expect(calls.filter(({ operation }) => operation === 'DeregisterScalableTarget')).toHaveLength(1);
-      await expect(targets.register(service, { min: 1, max: 2, suspended: flags })).rejects.toThrow(name);
+      await expect(targets.register(resourceOf(service), { min: 1, max: 2, suspended: flags })).rejects.toThrow(name);
       expect(calls.filter(({ operation }) => operation === 'RegisterScalableTarget')).toHaveLength(4);
     },
   );

@@ -3,7 +3,8 @@ import { outOfTime } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Records } from '../../lib/execute/ports.ts';
 import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
-import type { ObservedService } from '../../lib/plan/observed.ts';
+import { type ObservedService, serviceOf } from '../../lib/plan/ecs-service.ts';
+import type { Resource } from '../../lib/plan/resource.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 
@@ -15,6 +16,8 @@ const schedule = [
   'windows:',
   `  - { name: spot, kind: pre-event, start: 2026-11-27 09:00, for: 1h, lead: 1h, targets: { ${names.map((name) => `${name}: { desired: 12 }`).join(', ')} } }`,
 ].join('\n');
+
+const nameOf = (resource: Resource): string => serviceOf(resource).service;
 
 /** Services with a memory; each call is noted as `<call> <service>`, and `fail` says what it ends with. */
 const world = (
@@ -46,12 +49,12 @@ const world = (
   const ports: TickPorts = {
     services: {
       describe: async (all) => {
-        if (all.length > 0) made(`describe ${all.map(({ service }) => service).join('')}`);
-        return new Map(all.map(({ service }) => [`service/c/${service}`, described(service)]));
+        if (all.length > 0) made(`describe ${all.map(nameOf).join('')}`);
+        return new Map(all.map((one) => [one.resourceId, described(nameOf(one))]));
       },
-      setDesired: async ({ service }, count) => {
-        made(`set ${service}`);
-        counts.set(service, count);
+      setDesired: async (one, count) => {
+        made(`set ${nameOf(one)}`);
+        counts.set(nameOf(one), count);
       },
       stoppedTasks: async () => [],
     },
@@ -59,19 +62,19 @@ const world = (
       describe: async (all) =>
         new Map(
           all
-            .filter(({ service }) => registered.has(service))
-            .map(({ service }) => [`service/c/${service}`, { min: 2, max: 10, suspended: flags, arn: service }]),
+            .filter((one) => registered.has(nameOf(one)))
+            .map((one) => [one.resourceId, { min: 2, max: 10, suspended: flags, arn: nameOf(one) }]),
         ),
       policies: async () => [],
-      configuration: async ({ service }) => {
-        made(`details ${service}`);
+      configuration: async (one) => {
+        made(`details ${nameOf(one)}`);
         return { policies: [], scheduledActions: [], tags: {} };
       },
-      register: async ({ service }) => made(`register ${service}`),
-      deregister: async ({ service }) => {
-        await meanwhile(records, service);
-        made(`deregister ${service}`);
-        registered.delete(service);
+      register: async (one) => made(`register ${nameOf(one)}`),
+      deregister: async (one) => {
+        await meanwhile(records, nameOf(one));
+        made(`deregister ${nameOf(one)}`);
+        registered.delete(nameOf(one));
       },
       tag: async () => {},
       putPolicy: async () => {},

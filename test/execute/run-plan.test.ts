@@ -4,23 +4,25 @@ import { outOfTime } from '../../lib/execute/deadline.ts';
 import { type FailureCode, PrescaleError } from '../../lib/execute/failure.ts';
 import type { Ports } from '../../lib/execute/ports.ts';
 import { runPlan } from '../../lib/execute/run-plan.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { freshRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 
 const service = { cluster: 'c', service: 'web' };
+const resource = resourceOf(service);
 const because = 'it is wanted';
 const flags = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
 const start = freshRecord({ name: 'web', ecs: service });
 
 const remember: Step = { kind: 'remember', record: start, tell: [], because };
-const register: Step = { kind: 'register', service, min: 2, max: 12, suspended: flags, because };
-const raise: Step = { kind: 'set-desired', service, from: 2, to: 12, because };
-const lower: Step = { kind: 'set-desired', service, from: 12, to: 2, because };
-const deregister: Step = { kind: 'deregister', service, because };
-const tag: Step = { kind: 'tag', service, arn: 'arn', tags: { team: 'web' }, because };
-const policy: Step = { kind: 'put-policy', service, policy: { name: 'cpu', type: 'x', configuration: {} }, because };
+const register: Step = { kind: 'register', resource, min: 2, max: 12, suspended: flags, because };
+const raise: Step = { kind: 'set-desired', resource, from: 2, to: 12, because };
+const lower: Step = { kind: 'set-desired', resource, from: 12, to: 2, because };
+const deregister: Step = { kind: 'deregister', resource, because };
+const tag: Step = { kind: 'tag', resource, arn: 'arn', tags: { team: 'web' }, because };
+const policy: Step = { kind: 'put-policy', resource, policy: { name: 'cpu', type: 'x', configuration: {} }, because };
 
 /** Ports whose calls fail with a code, by the name of the call. */
 const portsThat = (fail: Readonly<Partial<Record<string, FailureCode | 'too late'>>>): Ports => {

@@ -5,6 +5,7 @@ import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { longestTickMs, wishKey } from '../../lib/plan/wanted.ts';
 import { watchMs } from '../../lib/plan/watch.ts';
+import { resource } from './play.ts';
 import { calls, lastWritten, reasons } from './read-plan.ts';
 import {
   appliedTo,
@@ -107,7 +108,7 @@ describe('the calls of a change, in an order that never takes a task too many', 
 
   it('each call names its service and the reason of the schedule', () => {
     const steps = planned({ wanted: edited(inDay, { because: 'It is morning.' }), seen: count(2) });
-    const on = { service: { cluster: 'production', service: 'backend' }, because: 'It is morning.' };
+    const on = { resource, because: 'It is morning.' };
     expect(steps.slice(1, 3)).toEqual([
       { kind: 'register', ...on, min: 5, max: 10, suspended: active },
       { kind: 'set-desired', ...on, from: 2, to: 5 },

@@ -5,6 +5,7 @@ import type { Wanted } from '../../lib/plan/situation.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { wishKey } from '../../lib/plan/wanted.ts';
 import { watchMs } from '../../lib/plan/watch.ts';
+import { resource } from './play.ts';
 import { calls, lastWritten, told } from './read-plan.ts';
 import {
   appliedTo,
@@ -206,8 +207,8 @@ describe('what somebody changed of a target that is enforced', () => {
       ['set-desired', 'backend is enforced: Nothing is in force.'],
       ['look-again', 'nothing is told as put right before it is seen right'],
     ]);
-    expect(steps[1]).toMatchObject({ service: { cluster: 'production', service: 'backend' } });
-    expect(steps[2]).toMatchObject({ service: { cluster: 'production', service: 'backend' } });
+    expect(steps[1]).toMatchObject({ resource });
+    expect(steps[2]).toMatchObject({ resource });
   });
 
   it('is nothing where nothing differs', () => {
@@ -322,7 +323,7 @@ describe('what takes tasks of an event that are owed', () => {
   it('says why with each call, and on which service', () => {
     const steps = planned(event, full, { service: { desired: 4 }, bounds: [1, 8], suspended: paused });
     const on = {
-      service: { cluster: 'production', service: 'backend' },
+      resource,
       because: 'at least 12 tasks are owed: It is Friday.',
     };
     expect(steps.slice(1, 3)).toEqual([

@@ -1,5 +1,6 @@
 import { wantedOf } from '../../lib/execute/wanted-of.ts';
 import { covers } from '../../lib/plan/covers.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { failing } from '../../lib/plan/failing.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import { recordSchemaVersion, type TargetRecord } from '../../lib/plan/record.ts';
@@ -19,9 +20,10 @@ export function schedule(text: string): Schedule {
 }
 
 export const ecs = { cluster: 'production', service: 'backend' };
+export const resource = resourceOf(ecs);
 
 export const recordOf = (world: World): TargetRecord =>
-  world.record ?? { schema: recordSchemaVersion, target: 'backend', version: 0, ecs, told: [], outbox: [] };
+  world.record ?? { schema: recordSchemaVersion, target: 'backend', version: 0, resource, told: [], outbox: [] };
 
 export const wantedIn = (world: World, plannedBy: Schedule, now: Date): Wanted =>
   wantedOf(plannedBy, recordOf(world), now);

@@ -5,8 +5,9 @@ import type {
   ScalingPolicy,
   ScheduledAction,
 } from '../../lib/plan/autoscaling.ts';
+import type { ObservedService, StoppedTask } from '../../lib/plan/ecs-service.ts';
 import { metricOf } from '../../lib/plan/metric.ts';
-import type { Observed, ObservedService, StoppedTask } from '../../lib/plan/observed.ts';
+import type { Observed } from '../../lib/plan/observed.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
 import { type SnapshotCopy, snapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration, Step } from '../../lib/plan/step.ts';

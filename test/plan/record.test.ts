@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startDraft, withTold } from '../../lib/plan/draft.ts';
 import type { News } from '../../lib/plan/news.ts';
 import { freshRecord, recordSchemaVersion, type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
-import { ecs } from './play.ts';
+import { ecs, resource } from './play.ts';
 import { at, recordWith, seenWith, wantedWith } from './wanted-with.ts';
 
 const told = (id: string): News => ({
@@ -17,7 +17,7 @@ const told = (id: string): News => ({
 
 it('a target of which nothing is remembered has an empty record, which can be stored', () => {
   const fresh = freshRecord({ name: 'backend', ecs });
-  expect(fresh).toEqual({ schema: recordSchemaVersion, target: 'backend', version: 0, ecs, told: [], outbox: [] });
+  expect(fresh).toEqual({ schema: recordSchemaVersion, target: 'backend', version: 0, resource, told: [], outbox: [] });
   expect(targetRecord.parse(fresh)).toEqual(fresh);
 });
 

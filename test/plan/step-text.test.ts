@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Step } from '../../lib/plan/step.ts';
 import { stepText } from '../../lib/plan/step-text.ts';
-import { ecs, recordOf } from './play.ts';
+import { recordOf, resource } from './play.ts';
 import { active, alarmOf, cpuPolicy, paused, stepIn, tenToThree, worldWith } from './worlds.ts';
 
-const on = { service: ecs, because: '' };
+const on = { resource, because: '' };
 const record = recordOf(worldWith());
 const bounds = { kind: 'register', ...on, min: 2, max: 10 } as const;
 

@@ -5,7 +5,7 @@ import type { Standing } from '../../lib/plan/standing.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { appliedKey, desiredKey } from '../../lib/plan/wanted.ts';
 import type { CapacityState, RunningOccurrence, Target, Window } from '../../lib/schedule/schedule.ts';
-import { ecs } from './play.ts';
+import { ecs, resource } from './play.ts';
 import { active, worldWith } from './worlds.ts';
 
 /** What is wanted, seen and remembered, written as values: for tables that name one decision at a time. */
@@ -100,7 +100,7 @@ export const recordWith = (part: Partial<TargetRecord> = {}): TargetRecord => ({
   schema: recordSchemaVersion,
   target: 'backend',
   version: 3,
-  ecs,
+  resource,
   told: [],
   outbox: [],
   ...part,

@@ -20,7 +20,7 @@ windows:
 
 const once = (start: string): string => `start: 2026-11-${start}\n    for: 9h`;
 const slowly = 'rampDown: { step: 2, every: 20m }';
-const before = { window: 'campaign', start: at('09:00'), isBegun: true };
+const before = { window: 'campaign', start: at('09:00'), isBegun: true, isOver: false };
 
 /** At 08:20, of an event that was to begin at 09:00. */
 const followed = (when: string, more = '', known = before) => {
@@ -61,6 +61,11 @@ describe('an event after an edit of the schedule', () => {
     expect(state).toMatchObject({ min: 12, autoscaling: 'deregistered', inForce: [{ phase: 'lead' }] });
     expect(state.until).toEqual(at('10:30'));
     expect(stateAt(moved, 'backend', at('09:29')).inForce).toEqual([]);
+  });
+
+  it('is not followed where it has run', () => {
+    expect(followed(once('27 10:30'), slowly, { ...before, isOver: true })).toEqual({});
+    expect(followed(once('27 09:00'), slowly, { ...before, isOver: true }).start).toBe('27T09:00');
   });
 
   it('takes no place that another one has', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { serviceOf } from '../../lib/plan/ecs-service.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { startStage, type TestStage } from './stage.ts';
 
@@ -138,7 +139,7 @@ describe('a name that gets another service in the schedule while its event is li
     await stage.tickAt(at('09:30'));
     expect([desired(stage), desired(stage, 'd')]).toEqual([2, 12]);
     await stage.tickAt(at('09:31'));
-    expect(await stage.records()).toMatchObject([{ target: 'web', ecs: { cluster: 'd' } }]);
+    expect(await stage.records()).toMatchObject([{ target: 'web', resource: { resourceId: 'service/d/web' } }]);
     expect(told(stage)).toContain('web (c/web) restored');
   });
 
@@ -175,7 +176,7 @@ it('two names that change places change nothing but the counts that are asked fo
   await stage.tickAt(at('09:30'));
   await stage.tickAt(at('09:31'));
   expect([desired(stage, 'c'), desired(stage, 'd')]).toEqual([13, 12]);
-  expect((await stage.records()).map(({ target, ecs }) => [target, ecs.cluster]).sort()).toEqual([
+  expect((await stage.records()).map(({ target, resource }) => [target, serviceOf(resource).cluster]).sort()).toEqual([
     ['site', 'c'],
     ['web', 'd'],
   ]);

@@ -5,8 +5,8 @@ import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { incompressible, largestSnapshot, newTargetRecord } from '../aws/records-fixture.ts';
 
-const { schema, target, ecs } = newTargetRecord('backend');
-const small: SnapshotCopy = { schema, target, ecs, snapshot: largestSnapshot() };
+const { schema, target, resource } = newTargetRecord('backend');
+const small: SnapshotCopy = { schema, target, resource, snapshot: largestSnapshot() };
 const large: SnapshotCopy = {
   ...small,
   snapshot: {
@@ -24,7 +24,7 @@ it.each`
   const log = (message: string, fields: Readonly<Record<string, unknown>>) => void logged.push({ message, ...fields });
   const records = loggedCopies(inMemoryRecords(), { info: log, warn: log, error: log });
   await records.keepCopy(copy);
-  await expect(records.copyOf(ecs)).resolves.toEqual(copy);
+  await expect(records.copyOf(resource)).resolves.toEqual(copy);
   expect(logged).toHaveLength(lines);
   expect(logged[0]).toMatchObject({
     message: 'snapshot saved',

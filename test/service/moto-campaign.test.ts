@@ -9,8 +9,9 @@ import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { parseNotification } from '../../lib/execute/notification.ts';
-import { type Records, resourceId, type Services } from '../../lib/execute/ports.ts';
+import type { Records, Services } from '../../lib/execute/ports.ts';
 import type { ScalableTarget } from '../../lib/plan/autoscaling.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { openTableOf } from '../aws/dynamodb-table.ts';
@@ -84,12 +85,12 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
     }
     const waits = { sleep: clock.sleep, backoffMs: () => 0, now: () => clock.now().getTime() };
     const targets = scalableTargets(clients.applicationAutoScaling, waits)(noDeadline);
-    await targets.register(backend, { min: 2, max: 10, suspended: running });
+    await targets.register(resourceOf(backend), { min: 2, max: 10, suspended: running });
     for (const [name, metric] of [
       ['cpu-scaling', 'ECSServiceAverageCPUUtilization'],
       ['request-scaling', 'ALBRequestCountPerTarget'],
     ] as const) {
-      await targets.putPolicy(backend, {
+      await targets.putPolicy(resourceOf(backend), {
         name,
         type: 'TargetTrackingScaling',
         configuration: {
@@ -126,14 +127,18 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
       await handler({}, { getRemainingTimeInMillis: () => 58_000 } as never);
     };
     describeBackend = async () => {
-      const service = (await services.describe([backend])).get(resourceId(backend));
-      const target = (await targets.describe([backend])).get(resourceId(backend));
+      const service = (await services.describe([resourceOf(backend)])).get(resourceOf(backend).resourceId);
+      const target = (await targets.describe([resourceOf(backend)])).get(resourceOf(backend).resourceId);
       if (service === undefined || service instanceof PrescaleError || target instanceof PrescaleError)
         throw new Error('not described');
       return { desired: service.desired, target };
     };
     policies = async () =>
-      (await targets.policies(backend)).map(({ name, type, configuration }) => ({ name, type, configuration }));
+      (await targets.policies(resourceOf(backend))).map(({ name, type, configuration }) => ({
+        name,
+        type,
+        configuration,
+      }));
     record = () => records.read('backend');
     await tick('07:59');
   });

@@ -1,7 +1,8 @@
 import { scheduleFolder } from '../../functions/schedule-folder.ts';
 import { parseNotification } from '../../lib/execute/notification.ts';
-import { resourceId, type ScheduleSource } from '../../lib/execute/ports.ts';
+import type { ScheduleSource } from '../../lib/execute/ports.ts';
 import { parseSchedule } from '../../lib/index.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
 import type { EcsService, Schedule, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
@@ -89,7 +90,7 @@ export function worldOf({ aws, schedule }: TestStage) {
 }
 
 function serviceWorld(aws: EmbeddedAws, ecs: EcsService) {
-  const id = resourceId(ecs);
+  const id = resourceOf(ecs).resourceId;
   const service = aws.world.service(ecs.cluster, ecs.service);
   const target = aws.world.scalableTarget(id);
   return {

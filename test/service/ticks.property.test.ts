@@ -4,9 +4,9 @@ import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
-import { resourceId } from '../../lib/execute/ports.ts';
 import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import { parseSchedule, type Schedule, stateAt } from '../../lib/index.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
@@ -58,12 +58,16 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
   const targets = scalableTargets(clients.applicationAutoScaling, waits)(noDeadline);
   for (const name of names) aws.world.createService({ ...ecsOf(name), desired: 3, launch: { secondsToRunning: 30 } });
   for (const name of ['policies', 'found'])
-    await targets.register(ecsOf(name), { min: 3, max: 9, suspended: noneSuspended, tags: { kept: name } });
+    await targets.register(resourceOf(ecsOf(name)), { min: 3, max: 9, suspended: noneSuspended, tags: { kept: name } });
   const policy = {
     TargetValue: 50,
     PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
   };
-  await targets.putPolicy(ecsOf('policies'), { name: 'cpu', type: 'TargetTrackingScaling', configuration: policy });
+  await targets.putPolicy(resourceOf(ecsOf('policies')), {
+    name: 'cpu',
+    type: 'TargetTrackingScaling',
+    configuration: policy,
+  });
   const records = inMemoryRecords();
   const told: string[] = [];
   const ports: TickPorts = {
@@ -87,7 +91,7 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
   const again = await tick({ now: clock.now(), deadline: noDeadline });
   const world = Object.fromEntries(
     names.map((name) => {
-      const id = resourceId(ecsOf(name));
+      const id = resourceOf(ecsOf(name)).resourceId;
       const target = aws.world.scalableTarget(id);
       const policies = aws.world
         .policies(id)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shortageReasons } from '../../lib/plan/shortage-reasons.ts';
+import { shortageReasons } from '../../lib/plan/ecs-service.ts';
 import { sentencesOf } from '../../lib/tell/sentences.ts';
 import { newsWith } from './read-plan.ts';
 import { worldWith } from './worlds.ts';
