@@ -19,21 +19,17 @@ export function keepCompared(draft: Draft, { takenAt }: Snapshot, { facts, isSam
   draft.note({ restored: { takenAt, ...(event && { event }), facts: [...facts], isSame } });
 }
 
-/** What is to be told of scheduled actions that were only paused, when all is as it was. */
+/**
+ * What is to be told of scheduled actions that were only paused, when all is as it was; with what a restore has compared,
+ * where that still waits.
+ */
 export function keepResumed(draft: Draft, missed: readonly MissedAction[]): void {
   const { restored } = draft.record;
-  if (restored?.wasPaused !== true) tellRestoredNow(draft);
-  const before = draft.record.restored?.facts ?? [];
+  const before = restored?.facts ?? [];
+  const facts = [...before, ...missedFacts(missed).filter((one) => !before.some((other) => same(one, other)))];
   const event = eventOver(draft);
-  draft.note({
-    restored: {
-      takenAt: restored?.wasPaused === true ? restored.takenAt : draft.now.toISOString(),
-      ...(event && { event }),
-      facts: [...before, ...missedFacts(missed).filter((one) => !before.some((other) => same(one, other)))],
-      isSame: true,
-      wasPaused: true,
-    },
-  });
+  const resumed = { takenAt: draft.now.toISOString(), ...(event && { event }), isSame: true, wasPaused: true as const };
+  draft.note({ restored: { ...(restored ?? resumed), facts } });
 }
 
 /** Of several events one is enough; an event that keeps its tasks is not what was restored after. */

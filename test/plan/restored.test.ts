@@ -70,6 +70,26 @@ describe('that all is as it was', () => {
     expect(world.record).not.toHaveProperty('restored');
   });
 
+  it('waits for the floor, also where scheduled actions that were paused meanwhile go on before', () => {
+    const evening = { name: 'evening', schedule: 'cron(3 18 * * ? *)', timezone: 'UTC', max: 12 };
+    const world = played({
+      text: `${winding.replace('base: { min: 2, max: 10 }', '')}${campaign('autoscaling: suspend', 'desired: 8', 'second', '17:00', '18:05')}`,
+      until: '19:30',
+      from: worldWith({
+        desired: 2,
+        registered: { min: 2, max: 10 },
+        policies: [cpuPolicy],
+        scheduledActions: [evening],
+      }),
+    });
+    expect(toldFrom('17:30', world)).toEqual([
+      '18:00 event-ended campaign',
+      '18:05 event-ended second',
+      '18:20 restored campaign',
+    ]);
+    expect(restoredIn(world)[0]?.details.join(' ')).toContain('evening');
+  });
+
   it('is remembered meanwhile, with what was compared when it came back', () => {
     const changed: Change = (world) =>
       withPolicy(world, { ...cpuPolicy, configuration: { ...cpuPolicy.configuration, TargetValue: 50 } });
