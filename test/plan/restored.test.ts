@@ -85,7 +85,7 @@ describe('that all is as it was', () => {
     expect(toldFrom('17:30', world)).toEqual([
       '18:00 event-ended campaign',
       '18:05 event-ended second',
-      '18:20 restored campaign',
+      '18:25 restored campaign',
     ]);
     expect(restoredIn(world)[0]?.details.join(' ')).toContain('evening');
   });
