@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { News } from '../plan/news.ts';
+import type { FactOf, News } from '../plan/news.ts';
 import type { StageRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
 import { parseSchedule } from '../schedule/parse-schedule.ts';
@@ -90,8 +90,6 @@ export function noteFiles(stage: StageRecord, inForce: InForce, now: Date): Stag
   return { ...stage, files, rejected, outbox: [...stage.outbox, ...announcements] };
 }
 
-const sentence = (text: string) => ({ fact: 'sentence' as const, text });
-
 type About = Pick<News, 'at' | 'timezone'>;
 
 /** The stage's version makes the id: told once for each time that a file is refused or changes. */
@@ -106,13 +104,15 @@ const rejectedAnnouncement = (
   kind: 'schedule-rejected',
   severity: 'warning',
   ...about,
-  because: hasGoodVersion
-    ? `${path} was refused; its last good version stays in force.`
-    : `${path} was refused; there is no good version of it yet, so nothing of it is in force.`,
+  because: '',
+  reason: { fact: 'file-refused', path, hasGoodVersion },
   facts: problems
     .filter(({ file }) => file === path)
     .slice(0, 10)
-    .map(({ file, line, column, message, hint }) => sentence(`${file}:${line}:${column} ${message} ${hint}`)),
+    .map(({ file, line, column, message, hint }) => ({
+      fact: 'sentence',
+      text: `${file}:${line}:${column} ${message} ${hint}`,
+    })),
 });
 
 function changedAnnouncements(
@@ -126,27 +126,26 @@ function changedAnnouncements(
   const mended = Object.keys(stage.rejected).filter((path) => rejected[path] === undefined);
   const changed = Object.keys(files).filter((path) => files[path] !== stage.files[path] && !mended.includes(path));
   const gone = Object.keys(stage.files).filter((path) => files[path] === undefined && !mended.includes(path));
-  const sentences = [
-    ...mended.map((path) =>
-      hashes[path] === undefined
-        ? `${path}, which was refused, is gone.`
-        : `${path} can be read again and is in force.`,
-    ),
-    ...(isFirst ? [] : changed.map((path) => `${path} changed; the new version is in force.`)),
-    ...gone.map((path) => `${path} is gone.`),
+  const facts = [
+    ...mended.map((path) => fileIs(path, hashes[path] === undefined ? 'forgotten' : 'mended')),
+    ...(isFirst ? [] : changed.map((path) => fileIs(path, 'changed'))),
+    ...gone.map((path) => fileIs(path, 'gone')),
   ];
-  const [because, ...more] = sentences;
-  if (because === undefined) return [];
+  const [reason, ...more] = facts;
+  if (reason === undefined) return [];
   return [
     {
       id: `schedule-changed/${stage.version}`,
       kind: 'schedule-changed',
       severity: 'info',
       ...about,
-      because,
-      facts: more.map(sentence),
+      because: '',
+      reason,
+      facts: more,
     },
   ];
 }
+
+const fileIs = (path: string, is: FactOf<'file'>['is']): FactOf<'file'> => ({ fact: 'file', path, is });
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

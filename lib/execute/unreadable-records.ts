@@ -20,7 +20,8 @@ export function noteUnreadable(
       severity: 'critical' as const,
       ...about,
       target,
-      because: `What Prescale remembers of ${target} cannot be read, so it is left alone. ${error.message}`,
+      because: '',
+      reason: { fact: 'record-unreadable' as const, message: error.message },
       facts: [{ fact: 'code' as const, code: error.code }],
     }));
   const recovered = stage.unreadable
@@ -31,7 +32,8 @@ export function noteUnreadable(
       severity: 'info' as const,
       ...about,
       target,
-      because: `What Prescale remembers of ${target} can be read again.`,
+      because: '',
+      reason: { fact: 'record-readable' as const },
       facts: [],
     }));
   return { ...stage, unreadable: names, outbox: [...stage.outbox, ...failed, ...recovered] };

@@ -177,6 +177,15 @@ export const fact = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('lost-for-good'), desired: taskCount, base: bounds.optional() }),
   z.strictObject({ fact: z.literal('copy-put-there'), ...saved, isOver: z.boolean() }),
   z.strictObject({ fact: z.literal('policies-put-there'), policies: howMany }),
+  z.strictObject({ fact: z.literal('file-refused'), path: z.string(), hasGoodVersion: z.boolean() }),
+  z.strictObject({
+    fact: z.literal('file'),
+    path: z.string(),
+    /** `mended`, `forgotten`: it was refused before. */
+    is: z.enum(['changed', 'mended', 'gone', 'forgotten']),
+  }),
+  z.strictObject({ fact: z.literal('record-unreadable'), message: z.string() }),
+  z.strictObject({ fact: z.literal('record-readable') }),
 ]);
 export type Fact = Readonly<z.infer<typeof fact>>;
 export type FactOf<Name extends Fact['fact']> = Extract<Fact, { readonly fact: Name }>;
@@ -215,8 +224,8 @@ export const happened = {
 
 export const news = z.strictObject({
   ...happened,
-  /** The sentence of the schedule that explains what is wanted. */
-  because: z.string(),
+  /** The sentence of the schedule that explains what is wanted; of files and records that cannot be read there is none. */
+  because: z.string().default(''),
   /** Why, where that is not the schedule's doing. */
   reason: fact.optional(),
   /** What else there is to know, in the order in which it is read. */

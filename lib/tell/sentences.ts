@@ -21,6 +21,13 @@ export const sentencesOf = (fact: Fact, news: News): readonly string[] => {
   return typeof text === 'string' ? [text] : text;
 };
 
+const fileTexts: Readonly<Record<FactOf<'file'>['is'], (path: string) => string>> = {
+  changed: (path) => `${path} changed; the new version is in force.`,
+  mended: (path) => `${path} can be read again and is in force.`,
+  gone: (path) => `${path} is gone.`,
+  forgotten: (path) => `${path}, which was refused, is gone.`,
+};
+
 const sentences: {
   readonly [Name in Fact['fact']]: (fact: FactOf<Name>, news: News) => string | readonly string[];
 } = {
@@ -91,6 +98,14 @@ const sentences: {
   'lost-for-good': lostForGood,
   'copy-put-there': copyPutThere,
   'policies-put-there': policiesPutThere,
+  'file-refused': ({ path, hasGoodVersion }) =>
+    hasGoodVersion
+      ? `${path} was refused; its last good version stays in force.`
+      : `${path} was refused; there is no good version of it yet, so nothing of it is in force.`,
+  file: ({ path, is }) => fileTexts[is](path),
+  'record-unreadable': ({ message }, { target }) =>
+    `What Prescale remembers of ${target} cannot be read, so it is left alone. ${message}`,
+  'record-readable': (_, { target }) => `What Prescale remembers of ${target} can be read again.`,
 };
 
 function actionMissed({ name, due }: FactOf<'action-missed'>, { timezone, at }: News): string {
