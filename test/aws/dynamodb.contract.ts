@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import type { Records } from '../../lib/execute/ports.ts';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { recordSchemaVersion } from '../../lib/plan/record.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { loseAnswerOf, type OpenTable, type Table } from './dynamodb-table.ts';
@@ -211,9 +212,11 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         await putRecord(sk, { version: { N: `${kept.version}` }, record: { S: JSON.stringify(kept) } });
       const loaded = await records.load();
       const present = { schema: recordSchemaVersion };
+      const { ecs, ...rest } = target;
       const migrated = {
-        ...target,
+        ...rest,
         ...present,
+        resource: resourceOf(ecs),
         transition: { ...target.transition, key: 'of form 2' },
         raised: [{ from: 2, to: 7 }],
         outbox: asNews(target.outbox),
