@@ -303,7 +303,8 @@ function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date
 
 /** What may tell that an event is not there any more. */
 function goneAs(isOver: boolean, begun: RecordedOccurrence | undefined): readonly string[] {
-  if (isOver) return ['event-missed', 'event-cancelled'];
+  // Whether it was moved before it passed nobody can tell who did not look.
+  if (isOver) return ['event-missed', 'event-cancelled', 'event-changed'];
   return ['event-changed', begun?.phase === 'live' ? 'event-ended' : 'event-cancelled'];
 }
 
