@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -16,13 +17,14 @@ class SlowestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/temporary-folder.ts',
     // The easternmost zone: a test that leans on the machine's local time fails at once.
     env: { TZ: 'Pacific/Kiritimati' },
     // For what hangs, not for what is slow: the machine may be busy with something else.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // All cores: the default leaves one idle, which of two is half.
-    maxWorkers: '100%',
+    // One more than there are cores, because some tests wait: for a packaged function to back off, for a command to start.
+    maxWorkers: availableParallelism() + 1,
     // One process after another reads the SDK only once; no test changes what another one sees.
     isolate: false,
     unstubEnvs: true,

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { longestTickMs } from '../../lib/plan/wanted.ts';
-import { type Packaging, packageStage, packagingMs, templateFile, templateText } from './package-stage.ts';
+import {
+  type Packaging,
+  packageStage,
+  packagingMs,
+  shippedPackage,
+  templateFile,
+  templateText,
+} from './package-stage.ts';
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
 
 const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole'] as const;
@@ -73,7 +80,7 @@ describe('the template of production', () => {
   let template: Template;
 
   beforeAll(async () => {
-    packaging = await packageStage();
+    packaging = await shippedPackage();
     expect(packaging.ok, packaging.output).toBe(true);
     template = readTemplate(templateText(packaging));
   });

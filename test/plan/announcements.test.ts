@@ -4,7 +4,7 @@ import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { headline } from '../../lib/tell/announcement-text.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { later, type World, withDesired } from './pretend-aws.ts';
-import { businessHours, campaign, header, nothing } from './texts.ts';
+import { businessHours, campaign, header, night, nothing } from './texts.ts';
 import { cpuPolicy, worldWith } from './worlds.ts';
 
 const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
@@ -172,6 +172,14 @@ describe('an event', () => {
   it('that a ramp raises is ready for its start, not for its first step', () => {
     const text = `${header()}${campaign('rampUp: { step: 4, every: 10m }')}`;
     expect(of(play(worldWith(base), '07:30', '09:10', text), 'ready')[0]?.at).toBe('2026-11-27T08:21:00.000Z');
+  });
+
+  it('is not ready with tasks that its own first step takes away', () => {
+    const ramp = 'autoscaling: floor\n    rampUp: { step: 3, every: 20m }';
+    const text = `${header('', '')}${night('desired: 6')}${campaign(ramp, 'desired: 5')}`;
+    const world = play(worldWith({ desired: 2 }), '01:50', '09:10', text);
+    expect(of(world, 'pre-scale-started')[0]?.from).toMatchObject({ desired: 6, running: 6 });
+    expect(of(world, 'ready').map(({ at: when }) => when)).toEqual(['2026-11-27T08:21:00.000Z']);
   });
 });
 
