@@ -35,11 +35,18 @@ export const packageStage = async (
   }
   const folder = join(copy, '.serverless');
   const framework = join(root, 'node_modules/serverless/bin/serverless.js');
+  const { NODE_COMPILE_CACHE } = process.env;
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, 'package', ...parameters], {
       cwd: copy,
       timeout: packagingMs,
-      env: { PATH: dirname(process.execPath), HOME: copy, CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
+      env: {
+        PATH: dirname(process.execPath),
+        HOME: copy,
+        CI: 'true',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        NODE_COMPILE_CACHE,
+      },
     });
     return { folder, ok: true, output: stdout + stderr };
   } catch (error) {
