@@ -22,6 +22,6 @@ export default defineConfig({
     ],
     env: { TZ: 'Pacific/Kiritimati', PRESCALE_CASES: '20' },
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 600_000,
   },
 });
