@@ -22,7 +22,9 @@ describe.concurrent('an event whose targets cannot be registered', () => {
     ${'floor'}      | ${'concurrent-update'} | ${'somebody else is at it throughout'}
   `(
     'has its tasks with the first tick, and people hear of it: $autoscaling, $because',
-    async ({ autoscaling, kind }) => {
+    async ({ autoscaling, kind }, { skip }) => {
+      // The packaged function waits half a minute between its tries.
+      skip(kind === 'concurrent-update' && !process.env.CI, 'with CI=true');
       const edited = (text: string) => text.replace('autoscaling: deregister', `autoscaling: ${autoscaling}`);
       await using stage = await startPackagedStage(unpacked, at('07:58'), edited);
       const { aws, clock } = stage;
