@@ -226,9 +226,9 @@ function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
   const found = aws.world.scalableTarget(resourceOf(target));
   const { cluster, service } = serviceOf(target);
   return {
-    belongings: textOf([...belongings(target)]),
+    belongings: JSON.stringify([...belongings(target)]),
     desired: aws.world.service(cluster, service)?.desired ?? 0,
-    bounds: found ? textOf([found.min, found.max]) : '',
+    bounds: found ? `${found.min} to ${found.max}` : '',
     flags: found ? textOf(found.suspended) : '',
     registered: found !== undefined,
   };
