@@ -3,7 +3,7 @@ import { ledgerAround } from './count.ts';
 import { boundsOf, type Counts } from './counts.ts';
 import type { Difference } from './difference.ts';
 import { type Draft, withChange } from './draft.ts';
-import { joined, type Ledger, ledgerOf, raise } from './ledger.ts';
+import { type Ledger, raise } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
@@ -95,8 +95,7 @@ export function withLateCalls(own: TargetRecord, stored: TargetRecord): TargetRe
   if (own.transition === undefined) return undefined;
   const { key, at, from } = own.transition;
   const baseline = stored.baseline ?? own.baseline;
-  const ledger = inRecord(joined(ledgerOf(stored), ledgerOf(own)));
-  return withChange(stored, { ...ledger, baseline, transition: { key, at, from } });
+  return withChange(stored, { baseline, transition: { key, at, from } });
 }
 
 /** As fields of a record; what is empty is dropped. */

@@ -204,23 +204,6 @@ describe('a tick whose calls come after another one has settled', () => {
     expect(world.record).not.toHaveProperty('baseline');
   });
 
-  it.each`
-    declared                       | kind            | count
-    ${''}                          | ${'scale-up'}   | ${9}
-    ${''}                          | ${'scale-down'} | ${0}
-    ${'base: { min: 2, max: 10 }'} | ${'scale-up'}   | ${9}
-    ${'base: { min: 2, max: 10 }'} | ${'scale-down'} | ${0}
-  `('by a schedule with a $kind to $count that is gone, has that undone ($declared)', ({ declared, kind, count }) => {
-    const old = `${header('', declared)}${window(kind, count)}`;
-    const now = `${header('', declared)}${nothing}`;
-    const begun = tickAt(through(worldWith(found), now, '07:50', '07:59'), '08:00', old, { cutAfter: 1 }).world;
-    const settled = through(begun, now, '08:01', '08:03');
-    expect(settled.record).not.toHaveProperty('transition');
-    const noted = withLateCalls(recordOf(begun), recordOf(settled)) ?? recordOf(settled);
-    const late = withRecord(withDesired(settled, count), noted);
-    expect(through(late, now, '08:04', '08:06').service.desired).toBe(6);
-  });
-
   it('has nothing to note where it had begun nothing', () => {
     expect(withLateCalls(recordOf(worldWith()), recordOf(worldWith()))).toBeUndefined();
   });
