@@ -29,7 +29,9 @@ export function createReadinessTold(judge: Judge): ReadinessTold {
       if (before === undefined) last.delete(after.target);
       const known = last.get(after.target) ?? new Map<string, News>();
       last.set(after.target, known);
-      for (const news of after.outbox.filter(isReadiness)) {
+      // What waits to be published was told under what held then.
+      const waiting = new Set(before?.outbox.map(({ id }) => id));
+      for (const news of after.outbox.filter((one) => isReadiness(one) && !waiting.has(one.id))) {
         const about = aboutOf(news, after);
         const earlier = known.get(about);
         if (earlier?.id === news.id) continue;
