@@ -101,6 +101,8 @@ export interface World {
   scalableTarget(resourceId: string): Pick<ScalableTarget, 'arn' | 'min' | 'max' | 'suspended'> | undefined;
   policies(resourceId: string): readonly PolicyView[];
   scheduledActions(resourceId: string): readonly object[];
+  /** When a scheduled action of a target last fired, in milliseconds; absent: none of those that are there has. */
+  lastFiring(resourceId: string): number | undefined;
   tags(resourceId: string): Readonly<Record<string, string>>;
   /**
    * How registrations move the count into their bounds from now on: at once unless it is said here, for one resource or
@@ -213,6 +215,10 @@ export const createWorld = (parts: WorldParts): World => {
         configuration: policy.configuration.value,
         alarms: alarmsOfPolicy(account, policy),
       })),
+    lastFiring: (resourceId) => {
+      const all = [...(target(resourceId)?.scheduledActions.values() ?? [])].flatMap(({ firedAt }) => firedAt ?? []);
+      return all.length === 0 ? undefined : Math.max(...all);
+    },
     scheduledActions: (resourceId) =>
       [...(target(resourceId)?.scheduledActions.values() ?? [])].map(
         ({ name, schedule, timezone, startTime, endTime, min, max }) => ({

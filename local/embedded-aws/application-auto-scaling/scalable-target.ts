@@ -57,6 +57,8 @@ export interface ScheduledAction {
   readonly firings: Firings;
   /** Milliseconds; `Infinity`: never again. */
   nextFiring: number;
+  /** Milliseconds; absent: it has not fired. */
+  firedAt?: number;
 }
 
 /** The action's next firing after `at` (both in milliseconds), within its start and end time. */

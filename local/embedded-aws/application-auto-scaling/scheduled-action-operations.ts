@@ -122,6 +122,7 @@ const newAction = (
     min,
     max,
     firings,
+    ...(existing?.firedAt !== undefined && { firedAt: existing.firedAt }),
   };
   return { ...action, nextFiring: firingAfter(action, now.getTime()) };
 };

@@ -45,7 +45,9 @@ const fireScheduledActions = (account: Account, service: EcsService, target: Sca
     if (action.nextFiring > at) continue;
     action.nextFiring = firingAfter(action, at);
     // "Scheduled actions missed during suspension are not run later" (User Guide, suspend and resume).
-    if (!target.suspended.ScheduledScalingSuspended) fire(account, service, target, action, at);
+    if (target.suspended.ScheduledScalingSuspended) continue;
+    action.firedAt = at;
+    fire(account, service, target, action, at);
   }
 };
 

@@ -1,7 +1,6 @@
 import type { TargetRecord } from '../../../lib/plan/record.ts';
 import { occurrences } from '../../../lib/schedule/occurrences.ts';
 import type { Bounds, CapacityState, Schedule } from '../../../lib/schedule/schedule.ts';
-import { firingsOf } from '../../embedded-aws/application-auto-scaling/schedule-expression.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { functionTimeoutMs } from '../invocation.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
@@ -161,7 +160,8 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       const course = courseOf(target);
       const text = textOfWish(wish, wishText);
       noteApplied(course, world.stored.get(target)?.applied?.at, wish, isShared);
-      if (hasFired(world, target, beganAt)) {
+      const isOvertaken = hasFired(world, target, beganAt);
+      if (isOvertaken) {
         course.movedBounds = true;
         course.movedCount = true;
         course.hasMoved = true;
@@ -173,8 +173,8 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       course.seen = seenOf(world, target);
       // What others took while the tick was at work, the next one puts right.
       const isTaken = course.seen.desired < course.atStart && tick.changes.length === 0;
-      course.owing = owingAfter(course.owing, wish, isCountable && !isTaken);
-      judgeCourse(judge, world, tick, course);
+      course.owing = owingAfter(course.owing, wish, isCountable && !isTaken && !isOvertaken);
+      judgeCourse(judge, world, isOvertaken ? { ...tick, isHealthy: false } : tick, course);
       if (isLook && isHealthy) course.hasMoved = false;
     },
   };
@@ -224,17 +224,9 @@ function noteApplied(course: Course, at: string | undefined, wish: Wish, isShare
   course.force = isShared ? force : undefined;
 }
 
-type Action = { readonly schedule: string; readonly timezone?: string };
-
-/** Whether an action of somebody's fell due while the tick was at work: what it moves nobody else has moved. */
-function hasFired({ aws, clock }: SimulatedWorld, target: string, since: number): boolean {
-  const now = clock.now();
-  const actions = aws.world.scheduledActions(resourceOf(target)) as readonly Action[];
-  return actions.some(({ schedule, timezone }) => {
-    const next = firingsOf(schedule, timezone, now)?.(since - 1);
-    return next !== undefined && next <= now.getTime();
-  });
-}
+/** Whether an action of somebody's fired while the tick was at work: what it moves nobody else has moved. */
+const hasFired = ({ aws }: SimulatedWorld, target: string, since: number): boolean =>
+  (aws.world.lastFiring(resourceOf(target)) ?? Number.NEGATIVE_INFINITY) >= since;
 
 function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
   const found = aws.world.scalableTarget(resourceOf(target));
@@ -358,7 +350,12 @@ function notApplied({ record }: Standing, { inForce, override }: CapacityState):
   const applied = new Set(
     (record?.applied?.inForce ?? []).map(({ window, start, phase }) => `${window}@${start}:${phase}`),
   );
-  const missing = inForce.find(({ window, start, phase }) => !applied.has(`${window}@${start.toISOString()}:${phase}`));
+  const isApplied = ({ window, start, phase }: CapacityState['inForce'][number]): boolean =>
+    // What went live stays live, though a clock that is behind says otherwise.
+    [phase, ...(phase === 'lead' ? ['live'] : [])].some((one) =>
+      applied.has(`${window}@${start.toISOString()}:${one}`),
+    );
+  const missing = inForce.find((one) => !isApplied(one));
   if (missing !== undefined) return `${missing.window} is in force (${missing.phase}) and not applied`;
   return override?.id === record?.applied?.override?.id ? undefined : 'the override is not applied';
 }
