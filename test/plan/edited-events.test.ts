@@ -420,3 +420,13 @@ describe('an event whose whole span passed without a tick', () => {
     expect(since(world, '18:00').map(({ kind }) => kind)).toEqual(['event-ended', 'restored']);
   });
 });
+
+describe('a clock that is behind', () => {
+  it('does not make an event that went live get ready again: taken out then, it has ended', () => {
+    const live = playAll([[noon, event()]], '09:01');
+    expect(kinds(live).at(-1)).toBe('event-live');
+    const behind = tickThrough(live, schedule(`${header()}${event()}`), instant('08:59'), instant('08:59')).world;
+    const over = tickThrough(behind, schedule(`${header()}${nothing}`), instant('08:59'), instant('09:02')).world;
+    expect(kinds(over).slice(kinds(live).length)).toEqual(['event-ended', 'restored']);
+  });
+});

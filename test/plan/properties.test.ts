@@ -220,8 +220,14 @@ const attached = ({ registered, alarms }: World) => {
   };
 };
 
-/** Each case is a day or more of ticks, so as many as the language's properties have are too many; `PRESCALE_DAYS` asks for more. */
-const numRuns = Number(process.env.PRESCALE_DAYS ?? Math.min(cases(20), 200));
+/**
+ * Each case is a day or more of ticks, so as many as the language's properties have are too many: the same few are played
+ * each time, so that a change is judged by what it changes. `PRESCALE_DAYS` asks for that many that nobody has played.
+ */
+const runs =
+  process.env.PRESCALE_DAYS === undefined
+    ? { numRuns: Math.min(cases(20), 200), seed: 20261127 }
+    : { numRuns: Number(process.env.PRESCALE_DAYS) };
 
 const mishap: fc.Arbitrary<Mishap> = fc.record({
   slot: fc.nat({ max: instants.length - 1 }),
@@ -247,7 +253,7 @@ describe('whatever the schedule and whatever is found', () => {
             expect(said(tick(world, plannedBy, now, { all: true }).steps), now.toISOString()).toEqual([]);
         }
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -275,7 +281,7 @@ describe('whatever the schedule and whatever is found', () => {
           }
         }
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -305,7 +311,7 @@ describe('whatever the schedule and whatever is found', () => {
           ]);
         expect(told(disturbed)).toEqual(told(world));
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -324,7 +330,7 @@ describe('whatever the schedule and whatever is found', () => {
         for (const hour of [40, 41]) world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour))).world;
         expect({ desired: world.service.desired, ...world.registered }).toMatchObject({ desired: min, min, max });
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -379,7 +385,7 @@ describe('whatever the schedule and whatever is found', () => {
         expect(world.service.desired).toBeGreaterThanOrEqual(min);
         expect(world.service.desired).toBeLessThanOrEqual(least);
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -399,7 +405,7 @@ describe('whatever the schedule and whatever is found', () => {
           expect(world.service.desired).toBe(before);
         }
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -425,7 +431,7 @@ describe('whatever the schedule and whatever is found', () => {
         const { min, max } = backFrom(start, kept, toldAsDue(world));
         expect(world.registered).toMatchObject({ min, max });
       }),
-      { numRuns },
+      runs,
     );
   });
 
@@ -440,7 +446,7 @@ describe('whatever the schedule and whatever is found', () => {
           world = tick(later(world), quiet, new Date(midnight + minutes(60 * hour)), { all: true }).world;
         isAllGivenBack(start, world, kept, `${first.text}${second.text}`);
       }),
-      { numRuns },
+      runs,
     );
   });
 });
