@@ -92,8 +92,8 @@ export function createReconciler(
       deadline: sooner(deadline, deadline.leftMs() / 4),
       concurrency,
     });
-    const seen = earlier.published === 0 ? raised.seen : undefined;
-    const worked = await work(pass, withRecords(raised.due, earlier.targets), seen);
+    const seen = earlier.published === 0 ? raised.seen : new Map();
+    const worked = await work(pass, withRecords(raised.due, earlier.targets), { seen, steps: raised.steps });
     const changed = [...worked.records.values()].filter((record) => record !== undefined);
     const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
     slow = worked.slow;

@@ -1,23 +1,21 @@
 import pLimit from 'p-limit';
-import { copySteps } from '../plan/draft.ts';
 import { withSeen } from '../plan/edited-events.ts';
 import { failing, isToHeal } from '../plan/failing.ts';
 import type { Observed } from '../plan/observed.ts';
 import { raiseOwed, tellInSpite } from '../plan/owed.ts';
 import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
-import { same } from '../plan/same.ts';
 import type { Wanted } from '../plan/situation.ts';
 import type { Step } from '../plan/step.ts';
-import { type LateCalls, withLateCalls } from '../plan/unfinished.ts';
 import { defendedEvents } from '../plan/wanted.ts';
 import { type WhatToRead, whatToRead } from '../plan/what-to-read.ts';
 import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
+import { noteLateCalls } from './late-calls.ts';
 import { type InBatch, type Observation, observeAll, observeOne } from './observe.ts';
 import { urgency } from './order.ts';
-import type { Ports, Records } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -115,7 +113,7 @@ export async function raise({ open, now, deadline, concurrency }: Pass, due: rea
 export async function work(
   { open, now, deadline, concurrency }: Pass,
   due: readonly DueJob[],
-  seen: Raised['seen'] = new Map(),
+  { seen, steps: before }: Pick<Raised, 'seen' | 'steps'> = { seen: new Map(), steps: [] },
 ): Promise<Worked> {
   const ports = open(deadline);
   const records = new Map<string, TargetRecord | undefined>();
@@ -131,8 +129,9 @@ export async function work(
     const { failure } = run;
     // On a conflict another tick is at this target, and it goes on there.
     const isConflict = failure?.code === 'conflict';
-    if (isConflict) await noteLateCalls(ports, run);
-    const stored = isConflict ? undefined : await rememberFailure(ports, job.wanted, observed, run, now);
+    const all = [...before, ...steps].filter((one) => one.target === target);
+    if (isConflict) await noteLateCalls(ports, run.record, all);
+    const stored = isConflict ? undefined : await rememberFailure(ports, job.wanted, observed, { ...run, all }, now);
     records.set(target, stored);
     // Where the failure could not be noted nobody counts how often it comes again.
     const isNoted = stored !== undefined && stored !== run.record;
@@ -249,15 +248,16 @@ async function tellUnfinished(
 /**
  * Answers what is stored now. If even the failure cannot be written, it is still in the report. What is under way for an
  * event is told in the same write.
+ *
+ * @param run with `all` that this tick has done for the target
  */
 async function rememberFailure(
   ports: Ports,
   wanted: Wanted,
   observed: Observed | undefined,
-  run: PlanRun,
+  { record, failure, outcomes, refusedTags, all }: PlanRun & { readonly all: PlanRun['outcomes'] },
   now: Date,
 ): Promise<TargetRecord | undefined> {
-  const { record, failure, outcomes, refusedTags } = run;
   if (record === undefined || failure === undefined) return record;
   try {
     const failed = failing(wanted, withSeen(wanted, withRefusedTags(record, refusedTags)), failure, now).record;
@@ -270,56 +270,9 @@ async function rememberFailure(
     return await ports.records.write(write?.record ?? failed);
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
-    if (error.code === 'conflict') await noteLateCalls(ports, run);
+    if (error.code === 'conflict') await noteLateCalls(ports, record, all);
     return record;
   }
-}
-
-const isCallMade = ({ step: { kind }, outcome }: PlanRun['outcomes'][number]): boolean =>
-  outcome === 'done' && (kind === 'set-desired' || kind === 'register' || kind === 'deregister');
-
-/** It was carried out, and only its answer was lost: nobody else has written. */
-const isUnheardWrite = ({ step, outcome }: PlanRun['outcomes'][number], stored: TargetRecord | undefined): boolean =>
-  outcome === 'failed' &&
-  step.kind === 'remember' &&
-  same({ ...step.record, version: step.record.version + 1 }, stored);
-
-const lateCallsOf = (outcomes: PlanRun['outcomes']): LateCalls => {
-  const made = outcomes.filter(isCallMade).map(({ step }) => step);
-  const set = made.findLast(({ kind }) => kind === 'set-desired');
-  return {
-    ...(set?.kind === 'set-desired' && { desired: set.to }),
-    isDeregistered: made.some(({ kind }) => kind === 'deregister'),
-  };
-};
-
-/** What could not be noted is left to the next look, which tells it as a drift. */
-async function noteLateCalls({ records }: Ports, { record: own, outcomes }: PlanRun): Promise<void> {
-  if (own === undefined || !outcomes.some(isCallMade)) return;
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const stored = await records.read(own.target);
-      if (stored !== undefined && !outcomes.some((one) => isUnheardWrite(one, stored)))
-        await writeLateCalls(records, own, stored, lateCallsOf(outcomes));
-      return;
-    } catch (error) {
-      if (!(error instanceof PrescaleError)) throw error;
-      if (error.code !== 'conflict') return;
-    }
-  }
-}
-
-/** A copy is there before the record that holds what it is of. */
-async function writeLateCalls(
-  records: Records,
-  own: TargetRecord,
-  stored: TargetRecord,
-  late: LateCalls,
-): Promise<void> {
-  const noted = withLateCalls(own, stored, late);
-  if (noted === undefined) return;
-  for (const step of copySteps(stored, noted)) if (step.kind === 'keep-copy') await records.keepCopy(step.copy);
-  await records.write(noted);
 }
 
 function withRefusedTags(record: TargetRecord, keys: readonly string[] | undefined): TargetRecord {

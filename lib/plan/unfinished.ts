@@ -2,8 +2,8 @@ import { countsOf, foundBefore } from './aim.ts';
 import { ledgerAround } from './count.ts';
 import { boundsOf, type Counts } from './counts.ts';
 import type { Difference } from './difference.ts';
-import { type Draft, withChange } from './draft.ts';
-import { joined, type Ledger, ledgerOf, raise } from './ledger.ts';
+import type { Draft } from './draft.ts';
+import { type Ledger, raise } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
@@ -81,34 +81,6 @@ function baselineOf(situation: Situation): Counts | undefined {
   if (isInBase(state) || released) return undefined;
   const { running: _, ...found } = foundBefore(situation) ?? countsOf(situation.observed);
   return { ...found, ...target.base };
-}
-
-/** What calls did that were made after another tick had written. */
-export interface LateCalls {
-  /** The count that was set last; absent: none was. */
-  readonly desired?: number | undefined;
-  readonly isDeregistered: boolean;
-}
-
-/**
- * A tick whose calls were made after another one had written has undone what that one saw: the change is unfinished again,
- * so that the next tick looks at all of it, and what was found before it comes back. Absent: it had begun nothing.
- *
- * @param own as the tick last wrote it
- * @param stored as the other one has written it
- */
-export function withLateCalls(own: TargetRecord, stored: TargetRecord, late: LateCalls): TargetRecord | undefined {
-  const baseline = stored.baseline ?? own.baseline;
-  // What the other one had put back, and dropped as put back, went with the target.
-  const snapshot = stored.snapshot ?? (late.isDeregistered && own.snapshot && { ...own.snapshot, deregistered: true });
-  const saved = snapshot && !stored.snapshot && { snapshot, baseline };
-  if (stored.transition !== undefined) return withChange(stored, { ...saved });
-  if (own.transition === undefined) return undefined;
-  const { seen: _, ...begun } = own.transition;
-  // The count is as the other one has left it, so its ledger holds.
-  const isSame = late.desired !== undefined && late.desired === stored.applied?.counts.desired;
-  const ledger = isSame ? {} : inRecord(joined(ledgerOf(stored), ledgerOf(own)));
-  return withChange(stored, { ...saved, ...ledger, baseline, transition: begun });
 }
 
 /** As fields of a record; what is empty is dropped. */

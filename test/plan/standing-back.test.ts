@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LateCalls, withLateCalls } from '../../lib/plan/unfinished.ts';
+import { type LateCalls, rememberedAgain, withLateCalls } from '../../lib/plan/late-calls.ts';
 import { longestTickMs } from '../../lib/plan/wanted.ts';
 import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withPolicy, withRecord } from './pretend-aws.ts';
@@ -189,13 +189,13 @@ describe('a tick whose calls come after another one has settled', () => {
   const window = (kind: string, count: number): string =>
     businessHours.replace('scale-up', kind).replace('min: 5, max: 10, desired: 5', `desired: ${count}`);
 
-  /** As it is stored when the late tick has noted what it did. */
-  const noted = (begun: World, settled: World, late: LateCalls): World => {
-    const record = withLateCalls(recordOf(begun), recordOf(settled), late);
-    if (record === undefined) throw new Error('it had begun something');
-    return withRecord(settled, record);
+  /** With what the late tick has noted, if anything; `settled` is the world after its calls. */
+  const noted = (begun: World, settled: World, sent: Partial<LateCalls['sent']>): World => {
+    const { service, registered: target } = settled;
+    const there = { desired: service.desired, ...(target && { min: target.min, max: target.max }) };
+    const late = { sent: { isDeregistered: false, ...sent }, there };
+    return withRecord(settled, withLateCalls(recordOf(begun), recordOf(settled), late) ?? recordOf(settled));
   };
-  const none = { isDeregistered: false };
 
   it.each`
     kind            | count
@@ -205,7 +205,7 @@ describe('a tick whose calls come after another one has settled', () => {
     const text = `${header('', '')}${window(kind, count).replace('20:00', '12:00')}`;
     const begun = tickAt(through(worldWith(found), text, '07:50', '11:59'), '12:00', text, { cutAfter: 1 }).world;
     const settled = tickAt(begun, '12:00:01', text).world;
-    const { world } = tickAt(noted(begun, settled, { ...none, desired: 6 }), '12:01', text);
+    const { world } = tickAt(noted(begun, settled, { desired: 6 }), '12:01', text);
     expect(world).toMatchObject({ service: { desired: 6 }, registered: { min: 2, max: 10 } });
     expect(world.record).not.toHaveProperty('transition');
     expect(world.record).not.toHaveProperty('baseline');
@@ -220,7 +220,7 @@ describe('a tick whose calls come after another one has settled', () => {
     const begun = tickAt(through(worldWith(found), text, '07:50', '11:59'), '12:00', text, { cutAfter: 1 }).world;
     const settled = tickAt(begun, '12:00:01', text).world;
     expect(settled.service.desired).toBe(6);
-    const late = withDesired(noted(begun, settled, { ...none, desired: 6 }), people);
+    const late = withDesired(noted(begun, settled, { desired: 6 }), people);
     expect(through(late, text, '12:01', '12:05').service.desired).toBe(people);
   });
 
@@ -236,7 +236,7 @@ describe('a tick whose calls come after another one has settled', () => {
     const begun = tickAt(through(worldWith(found), now, '07:50', '07:59'), '08:00', old, { cutAfter: 1 }).world;
     const settled = through(begun, now, '08:01', '08:03');
     expect(settled.record).not.toHaveProperty('transition');
-    const late = noted(begun, withDesired(settled, count), { ...none, desired: count });
+    const late = noted(begun, withDesired(settled, count), { desired: count });
     expect(through(late, now, '08:04', '08:06').service.desired).toBe(6);
   });
 
@@ -268,12 +268,15 @@ describe('a tick whose calls come after another one has settled', () => {
     });
     const settled = tickAt(begun.world, '08:00:01', text, { all: true }).world;
     expect(settled.registered).toMatchObject({ min: 2, max: 10 });
-    const late = noted(begun.world, settled, none);
+    const late = noted(begun.world, settled, { bounds: { min: 2, max: 10 } });
     expect(through(late, text, '08:01', '08:30').registered).toMatchObject({ min: 2, max: 10 });
   });
 
   it('has nothing to note where it had begun nothing', () => {
-    expect(withLateCalls(recordOf(worldWith()), recordOf(worldWith()), none)).toBeUndefined();
+    const record = recordOf(worldWith());
+    const late = { sent: { isDeregistered: true }, there: { desired: 2 } };
+    expect(withLateCalls(record, record, late)).toBeUndefined();
+    expect(rememberedAgain(record, late)).toBeUndefined();
   });
 });
 
