@@ -11,7 +11,7 @@ import { countsAsReady } from './readiness.ts';
 import type { RecordedOccurrence, TargetRecord } from './record.ts';
 import type { Remembered, Situation, Wanted } from './situation.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
-import { allSuspended, sameFlags } from './suspended-flags.ts';
+import { allSuspended, notYetSet, sameFlags } from './suspended-flags.ts';
 
 /**
  * A target of which nothing is remembered is usually new. It is not where there is a second copy of what was saved of it, or
@@ -54,7 +54,7 @@ function noteLost(draft: Draft): void {
   const { scalableTarget: found, copy, service } = observed;
   if (copy !== undefined && !('unreadable' in copy)) {
     // A tick that was cut off between the copy and the record: nothing has been taken away.
-    if (found !== undefined && isAllThere(copy, draft)) return;
+    if (found !== undefined && isAllThere(copy, draft) && !isPaused(draft)) return;
     noteKnown(draft);
     draft.note(adopted(draft, copy));
     tell(draft, countsOf(observed), event, {
@@ -67,7 +67,7 @@ function noteLost(draft: Draft): void {
   }
   if (event === undefined) return;
   if (found !== undefined) {
-    if (!sameFlags(found.suspended, allSuspended) || !isSuspending(wanted)) return;
+    if (!isPaused(draft)) return;
     noteKnown(draft);
     tell(draft, countsOf(observed), event, { fact: 'suspended-by-somebody', ...draft.record.resource });
     return;
@@ -99,7 +99,10 @@ const contentOf = ({ snapshot: { takenAt, configuration } }: SnapshotCopy) => ({
 const isAllThere = ({ snapshot }: SnapshotCopy, { observed: { configuration } }: Situation): boolean =>
   configuration !== undefined && covers({ ...snapshot, configuration }, snapshot.configuration);
 
-const isSuspending = (wanted: Wanted): boolean =>
+/** As an event that runs would have suspended it. */
+const isPaused = ({ wanted, observed: { scalableTarget: found } }: Situation): boolean =>
+  found !== undefined &&
+  sameFlags(found.suspended, allSuspended) &&
   runningEvents(wanted).some(({ window }) => wanted.windows.get(window)?.autoscaling === 'suspend');
 
 /** What runs was told when it began; whatever comes next is news. */
@@ -113,11 +116,18 @@ function noteKnown(draft: Draft): void {
 }
 
 /** As it would be remembered, had a tick been cut off right after it had raised the count. */
-function adopted({ wanted, observed }: Situation, { baseline, ...copy }: SnapshotCopy): RecordChange {
+function adopted(situation: Situation, { baseline, ...copy }: SnapshotCopy): RecordChange {
+  const { wanted, observed } = situation;
   const { service, scalableTarget } = observed;
   // A target that is there is compared with it, and one that is to go is taken down from it.
   const snapshot = { ...copy.snapshot, deregistered: scalableTarget === undefined };
-  return { snapshot, baseline, ...(baseline && raisedSince(wanted, baseline, service.desired)) };
+  return {
+    snapshot,
+    baseline,
+    // Which flags were suspended before says the copy.
+    ...(isPaused(situation) && { suspended: notYetSet(copy.snapshot.suspended) }),
+    ...(baseline && raisedSince(wanted, baseline, service.desired)),
+  };
 }
 
 /** What runs beyond that is taken for others' as long as an event runs, and for Prescale's when nothing asks any more. */

@@ -139,6 +139,37 @@ describe('a record that is lost while a restore is under way', () => {
   });
 });
 
+describe('a record that is lost while one event suspends what another one had taken away', () => {
+  const both = schedule(`timezone: UTC
+targets:
+  backend: { ecs: { cluster: production, service: backend }, base: { min: 2, max: 10 } }
+windows:
+  - { name: sale, kind: pre-event, start: 2026-11-27 09:00, end: 2026-11-27 10:00, targets: { backend: { desired: 12 } } }
+  - name: campaign
+    kind: pre-event
+    start: 2026-11-27 09:00
+    end: 2026-11-27 18:00
+    autoscaling: suspend
+    targets: { backend: { desired: 6 } }
+`);
+  const refuses = ({ kind }: Step): boolean => kind === 'put-policy';
+
+  it.each([true, false])('is told once, and all comes back: policies are still away (%s)', (isAway) => {
+    const before = tickThrough(start, both, dated('08:50'), dated('09:59')).world;
+    const options = isAway ? { refuses } : { cutAfter: 3 };
+    let world = tick(before, both, new Date(dated('10:00')), options).world;
+    world = tick(world, both, new Date(dated('10:01')), isAway ? options : {}).world;
+    expect(world.registered?.suspended).toEqual(paused);
+    // Where all was back, what the copy held just before is still there.
+    const lost = { ...without(world), ...(!isAway && before.copy && { copy: before.copy }) };
+    const found = tick(lost, both, new Date(dated('10:02'))).world;
+    expect(kinds(world, found)).toEqual(['failed !']);
+    const over = tickThrough(found, both, dated('10:03'), dated('18:02')).world;
+    expect(over.registered).toMatchObject({ min: 2, max: 10, suspended: start.registered?.suspended });
+    expect(policies(over)).toEqual([cpuPolicy.name]);
+  });
+});
+
 describe('a target without a record, found suspended in an event,', () => {
   it.each`
     by         | told              | because
