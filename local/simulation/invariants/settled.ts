@@ -175,7 +175,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       const isTaken = course.seen.desired < course.atStart && tick.changes.length === 0;
       course.owing = owingAfter(course.owing, wish, isCountable && !isTaken && !isOvertaken);
       judgeCourse(judge, world, isOvertaken ? { ...tick, isHealthy: false } : tick, course);
-      if (isLook && isHealthy) course.hasMoved = false;
+      if (isLook && isHealthy && !isOvertaken) course.hasMoved = false;
     },
   };
 }
