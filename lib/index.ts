@@ -37,6 +37,7 @@ export type {
   Place,
   Problem,
   Ramp,
+  Replacement,
   RunningOccurrence,
   Schedule,
   ScheduleFile,

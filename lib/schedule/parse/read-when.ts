@@ -7,6 +7,7 @@ import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
 import { duration } from './duration.ts';
+import { meantDateTime } from './meant/day-and-time.ts';
 import type { Part, Report } from './part.ts';
 import { readEdge } from './read-edge.ts';
 import { readEndOfDay, readTimeOfDay } from './time-of-day.ts';
@@ -22,7 +23,8 @@ export function readWhen(part: Part, title: string, timezone: string | undefined
   const span = ['start', 'end', 'for'].filter((key) => part.has(key));
   const [byDay, bySpan] = [daily[0], span[0]];
   if (byDay === 'to' && bySpan === 'start') {
-    const hint = 'Write `end`, with the day and the time: `end: 2026-11-27 18:00`.';
+    const end = part.text('to', (text) => meantDateTime(text) ?? '');
+    const hint = end ? `Write it like this: \`end: ${end}\`.` : 'Write `end` instead, with the day and the time.';
     report(part.keyPlace('to'), complain('time-twice', '`to` goes with `from`, and this window has a `start`.', hint));
     readSpan(part, undefined, false, report);
     return undefined;
