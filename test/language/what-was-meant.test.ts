@@ -698,9 +698,9 @@ describe('a setting by another word', () => {
   });
 
   it.each`
-    written      | hint                                                                     | because
-    ${'lead=1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                 | ${'an equals sign for the colon'}
-    ${'lead 1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                 | ${'no colon at all'}
+    written      | hint                                                                                                   | because
+    ${'lead=1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                                               | ${'an equals sign for the colon'}
+    ${'lead 1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                                               | ${'no colon at all'}
     ${'cluster'} | ${'As a setting of a target it would mean more than what stands here: remove it, or ask an engineer.'} | ${'known elsewhere'}
   `('$written, $because: $hint', ({ written, hint }) => {
     const told = problemsOf(event(`"${written}": 5`)).find(({ code }) => code === 'unknown-key');

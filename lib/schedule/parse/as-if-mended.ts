@@ -75,8 +75,7 @@ const bullet: Mending = ({ line, index, lines }) => {
   const { parent, sibling } = aboveMark(lines, index);
   if (!parent?.isSetting || !parent.opens || isFreeText(parent) || /^(name|kind)$/.test(parent.word)) return [];
   const rest = line.text.slice(whole.length);
-  if (/\d/.test(sign) && (Number(/\d+/.exec(sign)) !== sibling + 1 || guessDateTime(line.text) !== undefined))
-    return [];
+  if (/\d/.test(sign) && (Number(/\d+/.exec(sign)) !== sibling + 1 || isDate(line.text, rest))) return [];
   const takesList =
     /^(windows|days|except|scaling)$/.test(parent.word) || (line.section === 'calendars' && parent.indent > 0);
   const next = lines[index + 1];
@@ -94,6 +93,10 @@ const bullet: Mending = ({ line, index, lines }) => {
   };
   return [{ offset: line.offset, complaint: complain('bad-dash', message, hint), edit }];
 };
+
+/** Of `24. December 2026` the number is no mark. */
+const isDate = (text: string, rest: string): boolean =>
+  guessDateTime(rest) === undefined && guessDateTime(text) !== undefined;
 
 /** The setting that a marked line stands below, and how many marked lines are between. */
 function aboveMark(lines: readonly LayoutLine[], index: number): { parent?: LayoutLine; sibling: number } {

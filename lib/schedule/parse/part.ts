@@ -17,6 +17,8 @@ export interface Part {
   /** Whether the key is written at all. */
   isWritten(key: string): boolean;
   isEmptyList(key: string): boolean;
+  /** Whether it is told already what it was meant for. */
+  isTold(key: string): boolean;
   /** Of the value, or of the group if the key is not written. */
   placeOf(key: string): Place;
   /** Of the key itself. */
@@ -59,6 +61,8 @@ const tooLong = complain(
 export interface ReadShape extends Shape {
   /** Parts that belong elsewhere and are told of: they are no entries of the group that they stand in. */
   readonly strays: ReadonlySet<SourceNode>;
+  /** Parts that are told of together with others: how they go together is not judged again. */
+  readonly told: ReadonlySet<SourceNode>;
 }
 
 export function partOf(node: SourceMapping, shape: ReadShape, report: Report): Part {
@@ -91,6 +95,10 @@ export function partOf(node: SourceMapping, shape: ReadShape, report: Report): P
       return found === undefined ? isMisspelt(key) : found.value !== null;
     },
     isWritten: (key) => node.entries.has(key) || isMisspelt(key),
+    isTold: (key) => {
+      const found = node.entries.get(key)?.node;
+      return found !== undefined && shape.told.has(found);
+    },
     isEmptyList: (key) => {
       const found = whole(key);
       return found?.kind === 'list' && found.items.length === 0;

@@ -54,7 +54,8 @@ function readPart(
   if (root === undefined || (root.kind === 'scalar' && root.value === null)) return { complete: readable };
   const slips = slipsIn(root, { text, timezone }, unread);
   for (const { place, complaint, severity } of slips) report(place, complaint, severity);
-  const shape = shapeProblems(root, new Set([...unread, ...slips.flatMap(({ covers }) => covers)]));
+  const told = new Set(slips.flatMap(({ covers }) => covers));
+  const shape = shapeProblems(root, new Set([...unread, ...told]));
   for (const problem of shape.problems) report(problem, problem);
   // A section under a word that nobody knows, or that is not read, may hold what is then missed elsewhere.
   const sections = root.kind === 'mapping' ? [...root.entries.values()].map(({ node }) => node) : [];
@@ -62,7 +63,7 @@ function readPart(
   const complete = readable && !isUnread;
   if (root.kind !== 'mapping') return { complete };
   const strays = new Set(slips.flatMap((slip) => slip.strays ?? []));
-  return { part: partOf(root, { ...shape, strays }, report), complete };
+  return { part: partOf(root, { ...shape, strays, told }, report), complete };
 }
 
 /** The zone that times are to be converted into, before anything else of the files is looked at. */

@@ -33,7 +33,8 @@ function dateInDays(window: SourceMapping): readonly Slip[] | undefined {
   const texts = (node.kind === 'list' ? node.items : [node]).map((item) => textOf(item) ?? '');
   const written = texts.join(', ');
   if (!texts.some((text) => isComplaint(readDays(text)) && /\d{4}/.test(text))) return undefined;
-  const [only, other] = texts.flatMap((text) => text.split(/[,;]/)).map(meantDate);
+  const whole = texts.length === 1 ? meantDate(texts[0] ?? '') : undefined;
+  const [only, other] = whole === undefined ? texts.flatMap((text) => text.split(/[,;]/)).map(meantDate) : [whole];
   if (only !== undefined && other === undefined && texts.length === 1) return [withItsTimes(window, ['days', entry])];
   const message = `${quote(written)} names dates, and \`days\` is for days of the week that come again and again.`;
   const range = texts.length === 1 ? readDateRange(texts[0] ?? '') : undefined;
@@ -139,33 +140,39 @@ function wholeDay(window: SourceMapping, date: string): ((day: Found) => Span) |
 /** Dates in `from` and `to`, which are times of day: they mean one span. */
 export const datesInFromAndTo: WindowSlip = (window) => {
   const [from, to] = [window.entries.get('from'), window.entries.get('to')];
-  const [first, last] = [textOf(from?.node), textOf(to?.node)];
-  const [start, end] = [first, last].map((text) => (text === undefined ? undefined : meantDateTime(text)));
-  const [startDay, endDay] = [first, last].map((text) => (text === undefined ? undefined : meantDate(text)));
-  const at = (start ?? startDay) ? from : to;
-  const isSpan = from === undefined && window.entries.has('start');
-  if (at === undefined || isSpan || (start ?? startDay ?? end ?? endDay) === undefined) return [];
+  const [first, last] = [textOf(from?.node) ?? '', textOf(to?.node) ?? ''];
+  const at = isDay(first) ? from : isDay(last) ? to : undefined;
+  if (at === undefined || (from === undefined && window.entries.has('start'))) return [];
   const covers = [from, to].flatMap((entry) => entry?.node ?? []);
-  const written = textOf(at.node) ?? '';
   const key = at === from ? 'from' : 'to';
-  const message = `${quote(written)} has a date in it, and \`${key}\` is a time of day that comes again and again.`;
+  const message = `${quote(at === from ? first : last)} has a date in it, and \`${key}\` is a time of day that comes again and again.`;
   const code = 'date-in-time';
-  const days = window.entries.get('days');
-  const isFree = !['start', 'end', 'for', 'allDay'].some((name) => window.entries.has(name));
-  const until = end ?? (start && last !== undefined ? endAt(start, last) : undefined);
-  const fits = days === undefined || (start !== undefined && isOn(start, textOf(days.node)));
-  if (from && to && start !== undefined && until !== undefined && until > start && isFree && fits) {
-    const settings = [`start: ${start}`, `end: ${until}`];
-    const edits = [
-      writeSettings(window, from, settings.slice(0, 1)),
-      writeSettings(window, to, settings.slice(1)),
-      ...(days ? removeSetting(window, days) : []),
-    ];
-    const keys = ['from', 'to', ...(days ? ['days'] : [])];
-    return [{ place: at.node.place, complaint: settingsInstead({ code, message, keys, settings, edits }), covers }];
+  const known = asOneSpan(window, first, last);
+  if (known === undefined || from === undefined || to === undefined) {
+    const complaint = complain(code, message, whichSpan(meantDate(first), meantDate(last)));
+    return [{ place: at.node.place, complaint, covers }];
   }
-  return [{ place: at.node.place, complaint: complain(code, message, whichSpan(startDay, endDay)), covers }];
+  const days = window.entries.get('days');
+  const edits = [
+    writeSettings(window, from, known.slice(0, 1)),
+    writeSettings(window, to, known.slice(1)),
+    ...(days ? removeSetting(window, days) : []),
+  ];
+  const keys = ['from', 'to', ...(days ? ['days'] : [])];
+  return [
+    { place: at.node.place, complaint: settingsInstead({ code, message, keys, settings: known, edits }), covers },
+  ];
 };
+
+/** `start` and `end` of what has its date in `from`; absent: it is not certain. */
+function asOneSpan(window: SourceMapping, first: string, last: string): readonly string[] | undefined {
+  const start = meantDateTime(first);
+  const end = meantDateTime(last) ?? (start && endAt(start, last));
+  const isFree = !['start', 'end', 'for', 'allDay'].some((name) => window.entries.has(name));
+  if (!isFree || start === undefined || end === undefined || end <= start) return undefined;
+  const days = window.entries.get('days');
+  return days === undefined || isOn(start, textOf(days.node)) ? [`start: ${start}`, `end: ${end}`] : undefined;
+}
 
 /** What two dates without times may be meant for. */
 function whichSpan(first: string | undefined, last: string | undefined): string {

@@ -22,9 +22,13 @@ export interface Scene {
 /** Looks for one kind of slip in a window. Whatever is right must pass. */
 export type WindowSlip = (window: SourceMapping, scene: Scene) => readonly Slip[];
 
+/** No date and no time needs as many characters; looking at more, with all that might be meant, could take seconds. */
+const longestText = 300;
+
 /** Text that is written as one value. */
 export function textOf(node: SourceNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && (node.value !== null || node.quoted) ? node.text : undefined;
+  const isText = node?.kind === 'scalar' && (node.value !== null || node.quoted);
+  return isText && node.text.length <= longestText ? node.text : undefined;
 }
 
 export const nodeOf = (group: SourceMapping, key: string): SourceNode | undefined => group.entries.get(key)?.node;
