@@ -8,16 +8,27 @@ import {
   CronRefused,
   neverFires,
   otherCount,
+  sixWithSeconds,
   type Word,
   wrongShape,
 } from './cron-problem.ts';
 
 /** Understands either dialect, or says what is wrong. Never throws. */
 export function parseCron(expression: string): Cron | CronProblem {
+  const cron = readCron(expression);
+  const wrapped = /^\s*cron\s*\((.*)\)\s*$/is.exec(expression);
+  if (!isCronProblem(cron) || cron.code !== 'cron-field' || wrapped?.[1] === undefined || expression.length > 200)
+    return cron;
+  const words = wordsOf(wrapped[1], 0);
+  return (words.length === 6 ? sixWithSeconds(words, (other) => !isCronProblem(readCron(other))) : undefined) ?? cron;
+}
+
+function readCron(expression: string): Cron | CronProblem {
   const wrapped = /^(\s*cron\s*\()(.*)\)\s*$/is.exec(expression);
   const words = wordsOf(wrapped?.[2] ?? expression, wrapped?.[1]?.length ?? 0);
   const [minute, hour, date, month, weekday, year] = words;
-  const wrong = wrongShape(expression, words, wrapped !== null, (other) => !isCronProblem(parseCron(other)));
+  const isRight = (other: string): boolean => !isCronProblem(readCron(other));
+  const wrong = wrongShape(expression, words, wrapped !== null, isRight);
   if (wrong !== undefined) return wrong;
   if (!minute || !hour || !date || !month || !weekday) return otherCount(words, wrapped !== null);
   try {

@@ -3,6 +3,7 @@ import { warnByCalendar } from './parse/calendar-warnings.ts';
 import { draftWarnings } from './parse/draft-warnings.ts';
 import type { Report } from './parse/part.ts';
 import { readStage } from './parse/read-stage.ts';
+import { replacements } from './parse/replacements.ts';
 import { eachServiceOnce, targetChecks } from './parse/target-checks.ts';
 import { tooLarge } from './parse/too-large.ts';
 import { windowChecks } from './parse/window-checks.ts';
@@ -23,8 +24,10 @@ export interface ParseOptions {
  */
 export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOptions = {}): ParsedSchedule {
   const problems: Problem[] = [];
-  const report: Report = ({ file, line, column }, { code, message, hint }, severity = 'error') => {
-    problems.push({ severity, code, message, hint, file, line, column });
+  const replacementOf = replacements(files);
+  const report: Report = ({ file, line, column }, { code, message, hint, edits }, severity = 'error') => {
+    const replacement = edits && { replacement: replacementOf(file, edits) };
+    problems.push({ severity, code, message, hint, file, line, column, ...replacement });
   };
   const sorted = [...files].sort((a, b) => (a.path === b.path ? compare(a.text, b.text) : compare(a.path, b.path)));
   const oversized = tooLarge(sorted);

@@ -111,8 +111,12 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
     });
     const [winner] = covering;
     if (winner === undefined || covering.includes(undefined)) continue;
-    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.window.name)} overrule it.`;
-    const hint = 'Change its times or its `priority`, or remove it.';
+    const isSmaller = window.kind === 'scale-up' && winner.window.priority === window.priority;
+    const why = isSmaller ? 'ask for at least as much' : 'overrule it';
+    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.window.name)} ${why}.`;
+    const hint = isSmaller
+      ? 'Ask for more than they do, change its times, or remove it.'
+      : 'Change its times or its `priority`, or remove it.';
     report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning');
   }
 };
@@ -134,9 +138,20 @@ function overrules(other: Window, window: Window, target: Target): boolean {
   if (other === window) return false;
   if (isRanked(other) && isRanked(window) && other.priority !== window.priority)
     return other.priority > window.priority;
+  if (window.kind === 'scale-up') return other.kind === 'scale-up' && isInside(window, other, target);
   if (window.kind !== 'scale-down') return false;
   if (other.kind !== 'scale-down') return true;
   return byAsked(asked(other, target), asked(window, target)) > 0;
+}
+
+/** Whether a scale-up adds nothing to another one that runs: of two that ask for the same, the second by name. */
+function isInside(window: Window, other: Window, target: Target): boolean {
+  if (window.rampDown !== undefined || other.rampUp !== undefined) return false;
+  const [small, large] = [asked(window, target), asked(other, target)];
+  const most = { ...large, max: Math.max(large.max ?? 0, target.base?.max ?? 0) };
+  const holds = (['min', 'desired', 'max'] as const).every((key) => (small[key] ?? 0) <= (most[key] ?? 0));
+  const isSame = (['min', 'desired', 'max'] as const).every((key) => small[key] === large[key]);
+  return holds && (!isSame || other.name < window.name);
 }
 
 const asked = (window: Window, target: Target): Asked => askedBy(window, window.targets.get(target.name) ?? {}, target);

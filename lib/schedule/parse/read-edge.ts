@@ -16,8 +16,10 @@ export function readEdge(text: string): Edge | Complaint {
 }
 
 function looksLikeCron(text: string): boolean {
+  // Of a date with a remark behind it the date is what matters.
+  if (/^\s*\d{4}-\d\d-\d\d\b/.test(text)) return false;
   if (/[()*?]/.test(text)) return true;
   const words = text.trim().split(/\s+/);
   if (guessDateTime(text) !== undefined || words.some((word) => word.includes(':'))) return false;
-  return (words.length === 5 || words.length === 6) && /^[\d,/-]+$/.test(words[0] ?? '');
+  return words.length >= 5 && words.length <= 7 && /^[\d,/-]+$/.test(words[0] ?? '');
 }

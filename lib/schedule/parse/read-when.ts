@@ -7,22 +7,30 @@ import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
 import { duration } from './duration.ts';
+import { meantDateTime } from './meant/day-and-time.ts';
 import type { Part, Report } from './part.ts';
 import { readEdge } from './read-edge.ts';
 import { readEndOfDay, readTimeOfDay } from './time-of-day.ts';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const day = 86_400_000;
+const timeKeys = ['days', 'from', 'to', 'allDay', 'start', 'end', 'for'] as const;
 const twoForms = 'Keep either `from` and `to`, or `start` with `end` or `for`.';
 
 /** Reads when a window is: by days and times of day, or by a start with an end. */
 export function readWhen(part: Part, title: string, timezone: string | undefined, report: Report): When | undefined {
   const allDay = part.flag('allDay') === true;
+  if (timeKeys.some((key) => part.isTold(key))) {
+    readDaily(part, allDay, false, report);
+    readSpan(part, undefined, false, report);
+    return undefined;
+  }
   const daily = ['from', 'to', ...(allDay ? ['allDay'] : [])].filter((key) => part.has(key));
   const span = ['start', 'end', 'for'].filter((key) => part.has(key));
   const [byDay, bySpan] = [daily[0], span[0]];
   if (byDay === 'to' && bySpan === 'start') {
-    const hint = 'Write `end`, with the day and the time: `end: 2026-11-27 18:00`.';
+    const end = part.text('to', (text) => meantDateTime(text) ?? '');
+    const hint = end ? `Write it like this: \`end: ${end}\`.` : 'Write `end` instead, with the day and the time.';
     report(part.keyPlace('to'), complain('time-twice', '`to` goes with `from`, and this window has a `start`.', hint));
     readSpan(part, undefined, false, report);
     return undefined;
