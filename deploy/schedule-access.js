@@ -8,5 +8,16 @@ export const access = async ({ resolveVariable }) => {
     throw `Node ${process.versions.node} cannot load TypeScript; "npm run package" brings its own Node.`;
   }
   const { scheduleAccess } = await import('./schedule-access.ts');
-  return scheduleAccess(await resolveVariable('sls:stage'));
+  const { warnings, ...access } = await scheduleAccess(await resolveVariable('sls:stage'));
+  for (const line of warnings) say(line);
+  return access;
+};
+
+const said = new Set();
+
+/** Once: the framework asks twice. */
+const say = (line) => {
+  if (said.has(line)) return;
+  said.add(line);
+  process.stderr.write(`${line}\n`);
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { scheduleFolder } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/schedule/parse-schedule.ts';
 import type { Problem, ScheduleFile } from '../lib/schedule/schedule.ts';
+import { warningLines, worthTelling } from '../lib/schedule/worth-telling.ts';
 
 interface Arn {
   readonly 'Fn::Sub': string;
@@ -19,6 +20,8 @@ export interface ScheduleAccess {
   readonly clusters: readonly Arn[];
   /** By name: the order in which targets are written means nothing. */
   readonly firstTarget: string;
+  /** What is worth a look in the schedule and stops nothing, a line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -28,8 +31,9 @@ export interface ScheduleAccess {
 export const scheduleAccess = async (
   stage: string,
   schedules = join(import.meta.dirname, '../schedules'),
+  now = new Date(),
 ): Promise<ScheduleAccess> => {
-  const parsed = parseSchedule(await filesOf(stage, schedules));
+  const parsed = parseSchedule(await filesOf(stage, schedules), { now });
   if (!parsed.ok) {
     throw withoutStack(`The schedule of stage ${stage} is not deployed:\n${parsed.problems.map(asLine).join('\n')}`);
   }
@@ -43,6 +47,7 @@ export const scheduleAccess = async (
     services: arns(clusters.map((cluster) => `service/${cluster}/*`)),
     clusters: arns(clusters.map((cluster) => `cluster/${cluster}`)),
     firstTarget: first.name,
+    warnings: warningLines(worthTelling(parsed.warnings, parsed.schedule, now)),
   };
 };
 

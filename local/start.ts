@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util';
 import { scheduleFolder } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/index.ts';
-import type { Problem, Schedule } from '../lib/schedule/schedule.ts';
+import { problemLine } from '../lib/schedule/problem-line.ts';
+import type { Problem, Schedule, ScheduleFile } from '../lib/schedule/schedule.ts';
 import { dateOf, zoneClock } from '../lib/schedule/wall-time.ts';
+import { atMost, warningLines, worthTelling } from '../lib/schedule/worth-telling.ts';
 import { diaryForMachines, diaryForPeople } from './diary.ts';
 import { firstWeek } from './first-week.ts';
 import { runStage } from './run-stage.ts';
 
 const help = `Runs the schedule on an embedded AWS under a simulated clock, through the handlers that are deployed.
 
-  npm start                              the week of the first event of schedules/production
+  npm start                              the week of the next event of schedules/production, or this one
   npm start -- --from 2027-03-12         another start (local date of the schedule)
   npm start -- --days 2                  a shorter run (1 to 62 days; default 7)
   npm start -- --schedule schedules/staging
@@ -31,11 +33,12 @@ async function main(): Promise<number> {
   const files = await schedules.read().catch(() => []);
   if (files.length === 0)
     return say(`There is no schedule in ${values.schedule}: it takes a folder with .yml files.`, 2);
+  const now = new Date();
   const parsed = parseSchedule(files);
-  if (!parsed.ok) return say(parsed.problems.map(problemLine).join('\n'), 1);
-  for (const warning of parsed.warnings) process.stderr.write(`${problemLine(warning)}\n`);
-  const from = fromOf(parsed.schedule, values.from);
+  if (!parsed.ok) return say(refused(parsed.problems), 1);
+  const from = fromOf(parsed.schedule, values.from, now);
   if (from === undefined) return say(`--from takes a date like 2027-03-12, not "${values.from}".`, 2);
+  for (const line of warningsAt(files, values.from === undefined ? now : from)) process.stderr.write(`${line}\n`);
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const diary = values.json
     ? diaryForMachines(write)
@@ -72,18 +75,28 @@ function optionsOf(args: readonly string[]) {
   }
 }
 
+/** Every mistake, and the first few warnings. */
+function refused(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const warnings = atMost(problems.filter(({ severity }) => severity === 'warning'));
+  return [...errors.map(problemLine), ...warningLines(warnings)].join('\n');
+}
+
+/** Only the schedule says in which zone a date begins: so its files are read again when that is known. */
+function warningsAt(files: readonly ScheduleFile[], at: Date): readonly string[] {
+  const parsed = parseSchedule(files, { now: at });
+  return parsed.ok ? warningLines(worthTelling(parsed.warnings, parsed.schedule, at)) : [];
+}
+
 /** Midnight of the date in the schedule's zone. */
-function fromOf(schedule: Schedule, date: string | undefined): Date | undefined {
-  if (date === undefined) return firstWeek(schedule);
+function fromOf(schedule: Schedule, date: string | undefined, now: Date): Date | undefined {
+  if (date === undefined) return firstWeek(schedule, now);
   const wall = Date.parse(`${date}T00:00Z`);
   // 30 February is read as 2 March.
   return Number.isNaN(wall) || dateOf(wall) !== date
     ? undefined
     : new Date(zoneClock(schedule.timezone).instantOf(wall));
 }
-
-const problemLine = ({ file, line, column, message, hint, severity }: Problem): string =>
-  `${file}:${line}:${column} ${severity}: ${message} ${hint}`;
 
 function say(text: string, code: number): number {
   (code === 0 ? process.stdout : process.stderr).write(`${text}\n`);

@@ -20,6 +20,7 @@ export const newsKind = z.enum([
   'override-ended',
   'drift',
   'schedule-changed',
+  'schedule-warned',
   'schedule-rejected',
   'failed',
   'recovered',

@@ -147,6 +147,8 @@ export interface Problem extends Place {
   readonly message: string;
   /** What to write instead. */
   readonly hint: string;
+  /** Of a warning: the window that it is about. */
+  readonly window?: string;
 }
 
 export interface ScheduleFile {

@@ -32,7 +32,21 @@ describe('what a stage may reach', () => {
       services: ['service/back/*', 'service/shop/*'].map(arn),
       clusters: ['cluster/back', 'cluster/shop'].map(arn),
       firstTarget: 'api',
+      warnings: [],
     });
+  });
+
+  it('is told with what is worth a look now, which stops nothing', async () => {
+    const event = (name: string, start: string) =>
+      `  - { name: ${name}, kind: pre-event, start: ${start}, for: 2h, targets: { web: { desired: 5 } } }\n`;
+    const schedules = schedulesOf({
+      'test/a.yml': `timezone: UTC\ntargets:\n  web: ${target('shop', 'web')}\n`,
+      'test/b.yml': `windows:\n${event('old', '2025-06-01 09:00')}${event('new', '2025-12-01 09:00')}`,
+    });
+    const { warnings } = await scheduleAccess('test', schedules, new Date('2026-01-01'));
+    expect(warnings).toEqual([
+      'schedules/test/b.yml:3:42 warning: Event `new` is over. Remove it, or correct the date.',
+    ]);
   });
 
   it('is nothing where the schedule is broken: every problem is told, and no stack', async () => {
