@@ -8,16 +8,10 @@ export const access = async ({ resolveVariable }) => {
     throw `Node ${process.versions.node} cannot load TypeScript; "npm run package" brings its own Node.`;
   }
   const { scheduleAccess } = await import('./schedule-access.ts');
-  const { warnings, ...access } = await scheduleAccess(await resolveVariable('sls:stage'));
-  for (const line of warnings) say(line);
-  return access;
-};
-
-const said = new Set();
-
-/** Once: the framework asks twice. */
-const say = (line) => {
-  if (said.has(line)) return;
-  said.add(line);
-  process.stderr.write(`${line}\n`);
+  const { scheduleOnce, schedulesFolder } = await import('./schedules.ts');
+  const [stage, schedules, overrideTarget] = await Promise.all(
+    ['sls:stage', 'param:schedules', 'param:overrideTarget'].map(resolveVariable),
+  );
+  const folder = schedulesFolder(schedules);
+  return { ...scheduleAccess(stage, await scheduleOnce(stage, folder), overrideTarget), schedules: folder };
 };

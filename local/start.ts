@@ -1,3 +1,4 @@
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scheduleFolder } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/index.ts';
@@ -14,7 +15,9 @@ const help = `Runs the schedule on an embedded AWS under a simulated clock, thro
   npm start                              the week of the next event of schedules/production, or this one
   npm start -- --from 2027-03-12         another start (local date of the schedule)
   npm start -- --days 2                  a shorter run (1 to 62 days; default 7)
+  npm start -- --stage staging           another stage, a folder of schedules/
   npm start -- --schedule schedules/staging
+  npm start -- --param schedules=../team  another folder with a folder for each stage; or PRESCALE_SCHEDULES=../team
   npm start -- --json                    one JSON object a line
 `;
 
@@ -29,10 +32,12 @@ async function main(): Promise<number> {
     return say(`--days takes a whole number from 1 to 62, not "${values.days}".`, 2);
   if (values.from !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.from))
     return say(`--from takes a date like 2027-03-12, not "${values.from}".`, 2);
-  const schedules = scheduleFolder(values.schedule);
+  const unknown = values.param.find((param) => !param.startsWith(schedulesParam));
+  if (unknown !== undefined) return say(`--param takes schedules=<folder> here, not "${unknown}".`, 2);
+  const folder = folderOf(values);
+  const schedules = scheduleFolder(folder);
   const files = await schedules.read().catch(() => []);
-  if (files.length === 0)
-    return say(`There is no schedule in ${values.schedule}: it takes a folder with .yml files.`, 2);
+  if (files.length === 0) return say(`There is no schedule in ${folder}: it takes a folder with .yml files.`, 2);
   const now = new Date();
   const parsed = parseSchedule(files);
   if (!parsed.ok) return say(refused(parsed.problems), 1);
@@ -57,6 +62,17 @@ async function main(): Promise<number> {
   return summary.failures === 0 ? 0 : 1;
 }
 
+const schedulesParam = 'schedules=';
+
+/** The folder of the schedule, seen from where the command was typed; in this repository as people know it. */
+function folderOf({ schedule, stage, param }: { schedule?: string; stage: string; param: readonly string[] }): string {
+  const typedIn = process.env.INIT_CWD ?? process.cwd();
+  const named = param.at(-1)?.slice(schedulesParam.length) || process.env.PRESCALE_SCHEDULES;
+  if (schedule === undefined && !named) return join('schedules', stage);
+  const folder = schedule === undefined ? resolve(typedIn, named ?? '', stage) : resolve(typedIn, schedule);
+  return relative(process.cwd(), folder);
+}
+
 /** The options, or what is wrong with them. */
 function optionsOf(args: readonly string[]) {
   try {
@@ -65,7 +81,9 @@ function optionsOf(args: readonly string[]) {
       options: {
         from: { type: 'string' },
         days: { type: 'string', default: '7' },
-        schedule: { type: 'string', default: 'schedules/production' },
+        schedule: { type: 'string' },
+        stage: { type: 'string', default: 'production' },
+        param: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
