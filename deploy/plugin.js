@@ -10,6 +10,7 @@ export default class Packaging {
       'before:package:cleanup': step('begin'),
       'before:package:createDeploymentArtifacts': step('putSchedule'),
       'before:deploy:function:packageFunction': step('putSchedule'),
+      'after:package:finalize': step('measure'),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { type FoldedClusters, foldClusters } from './fold-clusters.ts';
 import type { StageSchedule } from './schedules.ts';
 import { withoutStack } from './without-stack.ts';
 
@@ -14,6 +15,8 @@ export interface ScheduleAccess {
    */
   readonly services: readonly Arn[];
   readonly clusters: readonly Arn[];
+  /** How the clusters are named in both. */
+  readonly reach: FoldedClusters;
   /** What an override holds that names no target. */
   readonly overrideTarget: string;
 }
@@ -31,13 +34,25 @@ export const scheduleAccess = (
   if (targets.length === 0) {
     throw withoutStack(`The schedule of stage ${stage} names no target: there is nothing to deploy.`);
   }
-  const clusters = targets.map((target) => target.ecs.cluster);
+  const reach = foldClusters(
+    targets.map((target) => target.ecs.cluster),
+    charactersOf,
+    roomForClusters,
+  );
   return {
-    services: arns(clusters.map((cluster) => `service/${cluster}/*`)),
-    clusters: arns(clusters.map((cluster) => `cluster/${cluster}`)),
+    services: arns(reach.patterns.map((cluster) => `service/${cluster}/*`)),
+    clusters: arns(reach.patterns.map((cluster) => `cluster/${cluster}`)),
+    reach,
     overrideTarget: overrideTargetOf(stage, targets.map(({ name }) => name).sort(), overrideTarget),
   };
 };
+
+/** Of the 10,240 characters of a role, what the rest of it leaves, whatever its Region and stage are called. */
+const roomForClusters = 6_600;
+
+/** Of a cluster: three ARNs (roles.yml), in the Region with the longest name, each in quotes with a comma behind. */
+const charactersOf = (cluster: string): number =>
+  3 * `"arn:aws-us-gov:ecs:ap-southeast-2:123456789012:service/${cluster}/*",`.length;
 
 /** The one that the runbooks scaled, where it is there; otherwise the first: the order in which targets are written means nothing. */
 const usual = 'backend';

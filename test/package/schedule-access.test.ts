@@ -35,6 +35,7 @@ describe('what a stage may reach', () => {
     expect(await accessOf('test', schedules)).toEqual({
       services: ['service/back/*', 'service/shop/*'].map(arn),
       clusters: ['cluster/back', 'cluster/shop'].map(arn),
+      reach: { patterns: ['back', 'shop'], by: 'name' },
       overrideTarget: 'api',
     });
   });
