@@ -110,7 +110,7 @@ export async function setOverride(
   now: Date,
 ): Promise<OverrideAnswer> {
   const request = parseRequest(payload);
-  const { schedule } = await createScheduleReader(schedules)(records);
+  const { schedule } = await createScheduleReader(schedules)(records, now);
   if (schedule === undefined) throw invalid('No schedule could be read, so there is no target to hold.');
   const target = targetOf(schedule, request.target ?? defaultTarget);
   const override = 'end' in request ? undefined : overrideOf(request, target, schedule, now);

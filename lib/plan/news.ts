@@ -25,6 +25,7 @@ export const newsKind = z.enum([
   'override-ended',
   'drift',
   'schedule-changed',
+  'schedule-warned',
   'schedule-rejected',
   'failed',
   'recovered',
@@ -184,6 +185,8 @@ export const fact = z.discriminatedUnion('fact', [
     /** `mended`, `forgotten`: it was refused before. */
     is: z.enum(['changed', 'mended', 'gone', 'forgotten']),
   }),
+  /** Places in the schedule's files; they follow as sentences. */
+  z.strictObject({ fact: z.literal('worth-a-look'), places: howMany }),
   z.strictObject({ fact: z.literal('record-unreadable'), message: z.string() }),
   z.strictObject({ fact: z.literal('record-readable') }),
 ]);

@@ -189,6 +189,8 @@ export const stageRecord = z.strictObject({
   files: z.record(z.string(), z.string()),
   /** Hash of each refused file, by path, so that people are told once. */
   rejected: z.record(z.string(), z.string()),
+  /** Of each warning about the files, a mark: people are told once. Absent: of these files nothing was told yet. */
+  warned: z.array(z.string()).optional(),
   /** Targets whose record cannot be read, so that people are told once. */
   unreadable: z.array(z.string()).default([]),
   /** When every target was last looked at. */

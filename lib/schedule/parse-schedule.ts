@@ -1,5 +1,6 @@
 import { buildSchedule } from './parse/build-schedule.ts';
 import { warnByCalendar } from './parse/calendar-warnings.ts';
+import { warnOfDoubtful } from './parse/doubtful.ts';
 import { draftWarnings } from './parse/draft-warnings.ts';
 import type { Report } from './parse/part.ts';
 import { readStage } from './parse/read-stage.ts';
@@ -25,9 +26,10 @@ export interface ParseOptions {
 export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOptions = {}): ParsedSchedule {
   const problems: Problem[] = [];
   const replacementOf = replacements(files);
-  const report: Report = ({ file, line, column }, { code, message, hint, edits }, severity = 'error') => {
+  const report: Report = ({ file, line, column }, { code, message, hint, edits }, severity = 'error', window) => {
     const replacement = edits && { replacement: replacementOf(file, edits) };
-    problems.push({ severity, code, message, hint, file, line, column, ...replacement });
+    const about = window !== undefined && { window };
+    problems.push({ severity, code, message, hint, file, line, column, ...replacement, ...about });
   };
   const sorted = [...files].sort((a, b) => (a.path === b.path ? compare(a.text, b.text) : compare(a.path, b.path)));
   const oversized = tooLarge(sorted);
@@ -39,7 +41,11 @@ export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOpti
   const firstOf = new Map(windows.toReversed().map((window) => [window.name ?? '', window]));
   for (const window of windows) for (const check of windowChecks) check(window, report, stage, firstOf);
 
-  for (const window of windows) for (const warning of draftWarnings) warning(window, report, stage);
+  for (const window of windows) {
+    const about: Report = (place, complaint) => report(place, complaint, 'warning', window.name);
+    for (const warning of draftWarnings) warning(window, about, stage);
+  }
+  warnOfDoubtful(windows, report);
 
   if (stage.timezone === undefined || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems: inOrder(problems) };

@@ -1,6 +1,7 @@
 import { decide } from './precedence.ts';
 import type { Asked, Running } from './running.ts';
 import type { Target } from './schedule.ts';
+import type { Span } from './timeline.ts';
 import { begin, type LaneSpan, type Track } from './track.ts';
 
 /** A track with those of its spans that can matter at the instant in question, and the one to come. */

@@ -149,6 +149,8 @@ export interface Problem extends Place {
   readonly hint: string;
   /** The same, ready to be put in place, in the problem's file; absent: the hint only asks. Apart, in any order. */
   readonly replacement?: readonly Replacement[];
+  /** Of a warning: the window that it is about. */
+  readonly window?: string;
 }
 
 /** So many characters from a place on become this text. Breaks between lines count as one character. */

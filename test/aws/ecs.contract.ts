@@ -72,7 +72,10 @@ export const ecsContract = (name: string, open: () => Promise<OpenedEcs>): void 
       ${{ cluster: 'production', service: 'gone' }}   | ${'no such service'}
       ${{ cluster: 'gone', service: 'shop-backend' }} | ${'no such cluster'}
     `('cannot set the desired count: $because', async ({ service }) => {
-      await expect(services.setDesired(resourceOf(service), 1)).rejects.toMatchObject({ code: 'not-found', passing: false });
+      await expect(services.setDesired(resourceOf(service), 1)).rejects.toMatchObject({
+        code: 'not-found',
+        passing: false,
+      });
     });
 
     it('finds no stopped tasks where none stopped', async () => {

@@ -41,7 +41,7 @@ export interface DeployedFunction extends LambdaEnvironment {
   readonly road: Road;
 }
 
-/** The packaged functions of the shipped production stage, over HTTP on an embedded AWS of their own. */
+/** The packaged functions of the sample's production stage, over HTTP on an embedded AWS of their own. */
 export interface PackagedStage extends AsyncDisposable {
   readonly aws: EmbeddedAws;
   readonly clock: SharedClock;
@@ -59,7 +59,7 @@ export async function startPackagedStage(
   edited: (text: string) => string = (text) => text,
 ): Promise<PackagedStage> {
   const own = temporaryFolder();
-  const shipped = await scheduleFolder(join(folderOf.reconcile, 'schedules/production')).read();
+  const shipped = await scheduleFolder(join(folderOf.reconcile, 'build/schedules/production')).read();
   const files = shipped.map(({ path, text }) => ({ path, text: edited(text) }));
   for (const { path, text } of files) writeFileSync(join(own, path), text);
   const parsed = parseSchedule(files);

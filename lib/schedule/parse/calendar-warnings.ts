@@ -36,7 +36,12 @@ const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
     if (isToCome || starts.from(firstWall, 1).length === 0 || starts.isExhausted()) continue;
     const key = ['validUntil', 'start', 'name'].find((name) => part.has(name)) ?? 'name';
     const message = `Event ${quote(window.name)} is over.`;
-    report(part.placeOf(key), complain('event-over', message, 'Remove it, or correct the date.'), 'warning');
+    report(
+      part.placeOf(key),
+      complain('event-over', message, 'Remove it, or correct the date.'),
+      'warning',
+      window.name,
+    );
   }
 };
 
@@ -46,7 +51,7 @@ const neverOccurs: CalendarWarning = ({ windows }, report) => {
     if (starts.from(firstWall, 1).length > 0 || starts.isExhausted()) continue;
     const message = `Window ${quote(window.name)} never happens: no day is left on which it would begin.`;
     const hint = 'Look at `except`, `validFrom`, `validUntil`, and at the years if `start` or `end` name some.';
-    report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning');
+    report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning', window.name);
   }
 };
 
@@ -58,7 +63,7 @@ const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
     const key = window.when.end.kind === 'for' ? 'for' : 'end';
     const message = `Window ${quote(window.name)} begins again before it has ended.`;
     const hint = 'Where it begins anew, the one before it ends: let it end sooner, or begin less often.';
-    report(part.placeOf(key), complain('longer-than-period', message, hint), 'warning');
+    report(part.placeOf(key), complain('longer-than-period', message, hint), 'warning', window.name);
   }
 };
 
@@ -77,7 +82,7 @@ const overlappingEvents: CalendarWarning = ({ windows, now = firstWall }, report
         told.add(placed);
         const message = `Event ${quote(placed.window.name)} overlaps with ${quote(latest.placed.window.name)} on ${quote(target)}.`;
         const hint = 'The larger capacity counts, they are not added up: if both crowds come at once, ask for the sum.';
-        report(placed.part.keyPlace('name'), complain('events-overlap', message, hint), 'warning');
+        report(placed.part.keyPlace('name'), complain('events-overlap', message, hint), 'warning', placed.window.name);
       }
       if (latest === undefined || span.end > latest.end) latest = span;
     }
@@ -117,7 +122,7 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
     const hint = isSmaller
       ? 'Ask for more than they do, change its times, or remove it.'
       : 'Change its times or its `priority`, or remove it.';
-    report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning');
+    report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning', window.name);
   }
 };
 

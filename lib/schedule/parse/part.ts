@@ -6,8 +6,8 @@ import type { Shape } from './shape-problems.ts';
 import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
 import { dottedThousands } from './thousands.ts';
 
-/** Takes down what is wrong, at a place. */
-export type Report = (place: Place, complaint: Complaint, severity?: Problem['severity']) => void;
+/** Takes down what is wrong, at a place; of a warning also the window that it is about. */
+export type Report = (place: Place, complaint: Complaint, severity?: Problem['severity'], window?: string) => void;
 
 /** A group of settings, read one by one; a setting that is missing or has a problem already reads as `undefined`. */
 export interface Part {

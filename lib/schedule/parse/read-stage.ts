@@ -3,6 +3,7 @@ import { type Complaint, complain, quote } from './complaint.ts';
 import { knownNames } from './known-names.ts';
 import { readDateRange } from './local-date.ts';
 import { readName } from './name.ts';
+import { warnOfOddYears } from './odd-years.ts';
 import { type Entry, type Part, partOf, type Report, type Written } from './part.ts';
 import { type ReadDocument, readDocument } from './read-document.ts';
 import { readTarget } from './read-target.ts';
@@ -30,7 +31,7 @@ export function readStage(
       ),
     ),
     targetNames: knownNames(targets.map(({ name }) => name)),
-    calendars: new Map(calendars.map(({ name, entry }) => [name, entry.dates(readCalendarDate)])),
+    calendars: new Map(calendars.map(({ name, entry }) => [name, readCalendar(entry, report)])),
     calendarNames: knownNames(calendars.map(({ name }) => name)),
     ...(zone !== undefined && { timezone: zone }),
   };
@@ -147,7 +148,7 @@ const sections = (parts: readonly Part[], key: string): Entry[] =>
 interface ListEntry {
   readonly key: string;
   readonly place: Place;
-  dates(read: (text: string) => DateRange | Complaint): readonly DateRange[];
+  dates(read: (text: string) => DateRange | Complaint): readonly Written<DateRange>[];
 }
 
 const listSections = (parts: readonly Part[], key: string): ListEntry[] =>
@@ -156,9 +157,18 @@ const listSections = (parts: readonly Part[], key: string): ListEntry[] =>
     return (part?.entries() ?? []).map(({ key: name, place }) => ({
       key: name,
       place,
-      dates: (read) => (part?.texts(name, read) ?? []).map(({ value }: Written<DateRange>) => value),
+      dates: (read) => part?.texts(name, read) ?? [],
     }));
   });
+
+function readCalendar(entry: ListEntry, report: Report): readonly DateRange[] {
+  const dates = entry.dates(readCalendarDate);
+  warnOfOddYears(
+    dates.map(({ value, place }) => ({ value: value.from, place })),
+    report,
+  );
+  return dates.map(({ value }) => value);
+}
 
 function readCalendarDate(text: string): DateRange | Complaint {
   const range = readDateRange(text);

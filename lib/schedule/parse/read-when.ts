@@ -3,18 +3,19 @@ import { nextFiring } from '../cron-firings.ts';
 import { isCronProblem, parseCron } from '../parse-cron.ts';
 import { sameCron } from '../same-cron.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
-import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
+import { dateOf, day, parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
 import { duration } from './duration.ts';
+import { longOccurrence } from './long-occurrence.ts';
 import { meantDateTime } from './meant/day-and-time.ts';
 import type { Part, Report } from './part.ts';
 import { readEdge } from './read-edge.ts';
 import { readEndOfDay, readTimeOfDay } from './time-of-day.ts';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
-const day = 86_400_000;
 const timeKeys = ['days', 'from', 'to', 'allDay', 'start', 'end', 'for'] as const;
+const longest = 366 * day;
 const twoForms = 'Keep either `from` and `to`, or `start` with `end` or `for`.';
 
 /** Reads when a window is: by days and times of day, or by a start with an end. */
@@ -119,7 +120,7 @@ function daysOf(part: Part, report: Report): readonly number[] | undefined {
 function readSpan(part: Part, timezone: string | undefined, complete: boolean, report: Report): When | undefined {
   const start = part.text('start', readEdge);
   const end = part.text('end', readEdge);
-  const ms = part.text('for', duration({ leastMs: 60_000, mostMs: 366 * day }));
+  const ms = part.text('for', duration({ leastMs: 60_000, mostMs: longest }));
   if (!complete) return undefined;
   if (part.has('end') && part.has('for')) {
     const message = 'The end is given twice: with `end` and with `for`.';
@@ -142,7 +143,17 @@ function readSpan(part: Part, timezone: string | undefined, complete: boolean, r
   if (ms !== undefined) return { form: 'span', start, end: { kind: 'for', ms } };
   if (end === undefined) return undefined;
   const when: SpanWhen = { form: 'span', start, end };
-  return hasLength(start, end, part, timezone, report) ? when : undefined;
+  return hasLength(start, end, part, timezone, report) && isShortEnough(when, part, report) ? when : undefined;
+}
+
+function isShortEnough(when: SpanWhen, part: Part, report: Report): boolean {
+  const tooLong = longOccurrence(when, longest);
+  if (tooLong === undefined) return true;
+  const { start, end } = tooLong;
+  const message = `From ${dateOf(start)} to ${dateOf(end)} are ${Math.round((end - start) / day).toLocaleString('en')} days.`;
+  const hint = 'A window cannot be longer than 366 days at a time: check the years, and when it ends.';
+  report(part.placeOf('end'), complain('too-long-a-window', message, hint));
+  return false;
 }
 
 function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefined, report: Report): boolean {
