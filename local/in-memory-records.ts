@@ -17,7 +17,15 @@ export const inMemoryRecords = (): Records => {
   };
   const readTarget = (target: string): TargetRecord | undefined => {
     const text = targets.get(target);
-    return text === undefined ? undefined : targetRecord.parse(JSON.parse(text));
+    return text === undefined ? undefined : parsed(text);
+  };
+  // A record is a value that nobody changes, so what was read once need not be read again.
+  const known = new Map<string, TargetRecord>();
+  const parsed = (text: string): TargetRecord => {
+    const record = known.get(text) ?? targetRecord.parse(JSON.parse(text));
+    if (known.size > 100) known.clear();
+    known.set(text, record);
+    return record;
   };
   const readStage = (): StageRecord | undefined =>
     stage === undefined ? undefined : stageRecord.parse(JSON.parse(stage));
@@ -25,9 +33,7 @@ export const inMemoryRecords = (): Records => {
   return {
     load: async () => ({
       stage: readStage(),
-      targets: new Map(
-        [...targets.values()].map((text) => targetRecord.parse(JSON.parse(text))).map((r) => [r.target, r]),
-      ),
+      targets: new Map([...targets.values()].map(parsed).map((r) => [r.target, r])),
     }),
     read: async (target) => readTarget(target),
     write: async (record) => {

@@ -72,11 +72,16 @@ function eventsOf(record: TargetRecord, schedule: Schedule, now: Date): readonly
   });
 }
 
-/** Of a target that was looked after before; what is known of it the planner compares itself. */
+/**
+ * Of a target that was looked after before, and only since something was last brought about: a tick that could not write of
+ * the stage leaves no other trace. What is known of it the planner compares itself.
+ */
 function missedIn({ from, to }: Gap, schedule: Schedule, record: TargetRecord): readonly Occurrence[] {
-  if (record.applied === undefined || new Date(record.applied.at) >= to) return [];
+  if (record.applied === undefined) return [];
+  const since = new Date(Math.max(from.getTime(), Date.parse(record.applied.at)));
+  if (since >= to) return [];
   const known = new Set(record.known?.map(occurrenceId));
-  return eventsWithin(schedule, record.target, from, to).filter((event) => !known.has(occurrenceId(event)));
+  return eventsWithin(schedule, record.target, since, to).filter((event) => !known.has(occurrenceId(event)));
 }
 
 const windowsBySchedule = new WeakMap<Schedule, ReadonlyMap<string, Window>>();

@@ -5,6 +5,7 @@ import type { Observed } from '../plan/observed.ts';
 import { raiseOwed, tellInSpite } from '../plan/owed.ts';
 import { plan } from '../plan/plan.ts';
 import type { TargetRecord } from '../plan/record.ts';
+import { same } from '../plan/same.ts';
 import type { Wanted } from '../plan/situation.ts';
 import type { Step } from '../plan/step.ts';
 import { withLateCalls } from '../plan/unfinished.ts';
@@ -276,12 +277,19 @@ async function rememberFailure(
 const isCallMade = ({ step: { kind }, outcome }: PlanRun['outcomes'][number]): boolean =>
   outcome === 'done' && (kind === 'set-desired' || kind === 'register' || kind === 'deregister');
 
+/** It was carried out, and only its answer was lost: nobody else has written. */
+const isUnheardWrite = ({ step, outcome }: PlanRun['outcomes'][number], stored: TargetRecord | undefined): boolean =>
+  outcome === 'failed' &&
+  step.kind === 'remember' &&
+  same({ ...step.record, version: step.record.version + 1 }, stored);
+
 /** What could not be noted is left to the next look, which tells it as a drift. */
 async function noteLateCalls({ records }: Ports, { record: own, outcomes }: PlanRun): Promise<void> {
   if (own === undefined || !outcomes.some(isCallMade)) return;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       const stored = await records.read(own.target);
+      if (outcomes.some((one) => isUnheardWrite(one, stored))) return;
       const noted = stored && withLateCalls(own, stored);
       if (noted !== undefined) await records.write(noted);
       return;

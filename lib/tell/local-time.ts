@@ -36,8 +36,24 @@ const written = (at: Parts, thisYear: string): string => {
 const formatters = new Map<string, ((instant: Date) => Parts) | undefined>();
 
 const partsIn = (timezone: string): ((instant: Date) => Parts) | undefined => {
-  if (!formatters.has(timezone)) formatters.set(timezone, makePartsIn(timezone));
+  if (!formatters.has(timezone)) formatters.set(timezone, remembered(makePartsIn(timezone)));
   return formatters.get(timezone);
+};
+
+const mostRemembered = 1_000;
+
+/** The announcements of many targets name the same few instants. */
+const remembered = (partsOf: ((instant: Date) => Parts) | undefined): typeof partsOf => {
+  if (partsOf === undefined) return undefined;
+  const known = new Map<number, Parts>();
+  return (instant) => {
+    const found = known.get(instant.getTime());
+    if (found !== undefined) return found;
+    if (known.size >= mostRemembered) known.clear();
+    const parts = partsOf(instant);
+    known.set(instant.getTime(), parts);
+    return parts;
+  };
 };
 
 const makePartsIn = (timezone: string): ((instant: Date) => Parts) | undefined => {

@@ -72,27 +72,49 @@ describe('toPrescaleError', () => {
     'arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:87ec26c2:resource/ecs/service/c/s:policyName/down';
   const by = (service: string, status: number, code: string) =>
     `(Service: ${service}; Status Code: ${status}; Error Code: ${code}; Request ID: ce1253eb-81e9-11e7-ba0a-dd79b677bd46)`;
+  const byCloudWatch = (status: number, code: string) => by('AmazonCloudWatch', status, code);
+  const byNewerCloudWatch = (status: number) => `(Service: CloudWatch, Status Code: ${status}, Request ID: ce1253eb)`;
+  const byEcs = (status: number, code: string) => by('AmazonECS', status, code);
+
+  const reading = (name: string, reason: string) =>
+    `Unable to retrieve alarms for scaling policy ${name} due to reason: ${reason}`;
+  const making = (name: string, reason: string) =>
+    `Unable to create alarms for scaling policy ${name} due to reason: ${reason}`;
+  const describing = (reason: string) => `Unable to describe the service due to reason: ${reason}`;
+  const fetching = (reason: string) => `Unable to fetch the service due to reason: ${reason}`;
+
+  const throttled = `Rate exceeded ${byCloudWatch(400, 'Throttling')}`;
+  const wrongToken = `The security token included in the request is invalid. ${byCloudWatch(403, 'InvalidClientTokenId')}`;
+  const expiredToken = `The security token included in the request is expired ${byCloudWatch(403, 'ExpiredToken')}`;
+  const mayNot = (action: string) => `User: arn:aws:sts::123456789012:x is not authorized to perform: ${action}`;
+  const mayNotMakeAlarms = `${mayNot('cloudwatch:PutMetricAlarm')} ${byCloudWatch(403, 'AccessDenied')}`;
+  const tooManyAlarms = `The maximum number of alarms has been reached. ${byCloudWatch(400, 'LimitExceeded')}`;
+  const updatedByAnother = `A separate request to update this alarm is in progress. ${byCloudWatch(400, 'ValidationError')}`;
+  const wrongPeriod = `Period must be a multiple of 60 ${byCloudWatch(400, 'ValidationError')}`;
+  const unknownCluster = `Cluster not found. ${byEcs(400, 'ClusterNotFoundException')}`;
+  const throttledByEcs = `Rate exceeded ${byEcs(400, 'ThrottlingException')}`;
+  const misleadingName = 'Unable to retrieve alarms for scaling policy arn:aws:x:policyName/throttle-not-authorized';
   it.each`
-    said                                                                                                                                                                                                        | code                   | passing  | because
-    ${`Unable to retrieve alarms for scaling policy ${policy} due to reason: Rate exceeded ${by('AmazonCloudWatch', 400, 'Throttling')}`}                                                                       | ${'throttled'}         | ${true}  | ${'CloudWatch throttles, as in aws-sdk-go 1472'}
-    ${`Unable to create alarms for scaling policy x:table/y due to reason: Rate exceeded ${by('AmazonCloudWatch', 400, 'Throttling')}`}                                                                         | ${'throttled'}         | ${true}  | ${'the same of PutScalingPolicy, as in terraform-provider-aws 2275'}
-    ${`Unable to retrieve alarms for scaling policy ${policy} due to reason: The security token included in the request is invalid. ${by('AmazonCloudWatch', 403, 'InvalidClientTokenId')}`}                    | ${'access-denied'}     | ${false} | ${'as in terraform-provider-aws 920'}
-    ${`Unable to retrieve alarms for scaling policy ${policy} due to reason: The security token included in the request is expired ${by('AmazonCloudWatch', 403, 'ExpiredToken')}`}                             | ${'access-denied'}     | ${true}  | ${'it is renewed by itself'}
-    ${`Unable to create alarms for scaling policy cpu due to reason: User: arn:aws:sts::123456789012:x is not authorized to perform: cloudwatch:PutMetricAlarm ${by('AmazonCloudWatch', 403, 'AccessDenied')}`} | ${'access-denied'}     | ${false} | ${'the caller may not make alarms'}
-    ${'User: arn:aws:sts::123456789012:x is not authorized to perform: cloudwatch:DescribeAlarms'}                                                                                                              | ${'access-denied'}     | ${false} | ${'without the name'}
-    ${`Unable to create alarms for scaling policy cpu due to reason: The maximum number of alarms has been reached. ${by('AmazonCloudWatch', 400, 'LimitExceeded')}`}                                           | ${'quota'}             | ${false} | ${'the quota of alarms'}
-    ${'Unable to create alarms for scaling policy cpu due to reason: Alarm limit exceeded'}                                                                                                                     | ${'quota'}             | ${false} | ${'the same without the name'}
-    ${`Unable to create alarms for scaling policy cpu due to reason: A separate request to update this alarm is in progress. ${by('AmazonCloudWatch', 400, 'ValidationError')}`}                                | ${'concurrent-update'} | ${true}  | ${'as in terraform-provider-aws 422: its name says less than its text'}
-    ${`Unable to retrieve alarms for scaling policy cpu due to reason: null ${by('AmazonCloudWatch', 503, 'ServiceUnavailable')}`}                                                                              | ${'unavailable'}       | ${true}  | ${'CloudWatch is down'}
-    ${`Unable to retrieve alarms for scaling policy cpu due to reason: null ${by('AmazonCloudWatch', 500, 'SomethingNew')}`}                                                                                    | ${'unavailable'}       | ${true}  | ${'a name that nobody knows, with a status that tells'}
-    ${'Unable to retrieve alarms for scaling policy cpu due to reason: null (Service: CloudWatch, Status Code: 503, Request ID: ce1253eb)'}                                                                     | ${'unavailable'}       | ${true}  | ${'as the newer SDK of Java writes it'}
-    ${'Unable to retrieve alarms for scaling policy cpu due to reason: null (Service: CloudWatch, Status Code: 429, Request ID: ce1253eb)'}                                                                     | ${'throttled'}         | ${true}  | ${'the status alone tells'}
-    ${`Unable to describe the service due to reason: Cluster not found. ${by('AmazonECS', 400, 'ClusterNotFoundException')}`}                                                                                   | ${'not-found'}         | ${false} | ${'ECS knows no such cluster'}
-    ${`Unable to describe the service due to reason: Rate exceeded ${by('AmazonECS', 400, 'ThrottlingException')}`}                                                                                             | ${'throttled'}         | ${true}  | ${'ECS throttles'}
-    ${`Unable to create alarms for scaling policy cpu due to reason: Period must be a multiple of 60 ${by('AmazonCloudWatch', 400, 'ValidationError')}`}                                                        | ${'invalid'}           | ${false} | ${'the policy is wrong'}
-    ${`Unable to retrieve alarms for scaling policy cpu due to reason: no idea ${by('AmazonCloudWatch', 400, 'SomethingNew')}`}                                                                                 | ${'unexpected'}        | ${false} | ${'a name that nobody knows'}
-    ${'Unable to retrieve alarms for scaling policy cpu'}                                                                                                                                                       | ${'unexpected'}        | ${false} | ${'no reason given'}
-    ${'Unable to retrieve alarms for scaling policy arn:aws:x:policyName/throttle-not-authorized'}                                                                                                              | ${'unexpected'}        | ${false} | ${'what people call a policy says nothing'}
+    said                                                                 | code                   | passing  | because
+    ${reading(policy, throttled)}                                        | ${'throttled'}         | ${true}  | ${'CloudWatch throttles, as in aws-sdk-go 1472'}
+    ${making('x:table/y', throttled)}                                    | ${'throttled'}         | ${true}  | ${'the same of PutScalingPolicy, as in terraform-provider-aws 2275'}
+    ${reading(policy, wrongToken)}                                       | ${'access-denied'}     | ${false} | ${'as in terraform-provider-aws 920'}
+    ${reading(policy, expiredToken)}                                     | ${'access-denied'}     | ${true}  | ${'it is renewed by itself'}
+    ${making('cpu', mayNotMakeAlarms)}                                   | ${'access-denied'}     | ${false} | ${'the caller may not make alarms'}
+    ${mayNot('cloudwatch:DescribeAlarms')}                               | ${'access-denied'}     | ${false} | ${'without the name'}
+    ${making('cpu', tooManyAlarms)}                                      | ${'quota'}             | ${false} | ${'the quota of alarms'}
+    ${making('cpu', 'Alarm limit exceeded')}                             | ${'quota'}             | ${false} | ${'the same without the name'}
+    ${making('cpu', updatedByAnother)}                                   | ${'concurrent-update'} | ${true}  | ${'as in terraform-provider-aws 422: its name says less than its text'}
+    ${reading('cpu', `null ${byCloudWatch(503, 'ServiceUnavailable')}`)} | ${'unavailable'}       | ${true}  | ${'CloudWatch is down'}
+    ${reading('cpu', `null ${byCloudWatch(500, 'SomethingNew')}`)}       | ${'unavailable'}       | ${true}  | ${'a name that nobody knows, with a status that tells'}
+    ${reading('cpu', `null ${byNewerCloudWatch(503)}`)}                  | ${'unavailable'}       | ${true}  | ${'as the newer SDK of Java writes it'}
+    ${reading('cpu', `null ${byNewerCloudWatch(429)}`)}                  | ${'throttled'}         | ${true}  | ${'the status alone tells'}
+    ${describing(unknownCluster)}                                        | ${'not-found'}         | ${false} | ${'ECS knows no such cluster'}
+    ${describing(throttledByEcs)}                                        | ${'throttled'}         | ${true}  | ${'ECS throttles'}
+    ${making('cpu', wrongPeriod)}                                        | ${'invalid'}           | ${false} | ${'the policy is wrong'}
+    ${reading('cpu', `no idea ${byCloudWatch(400, 'SomethingNew')}`)}    | ${'unexpected'}        | ${false} | ${'a name that nobody knows'}
+    ${'Unable to retrieve alarms for scaling policy cpu'}                | ${'unexpected'}        | ${false} | ${'no reason given'}
+    ${misleadingName}                                                    | ${'unexpected'}        | ${false} | ${'what people call a policy says nothing'}
   `('FailedResourceAccessException is $code (passing: $passing): $because', ({ said, code, passing }) => {
     const failure = toPrescaleError('Doing it', exception('FailedResourceAccessException', said));
     expect(failure).toMatchObject({ code, passing });
@@ -101,16 +123,19 @@ describe('toPrescaleError', () => {
     );
   });
 
+  const serviceLinkedRole =
+    'aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService';
+  const noServiceLinkedRole = `Unable to assume IAM role: arn:aws:iam::123456789012:role/${serviceLinkedRole}`;
   it.each`
-    said                                                                                                                                                                         | code               | passing  | because
-    ${`Unable to assume IAM role: arn:aws:iam::123456789012:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`} | ${'access-denied'} | ${false} | ${'the service-linked role is missing'}
-    ${`unable to assume role ${by('AWSApplicationAutoScaling', 400, 'ValidationException')}`}                                                                                    | ${'access-denied'} | ${false} | ${'its name says less than its text'}
-    ${'User is missing the following permissions: ecs:UpdateService'}                                                                                                            | ${'access-denied'} | ${false} | ${'ECS would refuse the caller'}
-    ${`Unable to fetch the service due to reason: Rate exceeded ${by('AmazonECS', 400, 'ThrottlingException')}`}                                                                 | ${'throttled'}     | ${true}  | ${'ECS throttles Application Auto Scaling'}
-    ${`Unable to fetch the service due to reason: Server error ${by('AmazonECS', 500, 'ServerException')}`}                                                                      | ${'unavailable'}   | ${true}  | ${'ECS is down'}
-    ${`Something went wrong ${by('AmazonECS', 400, 'SomethingNew')}`}                                                                                                            | ${'unexpected'}    | ${false} | ${'a name that nobody knows'}
-    ${"ECS service doesn't exist: service/c/throttle-worker"}                                                                                                                    | ${'not-found'}     | ${false} | ${'what people call a service says nothing'}
-    ${'Maximum capacity cannot be less than minimum capacity'}                                                                                                                   | ${'invalid'}       | ${false} | ${'the input is wrong'}
+    said                                                                                      | code               | passing  | because
+    ${noServiceLinkedRole}                                                                    | ${'access-denied'} | ${false} | ${'the service-linked role is missing'}
+    ${`unable to assume role ${by('AWSApplicationAutoScaling', 400, 'ValidationException')}`} | ${'access-denied'} | ${false} | ${'its name says less than its text'}
+    ${'User is missing the following permissions: ecs:UpdateService'}                         | ${'access-denied'} | ${false} | ${'ECS would refuse the caller'}
+    ${fetching(throttledByEcs)}                                                               | ${'throttled'}     | ${true}  | ${'ECS throttles Application Auto Scaling'}
+    ${fetching(`Server error ${byEcs(500, 'ServerException')}`)}                              | ${'unavailable'}   | ${true}  | ${'ECS is down'}
+    ${`Something went wrong ${byEcs(400, 'SomethingNew')}`}                                   | ${'unexpected'}    | ${false} | ${'a name that nobody knows'}
+    ${"ECS service doesn't exist: service/c/throttle-worker"}                                 | ${'not-found'}     | ${false} | ${'what people call a service says nothing'}
+    ${'Maximum capacity cannot be less than minimum capacity'}                                | ${'invalid'}       | ${false} | ${'the input is wrong'}
   `('ValidationException is $code (passing: $passing): $because', ({ said, code, passing }) => {
     expect(toPrescaleError('Doing it', exception('ValidationException', said))).toMatchObject({ code, passing });
   });

@@ -4,6 +4,7 @@ import { PrescaleError } from '../../lib/execute/failure.ts';
 import type { Records } from '../../lib/execute/ports.ts';
 import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import { type ObservedService, serviceOf } from '../../lib/plan/ecs-service.ts';
+import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
@@ -99,7 +100,7 @@ const world = (
   const reconcile = createReconciler(() => ports, { read: async () => [{ path: 'all.yml', text: schedule }] }, 1);
   const tick = (time: string) =>
     reconcile({ now: new Date(`2026-11-27T${time}:00Z`), deadline: noDeadline }).finally(() => calls.push('--'));
-  return { calls, counts, published, records, tick };
+  return { calls, counts, published, records, ports, tick };
 };
 
 const failed = (code: PrescaleError['code'], passing = false) => new PrescaleError(code, 'AWS says no.', { passing });
@@ -181,6 +182,28 @@ describe('a tick in which an event begins', () => {
   it('is a failure where not even the record can be written, whatever the table asks for', async () => {
     const { tick } = world((call) => (call === 'write b' ? failed('throttled', true) : undefined));
     expect(await tick('08:00')).toMatchObject({ slowedDown: 0, failures: [{ target: 'b' }] });
+  });
+});
+
+describe('a tick whose last write is carried out, and not answered', () => {
+  it('takes it for its own: nothing is unfinished', async () => {
+    const lost = new Set<string>();
+    const { tick, records, ports } = world();
+    const { write } = ports.records;
+    Object.assign(ports.records, {
+      write: async (record: TargetRecord): Promise<TargetRecord> => {
+        const stored = await write(record);
+        if (record.target !== 'a' || record.applied?.inForce.length !== 1 || lost.size > 0) return stored;
+        lost.add('a');
+        throw failed('timeout', true);
+      },
+    });
+    await tick('07:50');
+    await tick('08:00').catch(() => {});
+    expect([...lost]).toEqual(['a']);
+    const stored = await records.read('a');
+    expect(stored?.applied?.counts).toMatchObject({ desired: 12 });
+    expect(stored?.transition).toBeUndefined();
   });
 });
 

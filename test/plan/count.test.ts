@@ -135,37 +135,42 @@ describe('what a scale-down has taken comes back', () => {
 
 describe('the ledger around a change', () => {
   const nothing = { raised: [] };
-  const both = (ledger: object) => ({ before: ledger, after: ledger });
+  const raising = (from: number, to: number) => ({ raised: [{ from, to }] });
+  const taking = (from: number, to: number) => ({ raised: [], taken: { from, to } });
+  const nightTook = { raised: [], taken };
+  const withPolicy = { ...nightTook, policies: [cpuPolicy] };
+  const heldAtThree = held({ desired: 3 });
   it.each`
-    wanted                  | ledger                                          | from  | to    | kept         | expected                                                                                                | because
-    ${day}                  | ${nothing}                                      | ${2}  | ${5}  | ${undefined} | ${both({ raised: [{ from: 2, to: 5 }] })}                                                               | ${'more is raised'}
-    ${day}                  | ${{ raised }}                                   | ${12} | ${12} | ${undefined} | ${both({ raised })}                                                                                     | ${'nothing is'}
-    ${day}                  | ${{ raised }}                                   | ${12} | ${5}  | ${undefined} | ${{ before: { raised }, after: { raised: [{ from: 3, to: 5 }] } }}                                      | ${'what is given back is given back when all calls succeeded'}
-    ${day}                  | ${{ raised }}                                   | ${12} | ${12} | ${5}         | ${{ before: { raised }, after: { raised: [{ from: 3, to: 5 }] } }}                                      | ${'what a policy gives back is its own from then on'}
-    ${base}                 | ${{ raised }}                                   | ${12} | ${3}  | ${undefined} | ${{ before: { raised }, after: nothing }}                                                               | ${'in the base all is given back'}
-    ${found}                | ${{ raised }}                                   | ${12} | ${4}  | ${undefined} | ${{ before: { raised }, after: nothing }}                                                               | ${'in one that was found also where more was found than ran before'}
-    ${night}                | ${nothing}                                      | ${7}  | ${1}  | ${undefined} | ${both({ raised: [], taken })}                                                                          | ${'a scale-down takes'}
-    ${night}                | ${{ raised }}                                   | ${12} | ${1}  | ${undefined} | ${{ before: { raised, taken: { from: 12, to: 1 } }, after: { raised: [], taken: { from: 3, to: 1 } } }} | ${'of what was raised nothing comes back with it'}
-    ${night}                | ${{ raised: [], taken: { from: 7, to: 2 } }}    | ${2}  | ${1}  | ${undefined} | ${both({ raised: [], taken })}                                                                          | ${'a second one takes more of the same'}
-    ${night}                | ${{ raised: [], taken }}                        | ${1}  | ${3}  | ${undefined} | ${both({ raised: [], taken: { from: 7, to: 3 } })}                                                      | ${'or gives a part of it back'}
-    ${night}                | ${nothing}                                      | ${0}  | ${1}  | ${undefined} | ${both({ raised: [{ from: 0, to: 1 }] })}                                                               | ${'one that asks for more than runs raises'}
-    ${held({ desired: 3 })} | ${nothing}                                      | ${8}  | ${3}  | ${undefined} | ${both({ raised: [], taken: { from: 8, to: 3 } })}                                                      | ${'a person may take as well'}
-    ${base}                 | ${{ raised: [], taken }}                        | ${1}  | ${7}  | ${undefined} | ${{ before: { raised: [], taken }, after: nothing }}                                                    | ${'what comes back was not raised'}
-    ${base}                 | ${{ raised: [], taken }}                        | ${0}  | ${2}  | ${undefined} | ${both({ raised: [{ from: 0, to: 2 }] })}                                                               | ${'where others took the rest, nothing of it comes back'}
-    ${day}                  | ${{ raised: [], taken }}                        | ${1}  | ${9}  | ${undefined} | ${{ before: { raised: [{ from: 7, to: 9 }], taken }, after: { raised: [{ from: 7, to: 9 }] } }}         | ${'only what goes beyond what comes back was raised'}
-    ${day}                  | ${{ raised: [], taken, policies: [cpuPolicy] }} | ${1}  | ${5}  | ${undefined} | ${{ before: { raised: [], taken: { from: 7, to: 5 } }, after: { raised: [{ from: 1, to: 5 }] } }}       | ${'where a policy would bring it back, all is raised'}
-  `('$because', ({ wanted, ledger, from, to, kept, expected }) => {
+    wanted         | ledger          | from  | to    | kept         | before                          | after            | because
+    ${day}         | ${nothing}      | ${2}  | ${5}  | ${undefined} | ${raising(2, 5)}                | ${raising(2, 5)} | ${'more is raised'}
+    ${day}         | ${{ raised }}   | ${12} | ${12} | ${undefined} | ${{ raised }}                   | ${{ raised }}    | ${'nothing is'}
+    ${day}         | ${{ raised }}   | ${12} | ${5}  | ${undefined} | ${{ raised }}                   | ${raising(3, 5)} | ${'what is given back is given back when all calls succeeded'}
+    ${day}         | ${{ raised }}   | ${12} | ${12} | ${5}         | ${{ raised }}                   | ${raising(3, 5)} | ${'what a policy gives back is its own from then on'}
+    ${base}        | ${{ raised }}   | ${12} | ${3}  | ${undefined} | ${{ raised }}                   | ${nothing}       | ${'in the base all is given back'}
+    ${found}       | ${{ raised }}   | ${12} | ${4}  | ${undefined} | ${{ raised }}                   | ${nothing}       | ${'in one that was found also where more was found than ran before'}
+    ${night}       | ${nothing}      | ${7}  | ${1}  | ${undefined} | ${nightTook}                    | ${nightTook}     | ${'a scale-down takes'}
+    ${night}       | ${{ raised }}   | ${12} | ${1}  | ${undefined} | ${{ ...taking(12, 1), raised }} | ${taking(3, 1)}  | ${'of what was raised nothing comes back with it'}
+    ${night}       | ${taking(7, 2)} | ${2}  | ${1}  | ${undefined} | ${nightTook}                    | ${nightTook}     | ${'a second one takes more of the same'}
+    ${night}       | ${nightTook}    | ${1}  | ${3}  | ${undefined} | ${taking(7, 3)}                 | ${taking(7, 3)}  | ${'or gives a part of it back'}
+    ${night}       | ${nothing}      | ${0}  | ${1}  | ${undefined} | ${raising(0, 1)}                | ${raising(0, 1)} | ${'one that asks for more than runs raises'}
+    ${heldAtThree} | ${nothing}      | ${8}  | ${3}  | ${undefined} | ${taking(8, 3)}                 | ${taking(8, 3)}  | ${'a person may take as well'}
+    ${base}        | ${nightTook}    | ${1}  | ${7}  | ${undefined} | ${nightTook}                    | ${nothing}       | ${'what comes back was not raised'}
+    ${base}        | ${nightTook}    | ${0}  | ${2}  | ${undefined} | ${raising(0, 2)}                | ${raising(0, 2)} | ${'where others took the rest, nothing of it comes back'}
+    ${day}         | ${nightTook}    | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'only what goes beyond what comes back was raised'}
+    ${day}         | ${withPolicy}   | ${1}  | ${5}  | ${undefined} | ${taking(7, 5)}                 | ${raising(1, 5)} | ${'where a policy would bring it back, all is raised'}
+  `('$because', ({ wanted, ledger, from, to, kept, before, after }) => {
     const policies = ledger.policies ?? [];
     const seen = seenWith({ bounds: [2, 20], service: { desired: from }, policies });
     const record = recordWith({ raised: ledger.raised, taken: ledger.taken });
     const situation = situationOf({ wanted: wantedWith(wanted), observed: seen, record, now: at('12:00') });
-    expect(ledgerAround(situation, to, kept)).toEqual(expected);
+    expect(ledgerAround(situation, to, kept)).toEqual({ before, after });
   });
 
+  const cutOff = { key: 'other', at: at('11:59').toISOString(), from: { desired: 7 } };
   it.each`
-    transition                                                               | expected                                                       | because
-    ${undefined}                                                             | ${{ raised: [{ from: 3, to: 7 }], taken: { from: 7, to: 4 } }} | ${'others put back a part of what was taken'}
-    ${{ key: 'other', at: at('11:59').toISOString(), from: { desired: 7 } }} | ${{ raised: [{ from: 3, to: 4 }] }}                            | ${'a change that was cut off had not taken to just that count'}
+    transition   | expected                                                       | because
+    ${undefined} | ${{ raised: [{ from: 3, to: 7 }], taken: { from: 7, to: 4 } }} | ${'others put back a part of what was taken'}
+    ${cutOff}    | ${{ raised: [{ from: 3, to: 4 }] }}                            | ${'a change that was cut off had not taken to just that count'}
   `('holds as far as the count found says: $because', ({ transition, expected }) => {
     const record = recordWith({ raised, taken, ...(transition && { transition }) });
     expect(ledgerNow(record, 4)).toEqual(expected);

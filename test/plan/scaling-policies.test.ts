@@ -12,6 +12,7 @@ import { cpuPolicy, memoryPolicy, quickPolicy, stepOut } from './worlds.ts';
 
 const cpu60: TargetTracking = { metric: 'cpu', target: 60 };
 const cpu70: TargetTracking = { metric: 'cpu', target: 70 };
+const memory80: TargetTracking = { metric: 'memory', target: 80 };
 const requests: TargetTracking = { metric: 'requests', target: 900, resourceLabel: 'app/web/1/targetgroup/web/2' };
 const specification = { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' };
 const asking = (...scaling: readonly TargetTracking[]) => wantedWith({ target: { scaling } });
@@ -33,25 +34,51 @@ const puts = (scaling: readonly TargetTracking[], present: readonly ScalingPolic
   scalingPolicies(asking(...scaling), present).flatMap((step) => (step.kind === 'put-policy' ? [step.policy] : []));
 
 describe('the policies that the schedule asks for', () => {
+  const inAfter60 = { scaleInCooldownSeconds: 60 };
+  const inAfter300 = { scaleInCooldownSeconds: 300 };
+  const outAtOnce = { scaleOutCooldownSeconds: 0 };
+
+  const onCpu = (target: number) => ({ TargetValue: target, PredefinedMetricSpecification: specification });
+  const created = { name: 'prescale-cpu', configuration: onCpu(60) };
+  const updated = { name: 'cpu70', configuration: { ...onCpu(60), ScaleInCooldown: 300 } };
+  const coolingFor60 = { name: 'cpu70', configuration: { ...onCpu(70), ScaleInCooldown: 60 } };
+  const scalingOutAtOnce = {
+    name: 'cpu70',
+    configuration: { ...onCpu(70), ScaleInCooldown: 300, ScaleOutCooldown: 0 },
+  };
+  const onRequests = {
+    name: 'prescale-requests',
+    configuration: {
+      TargetValue: 900,
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: 'ALBRequestCountPerTarget',
+        ResourceLabel: 'app/web/1/targetgroup/web/2',
+      },
+    },
+  };
+  const quickUpdated = (cooldown: number) => ({
+    name: 'quick',
+    configuration: { TargetValue: 60, PredefinedMetricSpecification: quick, ScaleInCooldown: cooldown },
+  });
   it.each`
-    scaling                                        | present                      | expected                                                                                                                                                                                                   | because
-    ${[]}                                          | ${[cpuPolicy]}               | ${[]}                                                                                                                                                                                                      | ${'none is asked for: what is there is left alone'}
-    ${[cpu60]}                                     | ${[]}                        | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'there is none on that metric'}
-    ${[cpu60]}                                     | ${[memoryPolicy, stepOut]}   | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'others are on other metrics'}
-    ${[cpu70]}                                     | ${[cpuPolicy]}               | ${[]}                                                                                                                                                                                                      | ${'it is as the schedule says; a cooldown that the schedule leaves out is kept'}
-    ${[cpu60]}                                     | ${[memoryPolicy, cpuPolicy]} | ${[{ name: 'cpu70', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification, ScaleInCooldown: 300 } }]}                                                                             | ${'one on the metric is updated in place, whatever its name'}
-    ${[{ ...cpu70, scaleInCooldownSeconds: 300 }]} | ${[cpuPolicy]}               | ${[]}                                                                                                                                                                                                      | ${'its cooldown is as the schedule says'}
-    ${[{ ...cpu70, scaleInCooldownSeconds: 60 }]}  | ${[cpuPolicy]}               | ${[{ name: 'cpu70', configuration: { TargetValue: 70, PredefinedMetricSpecification: specification, ScaleInCooldown: 60 } }]}                                                                              | ${'another cooldown for scaling in is asked for'}
-    ${[{ ...cpu70, scaleOutCooldownSeconds: 0 }]}  | ${[cpuPolicy]}               | ${[{ name: 'cpu70', configuration: { TargetValue: 70, PredefinedMetricSpecification: specification, ScaleInCooldown: 300, ScaleOutCooldown: 0 } }]}                                                        | ${'no pause between scaling out is asked for'}
-    ${[requests]}                                  | ${[]}                        | ${[{ name: 'prescale-requests', configuration: { TargetValue: 900, PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: 'app/web/1/targetgroup/web/2' } } }]} | ${'requests are counted at a load balancer'}
-    ${[cpu60, { metric: 'memory', target: 80 }]}   | ${[memoryPolicy]}            | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'one of two is as asked for'}
-    ${[cpu60]}                                     | ${[quickAt(70)]}             | ${[{ name: 'quick', configuration: { TargetValue: 60, PredefinedMetricSpecification: quick, ScaleInCooldown: 300 } }]}                                                                                     | ${'one that follows the metric every 20 seconds is updated in place, and goes on doing so'}
-    ${[{ ...cpu60, scaleInCooldownSeconds: 60 }]}  | ${[quickAt(60)]}             | ${[{ name: 'quick', configuration: { TargetValue: 60, PredefinedMetricSpecification: quick, ScaleInCooldown: 60 } }]}                                                                                      | ${'its cooldowns are the schedule’s'}
-    ${[cpu60]}                                     | ${[quickAt(60)]}             | ${[]}                                                                                                                                                                                                      | ${'it is as the schedule says'}
-    ${[{ metric: 'memory', target: 80 }]}          | ${[quickMemory]}             | ${[]}                                                                                                                                                                                                      | ${'so is one on memory'}
-    ${[cpu60]}                                     | ${[quickMemory]}             | ${[{ name: 'prescale-cpu', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification } }]}                                                                                            | ${'that one is on another metric'}
-    ${[cpu60]}                                     | ${[quickAt(50), cpuPolicy]}  | ${[{ name: 'cpu70', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification, ScaleInCooldown: 300 } }]}                                                                             | ${'of two it is the one that a new policy would collide with, whatever their order'}
-    ${[cpu60]}                                     | ${[cpuPolicy, quickAt(50)]}  | ${[{ name: 'cpu70', configuration: { TargetValue: 60, PredefinedMetricSpecification: specification, ScaleInCooldown: 300 } }]}                                                                             | ${'in this order too'}
+    scaling                          | present                      | expected               | because
+    ${[]}                            | ${[cpuPolicy]}               | ${[]}                  | ${'none is asked for: what is there is left alone'}
+    ${[cpu60]}                       | ${[]}                        | ${[created]}           | ${'there is none on that metric'}
+    ${[cpu60]}                       | ${[memoryPolicy, stepOut]}   | ${[created]}           | ${'others are on other metrics'}
+    ${[cpu70]}                       | ${[cpuPolicy]}               | ${[]}                  | ${'it is as the schedule says; a cooldown that the schedule leaves out is kept'}
+    ${[cpu60]}                       | ${[memoryPolicy, cpuPolicy]} | ${[updated]}           | ${'one on the metric is updated in place, whatever its name'}
+    ${[{ ...cpu70, ...inAfter300 }]} | ${[cpuPolicy]}               | ${[]}                  | ${'its cooldown is as the schedule says'}
+    ${[{ ...cpu70, ...inAfter60 }]}  | ${[cpuPolicy]}               | ${[coolingFor60]}      | ${'another cooldown for scaling in is asked for'}
+    ${[{ ...cpu70, ...outAtOnce }]}  | ${[cpuPolicy]}               | ${[scalingOutAtOnce]}  | ${'no pause between scaling out is asked for'}
+    ${[requests]}                    | ${[]}                        | ${[onRequests]}        | ${'requests are counted at a load balancer'}
+    ${[cpu60, memory80]}             | ${[memoryPolicy]}            | ${[created]}           | ${'one of two is as asked for'}
+    ${[cpu60]}                       | ${[quickAt(70)]}             | ${[quickUpdated(300)]} | ${'one that follows the metric every 20 seconds is updated in place, and goes on doing so'}
+    ${[{ ...cpu60, ...inAfter60 }]}  | ${[quickAt(60)]}             | ${[quickUpdated(60)]}  | ${'its cooldowns are the schedule’s'}
+    ${[cpu60]}                       | ${[quickAt(60)]}             | ${[]}                  | ${'it is as the schedule says'}
+    ${[memory80]}                    | ${[quickMemory]}             | ${[]}                  | ${'so is one on memory'}
+    ${[cpu60]}                       | ${[quickMemory]}             | ${[created]}           | ${'that one is on another metric'}
+    ${[cpu60]}                       | ${[quickAt(50), cpuPolicy]}  | ${[updated]}           | ${'of two it is the one that a new policy would collide with, whatever their order'}
+    ${[cpu60]}                       | ${[cpuPolicy, quickAt(50)]}  | ${[updated]}           | ${'in this order too'}
   `('$because', ({ scaling, present, expected }) => {
     const found = puts(scaling, present);
     expect(found.map(({ name, configuration }) => ({ name, configuration }))).toStrictEqual(expected);

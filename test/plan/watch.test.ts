@@ -49,35 +49,47 @@ function planned({ minutes, running = 2, desired = 5, asked = 5, events = [], in
 }
 
 const three = [stop('12:00'), stop('12:01'), stop('12:02')];
+const idOfWindow = 'backend/at-risk/tasks@2026-11-27T12:30:00.000Z';
+const idOfEvent = 'backend/at-risk/tasks@campaign@2026-11-27T09:00:00.000Z';
 
 describe('tasks that were asked for and do not run', () => {
+  const clusterIsFull = { events: [noRoom] };
+  const oneOfOne = { desired: 1, asked: 1, running: 0 };
+  const twoOfFiveAfter = (minutes: number) => `5 tasks were asked for ${minutes} minutes ago; 2 are running.`;
+  const oneOfFive = '5 tasks were asked for 7 minutes ago; 1 is running.';
+  const noneOfOne = '1 task was asked for 5 minutes ago; 0 are running.';
+  const becauseFull = 'The cluster has no room for another task. ECS says: “unable to place a task”';
+  const noReason = 'ECS gives no reason.';
+  const threeStopped = ['3 tasks have stopped since.', '3 tasks stopped: OutOfMemory'];
   it.each`
-    row                                                                          | details                                                                                                                                     | because
-    ${{ minutes: 4.99, events: [noRoom] }}                                       | ${undefined}                                                                                                                                | ${'they have five minutes, whatever ECS says'}
-    ${{ minutes: 5, events: [noRoom] }}                                          | ${['5 tasks were asked for 5 minutes ago; 2 are running.', 'The cluster has no room for another task. ECS says: “unable to place a task”']} | ${'ECS says why'}
-    ${{ minutes: 7.5, running: 1, events: [noRoom] }}                            | ${['5 tasks were asked for 7 minutes ago; 1 is running.', 'The cluster has no room for another task. ECS says: “unable to place a task”']}  | ${'begun minutes do not count'}
-    ${{ minutes: 5, running: 0, desired: 1, asked: 1, events: [noRoom] }}        | ${['1 task was asked for 5 minutes ago; 0 are running.', 'The cluster has no room for another task. ECS says: “unable to place a task”']}   | ${'one task'}
-    ${{ minutes: 14.99 }}                                                        | ${undefined}                                                                                                                                | ${'ECS gives no reason yet'}
-    ${{ minutes: 15 }}                                                           | ${['5 tasks were asked for 15 minutes ago; 2 are running.', 'ECS gives no reason.']}                                                        | ${'a quarter of an hour is too long'}
-    ${{ minutes: 5, stopped: three }}                                            | ${['5 tasks were asked for 5 minutes ago; 2 are running.', '3 tasks have stopped since.', '3 tasks stopped: OutOfMemory']}                  | ${'three stopped, the first at that very moment'}
-    ${{ minutes: 15, stopped: [stop('12:01')] }}                                 | ${['5 tasks were asked for 15 minutes ago; 2 are running.', '1 task stopped: OutOfMemory']}                                                 | ${'one that stopped is a reason, and no flapping'}
-    ${{ minutes: 15, stopped: [stop('11:59')] }}                                 | ${['5 tasks were asked for 15 minutes ago; 2 are running.', 'ECS gives no reason.']}                                                        | ${'what stopped before is none'}
-    ${{ minutes: 15, running: 5 }}                                               | ${undefined}                                                                                                                                | ${'all run'}
-    ${{ minutes: 15, running: 5, desired: 8 }}                                   | ${undefined}                                                                                                                                | ${'autoscaling asked for more since; those that were asked for run'}
-    ${{ minutes: 15, running: 4, desired: 4 }}                                   | ${undefined}                                                                                                                                | ${'somebody asks for fewer now, and those run'}
-    ${{ minutes: 29.99 }}                                                        | ${['5 tasks were asked for 29 minutes ago; 2 are running.', 'ECS gives no reason.']}                                                        | ${'half an hour is not over'}
-    ${{ minutes: 30 }}                                                           | ${undefined}                                                                                                                                | ${'after half an hour nobody waits any more'}
-    ${{ minutes: 15, told: ['backend/at-risk/tasks@2026-11-27T12:30:00.000Z'] }} | ${undefined}                                                                                                                                | ${'it was told'}
+    row                                               | details                                                | because
+    ${{ minutes: 4.99, ...clusterIsFull }}            | ${undefined}                                           | ${'they have five minutes, whatever ECS says'}
+    ${{ minutes: 5, ...clusterIsFull }}               | ${[twoOfFiveAfter(5), becauseFull]}                    | ${'ECS says why'}
+    ${{ minutes: 7.5, running: 1, ...clusterIsFull }} | ${[oneOfFive, becauseFull]}                            | ${'begun minutes do not count'}
+    ${{ minutes: 5, ...oneOfOne, ...clusterIsFull }}  | ${[noneOfOne, becauseFull]}                            | ${'one task'}
+    ${{ minutes: 14.99 }}                             | ${undefined}                                           | ${'ECS gives no reason yet'}
+    ${{ minutes: 15 }}                                | ${[twoOfFiveAfter(15), noReason]}                      | ${'a quarter of an hour is too long'}
+    ${{ minutes: 5, stopped: three }}                 | ${[twoOfFiveAfter(5), ...threeStopped]}                | ${'three stopped, the first at that very moment'}
+    ${{ minutes: 15, stopped: [stop('12:01')] }}      | ${[twoOfFiveAfter(15), '1 task stopped: OutOfMemory']} | ${'one that stopped is a reason, and no flapping'}
+    ${{ minutes: 15, stopped: [stop('11:59')] }}      | ${[twoOfFiveAfter(15), noReason]}                      | ${'what stopped before is none'}
+    ${{ minutes: 15, running: 5 }}                    | ${undefined}                                           | ${'all run'}
+    ${{ minutes: 15, running: 5, desired: 8 }}        | ${undefined}                                           | ${'autoscaling asked for more since; those that were asked for run'}
+    ${{ minutes: 15, running: 4, desired: 4 }}        | ${undefined}                                           | ${'somebody asks for fewer now, and those run'}
+    ${{ minutes: 29.99 }}                             | ${[twoOfFiveAfter(29), noReason]}                      | ${'half an hour is not over'}
+    ${{ minutes: 30 }}                                | ${undefined}                                           | ${'after half an hour nobody waits any more'}
+    ${{ minutes: 15, told: [idOfWindow] }}            | ${undefined}                                           | ${'it was told'}
   `('are told: $because', ({ row, details }) => {
     const risks = told(planned(row)).filter(({ kind }) => kind === 'at-risk');
     expect(risks.map((one) => one.details)).toEqual(details === undefined ? [] : [details]);
   });
 
+  const aboutWindow = { window: undefined, phase: undefined, thread: undefined };
+  const aboutEvent = { window: 'campaign', phase: 'live', thread: 'campaign@2026-11-27T09:00:00.000Z' };
   it.each`
-    inForce                                 | id                                                           | about                                                                                 | because
-    ${[day]}                                | ${'backend/at-risk/tasks@2026-11-27T12:30:00.000Z'}          | ${{ window: undefined, phase: undefined, thread: undefined }}                         | ${'of a window, by when they were asked for'}
-    ${[day, event]}                         | ${'backend/at-risk/tasks@campaign@2026-11-27T09:00:00.000Z'} | ${{ window: 'campaign', phase: 'live', thread: 'campaign@2026-11-27T09:00:00.000Z' }} | ${'of an event, once for all steps of its ramp'}
-    ${[occurrence({ phase: 'wind-down' })]} | ${'backend/at-risk/tasks@2026-11-27T12:30:00.000Z'}          | ${{ window: undefined, phase: undefined, thread: undefined }}                         | ${'an event that winds down does not wait for tasks'}
+    inForce                                 | id            | about          | because
+    ${[day]}                                | ${idOfWindow} | ${aboutWindow} | ${'of a window, by when they were asked for'}
+    ${[day, event]}                         | ${idOfEvent}  | ${aboutEvent}  | ${'of an event, once for all steps of its ramp'}
+    ${[occurrence({ phase: 'wind-down' })]} | ${idOfWindow} | ${aboutWindow} | ${'an event that winds down does not wait for tasks'}
   `('are told $because', ({ inForce, id, about }) => {
     const [risk] = told(planned({ minutes: 15, inForce })).filter(({ kind }) => kind === 'at-risk');
     expect(risk).toMatchObject({

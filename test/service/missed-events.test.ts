@@ -44,3 +44,21 @@ it.each`
   );
   expect(ofEvents.map(({ kind, window }) => `${kind} ${window}`)).toEqual(expected);
 });
+
+it('is not told of an event that a tick brought about and could not write of the stage', async () => {
+  await using stage = await startStage({ schedules, start: '2026-11-24T12:00:00Z' });
+  await stage.tickAt('2026-11-24T12:00:00Z');
+  const failingTick = async (time: string, operation: string, what: string): Promise<void> => {
+    stage.aws.faults.when(
+      (call) => call.operation === operation && JSON.stringify(call.input).includes(what),
+      'access-denied',
+    );
+    await expect(stage.tickAt(`2026-11-27T${time}:00Z`)).rejects.toThrow();
+    stage.aws.faults.clear();
+  };
+  await failingTick('10:58', 'PutItem', '"sk":{"S":"stage"}');
+  await failingTick('11:00', 'RegisterScalableTarget', 'web');
+  for (const time of ['11:01', '11:02']) await stage.tickAt(`2026-11-27T${time}:00Z`);
+  const ofEvents = stage.announcements().filter(({ kind }) => kinds.includes(kind));
+  expect(ofEvents.map(({ kind, window }) => `${kind} ${window}`)).toEqual(['event-live spot', 'event-ended spot']);
+});
