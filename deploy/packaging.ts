@@ -1,5 +1,8 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { preparsedFile, preparsedOrigin, scheduleFolder } from '../functions/schedule-folder.ts';
+import { parseSchedule } from '../lib/schedule/parse-schedule.ts';
+import { writePreparsed } from '../lib/schedule/preparsed.ts';
 import type { FoldedClusters } from './fold-clusters.ts';
 import { beyondLimits } from './limits.ts';
 import { sampleRefusal } from './sample.ts';
@@ -67,7 +70,10 @@ export async function measure({ service }: Framework): Promise<void> {
   if (beyond.length > 0) throw withoutStack(['AWS would refuse this package.', ...beyond].join('\n'));
 }
 
-/** The framework packages only what lies in the repository, and schedules may be elsewhere. */
+/**
+ * The framework packages only what lies in the repository, and schedules may be elsewhere. Beside its files the schedule
+ * stands as the functions would parse it.
+ */
 export async function putSchedule({ serviceDir, service }: Framework): Promise<void> {
   const stage = service.provider.stage;
   const { folder, files } = await scheduleOnce(stage, service.custom.access.schedules);
@@ -75,6 +81,10 @@ export async function putSchedule({ serviceDir, service }: Framework): Promise<v
   rmSync(put, { recursive: true, force: true });
   mkdirSync(put, { recursive: true });
   for (const { path } of files) copyFileSync(join(folder, basename(path)), join(put, basename(path)));
+  const packaged = await scheduleFolder(put).read();
+  const parsed = parseSchedule(packaged, { now: new Date() });
+  // With what is not right the framework never comes this far.
+  if (parsed.ok) writeFileSync(join(put, preparsedFile), writePreparsed(parsed, preparsedOrigin(packaged)));
 }
 
 const toTerminal = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { FactOf, News } from '../plan/news.ts';
 import type { StageRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
-import { parseSchedule } from '../schedule/parse-schedule.ts';
 import type { Problem, Schedule, ScheduleFile } from '../schedule/schedule.ts';
 import { andMore, type WorthTelling, worthTelling } from '../schedule/worth-telling.ts';
 import type { Records, ScheduleSource } from './ports.ts';
@@ -17,7 +16,7 @@ export interface InForce {
    * its, so none is released.
    */
   readonly complete: boolean;
-  /** Of the files that the schedule was made of, as of when they were read. */
+  /** Of the files that the schedule was made of, as of when they were parsed. */
   readonly warnings: readonly Problem[];
   /** The files that the schedule was made of: their good versions from now on. Empty: what is kept stays as it is. */
   readonly good: readonly ScheduleFile[];
@@ -29,7 +28,7 @@ type Hashes = Readonly<Record<string, string>>;
 
 /**
  * Reads the best schedule that can be had from the files as they are: a refused file is replaced by its last good
- * version. What was parsed is kept for the next tick.
+ * version. What was parsed is kept for the next tick; what was parsed before, while packaging, is used as it is.
  */
 export function createScheduleReader(
   source: ScheduleSource,
@@ -38,9 +37,18 @@ export function createScheduleReader(
   return async (records, now) => {
     const files = await source.read();
     const hashes = hashesOf(files);
-    if (kept === undefined || !same(kept.hashes, hashes)) kept = { ...(await bestOf(files, records, now)), hashes };
+    if (kept === undefined || !same(kept.hashes, hashes))
+      kept = { ...((await preparsed(source, files)) ?? (await bestOf(files, records, now))), hashes };
     return kept;
   };
+}
+
+async function preparsed(
+  source: ScheduleSource,
+  files: readonly ScheduleFile[],
+): Promise<Omit<InForce, 'hashes'> | undefined> {
+  const found = await source.preparsed?.(files);
+  return found && { ...found, problems: [], complete: true, good: files };
 }
 
 async function bestOf(
@@ -48,6 +56,8 @@ async function bestOf(
   records: Pick<Records, 'goodFiles'>,
   now: Date,
 ): Promise<Omit<InForce, 'hashes'>> {
+  // Late: where nothing is to be parsed, neither the parser nor the YAML library is loaded.
+  const { parseSchedule } = await import('../schedule/parse-schedule.ts');
   const parsed = parseSchedule(files, { now });
   if (parsed.ok) {
     const { schedule, warnings } = parsed;
