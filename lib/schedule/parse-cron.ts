@@ -1,4 +1,5 @@
 import type { Cron } from './cron.ts';
+import { dayPatternOf } from './cron-days.ts';
 import { type FieldValues, readField } from './cron-field.ts';
 import { cronFields } from './cron-field-rule.ts';
 import { nextFiring } from './cron-firings.ts';
@@ -32,13 +33,14 @@ function readCron(expression: string): Cron | CronProblem {
   if (wrong !== undefined) return wrong;
   if (!minute || !hour || !date || !month || !weekday) return otherCount(words, wrapped !== null);
   try {
-    const cron = {
+    const fields = {
       minutes: ascending(readField(cronFields.minute, minute).values),
       hours: ascending(readField(cronFields.hour, hour).values),
       months: readField(cronFields.month, month).values,
       ...(year && year.text !== '*' ? { years: readField(cronFields.year, year).values } : {}),
       ...(year ? eventBridgeDays(date, weekday) : unixDays(date, weekday)),
     };
+    const cron = { ...fields, dayPattern: dayPatternOf(fields) };
     return nextFiring(cron, Date.UTC(1970, 0, 1) - 1) === undefined ? neverFires(date, weekday, month, year) : cron;
   } catch (error) {
     if (error instanceof CronRefused) return error.problem;

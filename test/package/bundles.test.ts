@@ -8,8 +8,11 @@ import { unzip } from './unzip.ts';
 
 const functions = ['reconcile', 'notify-slack', 'override'] as const;
 
-/** What Lambda downloads, in KB. A cold start reads all of it; a large step up is an import to look at. */
-const budgets = { reconcile: 345, 'notify-slack': 150, override: 268 };
+/**
+ * What Lambda downloads, in KB. A cold start reads all of it; a large step up is an import to look at. Of those of reconcile and
+ * override, 35 are cron-parser with luxon (docs/adr/0016).
+ */
+const budgets = { reconcile: 378, 'notify-slack': 150, override: 300 };
 
 describe('the bundles', () => {
   let packaging: Packaging;
