@@ -16,6 +16,7 @@ class SlowestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/temporary-folder.ts',
     // The easternmost zone: a test that leans on the machine's local time fails at once.
     env: { TZ: 'Pacific/Kiritimati' },
     // For what hangs, not for what is slow: the machine may be busy with something else.

@@ -1,4 +1,4 @@
-import { begunAs } from '../plan/edited-events.ts';
+import { begunAs, isOver } from '../plan/edited-events.ts';
 import type { TargetRecord } from '../plan/record.ts';
 import { kindOf } from '../plan/resource-kinds.ts';
 import type { Wanted } from '../plan/situation.ts';
@@ -55,12 +55,11 @@ function eventsOf(record: TargetRecord, schedule: Schedule, now: Date): readonly
   const before = known.map((event): EventBefore => {
     const { window, start, leadFrom } = event;
     const isBegun = begunAs(record, event) !== undefined;
-    const isOver = new Date(event.end) <= now && (isBegun || event.seen === true);
     return {
       window,
       start: new Date(start),
       isBegun,
-      isOver,
+      isOver: isOver(record, event, now),
       ...(leadFrom !== undefined && { leadFrom: new Date(leadFrom) }),
     };
   });

@@ -16,7 +16,7 @@ export type RecordChange = {
  * oldest: a record that outgrows its item (400 KB in DynamoDB) could not be written any more, and the target would be left
  * alone.
  */
-const maxOutbox = 100;
+export const maxOutbox = 100;
 
 export function withTold(outbox: readonly News[], tell: readonly News[]): News[] {
   const all = [...outbox, ...tell];

@@ -121,13 +121,13 @@ function fateOf(seen: Seen, was: KnownEvent, now: EventNow | undefined): Fate {
     : fateOfEdited(seen, was, known, { begun, running });
 }
 
-/** What went live has an end, and that is told by what is done about it; so has what was prepared until its end had passed. */
-const hasRun = ({ now }: Seen, was: KnownEvent, begun: RecordedOccurrence | undefined): boolean =>
-  begun?.phase === 'live' || (new Date(was.end) <= now && (begun !== undefined || was.seen === true));
+/** It has run, and its end has passed: no edit of the schedule changes anything of it. */
+export const isOver = (record: TargetRecord, event: KnownEvent, now: Date): boolean =>
+  new Date(event.end) <= now && (event.seen === true || begunAs(record, event) !== undefined);
 
-/** It was taken out of the schedule. */
+/** It was taken out of the schedule. What went live has an end, and that is told by what is done about it. */
 function fateOfGone(seen: Seen, was: KnownEvent, begun: RecordedOccurrence | undefined): Fate {
-  if (hasRun(seen, was, begun)) return { begun };
+  if (begun?.phase === 'live' || isOver(seen.record, was, seen.now)) return { begun };
   const by = seen.wanted.released ? 'released' : 'deleted';
   const facts: Fact[] = begun === undefined ? [] : [{ fact: 'follows', what: 'given-back' }];
   return { isToldAnew: true, news: cancelled(seen, was, { fact: 'cancelled', by }, facts) };
@@ -141,7 +141,7 @@ function fateOfOver(seen: Seen, was: KnownEvent, is: Occurrence, begun: Recorded
 /** Its lead had begun, and begins only later now; nothing keeps what was raised for it until then. */
 function fateOfPutOff(seen: Seen, was: KnownEvent, known: KnownEvent, begun: RecordedOccurrence): Fate {
   // What goes live again later is an event of its own.
-  if (hasRun(seen, was, begun)) return { begun };
+  if (begun.phase === 'live') return { begun };
   const follows: Fact = { fact: 'follows', what: 'given-back', at: leadOf(seen.wanted, known) };
   const announced = isSoon(seen, known) ? occurrenceOf(known) : undefined;
   if (isSame(was, known)) return { known, isToldAnew: true, announced, news: changed(seen, was, known, follows) };

@@ -228,7 +228,7 @@ export const happened = {
 export const news = z.strictObject({
   ...happened,
   /** The sentence of the schedule that explains what is wanted; of files and records that cannot be read there is none. */
-  because: z._default(z.string(), ''),
+  because: z.string(),
   /** Why, where that is not the schedule's doing. */
   reason: z.optional(fact),
   /** What else there is to know, in the order in which it is read. */

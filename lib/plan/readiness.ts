@@ -90,8 +90,15 @@ const seenOf = (situation: Situation, event: RunningOccurrence): SeenEvent => ({
   // What something else asks for beside it is not missing for the event.
   least:
     situation.wanted.state.inForce.length === 1 ? leastFor(situation, event) : countAtStart(situation.wanted, event),
-  running: situation.observed.service.running,
+  running: staying(situation),
 });
+
+/** Of the tasks that run, those that this plan does not take away. */
+function staying(situation: Situation): number {
+  const { desired, running } = situation.observed.service;
+  const settled = countsSettled(situation).desired;
+  return settled < desired ? Math.min(running, settled) : running;
+}
 
 const leastFor = ({ wanted, aim }: Situation, event: RunningOccurrence): number =>
   Math.max(aim.floor, countAtStart(wanted, event));
@@ -130,9 +137,9 @@ function isRiskToTell(situation: Timed, event: RunningOccurrence): boolean {
 }
 
 function isReadyToTell(situation: Situation, event: RunningOccurrence): boolean {
-  const { record, observed, now } = situation;
+  const { record, now } = situation;
   const standing = standingOf(record, event);
-  if (observed.service.running < leastFor(situation, event) || standing?.said === 'ready') return false;
+  if (staying(situation) < leastFor(situation, event) || standing?.said === 'ready') return false;
   return isLongAgo(standing?.readyAt, now, atMostEveryMs);
 }
 

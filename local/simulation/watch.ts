@@ -185,7 +185,7 @@ export function createWatch(
         noteTarget(port, target, was, first, result);
         if (!effectful.has(port)) return;
         noteCall(port, target, textOfCall(call, input));
-        if (isLate) noteLate(port, target);
+        if (isLate) noteLate(port, target, was);
         judgeAnyTime(target);
         others?.();
         if (!isLate) judgeByWish(port, target, first, was);
@@ -193,11 +193,11 @@ export function createWatch(
     },
   };
 
-  const noteLate = (port: PortName, target: string): void => {
+  const noteLate = (port: PortName, target: string, was: Was): void => {
     // What it was right for may be over.
     watch.tick.struck.add(target);
-    // Nobody can tell any more whose flags those are.
-    if (port === 'scalableTargets.register') world.ledgers.get(target)?.anyFlags();
+    // A target that had been deregistered is there again; nobody can tell whose flags it bears.
+    if (port === 'scalableTargets.register' && was.bounds === undefined) world.ledgers.get(target)?.anyFlags();
   };
 
   const judgeAnyTime = (target: string): void => {

@@ -29,7 +29,7 @@ export const openDynaliteTable: OpenTable = async () => {
 
 let tables = 0;
 
-export const openTableAt = async (endpoint: string): Promise<Table> =>
+const openTableAt = async (endpoint: string): Promise<Table> =>
   openTableOf(
     createClients({
       endpoint,

@@ -1,10 +1,11 @@
 import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { createClients } from '../../lib/aws/clients.ts';
+import { type AwsClients, createClients } from '../../lib/aws/clients.ts';
 import { availableOrSkip } from '../embedded-aws/available.ts';
 import { type MotoServer, startMotoServer } from '../embedded-aws/moto-server.ts';
 import { dynamoDbContract } from './dynamodb.contract.ts';
-import { openTableAt } from './dynamodb-table.ts';
+import { openTableOf } from './dynamodb-table.ts';
 import { ecsContract, type OpenedEcs } from './ecs.contract.ts';
 
 describe.skipIf(!availableOrSkip('moto_server'))('moto', () => {
@@ -14,19 +15,26 @@ describe.skipIf(!availableOrSkip('moto_server'))('moto', () => {
   });
   afterAll(() => moto.stop());
 
-  dynamoDbContract('moto', () => openTableAt(moto.url));
+  dynamoDbContract('moto', () => openTableOf(clientsOf(moto.url).dynamoDb));
   ecsContract('moto', () => openEcs(moto.url));
 });
 
-const openEcs = async (endpoint: string): Promise<OpenedEcs> => {
-  const clients = createClients({
+const clientsOf = (endpoint: string): AwsClients =>
+  createClients({
     endpoint,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    // A busy machine may keep moto waiting longer than AWS may take.
-    requestTimeoutMs: 60_000,
-    connectionTimeoutMs: 60_000,
+    // On a busy machine moto answers later than AWS may, and of two calls at once it may grant both what it grants to one.
+    requestHandler: new NodeHttpHandler({
+      requestTimeout: 60_000,
+      connectionTimeout: 60_000,
+      httpAgent: { maxSockets: 1 },
+      socketAcquisitionWarningTimeout: 60_000,
+    }),
   });
+
+const openEcs = async (endpoint: string): Promise<OpenedEcs> => {
+  const clients = clientsOf(endpoint);
   const { ecs } = clients;
   const containerDefinitions = [{ name: 'app', image: 'app', memory: 128 }];
   await ecs.send(new RegisterTaskDefinitionCommand({ family: 'app', containerDefinitions }));

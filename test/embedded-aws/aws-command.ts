@@ -26,6 +26,6 @@ export const runAwsLine = (line: string, endpoint: string): Promise<AwsAnswer> =
     execFile('bash', ['-c', line], { env, timeout: 500_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       // What a wrapper of Python versions says when two commands start at once is not the command's.
-      resolve({ code, stdout, stderr: stderr.replace(/^pyenv: cannot rehash:.*\n/gm, '') });
+      resolve({ code, stdout, stderr: stderr.replace(/^.*\bpyenv\b.*\n/gm, '') });
     });
   });

@@ -37,7 +37,7 @@ describe('any text', () => {
     );
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 300 }), (text) => readsAnything([{ path: 'a.yml', text }])),
-      { numRuns: cases(400) },
+      { numRuns: cases(200) },
     );
   });
 
@@ -46,7 +46,7 @@ describe('any text', () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         readsAnything([{ path: 'a.yml', text: new TextDecoder().decode(bytes) }]);
       }),
-      { numRuns: cases(400) },
+      { numRuns: cases(200) },
     );
   });
 
@@ -110,7 +110,7 @@ describe('any text', () => {
       fc.property(fc.array(word, { maxLength: 80 }), (words) =>
         readsAnything([{ path: 'a.yml', text: words.join('') }]),
       ),
-      { numRuns: cases(400) },
+      { numRuns: cases(200) },
     );
   });
 

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 
 /** The tests' own copy: what stands in schedules/ is the business of whoever uses this. */
 export const sampleSchedules = join(import.meta.dirname, '../fixtures/schedules');
@@ -46,6 +45,7 @@ export const packageStage = async (
   }
   const folder = join(copy, '.serverless');
   const framework = join(root, 'node_modules/serverless/bin/serverless.js');
+  const { NODE_COMPILE_CACHE } = process.env;
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, command, ...parameters], {
       cwd: copy,
@@ -55,6 +55,7 @@ export const packageStage = async (
         HOME: copy,
         CI: 'true',
         AWS_EC2_METADATA_DISABLED: 'true',
+        NODE_COMPILE_CACHE,
         ...environment,
       },
     });
@@ -64,21 +65,19 @@ export const packageStage = async (
   }
 };
 
+let shipped: Promise<Packaging> | undefined;
+
+/** What is in the repository, packaged once for all test files that one process runs: nobody changes what it made. */
+export const shippedPackage = (): Promise<Packaging> => {
+  shipped ??= packageStage();
+  return shipped;
+};
+
 const outputOf = (error: unknown): string =>
   error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : String(error);
 
-const folders: string[] = [];
-
-/** Gone when the tests of the file are over. */
-export const temporaryFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'prescale-package-'));
-  folders.push(folder);
-  return folder;
-};
-
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+/** Gone when all tests are over. */
+export const temporaryFolder = (): string => mkdtempSync(join(inject('temporaryFolder'), 'package-'));
 
 export const templateFile = ({ folder }: Packaging): string =>
   join(folder, 'cloudformation-template-update-stack.json');

@@ -9,7 +9,7 @@ import { createEmbeddedAws, type EmbeddedAws } from '../../local/embedded-aws/em
 import { tableName } from '../../local/local-stage.ts';
 import { buildRunbookWorld } from '../../local/runbook-world.ts';
 import { type LambdaEnvironment, startLambdaEnvironment } from './lambda-environment.ts';
-import { type Packaging, packageStage, temporaryFolder } from './package-stage.ts';
+import { type Packaging, shippedPackage, temporaryFolder } from './package-stage.ts';
 import { buildRoad, type Road } from './road.ts';
 import { type SharedClock, startSharedClock } from './shared-clock.ts';
 import { unzip } from './unzip.ts';
@@ -22,7 +22,7 @@ export interface Unpacked {
 }
 
 export async function unpackStage(): Promise<Unpacked> {
-  const packaging = await packageStage();
+  const packaging = await shippedPackage();
   if (!packaging.ok) throw new Error(packaging.output);
   return { folderOf: { reconcile: unpack(packaging, 'reconcile'), override: unpack(packaging, 'override') } };
 }

@@ -9,6 +9,7 @@ import {
   packageStage,
   packagingMs,
   sampleSchedules,
+  shippedPackage,
   templateFile,
   templateText,
   temporaryFolder,
@@ -82,7 +83,7 @@ describe('the template of production', () => {
   let template: Template;
 
   beforeAll(async () => {
-    packaging = await packageStage();
+    packaging = await shippedPackage();
     expect(packaging.ok, packaging.output).toBe(true);
     template = readTemplate(templateText(packaging));
   });

@@ -41,7 +41,6 @@ describe.concurrent('an event whose targets cannot be registered', () => {
       };
       await tickAt('08:00');
       expect(desiredOf(stage), 'after one tick').toEqual(owed);
-      await tickAt('08:01');
       await tickAt('08:41');
       expect(toldOf(stage, 'backend')).toContain('at-risk');
       expect(toldOf(stage, 'agent')).toContain('at-risk');

@@ -221,7 +221,7 @@ const attached = ({ registered, alarms }: World) => {
 };
 
 /** Each case is a day or more of ticks, so as many as the language's properties have are too many; `PRESCALE_DAYS` asks for more. */
-const numRuns = Number(process.env.PRESCALE_DAYS ?? Math.min(cases(30), 200));
+const numRuns = Number(process.env.PRESCALE_DAYS ?? Math.min(cases(20), 200));
 
 const mishap: fc.Arbitrary<Mishap> = fc.record({
   slot: fc.nat({ max: instants.length - 1 }),

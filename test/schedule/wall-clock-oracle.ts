@@ -48,25 +48,7 @@ export function oracleZone(zone: string, firstYear: number, years: number): Orac
   const to = Date.UTC(firstYear + years, 0, 1) / 60_000;
   const begin = from - margin;
   const end = to + margin;
-  const intl = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const walls = new Int32Array(end - begin);
-  for (let quarter = begin; quarter < end; quarter += 15) {
-    const [month = 0, date = 0, year = 0, hour = 0, minute = 0] = intl
-      .format(quarter * 60_000)
-      .split(/\D+/)
-      .map(Number);
-    // Of all these zones the offset changes at quarters of an hour only.
-    const wall = Date.UTC(year, month - 1, date, hour, minute) / 60_000;
-    for (let more = 0; more < 15; more += 1) walls[quarter + more - begin] = wall + more;
-  }
+  const walls = wallsBetween(begin, end, zone);
   const firstWall = begin - 2 * dayMinutes;
   const instants = new Int32Array(end - begin + 4 * dayMinutes).fill(-1);
   for (let index = 0; index < walls.length; index += 1) {
@@ -97,6 +79,38 @@ export function oracleZone(zone: string, firstYear: number, years: number): Orac
     wallAt: (instant) => walls[instant - begin] ?? Number.NaN,
     instantOf: (wall) => instants[wall - firstWall] ?? Number.NaN,
   };
+}
+
+/** The wall clock at each minute from `begin` to `end`, which are whole hours. */
+function wallsBetween(begin: number, end: number, zone: string): Int32Array {
+  const intl = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const wallOf = (instant: number): number => {
+    const [month = 0, date = 0, year = 0, hour = 0, minute = 0] = intl
+      .format(instant * 60_000)
+      .split(/\D+/)
+      .map(Number);
+    return Date.UTC(year, month - 1, date, hour, minute) / 60_000;
+  };
+  const walls = new Int32Array(end - begin);
+  let next = wallOf(begin);
+  for (let hour = begin; hour < end; hour += 60) {
+    const first = next;
+    next = wallOf(hour + 60);
+    // Of all these zones the offset changes at quarters of an hour only, and not twice within an hour.
+    for (let quarter = hour; quarter < hour + 60; quarter += 15) {
+      const wall = next - first === 60 ? first + quarter - hour : wallOf(quarter);
+      for (let more = 0; more < 15; more += 1) walls[quarter + more - begin] = wall + more;
+    }
+  }
+  return walls;
 }
 
 /** Those that overlap the years of the zone, as pairs of instants. */

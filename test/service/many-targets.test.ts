@@ -25,9 +25,10 @@ describe('one event on many targets', () => {
   });
 
   it('gives back the autoscaling of all of them at its end, and no tick fails though AWS slows down', async () => {
-    const { awayBefore, backAfterTick, failures } = await endMany(300, 50, 8);
-    expect(awayBefore).toBe(300);
-    expect(backAfterTick.at(-1)).toBe(300);
+    const targets = process.env.CI ? 300 : 100;
+    const { awayBefore, backAfterTick, failures } = await endMany(targets, 50, 8);
+    expect(awayBefore).toBe(targets);
+    expect(backAfterTick.at(-1)).toBe(targets);
     expect(failures).toBe(0);
   });
 });

@@ -16,9 +16,9 @@ import { anySchedule } from './any-schedule.ts';
 const noneSuspended = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
 const minute = 60_000;
 const patienceMs = Number(process.env.PRESCALE_PATIENCE_MS ?? 4 * minute);
-const days = process.env.CI ? 7 : 3;
+const days = process.env.CI ? 7 : 2;
 const lastMinute = days * 24 * 60;
-const start = new Date('2026-10-30T00:00:00-04:00'); // holds the night in which New York's clocks go back
+const start = new Date('2026-10-31T00:00:00-04:00'); // holds the night in which New York's clocks go back
 
 const names = ['plain', 'policies', 'found', 'unregistered'] as const;
 const bases: ReadonlySet<string> = new Set(['plain', 'policies']);

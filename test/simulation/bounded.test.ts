@@ -20,8 +20,8 @@ async function traceOf(seed: number): Promise<readonly string[]> {
 
 describe('whatever fails when', () => {
   it('nothing is lost, no event is left small, and nothing is said that did not happen', async () => {
-    const seeds = [...Array.from({ length: 8 }, (_, index) => index + 1), sdkEvery, ...found];
-    expect((await runSeeds(seeds)).failures).toEqual([]);
+    // The first seeds are in planted.test.ts.
+    expect((await runSeeds([sdkEvery, ...found])).failures).toEqual([]);
   });
 
   it.runIf(isCi)('neither with 160 seeds that nobody has seen before', { timeout: 400_000 }, async () => {
@@ -35,14 +35,14 @@ describe('whatever fails when', () => {
 });
 
 describe('a run', () => {
-  it.each([7, sdkEvery])('of the seed %i is the same every time', async (seed) => {
+  it.each(isCi ? [7, sdkEvery] : [7])('of the seed %i is the same every time', async (seed) => {
     const trace = await traceOf(seed);
     expect(trace.length).toBeGreaterThan(100);
     expect(await traceOf(seed)).toEqual(trace);
   });
 
   it('that fails is made smaller and still fails in the same way', async () => {
-    const scenario = anyScenario(3);
+    const scenario = anyScenario(4);
     const options = { bug: bugs['the table drops snapshots'] ?? {} };
     const before = await play(scenario, options);
     const { scenario: smaller, played } = await shrink(scenario, options);

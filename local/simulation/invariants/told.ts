@@ -1,3 +1,4 @@
+import { maxOutbox } from '../../../lib/plan/draft.ts';
 import type { News } from '../../../lib/plan/news.ts';
 import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
 import type { Announcement } from '../../../lib/tell/announcement.ts';
@@ -40,8 +41,6 @@ interface Due {
 
 const minute = 60_000;
 const mostSkewMs = 90_000;
-/** So many announcements wait at most. */
-const fullOutbox = 100;
 
 export function createTold(
   judge: Judge,
@@ -82,7 +81,7 @@ export function createTold(
     const ahead = new Date(now.getTime() + (off.size > 0 ? mostSkewMs : 0));
     const owed = new Set(editsOf(before, after, ahead).map(String));
     // A full outbox has dropped the oldest: an hourly event that nobody looked at for days.
-    const isFull = after.outbox.length >= fullOutbox;
+    const isFull = after.outbox.length >= maxOutbox;
     for (const abouts of editsOf(before, after, now)) expect(abouts, owed.has(String(abouts)) && !isFull);
   };
 
