@@ -44,6 +44,7 @@ export const isComplaint = (value: unknown): value is Complaint =>
 
 /** A value as people wrote it, set off from the sentence, on one line and not longer than a sentence bears. */
 export function quote(text: string): string {
+  if (/^[\w-]{1,60}$/.test(text)) return `\`${text}\``;
   const shown = text
     .slice(0, 200)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ')

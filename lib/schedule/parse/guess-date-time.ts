@@ -36,6 +36,8 @@ export interface GuessedDateTime {
 
 /** What was meant by 27.11.2026 9 Uhr, Nov 27, 2026 9:00 AM or Friday 27 November 2026 09:00. */
 export function guessDateTime(text: string): GuessedDateTime | undefined {
+  // Each of the ways has a year in it, and nearly everything that is asked about has none.
+  if (!/\d{4}/.test(text)) return undefined;
   const plain = text.slice(0, 100).replace(/[‐-―]/g, '-');
   for (const [pattern, yearAt, monthAt, dayAt] of dates) {
     const found = pattern.exec(plain);

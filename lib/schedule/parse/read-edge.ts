@@ -1,4 +1,5 @@
-import { isCronProblem, parseCron } from '../parse-cron.ts';
+import { knownCron } from '../known-cron.ts';
+import { isCronProblem } from '../parse-cron.ts';
 import type { Edge } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { guessDateTime } from './guess-date-time.ts';
@@ -11,7 +12,7 @@ export function readEdge(text: string): Edge | Complaint {
     const wall = readDateTime(text);
     return typeof wall === 'string' ? { kind: 'at', wall } : wall;
   }
-  const cron = parseCron(text);
+  const cron = knownCron(text);
   return isCronProblem(cron) ? cron : { kind: 'cron', expression: text.trim() };
 }
 

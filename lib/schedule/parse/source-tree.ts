@@ -105,7 +105,7 @@ export function sourceTree(
       const [key] = part(pair.key, node.range[0]);
       const [child, childSize] = cut ? cutOff(pair, cut, offset) : part(pair.value, offset);
       size += childSize;
-      const { word, complaint, endsGroup } = readKey(key, entries, lineAt(text, offset), later);
+      const { word, complaint, endsGroup } = readKey(key, entries, () => lineAt(text, offset), later);
       if (complaint) report(offset, complaint);
       if (endsGroup) break;
       if (word === undefined) continue;
@@ -149,7 +149,7 @@ interface ReadKey {
 function readKey(
   key: SourceNode,
   entries: ReadonlyMap<string, SourceEntry>,
-  line: string,
+  line: () => string,
   later: () => readonly ParsedPair[],
 ): ReadKey {
   if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
@@ -157,7 +157,7 @@ function readKey(
     return { complaint: complain('bad-key', 'The word before the colon is missing here.', hint) };
   }
   const word = key.quoted ? undefined : /^[\w-]+(?=:?\s*\{)/.exec(key.text)?.[0];
-  if (word !== undefined) return { word, complaint: colonMissing(word, line) };
+  if (word !== undefined) return { word, complaint: colonMissing(word, line()) };
   if (key.text === '__proto__') {
     const message = '`__proto__` is not a setting that is known here.';
     return { complaint: complain('unknown-key', message, 'Remove it.') };
@@ -165,7 +165,7 @@ function readKey(
   const first = entries.get(key.text);
   if (first === undefined) return { word: key.text };
   if (key.text === 'name' && isAnother(entries, later())) {
-    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${line}`)}.`;
+    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${line()}`)}.`;
     return {
       complaint: complain('bad-dash', 'A window begins here, but there is no dash before it.', hint),
       endsGroup: true,

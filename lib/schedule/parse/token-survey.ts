@@ -18,18 +18,26 @@ export function surveyTokens(tokens: readonly CST.Token[]): TokenSurvey {
   let depth = 0;
   let deepestAt = 0;
   const unclosed: UnclosedMark[] = [];
-  const left: (readonly [CST.Token, number])[] = tokens.map((token) => [token, 0]);
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [token, level] = next;
-    const inner: (CST.Token | null | undefined)[] = [];
-    if (token.type === 'document') inner.push(token.value);
+  // Two lists instead of pairs: there are a hundred thousand tokens in a large file.
+  const left: CST.Token[] = [...tokens];
+  const levels: number[] = tokens.map(() => 0);
+  const push = (token: CST.Token | null | undefined, level: number): void => {
+    if (!token) return;
+    left.push(token);
+    levels.push(level);
+  };
+  for (let token = left.pop(); token !== undefined; token = left.pop()) {
+    const level = levels.pop() ?? 0;
+    if (token.type === 'document') push(token.value, level + 1);
     if ('items' in token) {
       if (level >= depth) [depth, deepestAt] = [level, token.offset];
-      for (const item of token.items) inner.push(item.key, item.value);
+      for (const item of token.items) {
+        push(item.key, level + 1);
+        push(item.value, level + 1);
+      }
     }
     const open = unclosedMark(token);
     if (open !== undefined) unclosed.push(open);
-    for (const child of inner) if (child) left.push([child, level + 1]);
   }
   return { depth, deepestAt, unclosed: unclosed.sort((a, b) => a.offset - b.offset) };
 }

@@ -52,7 +52,6 @@ const longestRampMs = 14 * 86_400_000;
 /** A ramp that does not come to its end keeps a floor that nobody asked for, and every tick would walk along all of it. */
 const rampsEnd: WindowCheck = ({ kind, when, part, capacities, ...window }, report, stage) => {
   if (kind === 'scale-down') return;
-  const period = when && shortestPeriod(when);
   for (const key of ['rampUp', 'rampDown'] as const) {
     const { step, everyMs } = window[key] ?? {};
     if (step === undefined || everyMs === undefined) continue;
@@ -66,6 +65,7 @@ const rampsEnd: WindowCheck = ({ kind, when, part, capacities, ...window }, repo
       continue;
     }
     const lasts = (steps - 1) * everyMs;
+    const period = when && shortestPeriod(when);
     const most = Math.min(period ?? longestRampMs, longestRampMs);
     if (lasts <= most) continue;
     const why =

@@ -6,6 +6,7 @@ import { guessEndOfDay, guessTime, readEndOfDay, readTimeOfDay } from '../time-o
 
 /** `YYYY-MM-DD` of what is a date and nothing else, in any of the ways that can be read without doubt. */
 export function meantDate(text: string): string | undefined {
+  if (!/\d{4}/.test(text)) return undefined;
   const date = readDate(text);
   if (!isComplaint(date)) return date;
   if (/\.\.|\d\s*[,;]\s*\d{4}-|:/.test(text)) return undefined;
@@ -15,6 +16,7 @@ export function meantDate(text: string): string | undefined {
 
 /** `YYYY-MM-DD HH:MM` of what is a date with a time. */
 export function meantDateTime(text: string): string | undefined {
+  if (!/\d{4}/.test(text)) return undefined;
   const wall = readDateTime(text);
   if (!isComplaint(wall)) return wall.replace('T', ' ');
   if (wall.code === 'time-with-offset') return undefined;

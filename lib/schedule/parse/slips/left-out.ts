@@ -14,13 +14,18 @@ const yes = /^(true|yes|on|y|1|enabled|active|aktiv|ja|live)$/i;
  * this one window out, so that is what they are told, never where the word would switch off more.
  */
 export const switchedOff: WindowSlip = (window, scene) => [
-  ...[...window.entries].flatMap(([key, entry]) => {
-    if (!isSwitch(key, entry)) return [];
+  ...switchesIn(window).map(([key, entry]) => {
     const message = `${quote(key)} is not a setting of a window: what is written here happens, and what shall not happen is not written here.`;
-    return [slipOf(entry, message, isOn(key, entry) ? keepIt(window, key, entry) : leaveOut(window, scene))];
+    return slipOf(entry, message, isOn(key, entry) ? keepIt(window, key, entry) : leaveOut(window, scene));
   }),
   ...ofTargets(window),
 ];
+
+const switchesIn = ({ entries }: SourceMapping): readonly (readonly [string, SourceEntry])[] => {
+  const found: (readonly [string, SourceEntry])[] = [];
+  for (const [key, entry] of entries) if (isSwitch(key, entry)) found.push([key, entry]);
+  return found;
+};
 
 /** A word that means something else in a window, such as `on: 2026-12-05`, is no switch. */
 const isSwitch = (key: string, { node }: SourceEntry): boolean =>
@@ -72,14 +77,13 @@ function ofTargets(window: SourceMapping): readonly Slip[] {
   return [...targets.entries].flatMap(([name, target]) => {
     const { node } = target;
     if (node.kind !== 'mapping') return [];
-    return [...node.entries].flatMap(([key, entry]) => {
-      if (!isSwitch(key, entry)) return [];
+    return switchesIn(node).map(([key, entry]) => {
       const message = `${quote(key)} is not a setting of what a window asks for: every target that is named here gets it.`;
       const without = { hint: `Remove ${quote(name)} with all that belongs to it, and this window leaves it alone.` };
       const advice = isOn(key, entry)
         ? keepIt(node, key, entry)
         : { ...without, edits: removeSetting(targets, target) };
-      return [slipOf(entry, message, advice)];
+      return slipOf(entry, message, advice);
     });
   });
 }

@@ -19,8 +19,9 @@ const endKeys = /^(to|end|ends|until|till|(end|to|until)[-_ ]?time)$/i;
 export const dayOfItsOwn: WindowSlip = (window) => {
   const days = dateInDays(window);
   if (days !== undefined) return days;
-  const found = [...window.entries].find(([key, { node }]) => dateKeys.test(key) && isDay(textOf(node)));
-  return found === undefined ? [] : [withItsTimes(window, found)];
+  for (const [key, entry] of window.entries)
+    if (dateKeys.test(key) && isDay(textOf(entry.node))) return [withItsTimes(window, [key, entry])];
+  return [];
 };
 
 const isDay = (text: string | undefined): boolean =>

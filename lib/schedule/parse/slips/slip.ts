@@ -39,7 +39,8 @@ export const scalarOf = (group: SourceMapping, key: string): SourceScalar | unde
 };
 
 export function entryCalled(group: SourceMapping, names: RegExp): readonly [string, SourceEntry] | undefined {
-  return [...group.entries].find(([key]) => names.test(key));
+  for (const [key, entry] of group.entries) if (names.test(key)) return [key, entry];
+  return undefined;
 }
 
 interface Instead {
