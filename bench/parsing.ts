@@ -32,10 +32,19 @@ export function parsing(text: string): void {
     number,
   ];
   const resident = residentOf(text, preparsed);
-  console.log(`\nA schedule of ${Math.round(text.length / 1000)} KB; medians in milliseconds, memory of a process of its own\n`);
+  console.log(
+    `\nA schedule of ${Math.round(text.length / 1000)} KB; medians in milliseconds, memory of a process of its own\n`,
+  );
   line(['', 'median', 'of', 'at most', 'resident', 'at most']);
   line(['yaml alone', yaml.toFixed(0), '', '', `${resident.yaml} MB`, '']);
-  line(['parse', parse.toFixed(0), `${(parse / yaml).toFixed(2)} yaml`, String(mostOfYaml), `${resident.parse} MB`, '']);
+  line([
+    'parse',
+    parse.toFixed(0),
+    `${(parse / yaml).toFixed(2)} yaml`,
+    String(mostOfYaml),
+    `${resident.parse} MB`,
+    '',
+  ]);
   line([
     'read preparsed',
     read.toFixed(0),
@@ -44,7 +53,8 @@ export function parsing(text: string): void {
     `${resident.preparsed} MB`,
     `${mostResident} MB`,
   ]);
-  if (parse / yaml > mostOfYaml || read / parse > mostOfParse || resident.preparsed > mostResident) process.exitCode = 1;
+  if (parse / yaml > mostOfYaml || read / parse > mostOfParse || resident.preparsed > mostResident)
+    process.exitCode = 1;
 }
 
 /** Each in turn, so that whatever else the machine does falls on all of them. The first turn does not count. */
@@ -66,7 +76,11 @@ function residentOf(text: string, preparsed: string): Record<'yaml' | 'parse' | 
     writeFileSync(files[0], text);
     writeFileSync(files[1], preparsed);
     const of = (what: string): number =>
-      Number(execFileSync(process.execPath, [join(import.meta.dirname, 'resident.ts'), what, ...files], { encoding: 'utf8' }));
+      Number(
+        execFileSync(process.execPath, [join(import.meta.dirname, 'resident.ts'), what, ...files], {
+          encoding: 'utf8',
+        }),
+      );
     return { yaml: of('yaml'), parse: of('parse'), preparsed: of('preparsed') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -74,4 +88,9 @@ function residentOf(text: string, preparsed: string): Record<'yaml' | 'parse' | 
 }
 
 const line = (cells: readonly string[]): void =>
-  console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(18) : cell.padStart(13))).join('').trimEnd());
+  console.log(
+    cells
+      .map((cell, index) => (index === 0 ? cell.padEnd(18) : cell.padStart(13)))
+      .join('')
+      .trimEnd(),
+  );
