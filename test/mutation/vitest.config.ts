@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that look at the planner and the language from close by, and fast: each mutant runs all that reach it. */
+/** The tests that look at the planner, the messages and the language from close by, and fast: each mutant runs all that reach it. */
 export default defineConfig({
   test: {
     include: [
       'test/plan/*.test.ts',
+      'test/tell/*.test.ts',
       'test/schedule/*.test.ts',
       'test/language/*.test.ts',
       'test/notification/*.test.ts',
@@ -21,6 +22,6 @@ export default defineConfig({
     ],
     env: { TZ: 'Pacific/Kiritimati', PRESCALE_CASES: '20' },
     isolate: false,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });
