@@ -386,6 +386,7 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
     expect(files.sort()).toEqual([
       'build/schedules/live/events.yml',
       'build/schedules/live/platform.yml',
+      'build/schedules/live/preparsed.jsonl',
       'functions/reconcile.mjs',
     ]);
     expect(packaging.output).toContain(`note: ${elsewhere}/live/platform.yml is the example`);
