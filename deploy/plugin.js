@@ -10,7 +10,8 @@ export default class Packaging {
       'before:package:cleanup': step('begin'),
       'before:package:createDeploymentArtifacts': step('putSchedule'),
       'before:deploy:function:packageFunction': step('putSchedule'),
-      'after:package:finalize': step('measure'),
+      // Before the archives are moved to where --package wants them.
+      'before:aws:package:finalize:saveServiceState': step('measure'),
     };
   }
 }

@@ -141,6 +141,9 @@ function expectNoHarm(schedule: Schedule, changed: string | undefined): void {
   }
 }
 
+/** Each is read several times over, so not as many as a developer's machine has of the others. */
+const numRuns = Math.min(cases(200), 2000);
+
 it('what is to be written instead changes no other window and switches nothing off', () => {
   let replaced = 0;
   let right = 0;
@@ -167,8 +170,8 @@ it('what is to be written instead changes no other window and switches nothing o
         }
       },
     ),
-    { numRuns: cases(2000) },
+    { numRuns },
   );
-  expect(replaced).toBeGreaterThan(cases(2000) / 10);
+  expect(replaced).toBeGreaterThan(numRuns / 10);
   expect(right).toBeGreaterThan(replaced / 3);
 });
