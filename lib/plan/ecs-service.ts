@@ -1,4 +1,4 @@
-/** All that the planner knows of Amazon ECS: how a service is named, when it must not be scaled, why its tasks do not run. */
+/** What the planner knows of Amazon ECS: how a service is named, when it must not be scaled, why its tasks do not run. */
 import type { EcsService, Target } from '../schedule/schedule.ts';
 import type { Fact, ShortageCause } from './news.ts';
 import type { NotScalable, Resource } from './resource.ts';

@@ -18,7 +18,7 @@ interface ResourceKind {
   stopsSince(observed: ecsService.Seen, since: Date): number;
 }
 
-/** A new kind is a file like ecs-service.ts, a line here, its names in resource.ts, and a port in `lib/aws`. */
+/** A new kind is a file like ecs-service.ts, a line here, its names in resource.ts and its metrics in metric.ts. */
 const kinds: Readonly<Record<Resource['namespace'], ResourceKind>> = {
   ecs: ecsService,
 };

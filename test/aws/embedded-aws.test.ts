@@ -66,6 +66,8 @@ for (const overHttp of [false, true]) {
       close,
     };
   });
+  // Over HTTP it is dynalite's answer to the same request; CI asks for it.
+  if (overHttp && !process.env.CI) continue;
   dynamoDbContract(name, async () => {
     const { clients, close } = await open({ overHttp });
     return { ...(await openTableOf(clients.dynamoDb)), close };

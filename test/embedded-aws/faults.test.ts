@@ -204,7 +204,7 @@ describe('a call that is never answered', () => {
       credentials,
       maxAttempts: 1,
       endpoint: await stage.aws.listen(),
-      requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true },
+      requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true },
     });
     expect(await refusalOf(ecs.send(command))).toMatch(/^TimeoutError: /);
     expect(stage.aws.world.service('shop', 'web')?.desired).toBe(2);

@@ -20,8 +20,8 @@ export default defineConfig({
       'test/schedule/wall-clock-oracle.test.ts',
       'test/language/public-api.test.ts',
     ],
-    env: { TZ: 'Pacific/Kiritimati', PRESCALE_CASES: '20' },
+    env: { TZ: 'Pacific/Kiritimati', PRESCALE_CASES: '20', PRESCALE_DAYS: '3' },
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 600_000,
   },
 });
