@@ -146,7 +146,7 @@ function fateOfPutOff(seen: Seen, was: KnownEvent, known: KnownEvent, begun: Rec
   const announced = isSoon(seen, known) ? occurrenceOf(known) : undefined;
   if (isSame(was, known)) return { known, isToldAnew: true, announced, news: changed(seen, was, known, follows) };
   return {
-    ...(announced && { known }),
+    known,
     announced,
     isToldAnew: true,
     news: cancelled(seen, was, { fact: 'cancelled', by: 'moved', to: known.start }, [follows]),

@@ -67,3 +67,9 @@ export function raise(raised: readonly Change[], found: number, to: number): rea
   const from = Math.min(found, ...met.map((one) => one.from));
   return [...below, { from, to: Math.max(to, ...met.map((one) => one.to)) }];
 }
+
+/** What two ticks have noted, neither of which knows of the other; the next look clips it to what is there. */
+export const joined = (stored: Ledger, own: Ledger): Ledger => ({
+  raised: own.raised.reduce((all, { from, to }) => raise(all, from, to), stored.raised),
+  taken: stored.taken ?? own.taken,
+});

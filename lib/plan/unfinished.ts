@@ -2,8 +2,8 @@ import { countsOf, foundBefore } from './aim.ts';
 import { ledgerAround } from './count.ts';
 import { boundsOf, type Counts } from './counts.ts';
 import type { Difference } from './difference.ts';
-import type { Draft } from './draft.ts';
-import { type Ledger, raise } from './ledger.ts';
+import { type Draft, withChange } from './draft.ts';
+import { joined, type Ledger, ledgerOf, raise } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
@@ -85,7 +85,7 @@ function baselineOf(situation: Situation): Counts | undefined {
 
 /**
  * A tick whose calls were made after another one had written has undone what that one saw: the change is unfinished again,
- * so that the next tick looks at all of it. Absent: it had begun nothing.
+ * so that the next tick looks at all of it, and what was found before it comes back. Absent: it had begun nothing.
  *
  * @param own as the tick last wrote it
  * @param stored as the other one has written it
@@ -94,7 +94,9 @@ export function withLateCalls(own: TargetRecord, stored: TargetRecord): TargetRe
   if (stored.transition !== undefined) return stored;
   if (own.transition === undefined) return undefined;
   const { key, at, from } = own.transition;
-  return { ...stored, transition: { key, at, from } };
+  const baseline = stored.baseline ?? own.baseline;
+  const ledger = inRecord(joined(ledgerOf(stored), ledgerOf(own)));
+  return withChange(stored, { ...ledger, baseline, transition: { key, at, from } });
 }
 
 /** As fields of a record; what is empty is dropped. */

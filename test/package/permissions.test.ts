@@ -77,7 +77,7 @@ describe('the packaged roles', () => {
       ticks += played.ticks;
       requests.push(...played.recordedCalls.flatMap(requestsOf));
     }
-    expect(ticks).toBeGreaterThan(seeds.length * 50);
+    expect(ticks).toBeGreaterThan(seeds.length * 100);
     usedInSimulation = requests;
   }, 2 * packagingMs);
 

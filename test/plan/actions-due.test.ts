@@ -18,6 +18,7 @@ describe('when an action last fell due', () => {
     ${'at(2026-11-27T09:30:00)'}     | ${'Mars/Olympus'}     | ${undefined}              | ${undefined}              | ${'unknown'}    | ${'a zone that is not known here'}
     ${'at(soon)'}                    | ${undefined}          | ${undefined}              | ${undefined}              | ${'unknown'}    | ${'no time'}
     ${'cron(30 9 * * ? *)'}          | ${undefined}          | ${undefined}              | ${undefined}              | ${utc('09:30')} | ${'every day'}
+    ${'cron(30 9 27 11 ? 2026)'}     | ${undefined}          | ${undefined}              | ${undefined}              | ${utc('09:30')} | ${'never again'}
     ${'cron(30 9 * * ? 2027)'}       | ${undefined}          | ${undefined}              | ${undefined}              | ${undefined}    | ${'next year'}
     ${'cron(30 7 * * ? *)'}          | ${undefined}          | ${undefined}              | ${undefined}              | ${undefined}    | ${'before it was taken away'}
     ${'cron(30 9 * * ? *)'}          | ${'Europe/Berlin'}    | ${undefined}              | ${undefined}              | ${utc('08:30')} | ${'every day in its own zone'}

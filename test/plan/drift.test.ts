@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countsAfter } from '../../lib/plan/drift.ts';
 import { plan } from '../../lib/plan/plan.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Wanted } from '../../lib/plan/situation.ts';
@@ -409,4 +410,20 @@ describe('after a repair the service is watched', () => {
     const steps = planned(state, counts, seen, was(state, counts, watchUntil));
     expect(lastWritten(steps)?.applied?.watchUntil).toBe(expected);
   });
+});
+
+it.each`
+  present                             | set          | bounds       | expected                            | because
+  ${{ desired: 2 }}                   | ${undefined} | ${undefined} | ${{ desired: 2 }}                   | ${'nothing is done'}
+  ${{ desired: 2 }}                   | ${undefined} | ${[5, 10]}   | ${{ desired: 5, min: 5, max: 10 }}  | ${'AWS moves the count into the bounds'}
+  ${{ desired: 8, min: 2, max: 10 }}  | ${undefined} | ${[1, 6]}    | ${{ desired: 6, min: 1, max: 6 }}   | ${'also downwards'}
+  ${{ desired: 2, min: 2, max: 10 }}  | ${12}        | ${undefined} | ${{ desired: 12, min: 2, max: 10 }} | ${'ECS takes a count that is outside'}
+  ${{ desired: 2, min: 12, max: 12 }} | ${14}        | ${[1, 20]}   | ${{ desired: 14, min: 1, max: 20 }} | ${'one call after the other'}
+`('the counts after the calls are $expected: $because', ({ present, set, bounds, expected }) => {
+  const on = { resource, because: 'a test' };
+  const steps: readonly Step[] = [
+    ...(bounds ? [{ kind: 'register' as const, ...on, min: bounds[0], max: bounds[1], suspended: active }] : []),
+    ...(set ? [{ kind: 'set-desired' as const, ...on, from: present.desired, to: set }] : []),
+  ];
+  expect(countsAfter(present, steps)).toEqual(expected);
 });

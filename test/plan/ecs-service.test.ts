@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shortageReasons } from '../../lib/plan/ecs-service.ts';
+import { shortageReasons, stopsSince } from '../../lib/plan/ecs-service.ts';
 import { sentencesOf } from '../../lib/tell/sentences.ts';
 import { newsWith } from './read-plan.ts';
 import { worldWith } from './worlds.ts';
@@ -60,4 +60,15 @@ it('with `since`, what is older counts for nothing, and what is as old does coun
     '1 task stopped: b',
   ]);
   expect(reasons([vcpu], ['a'], at(2))).toEqual([]);
+});
+
+it.each`
+  minute | stops
+  ${0}   | ${3}
+  ${1}   | ${2}
+  ${3}   | ${0}
+`('of three tasks that stop in as many minutes $stops count since minute $minute', ({ minute, stops }) => {
+  const stopped = [0, 1, 2].map((stop) => ({ at: at(stop), reason: 'OutOfMemory' }));
+  expect(stopsSince({ service: worldWith().service, stopped }, at(minute))).toBe(stops);
+  expect(stopsSince({ service: worldWith().service }, at(minute))).toBe(0);
 });

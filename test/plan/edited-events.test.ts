@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schedule, tickThrough } from './play.ts';
 import type { World } from './pretend-aws.ts';
-import { campaign, header, nothing } from './texts.ts';
+import { campaign, header, night, nothing } from './texts.ts';
 import { cpuPolicy, worldWith } from './worlds.ts';
 
 const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
@@ -82,6 +82,19 @@ describe('an edit of an event that was announced', () => {
     ]);
   });
 
+  it('that leaves its times carries no others, and says when it is prepared, whatever begins before', () => {
+    const world = playAll(
+      [
+        [noon, `${night()}${event()}`],
+        ['2026-11-26T20:00:00Z', `${night()}${event('desired: 22')}`],
+      ],
+      '2026-11-26T20:30:00Z',
+    );
+    const [told] = since(world, '2026-11-26T20:00:00Z');
+    expect(told).toMatchObject({ kind: 'event-changed', next: '2026-11-27T08:00:00.000Z' });
+    expect(told).not.toHaveProperty('was');
+  });
+
   it('that moves it beyond the next day is told, and a day before it is announced again', () => {
     const far = campaign('').replaceAll('2026-11-27', '2026-11-30');
     const world = playAll(
@@ -104,6 +117,20 @@ describe('an edit of an event that was announced', () => {
       '2026-11-26T22:00:00Z',
     );
     expect(kinds(world)).toEqual(['event-upcoming', 'event-cancelled', 'event-upcoming']);
+  });
+
+  it('that cancels it after it was moved leaves its first time free: an event there is announced again', () => {
+    const far = campaign('').replaceAll('2026-11-27', '2026-11-30');
+    const world = playAll(
+      [
+        [noon, event()],
+        ['2026-11-26T20:00:00Z', far],
+        ['2026-11-26T21:00:00Z', nothing],
+        ['2026-11-26T22:00:00Z', event()],
+      ],
+      '2026-11-26T23:00:00Z',
+    );
+    expect(kinds(world)).toEqual(['event-upcoming', 'event-changed', 'event-cancelled', 'event-upcoming']);
   });
 });
 
@@ -139,6 +166,20 @@ describe('an edit of an event in its lead', () => {
       'event-changed | It starts Fri 27 Nov 11:00 instead of Fri 27 Nov 09:00. | It ends Fri 27 Nov 20:00 instead of Fri 27 Nov 18:00. | Its tasks are asked for already, so they stay; by the schedule they would be asked for from Fri 27 Nov 10:00 on.',
       expect.stringMatching(/^ready /),
       expect.stringMatching(/^event-live /),
+    ]);
+  });
+
+  it('says nothing of tasks that stay where its lead begins in that very minute', () => {
+    const ramped = (from: string): string => event('desired: 12', from, '18:00', 'rampUp: { step: 2, every: 10m }');
+    const world = playAll(
+      [
+        ['07:30', ramped('09:00')],
+        ['08:20', ramped('09:20')],
+      ],
+      '08:25',
+    );
+    expect(inWords(world, '08:20')).toEqual([
+      'event-changed | It starts Fri 27 Nov 09:20 instead of Fri 27 Nov 09:00.',
     ]);
   });
 
@@ -186,6 +227,25 @@ describe('an edit of an event in its lead', () => {
     expect(since(world, '08:20').map(({ kind }) => kind)).toEqual(['event-cancelled', 'restored', 'event-upcoming']);
   });
 
+  it('that moves it by days leaves it known: what is edited of it next is told too', () => {
+    const far = campaign(slowly).replaceAll('2026-11-27', '2026-11-30');
+    const edited = (next: string) =>
+      playAll(
+        [
+          ['07:30', event('desired: 12', '09:00', '18:00', slowly)],
+          ['08:20', far],
+          ['10:00', next],
+        ],
+        '10:05',
+      );
+    expect(inWords(edited(nothing), '10:00')).toEqual([
+      'event-cancelled | campaign was taken out of the schedule before it began.',
+    ]);
+    expect(inWords(edited(far.replace('desired: 12', 'desired: 8')), '10:00')).toEqual([
+      'event-changed | campaign asks for 8 tasks instead of 12 tasks. | It is prepared from Mon 30 Nov 08:00 on.',
+    ]);
+  });
+
   it('that shortens its lead is no end of it', () => {
     const shorter = event().replace('lead: 1h', 'lead: 10m');
     const world = playAll(
@@ -224,6 +284,19 @@ describe('an edit of an event that is live', () => {
     expect(world.service.desired).toBe(count);
   });
 
+  it('has no effect while somebody overrides it, and says so', () => {
+    const override = { id: 'o', desired: 3, until: instant('14:00'), by: 'ann', reason: 'a test' };
+    const before = playAll([['07:30', event()]], '09:50');
+    const held = { ...before, ...(before.record && { record: { ...before.record, override } }) };
+    const overridden = tickThrough(held, schedule(`${header()}${event()}`), instant('09:51'), instant('09:59')).world;
+    const more = schedule(`${header()}${edits.more}`);
+    const { world } = tickThrough(overridden, more, instant('10:00'), instant('10:30'));
+    expect(inWords(world, '10:00')).toEqual([
+      'event-changed | campaign asks for 22 tasks instead of 12 tasks. | Something else decides at present, so nothing follows from that now.',
+    ]);
+    expect(world.service.desired).toBe(3);
+  });
+
   it.each`
     edit         | because
     ${'deleted'} | ${'it is taken out'}
@@ -250,6 +323,18 @@ describe('an event that was prepared, and whose end has passed before the next t
     const prepared = playAll([['07:30', event()]], '08:40');
     const { world } = tickThrough(prepared, schedule(`${header()}${edit}`), instant('18:30'), instant('18:32'));
     expect(since(world, '18:30').map(({ kind }) => kind)).toEqual(['event-ended', 'restored']);
+  });
+});
+
+describe('an event that was only announced, and whose end has passed before the next tick', () => {
+  it.each`
+    edit                                                             | expected                                                                                                                                                                        | because
+    ${nothing}                                                       | ${'event-cancelled | campaign was taken out of the schedule before it began.'}                                                                                                  | ${'it is cancelled'}
+    ${event('desired: 12', '11:00', '20:00').replaceAll('27', '29')} | ${'event-changed | It starts Sun 29 Nov 11:00 instead of Fri 27 Nov 09:00. | It ends Sun 29 Nov 20:00 instead of Fri 27 Nov 18:00. | It is prepared from Sun 29 Nov 10:00 on.'} | ${'it is followed to where it was moved'}
+  `('is not over: $because', ({ edit, expected }) => {
+    const announced = playAll([[noon, event()]], '2026-11-26T12:30:00Z');
+    const { world } = tickThrough(announced, schedule(`${header()}${edit}`), instant('18:30'), instant('18:40'));
+    expect(inWords(world, '18:30')).toEqual([expected]);
   });
 });
 

@@ -69,6 +69,13 @@ describe('something that sets the count every minute', () => {
     expect(drifts(world)).toEqual([first, first.replace('10:00', '11:05')]);
   });
 
+  it('is told at once when it comes again after an hour without a tick', () => {
+    const { world } = played(event, '10:01', (time) => (time === '10:00' ? lowered : undefined));
+    const again = tick(lowered(later(world)), schedule(event), instant('11:05')).world;
+    const seen = tick(later(again), schedule(event), instant('11:06')).world;
+    expect(drifts(seen)).toEqual([first, first.replace('10:00', '11:05')]);
+  });
+
   it('is told as a warning where it came once more, and nothing is owed', () => {
     const text = `${header('enforce: true')}${nothing}`;
     const { world } = played(text, '09:20', (time) => (['08:00', '08:10'].includes(time) ? loosened : undefined));
@@ -116,6 +123,14 @@ describe('a repair that was cut off before a look could see it', () => {
       'event-live',
     ]);
     expect(drifts(tick(later(live), schedule(event), instant('09:01')).world)).toHaveLength(1);
+  });
+
+  it('is not told as put right where somebody else has undone what was found', () => {
+    const live = played(event, '10:00', () => undefined).world;
+    const cut = tick(loosened(later(live)), schedule(event), instant('10:01'), { cutAfter: 2 }).world;
+    expect(cut).toMatchObject({ registered: { min: 12, max: 12 }, record: { transition: { repair: true } } });
+    const { registered: _, ...gone } = later(cut);
+    expect(drifts(tick(gone, schedule(event), instant('10:02')).world)).toEqual([]);
   });
 
   it('is not told as put right where it was not', () => {

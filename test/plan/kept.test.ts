@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { schedule, tick } from './play.ts';
+import { schedule, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired } from './pretend-aws.ts';
 import { campaign, header } from './texts.ts';
-import { active, cpuPolicy, worldWith } from './worlds.ts';
+import { active, cpuPolicy, paused, worldWith } from './worlds.ts';
 
 /** A day from 06:00 on, a tick a minute; what happens at a time happens right before the tick of that minute. */
 function day(
@@ -90,6 +90,15 @@ describe('what others had comes back, and nothing else', () => {
     expect(bounds(world)).toEqual([5, 20]);
     expect(bounds(day(start, text, '10:25', { '09:30': people(28), '10:15': people(24) }).world)).toEqual([5, 24]);
   });
+
+  it('a ceiling that is held up is left alone while the count is at it', () => {
+    const text = `${wide}${office}${event('min: 12, max: 30')}`;
+    const start = worldWith({ desired: 2, registered: { min: 2, max: 20 }, policies: [cpuPolicy] });
+    const held = day(start, text, '10:12', { '09:30': people(28) }).world;
+    expect(bounds(held)).toEqual([5, 28]);
+    const next = tick(later(held), schedule(text), new Date('2026-11-27T10:13:00Z'));
+    expect(next.steps).toEqual([]);
+  });
 });
 
 describe('where no base is declared, what others set is theirs', () => {
@@ -133,6 +142,39 @@ describe('where no base is declared, what others set is theirs', () => {
       );
     },
   );
+
+  it('and so do those that Terraform sets in an event, after an action fell due that was paused', () => {
+    const text = `${noBase}${event('desired: 12', 'autoscaling: suspend')}`;
+    const action = { name: 'day', schedule: 'cron(30 9 * * ? *)', min: 5, max: 20 };
+    const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, scheduledActions: [action] });
+    const { world } = day(start, text, '10:20', {
+      '09:40': (one) => registered(one, { min: 3, max: 15, suspended: paused }),
+    });
+    expect(bounds(world)).toEqual([3, 15]);
+    const details = world.published.flatMap((one) => one.details);
+    expect(details.filter((line) => line.includes('scheduled action day'))).toEqual([]);
+  });
+
+  const daily = { name: 'day', schedule: 'cron(30 9 * * ? *)', min: 5, max: 20 };
+
+  it('and an action that AWS ran itself, after they had resumed it in an event, is not told as missed', () => {
+    const text = `${noBase}${event('desired: 12', 'autoscaling: suspend')}`;
+    const setsWhatIsThere = { ...daily, min: 12, max: 12 };
+    const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, scheduledActions: [setsWhatIsThere] });
+    const { world } = day(start, text, '10:20', { '09:20': terraform(12, 12), '09:30': terraform(12, 12) });
+    expect(world.published.map(({ kind }) => kind)).not.toContain('restored');
+  });
+
+  it('and so do those of a native action where the tick that deregistered was cut off, and the next came after the event', () => {
+    const text = `${noBase}${event('desired: 12', '')}`;
+    const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, scheduledActions: [daily] });
+    const before = day(start, text, '07:59').world;
+    const cut = tick(before, schedule(text), new Date('2026-11-27T08:00:00Z'), { cutAfter: 4 }).world;
+    expect(cut).not.toHaveProperty('registered');
+    expect(cut.record?.snapshot).toMatchObject({ deregistered: false });
+    const { world } = tickThrough(cut, schedule(text), '2026-11-27T10:00:00Z', '2026-11-27T10:20:00Z');
+    expect(bounds(world)).toEqual([5, 20]);
+  });
 
   it('but nothing is assumed of an action whose times only AWS knows, and that is told', () => {
     const text = `${noBase}${event('desired: 12', '')}`;

@@ -6,6 +6,7 @@ import {
   clipped,
   before as countBefore,
   givenBack,
+  joined,
   ledgerOf,
   lowered,
   raise,
@@ -19,6 +20,26 @@ const two: readonly Change[] = [
 ];
 const one: readonly Change[] = [{ from: 2, to: 12 }];
 const taken: Change = { from: 5, to: 1 };
+
+describe('what two ticks have noted, neither of which knows of the other', () => {
+  it.each`
+    stored | own                     | raised | because
+    ${[]}  | ${one}                  | ${one} | ${'only one has raised'}
+    ${one} | ${[]}                   | ${one} | ${'only the other has'}
+    ${one} | ${two}                  | ${one} | ${'both have raised the same'}
+    ${two} | ${[{ from: 2, to: 9 }]} | ${one} | ${'what others had added between is in what one of them raised'}
+  `('is $raised: $because', ({ stored, own, raised }) => {
+    expect(joined({ raised: stored }, { raised: own })).toEqual({ raised, taken: undefined });
+  });
+
+  it.each([
+    [taken, undefined],
+    [undefined, taken],
+    [taken, { from: 9, to: 0 }],
+  ])('what was taken stays known: %o, %o', (stored, own) => {
+    expect(joined({ raised: [], taken: stored }, { raised: [], taken: own })).toEqual({ raised: [], taken });
+  });
+});
 
 describe('what is about to be raised is entered', () => {
   it.each`

@@ -4,8 +4,9 @@ import { copyOf } from '../../lib/plan/snapshot-copy.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { whatToRead } from '../../lib/plan/what-to-read.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
-import { observe, type World } from './pretend-aws.ts';
-import { cpuPolicy, stepIn, worldWith } from './worlds.ts';
+import { observe, type World, withPolicy } from './pretend-aws.ts';
+import { reasons } from './read-plan.ts';
+import { cpuPolicy, paused, stepIn, worldWith } from './worlds.ts';
 
 const dated = (time: string): string => `2026-11-27T${time}:00Z`;
 const campaign = (more = '', target = ', base: { min: 2, max: 10 }') =>
@@ -24,6 +25,7 @@ ${more}`);
 const ramped = campaign('    rampDown: { step: 4, every: 10m }\n');
 const event = campaign();
 const founded = campaign('', '');
+const pausing = campaign('    autoscaling: suspend\n');
 const scaled = campaign('', ', base: { min: 2, max: 10 }, scaling: [{ metric: memory, target: 60 }]');
 
 const start = worldWith({ desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] });
@@ -112,6 +114,43 @@ describe('a record that is lost in an event', () => {
   });
 });
 
+describe('a record that is lost while a restore is under way', () => {
+  const restored = tick(played('17:59'), event, new Date(dated('18:00')));
+  const cutAfter = restored.steps.findIndex(({ kind }) => kind === 'register') + 1;
+  const cut = without(tick(played('17:59'), event, new Date(dated('18:00')), { cutAfter }).world);
+
+  it('is told, and what is still missing comes back from the copy', () => {
+    expect(policies(cut)).toEqual([]);
+    const { world } = tickThrough(cut, event, dated('18:01'), dated('18:05'));
+    expect(kinds(cut, world)[0]).toBe('failed !');
+    expect(policies(world)).toEqual(['cpu70']);
+    expect(world).not.toHaveProperty('copy');
+  });
+
+  it('leaves what people have put back meanwhile as it is', () => {
+    const theirs = { ...cpuPolicy, configuration: { ...cpuPolicy.configuration, TargetValue: 40 } };
+    const { world } = tickThrough(withPolicy(cut, theirs), event, dated('18:01'), dated('18:05'));
+    expect(world.registered?.policies).toMatchObject([{ name: 'cpu70', configuration: { TargetValue: 40 } }]);
+  });
+
+  it('is reason enough to look at the target again before anything is put back', () => {
+    const { steps } = tick(cut, event, new Date(dated('18:01')));
+    expect(reasons(steps)).toContainEqual(['look-again', 'what was found again is compared with what is there']);
+  });
+});
+
+describe('a target without a record, found suspended in an event,', () => {
+  it.each`
+    by         | told              | because
+    ${pausing} | ${['failed !']}   | ${'the event suspends, so it may have been Prescale, and people are told'}
+    ${event}   | ${['event-live']} | ${'the event deregisters, so it was somebody else'}
+  `('is new unless the event suspends: $because', ({ by, told }) => {
+    const found = worldWith({ desired: 12, registered: { min: 2, max: 12, suspended: paused }, policies: [cpuPolicy] });
+    const { world } = tickThrough(found, by, dated('12:01'), dated('12:05'));
+    expect(kinds(found, world)).toEqual(told);
+  });
+});
+
 describe('nothing is left of it, not even the copy', () => {
   it.each`
     by         | bounds                 | count | because
@@ -121,6 +160,8 @@ describe('nothing is left of it, not even the copy', () => {
     const lost = withNothing(played('12:00', by));
     const { world } = tickThrough(lost, by, dated('12:01'), dated('19:00'));
     expect(kinds(lost, world)).toEqual(['failed !', 'event-ended', 'failed !']);
+    const failures = toldBy(lost, world).filter(({ kind }) => kind === 'failed');
+    for (const { details } of failures) expect(details).toContain('Code: memory-lost');
     expect(policies(world) ?? []).toEqual([]);
     if (bounds === undefined) expect(world.registered).toBeUndefined();
     else expect(world.registered).toMatchObject(bounds);
@@ -136,6 +177,20 @@ describe('nothing is left of it, not even the copy', () => {
     const { world } = tickThrough(mended, scaled, dated('19:10'), dated('19:12'));
     expect(kinds(before, world)).toEqual(['recovered']);
     expect(policies(world)).toEqual([stepIn.name, 'prescale-memory']);
+  });
+
+  it.each`
+    until      | put        | told                                        | because
+    ${'12:05'} | ${'12:10'} | ${['recovered', 'event-ended', 'restored']} | ${'in the event, after which its policies come back'}
+    ${'19:05'} | ${'19:10'} | ${['recovered']}                            | ${'after the event, and its policies come back at once'}
+  `('ends when people have put the copy where it is looked for: $because', ({ until, put, told }) => {
+    const whole = played('12:00');
+    const { copy } = whole;
+    if (copy === undefined) throw new Error('it was to be saved');
+    const before = tickThrough(withNothing(whole), event, dated('12:01'), dated(until)).world;
+    const { world } = tickThrough({ ...before, copy }, event, dated(put), dated('19:20'));
+    expect(kinds(before, world)).toEqual(told);
+    expect(policies(world)).toEqual(['cpu70']);
   });
 
   it('does not take a copy of its own, from a tick that was cut off, for a deregistered target', () => {

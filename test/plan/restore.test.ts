@@ -281,6 +281,17 @@ describe('when all is back', () => {
     expect(restored?.details).toContain(same);
   });
 
+  it.each`
+    tags                              | refused  | because
+    ${{ tier: 'front' }}              | ${true}  | ${'it is still missing'}
+    ${{ team: 'web', tier: 'front' }} | ${false} | ${'somebody has put it there since'}
+  `('a tag that AWS refused is told: $refused, where $because', ({ tags, refused }) => {
+    const there = { ...saved, tags };
+    const [restored] = toldAfter(there, back(there, { refusedTags: ['team'] }));
+    expect(restored).toMatchObject({ severity: refused ? 'warning' : 'info' });
+    expect(restored?.details.some((detail) => detail.includes('team'))).toBe(refused);
+  });
+
   it('one action of many that is as it was is enough for itself', () => {
     const there = { ...saved, scheduledActions: [tenToThree, { ...once, name: 'added' }] };
     const [restored] = toldAfter(there, back(there));

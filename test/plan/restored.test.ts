@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { startDraft } from '../../lib/plan/draft.ts';
+import { keepCompared } from '../../lib/plan/restored.ts';
 import { schedule, type TickOptions, tick } from './play.ts';
 import { later, type World, withDesired, withPolicy } from './pretend-aws.ts';
+import { told } from './read-plan.ts';
 import { campaign, header, nothing } from './texts.ts';
-import { cpuPolicy, worldWith } from './worlds.ts';
+import { at, recordWith, seenWith, wantedWith } from './wanted-with.ts';
+import { active, cpuPolicy, worldWith } from './worlds.ts';
 
 type Change = (world: World) => World;
 
@@ -161,5 +165,22 @@ describe('that all is as it was', () => {
       '12:00 event-ended campaign',
       '12:00 restored campaign',
     ]);
+  });
+
+  it('is told before what is compared next takes its place', () => {
+    const takenAt = at('08:00').toISOString();
+    const waiting = { takenAt, facts: [], isSame: true };
+    const draft = startDraft({
+      wanted: wantedWith(),
+      observed: seenWith({ bounds: [2, 10] }),
+      record: recordWith({ restored: waiting }),
+      now: at('18:00'),
+    });
+    const configuration = { policies: [], scheduledActions: [], tags: {}, alarms: [] };
+    const next = { takenAt: at('17:00').toISOString(), min: 2, max: 10, suspended: active, configuration };
+    keepCompared(draft, { ...next, deregistered: true }, { facts: [], isSame: true });
+    draft.remember('a test');
+    expect(told(draft.steps)).toMatchObject([{ kind: 'restored' }]);
+    expect(draft.record.restored).toMatchObject({ takenAt: next.takenAt });
   });
 });

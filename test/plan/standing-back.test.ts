@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withLateCalls } from '../../lib/plan/unfinished.ts';
 import { longestTickMs } from '../../lib/plan/wanted.ts';
 import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withPolicy, withRecord } from './pretend-aws.ts';
@@ -178,6 +179,50 @@ describe('what was saved is neither put back nor dropped by a tick that stands b
     const { world } = tickAt(registered(stood, { min: 12, max: 12, suspended: paused }), '08:02', idle);
     expect(world.registered).toMatchObject({ min: 2, max: 10, suspended: others });
     expect(world.record).not.toHaveProperty('suspended');
+  });
+});
+
+describe('a tick whose calls come after another one has settled', () => {
+  const found = { ...base, desired: 6, policies: [] };
+  const through = (world: World, text: string, from: string, to: string): World =>
+    tickThrough(world, schedule(text), at(from).toISOString(), at(to).toISOString()).world;
+  const window = (kind: string, count: number): string =>
+    businessHours.replace('scale-up', kind).replace('min: 5, max: 10, desired: 5', `desired: ${count}`);
+
+  it.each`
+    kind            | count
+    ${'scale-up'}   | ${9}
+    ${'scale-down'} | ${0}
+  `('at the end of a $kind to $count, leaves what was found before it', ({ kind, count }) => {
+    const text = `${header('', '')}${window(kind, count).replace('20:00', '12:00')}`;
+    const begun = tickAt(through(worldWith(found), text, '07:50', '11:59'), '12:00', text, { cutAfter: 1 }).world;
+    const settled = tickAt(begun, '12:00:01', text).world;
+    const late = withRecord(settled, withLateCalls(recordOf(begun), recordOf(settled)) ?? recordOf(settled));
+    const { world } = tickAt(late, '12:01', text);
+    expect(world).toMatchObject({ service: { desired: 6 }, registered: { min: 2, max: 10 } });
+    expect(world.record).not.toHaveProperty('transition');
+    expect(world.record).not.toHaveProperty('baseline');
+  });
+
+  it.each`
+    declared                       | kind            | count
+    ${''}                          | ${'scale-up'}   | ${9}
+    ${''}                          | ${'scale-down'} | ${0}
+    ${'base: { min: 2, max: 10 }'} | ${'scale-up'}   | ${9}
+    ${'base: { min: 2, max: 10 }'} | ${'scale-down'} | ${0}
+  `('by a schedule with a $kind to $count that is gone, has that undone ($declared)', ({ declared, kind, count }) => {
+    const old = `${header('', declared)}${window(kind, count)}`;
+    const now = `${header('', declared)}${nothing}`;
+    const begun = tickAt(through(worldWith(found), now, '07:50', '07:59'), '08:00', old, { cutAfter: 1 }).world;
+    const settled = through(begun, now, '08:01', '08:03');
+    expect(settled.record).not.toHaveProperty('transition');
+    const noted = withLateCalls(recordOf(begun), recordOf(settled)) ?? recordOf(settled);
+    const late = withRecord(withDesired(settled, count), noted);
+    expect(through(late, now, '08:04', '08:06').service.desired).toBe(6);
+  });
+
+  it('has nothing to note where it had begun nothing', () => {
+    expect(withLateCalls(recordOf(worldWith()), recordOf(worldWith()))).toBeUndefined();
   });
 });
 

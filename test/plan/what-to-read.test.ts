@@ -14,7 +14,7 @@ import {
   wantedWith,
   windowWith,
 } from './wanted-with.ts';
-import { active } from './worlds.ts';
+import { active, paused } from './worlds.ts';
 
 const event = occurrence();
 const lead = occurrence({ phase: 'lead' });
@@ -61,6 +61,7 @@ const pausedPolicies: WantedParts = { ...withPolicies, state: { autoscaling: 'su
 const toldOfBelowEvent = { told: told('override-set', 'one/live/campaign@2026-11-27T09:00:00.000Z') };
 const toldOfTasks = { told: told('at-risk', `tasks@${watchedFor(600_000).watchUntil}`) };
 const toldOfLiveEvent = { readiness: [standingWith({ said: 'lost', liveAt: '09:00' })] };
+const pausedByUs = { suspended: paused, pausedAt: at('09:00').toISOString() };
 const saved = { snapshot };
 const toBeDeregistered = { snapshot: { ...snapshot, deregistered: false } };
 const restoring = { snapshot: { ...snapshot, restoring: true } };
@@ -116,6 +117,8 @@ describe('a target is looked at, and no more of it than is needed', () => {
     ${{ record: repairBegun }}                                                           | ${nothing}    | ${'a repair was begun and cut off'}
     ${{ record: { failing } }}                                                           | ${nothing}    | ${'the last tick failed'}
     ${{ record: { suspended: active } }}                                                 | ${nothing}    | ${'flags of ours are still to be cleared'}
+    ${{ wanted: { baseIsFound: true }, record: pausedByUs }}                             | ${everything} | ${'scheduled actions are resumed that may have fallen due'}
+    ${{ record: pausedByUs }}                                                            | ${nothing}    | ${'whatever has fallen due, the declared base comes back'}
     ${{ wanted: { released: true } }}                                                    | ${nothing}    | ${'it left the schedule and is to be forgotten'}
     ${{ wanted: { released: true }, record: { outbox } }}                                | ${undefined}  | ${'its last words are not published yet'}
     ${{ wanted: { upcoming: [event] } }}                                                 | ${nothing}    | ${'an event is to be announced'}

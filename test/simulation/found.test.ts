@@ -88,6 +88,18 @@ const symptoms: Record<string, Partial<Scenario>> = {
       },
     ],
   },
+  'the count that was found is lost when a second tick calls after the first has settled the end of a window': {
+    targets: [{ ...found, found: { ...found.found, policies: [] } }],
+    happenings: [{ at: 30, kind: 'two-at-once', order: 728_548, skewMs: 0, oldSchedule: false }],
+    windows: [
+      {
+        ...event,
+        kind: 'scale-down',
+        targets: { t0: { min: 0, desired: 0 } },
+        lines: ['start: 2026-11-23 08:10', 'for: 20m'],
+      },
+    ],
+  },
   'the count of the event stays when its end takes over from a ramp that could not be finished': {
     targets: [{ ...found, found: { ...unregistered, policies: [] } }],
     ending: 'removed',
