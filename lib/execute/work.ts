@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { copySteps } from '../plan/draft.ts';
 import { withSeen } from '../plan/edited-events.ts';
 import { failing, isToHeal } from '../plan/failing.ts';
 import type { Observed } from '../plan/observed.ts';
@@ -8,7 +9,7 @@ import type { TargetRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
 import type { Wanted } from '../plan/situation.ts';
 import type { Step } from '../plan/step.ts';
-import { withLateCalls } from '../plan/unfinished.ts';
+import { type LateCalls, withLateCalls } from '../plan/unfinished.ts';
 import { defendedEvents } from '../plan/wanted.ts';
 import { type WhatToRead, whatToRead } from '../plan/what-to-read.ts';
 import { attempted } from './attempted.ts';
@@ -16,7 +17,7 @@ import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './de
 import { PrescaleError } from './failure.ts';
 import { type InBatch, type Observation, observeAll, observeOne } from './observe.ts';
 import { urgency } from './order.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Records } from './ports.ts';
 import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
 
 /** A target with what is wanted of it, what is remembered of it, and what has to be read of it. */
@@ -283,21 +284,42 @@ const isUnheardWrite = ({ step, outcome }: PlanRun['outcomes'][number], stored: 
   step.kind === 'remember' &&
   same({ ...step.record, version: step.record.version + 1 }, stored);
 
+const lateCallsOf = (outcomes: PlanRun['outcomes']): LateCalls => {
+  const made = outcomes.filter(isCallMade).map(({ step }) => step);
+  const set = made.findLast(({ kind }) => kind === 'set-desired');
+  return {
+    ...(set?.kind === 'set-desired' && { desired: set.to }),
+    isDeregistered: made.some(({ kind }) => kind === 'deregister'),
+  };
+};
+
 /** What could not be noted is left to the next look, which tells it as a drift. */
 async function noteLateCalls({ records }: Ports, { record: own, outcomes }: PlanRun): Promise<void> {
   if (own === undefined || !outcomes.some(isCallMade)) return;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       const stored = await records.read(own.target);
-      if (outcomes.some((one) => isUnheardWrite(one, stored))) return;
-      const noted = stored && withLateCalls(own, stored);
-      if (noted !== undefined) await records.write(noted);
+      if (stored !== undefined && !outcomes.some((one) => isUnheardWrite(one, stored)))
+        await writeLateCalls(records, own, stored, lateCallsOf(outcomes));
       return;
     } catch (error) {
       if (!(error instanceof PrescaleError)) throw error;
       if (error.code !== 'conflict') return;
     }
   }
+}
+
+/** A copy is there before the record that holds what it is of. */
+async function writeLateCalls(
+  records: Records,
+  own: TargetRecord,
+  stored: TargetRecord,
+  late: LateCalls,
+): Promise<void> {
+  const noted = withLateCalls(own, stored, late);
+  if (noted === undefined) return;
+  for (const step of copySteps(stored, noted)) if (step.kind === 'keep-copy') await records.keepCopy(step.copy);
+  await records.write(noted);
 }
 
 function withRefusedTags(record: TargetRecord, keys: readonly string[] | undefined): TargetRecord {

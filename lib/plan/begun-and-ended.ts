@@ -8,6 +8,12 @@ import { occurrenceId } from './wanted.ts';
 
 type Seen = Remembered & { readonly now: Date };
 
+/** What went live does not get ready again, though a clock that is behind says so. */
+const recordedSince = (record: TargetRecord, one: RunningOccurrence): RecordedOccurrence => {
+  const told = toldOf(record).find((before) => occurrenceId(before) === occurrenceId(one));
+  return recordedOccurrence(one.phase === 'lead' && told?.phase === 'live' ? { ...one, phase: told.phase } : one);
+};
+
 export const recordedOccurrence = (one: RunningOccurrence): RecordedOccurrence => ({
   window: one.window,
   kind: one.kind,
@@ -43,17 +49,22 @@ export const nothingApplied = '';
 
 /** What was applied, with occurrences that were told as begun before all of it could be brought about. */
 export function withBegun(
-  { applied }: TargetRecord,
-  told: readonly RecordedOccurrence[],
+  record: TargetRecord,
+  told: readonly RunningOccurrence[],
   present: Counts,
   now: Date,
 ): NonNullable<TargetRecord['applied']> {
+  const { applied } = record;
   const ids = new Set(told.map(occurrenceId));
   const others = applied?.inForce.filter((one) => !ids.has(occurrenceId(one))) ?? [];
   const { desired, min, max } = present;
   const counts = { desired, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
   const none = { desiredKey: nothingApplied, at: now.toISOString(), counts };
-  return { ...(applied ?? none), key: nothingApplied, inForce: [...others, ...told] };
+  return {
+    ...(applied ?? none),
+    key: nothingApplied,
+    inForce: [...others, ...told.map((one) => recordedSince(record, one))],
+  };
 }
 
 /** Of those occurrences that begin, or whose next phase does. */
@@ -77,7 +88,7 @@ export function stillAnnounced({ wanted, record }: Remembered): readonly Recorde
     const phase = now.phase === 'wind-down' ? now.phase : told.phase;
     return [{ ...recordedOccurrence(now), phase, overruled: true as const }];
   });
-  return [...wanted.state.inForce.map(recordedOccurrence), ...waiting];
+  return [...wanted.state.inForce.map((one) => recordedSince(record, one)), ...waiting];
 }
 
 function beginning(one: RunningOccurrence, before: RecordedOccurrence | undefined): NewsKind | undefined {

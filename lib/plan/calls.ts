@@ -38,11 +38,15 @@ export function callsFor(situation: Situation, { count, kept }: ChosenCount): Ca
       min: Math.max(Math.min(found.min, most), aim.floor),
       max: Math.max(Math.min(found.max, most), count, aim.floor),
     };
-    const raise = registerUnlessSame(on, bounds, found.suspended, observed, count);
-    const raised = clamped(count, bounds);
-    if (!mayDeregister(situation)) return { steps: [...raise, ...setTo(raised)], to: { desired: raised, ...bounds } };
-    const kept = count === service.desired ? raised : count;
-    return { steps: [...raise, ...setTo(kept), { kind: 'deregister', ...on }], to: { desired: kept } };
+    if (!mayDeregister(situation)) {
+      const raised = clamped(count, bounds);
+      const register = registerUnlessSame(on, bounds, found.suspended, observed, count);
+      return { steps: [...register, ...setTo(raised)], to: { desired: raised, ...bounds } };
+    }
+    // A min that goes with the target raises nothing before.
+    const until = { ...bounds, min: Math.min(bounds.min, count) };
+    const register = registerUnlessSame(on, until, found.suspended, observed, count);
+    return { steps: [...register, ...setTo(count), { kind: 'deregister', ...on }], to: { desired: count } };
   }
 
   const bounds = boundsFor(situation, kept);

@@ -68,8 +68,8 @@ export function raise(raised: readonly Change[], found: number, to: number): rea
   return [...below, { from, to: Math.max(to, ...met.map((one) => one.to)) }];
 }
 
-/** What two ticks have noted, neither of which knows of the other; the next look clips it to what is there. */
+/** What two ticks have noted, one of which has called after the other had written; the next look clips it to what is there. */
 export const joined = (stored: Ledger, own: Ledger): Ledger => ({
   raised: own.raised.reduce((all, { from, to }) => raise(all, from, to), stored.raised),
-  taken: stored.taken ?? own.taken,
+  taken: own.taken ?? stored.taken,
 });

@@ -105,7 +105,7 @@ const isSuspending = (wanted: Wanted): boolean =>
 /** What runs was told when it began; whatever comes next is news. */
 function noteKnown(draft: Draft): void {
   const { wanted, observed, record, now } = draft;
-  const events = running(wanted).map(recordedOccurrence);
+  const events = running(wanted);
   if (events.length === 0) return;
   draft.note({ applied: withBegun(record, events, countsOf(observed), now) });
   countsAsReady(draft);

@@ -1,5 +1,5 @@
 import { countsOf, leastOf } from './aim.ts';
-import { beginningNews, recordedOccurrence, withBegun } from './begun-and-ended.ts';
+import { beginningNews, withBegun } from './begun-and-ended.ts';
 import { belowEvent } from './below-event.ts';
 import { type Draft, startDraft } from './draft.ts';
 import { countsAfter, defend } from './drift.ts';
@@ -78,7 +78,7 @@ function tellOwed(draft: Draft): void {
     tellRestoredBeforeNext(draft);
     draft.note(
       {
-        applied: withBegun(draft.record, events.map(recordedOccurrence), present, draft.now),
+        applied: withBegun(draft.record, events, present, draft.now),
         // What is told next begins there.
         ...(begun && { transition: { ...begun, from: { ...begun.from, desired: moved.to.desired } } }),
       },

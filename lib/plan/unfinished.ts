@@ -83,6 +83,13 @@ function baselineOf(situation: Situation): Counts | undefined {
   return { ...found, ...target.base };
 }
 
+/** What calls did that were made after another tick had written. */
+export interface LateCalls {
+  /** The count that was set last; absent: none was. */
+  readonly desired?: number | undefined;
+  readonly isDeregistered: boolean;
+}
+
 /**
  * A tick whose calls were made after another one had written has undone what that one saw: the change is unfinished again,
  * so that the next tick looks at all of it, and what was found before it comes back. Absent: it had begun nothing.
@@ -90,13 +97,18 @@ function baselineOf(situation: Situation): Counts | undefined {
  * @param own as the tick last wrote it
  * @param stored as the other one has written it
  */
-export function withLateCalls(own: TargetRecord, stored: TargetRecord): TargetRecord | undefined {
-  if (stored.transition !== undefined) return stored;
-  if (own.transition === undefined) return undefined;
-  const { key, at, from } = own.transition;
+export function withLateCalls(own: TargetRecord, stored: TargetRecord, late: LateCalls): TargetRecord | undefined {
   const baseline = stored.baseline ?? own.baseline;
-  const ledger = inRecord(joined(ledgerOf(stored), ledgerOf(own)));
-  return withChange(stored, { ...ledger, baseline, transition: { key, at, from } });
+  // What the other one had put back, and dropped as put back, went with the target.
+  const snapshot = stored.snapshot ?? (late.isDeregistered && own.snapshot && { ...own.snapshot, deregistered: true });
+  const saved = snapshot && !stored.snapshot && { snapshot, baseline };
+  if (stored.transition !== undefined) return withChange(stored, { ...saved });
+  if (own.transition === undefined) return undefined;
+  const { seen: _, ...begun } = own.transition;
+  // The count is as the other one has left it, so its ledger holds.
+  const isSame = late.desired !== undefined && late.desired === stored.applied?.counts.desired;
+  const ledger = isSame ? {} : inRecord(joined(ledgerOf(stored), ledgerOf(own)));
+  return withChange(stored, { ...saved, ...ledger, baseline, transition: begun });
 }
 
 /** As fields of a record; what is empty is dropped. */

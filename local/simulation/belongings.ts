@@ -56,10 +56,14 @@ export const policyEntry = (name: string, type: string, configuration: object): 
   `${type} ${onceTextOf(configuration)}`,
 ];
 
-/** The account replaces a configuration and never changes one, and it is looked at after every call. */
-const onceTextOf = (configuration: object): string => {
-  const text = texts.get(configuration) ?? textOf(configuration);
-  texts.set(configuration, text);
+/**
+ * The account replaces a configuration or an alarm's definition and never changes one, and it is looked at after every call.
+ *
+ * @param toTell what of it is told; the same for the same object
+ */
+const onceTextOf = (whole: object, toTell: () => unknown = () => whole): string => {
+  const text = texts.get(whole) ?? textOf(toTell());
+  texts.set(whole, text);
   return text;
 };
 const texts = new WeakMap<object, string>();
@@ -79,14 +83,17 @@ export function alarmEntries(
   const byArn = new Map(policies.map(({ name, arn }) => [arn, name]));
   return alarms.flatMap(({ name, definition }): Entry[] => {
     const members: Readonly<Record<string, unknown>> = { ...definition };
-    const rest = Object.entries(members).filter(
-      ([key, value]) => !lists.some((list) => list === key) && !(Array.isArray(value) && value.length === 0),
-    );
+    const rest = () =>
+      Object.fromEntries(
+        Object.entries(members).filter(
+          ([key, value]) => !lists.some((list) => list === key) && !(Array.isArray(value) && value.length === 0),
+        ),
+      );
     const links = lists.flatMap((list) => {
       const actions: readonly unknown[] = Array.isArray(members[list]) ? members[list] : [];
       return actions.map((action): Entry => [`link ${name} ${list} ${linked(String(action), byArn)}`, 'yes']);
     });
-    return [[`alarm ${name}`, textOf(Object.fromEntries(rest))], ...links];
+    return [[`alarm ${name}`, onceTextOf(definition, rest)], ...links];
   });
 }
 

@@ -96,7 +96,7 @@ describe('what others had comes back, and nothing else', () => {
     const start = worldWith({ desired: 2, registered: { min: 2, max: 20 }, policies: [cpuPolicy] });
     const held = day(start, text, '10:12', { '09:30': people(28) }).world;
     expect(bounds(held)).toEqual([5, 28]);
-    const next = tick(later(held), schedule(text), new Date('2026-11-27T10:13:00Z'));
+    const next = tick(later(held), schedule(text), new Date('2026-11-27T10:13:00Z'), { all: true });
     expect(next.steps).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ const two: readonly Change[] = [
 const one: readonly Change[] = [{ from: 2, to: 12 }];
 const taken: Change = { from: 5, to: 1 };
 
-describe('what two ticks have noted, neither of which knows of the other', () => {
+describe('what two ticks have noted, one of which has called after the other had written', () => {
   it.each`
     stored | own                     | raised | because
     ${[]}  | ${one}                  | ${one} | ${'only one has raised'}
@@ -35,7 +35,7 @@ describe('what two ticks have noted, neither of which knows of the other', () =>
   it.each([
     [taken, undefined],
     [undefined, taken],
-    [taken, { from: 9, to: 0 }],
+    [{ from: 9, to: 0 }, taken],
   ])('what was taken stays known: %o, %o', (stored, own) => {
     expect(joined({ raised: [], taken: stored }, { raised: [], taken: own })).toEqual({ raised: [], taken });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withLateCalls } from '../../lib/plan/unfinished.ts';
+import { type LateCalls, withLateCalls } from '../../lib/plan/unfinished.ts';
 import { longestTickMs } from '../../lib/plan/wanted.ts';
 import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withPolicy, withRecord } from './pretend-aws.ts';
@@ -189,6 +189,14 @@ describe('a tick whose calls come after another one has settled', () => {
   const window = (kind: string, count: number): string =>
     businessHours.replace('scale-up', kind).replace('min: 5, max: 10, desired: 5', `desired: ${count}`);
 
+  /** As it is stored when the late tick has noted what it did. */
+  const noted = (begun: World, settled: World, late: LateCalls): World => {
+    const record = withLateCalls(recordOf(begun), recordOf(settled), late);
+    if (record === undefined) throw new Error('it had begun something');
+    return withRecord(settled, record);
+  };
+  const none = { isDeregistered: false };
+
   it.each`
     kind            | count
     ${'scale-up'}   | ${9}
@@ -197,11 +205,23 @@ describe('a tick whose calls come after another one has settled', () => {
     const text = `${header('', '')}${window(kind, count).replace('20:00', '12:00')}`;
     const begun = tickAt(through(worldWith(found), text, '07:50', '11:59'), '12:00', text, { cutAfter: 1 }).world;
     const settled = tickAt(begun, '12:00:01', text).world;
-    const late = withRecord(settled, withLateCalls(recordOf(begun), recordOf(settled)) ?? recordOf(settled));
-    const { world } = tickAt(late, '12:01', text);
+    const { world } = tickAt(noted(begun, settled, { ...none, desired: 6 }), '12:01', text);
     expect(world).toMatchObject({ service: { desired: 6 }, registered: { min: 2, max: 10 } });
     expect(world.record).not.toHaveProperty('transition');
     expect(world.record).not.toHaveProperty('baseline');
+  });
+
+  it.each`
+    kind            | count | people
+    ${'scale-up'}   | ${9}  | ${8}
+    ${'scale-down'} | ${0}  | ${4}
+  `('at the end of a $kind to $count, leaves the $people tasks that people set since', ({ kind, count, people }) => {
+    const text = `${header()}${window(kind, count).replace('20:00', '12:00')}`;
+    const begun = tickAt(through(worldWith(found), text, '07:50', '11:59'), '12:00', text, { cutAfter: 1 }).world;
+    const settled = tickAt(begun, '12:00:01', text).world;
+    expect(settled.service.desired).toBe(6);
+    const late = withDesired(noted(begun, settled, { ...none, desired: 6 }), people);
+    expect(through(late, text, '12:01', '12:05').service.desired).toBe(people);
   });
 
   it.each`
@@ -216,13 +236,44 @@ describe('a tick whose calls come after another one has settled', () => {
     const begun = tickAt(through(worldWith(found), now, '07:50', '07:59'), '08:00', old, { cutAfter: 1 }).world;
     const settled = through(begun, now, '08:01', '08:03');
     expect(settled.record).not.toHaveProperty('transition');
-    const noted = withLateCalls(recordOf(begun), recordOf(settled)) ?? recordOf(settled);
-    const late = withRecord(withDesired(settled, count), noted);
+    const late = noted(begun, withDesired(settled, count), { ...none, desired: count });
     expect(through(late, now, '08:04', '08:06').service.desired).toBe(6);
   });
 
+  it.each(['', 'base: { min: 2, max: 10 }'])(
+    'and deregisters what a third one had restored, has its policies put back (%s)',
+    (declared) => {
+      const with_ = `${header('', declared)}${campaign()}`;
+      const without = `${header('', declared)}${nothing}`;
+      const before = through(worldWith(base), with_, '07:50', '07:59');
+      const begun = tickAt(before, '08:00', with_, { cutAfter: 1 }).world;
+      const settled = tickAt(begun, '08:00:01', with_).world;
+      expect(settled).not.toHaveProperty('registered');
+      const restored = tickAt(settled, '08:00:40', without).world;
+      expect(restored.record).not.toHaveProperty('snapshot');
+      const { registered: _, ...gone } = restored;
+      const late = noted(begun, gone, { isDeregistered: true });
+      const { registered: back, record } = through(late, without, '08:01', '08:04');
+      expect(back).toMatchObject({ min: 2, max: 10, policies: [{ name: cpuPolicy.name }] });
+      expect(record).not.toHaveProperty('snapshot');
+    },
+  );
+
+  it('in a repair, leaves it a repair: what somebody had set is not what is kept', () => {
+    const text = `${header('enforce: true', '')}${nothing}`;
+    const before = through(worldWith({ ...base, policies: [] }), text, '07:50', '07:59');
+    const begun = tickAt(registered(before, { min: 8, max: 50, suspended: active }), '08:00', text, {
+      all: true,
+      cutAfter: 1,
+    });
+    const settled = tickAt(begun.world, '08:00:01', text, { all: true }).world;
+    expect(settled.registered).toMatchObject({ min: 2, max: 10 });
+    const late = noted(begun.world, settled, none);
+    expect(through(late, text, '08:01', '08:30').registered).toMatchObject({ min: 2, max: 10 });
+  });
+
   it('has nothing to note where it had begun nothing', () => {
-    expect(withLateCalls(recordOf(worldWith()), recordOf(worldWith()))).toBeUndefined();
+    expect(withLateCalls(recordOf(worldWith()), recordOf(worldWith()), none)).toBeUndefined();
   });
 });
 

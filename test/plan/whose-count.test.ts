@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { migrateRecord } from '../../lib/plan/migrate-record.ts';
-import { recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
+import { halfBlindTick, recordOf, schedule, type TickOptions, tick, tickThrough } from './play.ts';
 import { later, registered, type World, withDesired, withRecord } from './pretend-aws.ts';
 import { businessHours, campaign, header } from './texts.ts';
 import { active, cpuPolicy, worldWith } from './worlds.ts';
@@ -144,6 +144,27 @@ describe('what was raised comes back, whatever came in between and however rarel
     expect(before.service.desired).toBe(raised);
     expect(played(before, from, shifted(to, 5), all).service.desired).toBe(expected);
     expect(played(before, to, shifted(to, 5), all).service.desired).toBe(expected);
+  });
+
+  it('the min of a window that had just ended raises nothing, for it goes with the target', () => {
+    const early = window('early', 'scale-up', 'desired: 4', '15:30', '17:10');
+    const ramp = 'rampDown: { step: 2, every: 10m }';
+    const late = campaign(ramp, 'desired: 3', 'late', '17:40', '19:00').replace('lead: 1h', 'lead: 30m');
+    const next = window('next', 'scale-up', 'max: 3', '19:05', '20:00');
+    const all = `${header('', 'base: { min: 0, max: 4 }')}${early}${late}${next}`;
+    const before = played(
+      worldWith({ ...unattended, desired: 0, registered: { min: 0, max: 4 } }),
+      '15:00',
+      '17:09',
+      all,
+    );
+    expect(before).toMatchObject({ service: { desired: 4 }, registered: { min: 4, max: 4 } });
+    // As long as its details cannot be read, only the count is raised.
+    const owed = halfBlindTick(withDesired(before, 0), schedule(all), at('17:10'), { unread: 'details' });
+    expect(owed).toMatchObject({ service: { desired: 3 }, registered: { min: 4, max: 4 } });
+    const live = played(owed, '17:40', '17:45', all);
+    expect(live.service.desired).toBe(3);
+    expect(played(live, '17:46', '20:05', all).service.desired).toBe(0);
   });
 
   it.each([1, 2, 3])('also what a tick set that was cut off after %i steps', (cutAfter) => {

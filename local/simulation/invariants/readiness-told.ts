@@ -29,8 +29,10 @@ export function createReadinessTold(judge: Judge): ReadinessTold {
       if (before === undefined) last.delete(after.target);
       const known = last.get(after.target) ?? new Map<string, News>();
       last.set(after.target, known);
-      for (const news of after.outbox.filter(isReadiness)) {
-        const about = aboutOf(news);
+      // What waits to be published was told under what held then.
+      const waiting = new Set(before?.outbox.map(({ id }) => id));
+      for (const news of after.outbox.filter((one) => isReadiness(one) && !waiting.has(one.id))) {
+        const about = aboutOf(news, after);
         const earlier = known.get(about);
         if (earlier?.id === news.id) continue;
         const isOnceMore = isBeginning(news, about);
@@ -46,8 +48,9 @@ const isReadiness = ({ kind }: News): boolean => kind === 'ready' || kind === 'a
 
 const isLeftAlone = ({ facts }: News): boolean => facts.some(({ fact }) => fact === 'left-alone');
 
-/** An id ends in when it was told; what is before that is the target, the kind and the event. */
-const aboutOf = ({ id, at }: News): string => id.slice(0, -at.length - 1);
+/** An id ends in when it was told; what is before that is the target, the kind and the event. Each override is warned about by itself. */
+const aboutOf = ({ id, at, facts }: News, { override }: TargetRecord): string =>
+  `${id.slice(0, -at.length - 1)}${facts.some(({ fact }) => fact === 'undercuts') ? ` under ${override?.id}` : ''}`;
 
 function tooSoon({ id, at }: News, earlier: News | undefined): Problem {
   if (earlier === undefined) return undefined;

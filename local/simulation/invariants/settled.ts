@@ -3,6 +3,7 @@ import { occurrences } from '../../../lib/schedule/occurrences.ts';
 import type { Bounds, CapacityState, Schedule } from '../../../lib/schedule/schedule.ts';
 import { firingsOf } from '../../embedded-aws/application-auto-scaling/schedule-expression.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
+import { functionTimeoutMs } from '../invocation.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
 import { type Judge, notApplicable, type Problem } from './judge.ts';
 import { savedOf } from './kept.ts';
@@ -52,6 +53,8 @@ interface Course {
   /** Ticks in a row that were healthy, those in which it was unharmed, and those in which its floor could be held. */
   clean: number;
   unharmed: number;
+  /** When the last tick began that was counted so. */
+  countedAt: number;
   owing: { readonly floor: number; readonly ticks: number };
   /** The count when the present tick began. */
   atStart: number;
@@ -72,6 +75,7 @@ interface Seen {
   readonly belongings: string;
   readonly desired: number;
   readonly bounds: string;
+  readonly isOutside: boolean;
   readonly flags: string;
   readonly registered: boolean;
 }
@@ -86,6 +90,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       force: '',
       clean: 0,
       unharmed: 0,
+      countedAt: 0,
       owing: { floor: 0, ticks: 0 },
       atStart: 0,
       rest: undefined,
@@ -108,7 +113,8 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     course.unharmed = 0;
     course.rest = undefined;
     course.hasMoved = true;
-    if (before.desired !== now.desired) course.movedCount = true;
+    // What they registered may move the count at once, or only while the tick is at work.
+    if (before.desired !== now.desired || (before.bounds !== now.bounds && now.isOutside)) course.movedCount = true;
     if (before.bounds !== now.bounds) course.movedBounds = true;
     if (before.flags !== now.flags) course.movedFlags = true;
     if (before.registered !== now.registered) course.movedRegistration = true;
@@ -151,7 +157,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       return () => noteMoves(target, before, seenOf(world, target));
     },
     ticked(tick) {
-      const { target, wish, isUnharmed, isHealthy, isCountable, isLook, isShared } = tick;
+      const { target, wish, isHealthy, isCountable, isLook, isShared } = tick;
       const course = courseOf(target);
       const text = textOfWish(wish, wishText);
       noteApplied(course, world.stored.get(target)?.applied?.at, wish, isShared);
@@ -163,10 +169,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
         if (ledger !== undefined) ledger.touched = true;
       }
       actions.ticked(target);
-      const before = text === course.wish ? course : { clean: 0, unharmed: 0 };
-      course.clean = isHealthy ? before.clean + 1 : 0;
-      course.unharmed = isUnharmed ? before.unharmed + 1 : 0;
-      course.wish = text;
+      countTick(course, text, tick, beganAt);
       course.seen = seenOf(world, target);
       // What others took while the tick was at work, the next one puts right.
       const isTaken = course.seen.desired < course.atStart && tick.changes.length === 0;
@@ -175,6 +178,17 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       if (isLook && isHealthy) course.hasMoved = false;
     },
   };
+}
+
+/** A tick that begins before the longest one could have ended stands back from what is unfinished, as the one before did. */
+function countTick(course: Course, wish: string, { isHealthy, isUnharmed }: TickOfTarget, at: number): void {
+  const { clean, unharmed } = wish === course.wish ? course : { clean: 0, unharmed: 0 };
+  const isOneMore = clean + unharmed === 0 || at - course.countedAt >= functionTimeoutMs;
+  const more = isOneMore ? 1 : 0;
+  course.clean = isHealthy ? clean + more : 0;
+  course.unharmed = isUnharmed ? unharmed + more : 0;
+  if (isOneMore) course.countedAt = at;
+  course.wish = wish;
 }
 
 function judgeCourse(judge: Judge, world: SimulatedWorld, tick: TickOfTarget, course: Course): void {
@@ -225,10 +239,12 @@ function hasFired({ aws, clock }: SimulatedWorld, target: string, since: number)
 function seenOf({ aws, belongings }: SimulatedWorld, target: string): Seen {
   const found = aws.world.scalableTarget(resourceOf(target));
   const { cluster, service } = serviceOf(target);
+  const desired = aws.world.service(cluster, service)?.desired ?? 0;
   return {
-    belongings: textOf([...belongings(target)]),
-    desired: aws.world.service(cluster, service)?.desired ?? 0,
-    bounds: found ? textOf([found.min, found.max]) : '',
+    belongings: JSON.stringify([...belongings(target)]),
+    desired,
+    bounds: found ? `${found.min} to ${found.max}` : '',
+    isOutside: found !== undefined && (desired < found.min || desired > found.max),
     flags: found ? textOf(found.suspended) : '',
     registered: found !== undefined,
   };

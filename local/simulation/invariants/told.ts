@@ -98,7 +98,7 @@ export function createTold(
       const now = world.clock.now();
       expectEdits(before, after, now);
       for (const name of toldAsChanged(before, after)) changed.add(name);
-      const changes = changesOf(before, after, now, changed);
+      const changes = changesOf(before, after, decidedAt(before, after) ?? now, changed);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
       const isLost = isFoundLost(before, after);
@@ -248,6 +248,10 @@ function changesOf(
   });
   return [...begins, ...ends, ...overridesOf(before, after)];
 }
+
+/** When what is applied was brought about, by the clock of the tick that did it: by one that is ahead an event may be over. */
+const decidedAt = (before: TargetRecord | undefined, { applied }: TargetRecord): Date | undefined =>
+  applied === undefined || applied.at === before?.applied?.at ? undefined : new Date(applied.at);
 
 const toldAsChanged = (before: TargetRecord | undefined, after: TargetRecord): readonly string[] =>
   newIn(before, after).flatMap(({ kind, window, was }) =>
