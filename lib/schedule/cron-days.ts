@@ -1,5 +1,6 @@
 import { type CronExpression, CronExpressionParser } from 'cron-parser';
 import type { Cron } from './cron.ts';
+import { day } from './wall-time.ts';
 
 /**
  * The days of a month that a cron names, ascending. cron-parser says which days a pattern means (docs/adr/0016); it is
@@ -63,5 +64,5 @@ function keep(pattern: string): Pattern {
 }
 
 function lengthOf(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return (Date.UTC(year, month) - Date.UTC(year, month - 1)) / day;
 }

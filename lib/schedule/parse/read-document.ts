@@ -1,4 +1,4 @@
-import { Composer, type Document, Parser } from 'yaml';
+import { Composer, type CST, type Document, Parser } from 'yaml';
 import type { Place, ScheduleFile } from '../schedule.ts';
 import { asIfMended } from './as-if-mended.ts';
 import { type Complaint, complain, type Told } from './complaint.ts';
@@ -7,7 +7,7 @@ import type { SourceNode } from './source.ts';
 import { sourceTree } from './source-tree.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 import { textPlaces } from './text-places.ts';
-import { surveyTokens, type TokenSurvey } from './token-survey.ts';
+import { nestingOf, unclosedMarks } from './token-survey.ts';
 import { unreadableCharacter } from './unreadable-character.ts';
 
 export interface ReadDocument {
@@ -60,10 +60,10 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   let stray = 0;
   // Of tokens that fit nowhere, such as closing braces, a few tell enough; thousands would take a second to complain of.
   const tokens = [...new Parser().parse(readAs)].filter(({ type }) => type !== 'error' || ++stray <= mostStray);
-  const survey = surveyTokens(tokens);
-  if (survey.depth > deepest) {
+  const { depth, deepestAt } = nestingOf(tokens);
+  if (depth > deepest) {
     report(
-      survey.deepestAt,
+      deepestAt,
       complain(
         'too-deep',
         `Groups and lists stand inside each other more than ${deepest} deep here.`,
@@ -75,7 +75,7 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   // `failsafe` leaves every value as the text it was, so that 8:00, 1.10 or 007 reach us as they were written.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const documents = withoutStacks(() => [...composer.compose(tokens, true, readAs.length)]);
-  for (const { offset, ...complaint } of syntaxProblems(readAs, documents, survey, placeOf)) report(offset, complaint);
+  for (const { offset, ...complaint } of syntaxProblems(readAs, documents, tokens, placeOf)) report(offset, complaint);
   const second = documents[1];
   const isYaml = problems.length === mended.found.length;
   if (isYaml && second) {
@@ -102,10 +102,11 @@ type Misread = Complaint & { readonly offset: number };
 function syntaxProblems(
   text: string,
   documents: readonly Pick<Document.Parsed, 'errors' | 'warnings'>[],
-  { unclosed }: TokenSurvey,
+  tokens: readonly CST.Token[],
   placeOf: (offset: number) => Place,
 ): readonly Misread[] {
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const unclosed = errors.length === 0 ? [] : unclosedMarks(tokens);
   const hasTabs = errors.some(({ code }) => code === 'TAB_AS_INDENT');
   const misplaced = errors.length === 0 || hasTabs ? [] : misplacedLines(text);
   const misplacedIn = new Set(misplaced.map(({ offset }) => placeOf(offset).line));

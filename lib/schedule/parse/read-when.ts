@@ -1,6 +1,7 @@
 import { capitalized } from '../capitalized.ts';
 import { nextFiring } from '../cron-firings.ts';
-import { isCronProblem, parseCron } from '../parse-cron.ts';
+import { knownCron } from '../known-cron.ts';
+import { isCronProblem } from '../parse-cron.ts';
 import { sameCron } from '../same-cron.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
 import { dateOf, day, parseWall, type Wall, zoneClock } from '../wall-time.ts';
@@ -162,7 +163,7 @@ function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefi
     return false;
   };
   if (start.kind === 'cron' && end.kind === 'cron') {
-    const [first, last] = [parseCron(start.expression), parseCron(end.expression)];
+    const [first, last] = [knownCron(start.expression), knownCron(end.expression)];
     if (!isCronProblem(first) && !isCronProblem(last) && sameCron(first, last)) {
       return refuse(
         '`start` and `end` are always at the same time, so the window has no length.',
@@ -194,6 +195,6 @@ function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefi
 /** On the wall clock; absent: never. */
 function endAfter(end: Edge, begin: Wall): Wall | undefined {
   if (end.kind === 'at') return parseWall(end.wall);
-  const cron = parseCron(end.expression);
+  const cron = knownCron(end.expression);
   return isCronProblem(cron) ? undefined : nextFiring(cron, begin);
 }

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { type Complaint, complain, quote } from './complaint.ts';
-import type { TokenSurvey } from './token-survey.ts';
+import type { UnclosedMark } from './token-survey.ts';
 import { settingNames } from './unknown-key.ts';
 
 interface SyntaxProblem extends Complaint {
@@ -12,7 +12,7 @@ interface SyntaxProblem extends Complaint {
 }
 
 /** Says a YAML error in words for people who do not know YAML, at the place where the mistake was made. */
-export function syntaxProblem(text: string, error: YAMLError, unclosed: TokenSurvey['unclosed']): SyntaxProblem {
+export function syntaxProblem(text: string, error: YAMLError, unclosed: readonly UnclosedMark[]): SyntaxProblem {
   const at = error.pos[0];
   const open = unclosed.find(({ offset }) => offset <= at);
   // An unclosed mark is noticed only where something no longer fits: the place to mend is where it opens.

@@ -18,8 +18,8 @@ const nameOnce: WindowCheck = ({ name, part }, report, _stage, firstOf) => {
   report(part.placeOf('name'), usedTwice('window', name, first.part.placeOf('name')));
 };
 
-const hasTargets: WindowCheck = ({ title, part }, report) => {
-  if (part.part('targets')?.entries().length !== 0) return;
+const hasTargets: WindowCheck = ({ title, part, capacities }, report) => {
+  if (capacities.length > 0 || part.part('targets') === undefined) return;
   const message = `${capitalized(title)} names no target.`;
   report(
     part.keyPlace('targets'),
@@ -139,8 +139,8 @@ const targetKnown: CapacityCheck = ({ target }, report, _draft, stage) => {
   );
 };
 
-const hasCapacity: CapacityCheck = ({ target, part }, report) => {
-  if (part === undefined || part.entries().some(({ key }) => part.isWritten(key))) return;
+const hasCapacity: CapacityCheck = ({ target, part, min, max, desired }, report) => {
+  if (part === undefined || (desired ?? min ?? max) !== undefined || part.entries().length > 0) return;
   const message = `It is not said what ${quote(target.value)} shall have.`;
   report(target.place, complain('no-capacity', message, `Write it like \`${target.value}: { desired: 5 }\`.`));
 };

@@ -3,6 +3,7 @@ import { inPlace } from '../in-place.ts';
 import { readDateTime } from '../local-date.ts';
 import { endOn, meantDate, meantDateTime, meantEndTime, meantTime, nextDay } from '../meant/day-and-time.ts';
 import { convert, readZonedTime } from '../meant/zoned-time.ts';
+import { readEdge } from '../read-edge.ts';
 import type { SourceMapping, SourceScalar } from '../source.ts';
 import { type Scene, type Slip, scalarOf, type WindowSlip } from './slip.ts';
 
@@ -10,7 +11,7 @@ import { type Scene, type Slip, scalarOf, type WindowSlip } from './slip.ts';
 export const edges: WindowSlip = (window, scene) =>
   (['start', 'end'] as const).flatMap((key) => {
     const node = scalarOf(window, key);
-    if (node === undefined || !isComplaint(readDateTime(node.text))) return [];
+    if (node === undefined || !isComplaint(readEdge(node.text))) return [];
     const found = readers.map((read) => read({ key, node, window, scene })).find((one) => one !== undefined);
     return found === undefined ? [] : [found];
   });
