@@ -1,15 +1,17 @@
 /**
  * Prints how long the evaluation of 1,000 targets with 10 windows each takes, beside a naive evaluator that asks a cron
- * library at every tick; then how long one event on many targets takes to be raised, on a simulated clock. Fails where it
- * takes longer than is promised.
+ * library at every tick; then what it takes to parse the schedule and to read it back preparsed, and to start a packaged function; then how long one event on
+ * many targets takes to be raised, on a simulated clock. Fails where it takes longer than is promised.
  */
 import { wantedOf } from '../lib/execute/wanted-of.ts';
 import { nextChange, parseSchedule, type Schedule, stateAt } from '../lib/index.ts';
 import { freshRecord } from '../lib/plan/record.ts';
 import { whatToRead } from '../lib/plan/what-to-read.ts';
+import { coldStart } from './cold-start.ts';
 import { manyTargets } from './many-targets.ts';
 import { measure, median, type Times } from './measure.ts';
 import { naiveEvaluator } from './naive-evaluator.ts';
+import { parsing } from './parsing.ts';
 import { naiveSample, sampleText } from './sample-schedule.ts';
 import { settledRecord } from './settled-record.ts';
 
@@ -38,6 +40,8 @@ const rows = [
   yearOfOneTarget(),
 ];
 print();
+parsing(text);
+await coldStart(text);
 await manyTargets();
 
 interface Row {

@@ -8,5 +8,10 @@ export const access = async ({ resolveVariable }) => {
     throw `Node ${process.versions.node} cannot load TypeScript; "npm run package" brings its own Node.`;
   }
   const { scheduleAccess } = await import('./schedule-access.ts');
-  return scheduleAccess(await resolveVariable('sls:stage'));
+  const { scheduleOnce, schedulesFolder } = await import('./schedules.ts');
+  const [stage, schedules, overrideTarget] = await Promise.all(
+    ['sls:stage', 'param:schedules', 'param:overrideTarget'].map(resolveVariable),
+  );
+  const folder = schedulesFolder(schedules);
+  return { ...scheduleAccess(stage, await scheduleOnce(stage, folder), overrideTarget), schedules: folder };
 };

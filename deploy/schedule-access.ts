@@ -1,8 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { scheduleFolder } from '../functions/schedule-folder.ts';
-import { parseSchedule } from '../lib/schedule/parse-schedule.ts';
-import type { Problem, ScheduleFile } from '../lib/schedule/schedule.ts';
+import { type FoldedClusters, foldClusters } from './fold-clusters.ts';
+import type { StageSchedule } from './schedules.ts';
+import { withoutStack } from './without-stack.ts';
 
 interface Arn {
   readonly 'Fn::Sub': string;
@@ -17,44 +15,56 @@ export interface ScheduleAccess {
    */
   readonly services: readonly Arn[];
   readonly clusters: readonly Arn[];
-  /** By name: the order in which targets are written means nothing. */
-  readonly firstTarget: string;
+  /** How the clusters are named in both. */
+  readonly reach: FoldedClusters;
+  /** What an override holds that names no target. */
+  readonly overrideTarget: string;
 }
 
 /**
- * @param schedules folder with a folder for each stage
- * @throws where the stage has no folder, or with every problem of its files: a broken schedule is not deployed
+ * @param overrideTarget as it was asked for; `''`: not
+ * @throws where there is no target, or not the one that was asked for
  */
-export const scheduleAccess = async (
+export const scheduleAccess = (
   stage: string,
-  schedules = join(import.meta.dirname, '../schedules'),
-): Promise<ScheduleAccess> => {
-  const parsed = parseSchedule(await filesOf(stage, schedules));
-  if (!parsed.ok) {
-    throw withoutStack(`The schedule of stage ${stage} is not deployed:\n${parsed.problems.map(asLine).join('\n')}`);
-  }
-  const targets = [...parsed.schedule.targets.values()];
-  const [first] = targets;
-  if (first === undefined) {
+  { schedule }: Pick<StageSchedule, 'schedule'>,
+  overrideTarget = '',
+): ScheduleAccess => {
+  const targets = [...schedule.targets.values()];
+  if (targets.length === 0) {
     throw withoutStack(`The schedule of stage ${stage} names no target: there is nothing to deploy.`);
   }
-  const clusters = targets.map((target) => target.ecs.cluster);
+  const reach = foldClusters(
+    targets.map((target) => target.ecs.cluster),
+    charactersOf,
+    roomForClusters,
+  );
   return {
-    services: arns(clusters.map((cluster) => `service/${cluster}/*`)),
-    clusters: arns(clusters.map((cluster) => `cluster/${cluster}`)),
-    firstTarget: first.name,
+    services: arns(reach.patterns.map((cluster) => `service/${cluster}/*`)),
+    clusters: arns(reach.patterns.map((cluster) => `cluster/${cluster}`)),
+    reach,
+    overrideTarget: overrideTargetOf(stage, targets.map(({ name }) => name).sort(), overrideTarget),
   };
 };
 
-const filesOf = async (stage: string, schedules: string): Promise<ScheduleFile[]> => {
-  const folder = join(schedules, stage);
-  if (!existsSync(folder)) {
-    const stages = readdirSync(schedules, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const known = stages.map((entry) => entry.name).sort();
-    throw withoutStack(`There is no schedules/${stage}: a stage is a folder of schedules/ (${known.join(', ')}).`);
+/** Of the 10,240 characters of a role, what the rest of it leaves, whatever its Region and stage are called. */
+const roomForClusters = 6_600;
+
+/** Of a cluster: three ARNs (roles.yml), in the Region with the longest name, each in quotes with a comma behind. */
+const charactersOf = (cluster: string): number =>
+  3 * `"arn:aws-us-gov:ecs:ap-southeast-2:123456789012:service/${cluster}/*",`.length;
+
+/** The one that the runbooks scaled, where it is there; otherwise the first: the order in which targets are written means nothing. */
+const usual = 'backend';
+
+const overrideTargetOf = (stage: string, names: readonly string[], asked: string): string => {
+  if (asked !== '' && !names.includes(asked)) {
+    const known = names.length > 10 ? [...names.slice(0, 10), '...'] : names;
+    throw withoutStack(
+      `The schedule of stage ${stage} has no target ${asked} for overrideTarget (${known.join(', ')}).`,
+    );
   }
-  const files = await scheduleFolder(folder).read();
-  return files.map(({ path, text }) => ({ path: `schedules/${stage}/${path}`, text }));
+  return asked || (names.includes(usual) ? usual : (names[0] ?? ''));
 };
 
 /** Sorted, so that the order of a schedule's targets never changes the template. */
@@ -62,13 +72,3 @@ const arns = (resources: readonly string[]): Arn[] =>
   [...new Set(resources)].sort().map((resource) => ({
     'Fn::Sub': `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
   }));
-
-const asLine = ({ file, line, column, message, hint }: Problem): string =>
-  `${file}:${line}:${column} ${message} ${hint}`.trimEnd();
-
-/** The framework prints an error's stack; whoever mends a schedule needs its message. */
-const withoutStack = (message: string): Error => {
-  const error = new Error(message);
-  error.stack = message;
-  return error;
-};

@@ -1,9 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import { PrescaleError } from '../lib/execute/failure.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const text = z.string().min(1);
+// The small zod brings no words for what is wrong; every function begins here.
+z.config(en());
+
+const text = z.string().check(z.minLength(1));
 
 /** Of every function. */
 const common = z.object({
@@ -13,30 +17,30 @@ const common = z.object({
   PRESCALE_TABLE: text,
 });
 
-export const reconcileEnvironment = common.extend({
+export const reconcileEnvironment = z.extend(common, {
   PRESCALE_TOPIC_ARN: text,
   /** Folder with the stage's schedule files, inside the package. */
   PRESCALE_SCHEDULE_DIR: text,
   /** Hosts that a warm-up may visit although they are not on the internet, or by `http`; separated by commas. */
-  PRESCALE_WARM_UP_HOSTS: z
-    .string()
-    .default('')
-    .transform((hosts) => hosts.split(',').flatMap((host) => host.trim().toLowerCase() || [])),
+  PRESCALE_WARM_UP_HOSTS: z.pipe(
+    z._default(z.string(), ''),
+    z.transform((hosts: string) => hosts.split(',').flatMap((host) => host.trim().toLowerCase() || [])),
+  ),
 });
 
-export const overrideEnvironment = common.extend({
+export const overrideEnvironment = z.extend(common, {
   PRESCALE_SCHEDULE_DIR: text,
   /** The target of a payload that names none. */
-  PRESCALE_DEFAULT_TARGET: text.optional(),
+  PRESCALE_DEFAULT_TARGET: z.optional(text),
 });
 
-export const notifySlackEnvironment = common.extend({
+export const notifySlackEnvironment = z.extend(common, {
   /** Name of the SSM parameter that holds the address of the incoming webhook. */
   SLACK_WEBHOOK_PARAMETER: text,
 });
 
 /** Reads all that a function needs at once, frozen; everything that is missing is named in one error. */
-export function readEnvironment<Shape extends z.ZodType>(
+export function readEnvironment<Shape extends z.ZodMiniType>(
   shape: Shape,
   environment: Environment,
 ): Readonly<z.infer<Shape>> {

@@ -1,6 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Deadline } from '../lib/execute/deadline.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import { parseNotification } from '../lib/execute/notification.ts';

@@ -1,5 +1,4 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
-import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { Visit } from '../lib/execute/ports.ts';
@@ -20,9 +19,11 @@ export const visitor =
     const { protocol, hostname } = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, '');
     const isAllowed = allowedHosts.includes(host);
-    const request = protocol === 'https:' ? requestHttps : protocol === 'http:' && isAllowed ? requestHttp : undefined;
+    if (protocol !== 'https:' && !(protocol === 'http:' && isAllowed)) return false;
     // No name is looked up for a host that is an address.
-    if (request === undefined || (!isAllowed && isIP(host) !== 0 && !isPublicAddress(host))) return false;
+    if (!isAllowed && isIP(host) !== 0 && !isPublicAddress(host)) return false;
+    // Slow to load (lib/aws/connections.ts), and few ask for it.
+    const request = protocol === 'https:' ? requestHttps : (await import('node:http')).request;
     return new Promise((resolve) => {
       const sent = request(url, {
         agent: false,

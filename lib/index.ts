@@ -39,6 +39,7 @@ export type {
   Place,
   Problem,
   Ramp,
+  Replacement,
   RunningOccurrence,
   Schedule,
   ScheduleFile,

@@ -1,20 +1,29 @@
-import { occurrences } from '../lib/schedule/occurrences.ts';
+import { wallStarts } from '../lib/schedule/parse/wall-starts.ts';
 import type { Schedule } from '../lib/schedule/schedule.ts';
-import { day, zoneClock } from '../lib/schedule/wall-time.ts';
+import { type Wall, zoneClock } from '../lib/schedule/wall-time.ts';
 
-const decade = 3_653 * day;
+/** For one event. */
+const mostLookUps = 1_000;
 
-/** The Monday, at midnight local time, of the week with the first event written as a date; without one, of this week. */
-export function firstWeek(schedule: Schedule, now = new Date()): Date {
+/** The Monday, at midnight local time, of the week of the next event, or of one that runs; without one, of this week. */
+export function firstWeek(schedule: Schedule, now: Date): Date {
   const clock = zoneClock(schedule.timezone);
-  const starts = schedule.windows
-    .filter(({ kind, when }) => kind === 'pre-event' && when.form === 'span' && when.start.kind === 'at')
-    .flatMap(({ name }) =>
-      occurrences(schedule, name, new Date(now.getTime() - decade), new Date(now.getTime() + decade)).slice(0, 1),
-    )
-    .map(({ start }) => start.getTime());
-  const wall = new Date(clock.wallAt(starts.length === 0 ? now.getTime() : Math.min(...starts)));
-  const sinceMonday = (wall.getUTCDay() + 6) % 7;
-  const midnight = Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate() - sinceMonday);
+  const present = clock.wallAt(now.getTime());
+  const wall = new Date(Math.min(...nextStarts(schedule, present), Number.POSITIVE_INFINITY));
+  const shown = Number.isFinite(wall.getTime()) ? wall : new Date(present);
+  const sinceMonday = (shown.getUTCDay() + 6) % 7;
+  const midnight = Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth(), shown.getUTCDate() - sinceMonday);
   return new Date(clock.instantOf(midnight));
+}
+
+function nextStarts(schedule: Schedule, present: Wall): readonly Wall[] {
+  return schedule.windows
+    .filter(({ kind }) => kind === 'pre-event')
+    .flatMap((window) => {
+      const starts = wallStarts(window, { left: mostLookUps });
+      return [
+        ...(starts.runningAt(present) === undefined ? [] : [present]),
+        ...starts.from(present, 1).map(({ start }) => start),
+      ];
+    });
 }

@@ -1,18 +1,23 @@
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scheduleFolder } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/index.ts';
-import type { Problem, Schedule } from '../lib/schedule/schedule.ts';
+import { problemLine } from '../lib/schedule/problem-line.ts';
+import type { Problem, Schedule, ScheduleFile } from '../lib/schedule/schedule.ts';
 import { dateOf, zoneClock } from '../lib/schedule/wall-time.ts';
+import { atMost, warningLines, worthTelling } from '../lib/schedule/worth-telling.ts';
 import { diaryForMachines, diaryForPeople } from './diary.ts';
 import { firstWeek } from './first-week.ts';
 import { runStage } from './run-stage.ts';
 
 const help = `Runs the schedule on an embedded AWS under a simulated clock, through the handlers that are deployed.
 
-  npm start                              the week of the first event of schedules/production
+  npm start                              the week of the next event of schedules/production, or this one
   npm start -- --from 2027-03-12         another start (local date of the schedule)
   npm start -- --days 2                  a shorter run (1 to 62 days; default 7)
+  npm start -- --stage staging           another stage, a folder of schedules/
   npm start -- --schedule schedules/staging
+  npm start -- --param schedules=../team  another folder with a folder for each stage; or PRESCALE_SCHEDULES=../team
   npm start -- --json                    one JSON object a line
 `;
 
@@ -27,15 +32,18 @@ async function main(): Promise<number> {
     return say(`--days takes a whole number from 1 to 62, not "${values.days}".`, 2);
   if (values.from !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.from))
     return say(`--from takes a date like 2027-03-12, not "${values.from}".`, 2);
-  const schedules = scheduleFolder(values.schedule);
+  const unknown = values.param.find((param) => !param.startsWith(schedulesParam));
+  if (unknown !== undefined) return say(`--param takes schedules=<folder> here, not "${unknown}".`, 2);
+  const folder = folderOf(values);
+  const schedules = scheduleFolder(folder);
   const files = await schedules.read().catch(() => []);
-  if (files.length === 0)
-    return say(`There is no schedule in ${values.schedule}: it takes a folder with .yml files.`, 2);
+  if (files.length === 0) return say(`There is no schedule in ${folder}: it takes a folder with .yml files.`, 2);
+  const now = new Date();
   const parsed = parseSchedule(files);
-  if (!parsed.ok) return say(parsed.problems.map(problemLine).join('\n'), 1);
-  for (const warning of parsed.warnings) process.stderr.write(`${problemLine(warning)}\n`);
-  const from = fromOf(parsed.schedule, values.from);
+  if (!parsed.ok) return say(refused(parsed.problems), 1);
+  const from = fromOf(parsed.schedule, values.from, now);
   if (from === undefined) return say(`--from takes a date like 2027-03-12, not "${values.from}".`, 2);
+  for (const line of warningsAt(files, values.from === undefined ? now : from)) process.stderr.write(`${line}\n`);
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const diary = values.json
     ? diaryForMachines(write)
@@ -54,6 +62,17 @@ async function main(): Promise<number> {
   return summary.failures === 0 ? 0 : 1;
 }
 
+const schedulesParam = 'schedules=';
+
+/** The folder of the schedule, seen from where the command was typed; in this repository as people know it. */
+function folderOf({ schedule, stage, param }: { schedule?: string; stage: string; param: readonly string[] }): string {
+  const typedIn = process.env.INIT_CWD ?? process.cwd();
+  const named = param.at(-1)?.slice(schedulesParam.length) || process.env.PRESCALE_SCHEDULES;
+  if (schedule === undefined && !named) return join('schedules', stage);
+  const folder = schedule === undefined ? resolve(typedIn, named ?? '', stage) : resolve(typedIn, schedule);
+  return relative(process.cwd(), folder);
+}
+
 /** The options, or what is wrong with them. */
 function optionsOf(args: readonly string[]) {
   try {
@@ -62,7 +81,9 @@ function optionsOf(args: readonly string[]) {
       options: {
         from: { type: 'string' },
         days: { type: 'string', default: '7' },
-        schedule: { type: 'string', default: 'schedules/production' },
+        schedule: { type: 'string' },
+        stage: { type: 'string', default: 'production' },
+        param: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -72,18 +93,28 @@ function optionsOf(args: readonly string[]) {
   }
 }
 
+/** Every mistake, and the first few warnings. */
+function refused(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const warnings = atMost(problems.filter(({ severity }) => severity === 'warning'));
+  return [...errors.map(problemLine), ...warningLines(warnings)].join('\n');
+}
+
+/** Only the schedule says in which zone a date begins: so its files are read again when that is known. */
+function warningsAt(files: readonly ScheduleFile[], at: Date): readonly string[] {
+  const parsed = parseSchedule(files, { now: at });
+  return parsed.ok ? warningLines(worthTelling(parsed.warnings, parsed.schedule, at)) : [];
+}
+
 /** Midnight of the date in the schedule's zone. */
-function fromOf(schedule: Schedule, date: string | undefined): Date | undefined {
-  if (date === undefined) return firstWeek(schedule);
+function fromOf(schedule: Schedule, date: string | undefined, now: Date): Date | undefined {
+  if (date === undefined) return firstWeek(schedule, now);
   const wall = Date.parse(`${date}T00:00Z`);
   // 30 February is read as 2 March.
   return Number.isNaN(wall) || dateOf(wall) !== date
     ? undefined
     : new Date(zoneClock(schedule.timezone).instantOf(wall));
 }
-
-const problemLine = ({ file, line, column, message, hint, severity }: Problem): string =>
-  `${file}:${line}:${column} ${severity}: ${message} ${hint}`;
 
 function say(text: string, code: number): number {
   (code === 0 ? process.stdout : process.stderr).write(`${text}\n`);

@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type Deadline, hasTime, outOfTime } from '../execute/deadline.ts';
+
+// An import reads all that the module exports, WebSocket among it: undici would be loaded with it, which costs a cold start
+// more than our own code does. The SDK imports it only where calls go by `http:`.
+const http = process.getBuiltinModule('node:http');
 
 /** A request that waits for a socket of another would leave after the look at the clock: each has its own. */
 const options = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
@@ -16,7 +20,7 @@ export const connecting = <T>(deadline: Deadline, call: () => T): T => calling.r
  * waiting as soon as a connection opens, before any timer, also in a process that was frozen meanwhile.
  */
 export const connections = () => ({
-  httpAgent: openFirst(new HttpAgent(options), 'connect'),
+  httpAgent: openFirst(new http.Agent(options), 'connect'),
   httpsAgent: openFirst(new HttpsAgent(options), 'secureConnect'),
 });
 

@@ -6,7 +6,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { Records } from '../execute/ports.ts';
@@ -41,7 +41,7 @@ const recordsOf = (client: DynamoDBClient, table: string, newWriteId: () => stri
     return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
   };
 
-  const write = <Kept extends TargetRecord | StageRecord>(schema: z.ZodType<Kept>, record: Kept): Promise<Kept> => {
+  const write = <Kept extends TargetRecord | StageRecord>(schema: z.ZodMiniType<Kept>, record: Kept): Promise<Kept> => {
     const sk = keyOf(record);
     return mapped(`Writing the record ${sk}`, async () => {
       const kept = { ...record, version: record.version + 1 };
@@ -132,7 +132,7 @@ const ifStillAt = (version: number) =>
 
 /** Why a conditional write was refused; a record that cannot be read is the better reason. */
 const conflict = (
-  schema: z.ZodType<{ readonly version: number }>,
+  schema: z.ZodMiniType<{ readonly version: number }>,
   sk: string,
   stored: Item | undefined,
   cause: unknown,

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { PrescaleError } from '../execute/failure.ts';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { migrateRecord } from '../plan/migrate-record.ts';
@@ -72,7 +72,7 @@ const recordText = (item: Item): string | undefined =>
  * wrote it (what it means cannot be guessed, and writing it back would lose what that version knows), otherwise
  * `record-unreadable`.
  */
-export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Item): Read | PrescaleError => {
+export const readRecord = <Read extends Kept>(schema: z.ZodMiniType<Read>, item: Item): Read | PrescaleError => {
   const name = item.sk?.S ?? 'without a key';
   try {
     return recordOf(schema, item, name);
@@ -82,7 +82,7 @@ export const readRecord = <Read extends Kept>(schema: z.ZodType<Read>, item: Ite
   }
 };
 
-const recordOf = <Read extends Kept>(schema: z.ZodType<Read>, item: Item, name: string): Read | PrescaleError => {
+const recordOf = <Read extends Kept>(schema: z.ZodMiniType<Read>, item: Item, name: string): Read | PrescaleError => {
   let json: unknown;
   try {
     json = JSON.parse(recordText(item) ?? '');

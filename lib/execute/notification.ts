@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { type Announcement, announcement } from '../tell/announcement.ts';
 import { headline, lines } from '../tell/announcement-text.ts';
@@ -17,16 +17,16 @@ export const customNotification = z.object({
   id: z.string(),
   content: z.object({
     textType: z.literal('client-markdown'),
-    title: z.string().max(250),
-    description: z.string().min(1).max(8000),
-    nextSteps: z.array(z.string().max(350)).optional(),
-    keywords: z.array(z.string().max(75)),
+    title: z.string().check(z.maxLength(250)),
+    description: z.string().check(z.minLength(1), z.maxLength(8000)),
+    nextSteps: z.optional(z.array(z.string().check(z.maxLength(350)))),
+    keywords: z.array(z.string().check(z.maxLength(75))),
   }),
   metadata: z.object({
     threadId: z.string(),
     summary: z.string(),
     /** `prescale.<kind>` */
-    eventType: z.string().startsWith('prescale.'),
+    eventType: z.string().check(z.startsWith('prescale.')),
     relatedResources: z.array(z.string()),
     additionalContext: z.record(z.string(), z.string()),
   }),
@@ -70,7 +70,7 @@ const prescaleEnvelope = z.object({
   version: z.literal('1.0'),
   source: z.literal('custom'),
   metadata: z.object({
-    eventType: z.string().startsWith('prescale.'),
+    eventType: z.string().check(z.startsWith('prescale.')),
     additionalContext: z.object({ announcement: z.string(), stage: z.string() }),
   }),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { counted } from '../schedule/counted.ts';
@@ -25,56 +25,59 @@ export interface OverridePorts {
 const text = (most: number) =>
   z
     .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.');
+    .check(
+      z.trim(),
+      z.minLength(1),
+      z.maxLength(most),
+      z.regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.'),
+    );
 /** What people have to read: blanks, fillers and what only joins or turns round other characters show nothing. */
 const words = (most: number) =>
-  text(most).regex(
-    /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u,
-    'Write something that can be seen.',
+  text(most).check(
+    z.regex(/(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u, 'Write something that can be seen.'),
   );
-const tasks = z.int().min(0).max(10_000);
+const tasks = z.int().check(z.gte(0), z.lte(10_000));
 
 const hold = z
   .strictObject({
-    target: text(64).optional(),
-    desired: tasks.optional(),
-    min: tasks.optional(),
-    max: tasks.optional(),
+    target: z.optional(text(64)),
+    desired: z.optional(tasks),
+    min: z.optional(tasks),
+    max: z.optional(tasks),
     /** `2026-11-27 18:00` in the schedule's zone, or ISO 8601 with an offset. */
-    until: text(40).optional(),
+    until: z.optional(text(40)),
     /** `90m`, `2h`, `1d`. */
-    for: text(20).optional(),
+    for: z.optional(text(20)),
     /** The events that it is meant to go below. */
-    belowEvent: z.union([text(64), z.array(text(64)).min(1)]).optional(),
+    belowEvent: z.optional(z.union([text(64), z.array(text(64)).check(z.minLength(1))])),
     by: words(200),
     reason: words(500),
   })
-  .refine(
-    ({ desired, min, max }) => desired !== undefined || min !== undefined || max !== undefined,
-    'Say how much: desired, or min and max.',
-  )
-  .refine(
-    ({ until, for: length }) => (until === undefined) !== (length === undefined),
-    'Say how long, once: until or for.',
-  )
-  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, 'min is above max.')
-  .refine(
-    ({ desired, min, max }) => desired === undefined || ((min ?? 0) <= desired && desired <= (max ?? desired)),
-    'desired is outside min and max.',
+  .check(
+    z.refine(
+      ({ desired, min, max }) => desired !== undefined || min !== undefined || max !== undefined,
+      'Say how much: desired, or min and max.',
+    ),
+    z.refine(
+      ({ until, for: length }) => (until === undefined) !== (length === undefined),
+      'Say how long, once: until or for.',
+    ),
+    z.refine(({ min, max }) => min === undefined || max === undefined || min <= max, 'min is above max.'),
+    z.refine(
+      ({ desired, min, max }) => desired === undefined || ((min ?? 0) <= desired && desired <= (max ?? desired)),
+      'desired is outside min and max.',
+    ),
   );
 
 const end = z.strictObject({
-  target: text(64).optional(),
+  target: z.optional(text(64)),
   end: z.literal(true),
   by: words(200),
-  reason: words(500).optional(),
+  reason: z.optional(words(500)),
 });
 
 /** What a scale-up or scale-down rule sent to a Lambda of its own before: the count and nothing else. */
-const plainCount = z.strictObject({ count: tasks, target: text(64).optional() });
+const plainCount = z.strictObject({ count: tasks, target: z.optional(text(64)) });
 
 /** The payload of the override function. */
 export const overrideRequest = z.union([hold, end, plainCount]);
@@ -110,7 +113,7 @@ export async function setOverride(
   now: Date,
 ): Promise<OverrideAnswer> {
   const request = parseRequest(payload);
-  const { schedule } = await createScheduleReader(schedules)(records);
+  const { schedule } = await createScheduleReader(schedules)(records, now);
   if (schedule === undefined) throw invalid('No schedule could be read, so there is no target to hold.');
   const target = targetOf(schedule, request.target ?? defaultTarget);
   const override = 'end' in request ? undefined : overrideOf(request, target, schedule, now);

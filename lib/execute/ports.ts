@@ -15,6 +15,7 @@ import type { StageRecord, TargetRecord } from '../plan/record.ts';
 import type { Resource } from '../plan/resource.ts';
 import type { SnapshotCopy } from '../plan/snapshot-copy.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
+import type { Preparsed } from '../schedule/preparsed.ts';
 import type { ScheduleFile } from '../schedule/schedule.ts';
 import type { Announcement } from '../tell/announcement.ts';
 import type { PrescaleError } from './failure.ts';
@@ -93,6 +94,8 @@ export interface Publisher {
 /** The files of the stage, as they are now. */
 export interface ScheduleSource {
   read(): Promise<readonly ScheduleFile[]>;
+  /** What exactly these files are parsed to, where that is at hand. */
+  preparsed?(files: readonly ScheduleFile[]): Promise<Preparsed | undefined>;
 }
 
 /**

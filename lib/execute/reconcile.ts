@@ -66,7 +66,7 @@ export function createReconciler(
     const unreadable = [...loaded.targets].flatMap(([target, error]) =>
       error instanceof PrescaleError ? [{ target, error }] : [],
     );
-    const inForce = await readSchedule(ports.records);
+    const inForce = await readSchedule(ports.records, now);
     const stage = await noteStage(ports.records, loaded.stage ?? freshStage, inForce, unreadable, now);
     const { schedule, complete } = inForce;
     const followed = schedule && (await followServices(ports.records, schedule, readable));

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FactOf, News } from '../plan/news.ts';
 import type { StageRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
-import { parseSchedule } from '../schedule/parse-schedule.ts';
 import type { Problem, Schedule, ScheduleFile } from '../schedule/schedule.ts';
+import { andMore, type WorthTelling, worthTelling } from '../schedule/worth-telling.ts';
 import type { Records, ScheduleSource } from './ports.ts';
 
 export interface InForce {
@@ -16,6 +16,8 @@ export interface InForce {
    * its, so none is released.
    */
   readonly complete: boolean;
+  /** Of the files that the schedule was made of, as of when they were parsed. */
+  readonly warnings: readonly Problem[];
   /** The files that the schedule was made of: their good versions from now on. Empty: what is kept stays as it is. */
   readonly good: readonly ScheduleFile[];
   /** Hash of each file as it is now, by path. */
@@ -26,26 +28,41 @@ type Hashes = Readonly<Record<string, string>>;
 
 /**
  * Reads the best schedule that can be had from the files as they are: a refused file is replaced by its last good
- * version. What was parsed is kept for the next tick.
+ * version. What was parsed is kept for the next tick; what was parsed before, while packaging, is used as it is.
  */
 export function createScheduleReader(
   source: ScheduleSource,
-): (records: Pick<Records, 'goodFiles'>) => Promise<InForce> {
+): (records: Pick<Records, 'goodFiles'>, now: Date) => Promise<InForce> {
   let kept: InForce | undefined;
-  return async (records) => {
+  return async (records, now) => {
     const files = await source.read();
     const hashes = hashesOf(files);
-    if (kept === undefined || !same(kept.hashes, hashes)) kept = { ...(await bestOf(files, records)), hashes };
+    if (kept === undefined || !same(kept.hashes, hashes))
+      kept = { ...((await preparsed(source, files)) ?? (await bestOf(files, records, now))), hashes };
     return kept;
   };
+}
+
+async function preparsed(
+  source: ScheduleSource,
+  files: readonly ScheduleFile[],
+): Promise<Omit<InForce, 'hashes'> | undefined> {
+  const found = await source.preparsed?.(files);
+  return found && { ...found, problems: [], complete: true, good: files };
 }
 
 async function bestOf(
   files: readonly ScheduleFile[],
   records: Pick<Records, 'goodFiles'>,
+  now: Date,
 ): Promise<Omit<InForce, 'hashes'>> {
-  const parsed = parseSchedule(files);
-  if (parsed.ok) return { schedule: parsed.schedule, problems: [], complete: true, good: files };
+  // Late: where nothing is to be parsed, neither the parser nor the YAML library is loaded.
+  const { parseSchedule } = await import('../schedule/parse-schedule.ts');
+  const parsed = parseSchedule(files, { now });
+  if (parsed.ok) {
+    const { schedule, warnings } = parsed;
+    return { schedule, problems: [], warnings, complete: true, good: files };
+  }
   const problems = parsed.problems.filter(({ severity }) => severity === 'error');
   const refused = new Set(problems.map(({ file }) => file));
   const sound = files.filter(({ path }) => !refused.has(path));
@@ -59,11 +76,11 @@ async function bestOf(
     { files: lastGood, good: [], complete: true },
     { files: sound, good: lastGood.length === 0 ? sound : [], complete: false },
   ];
-  for (const candidate of candidates) {
-    const best = parseSchedule(candidate.files);
-    if (best.ok) return { schedule: best.schedule, problems, complete: candidate.complete, good: candidate.good };
+  for (const { files: tried, complete: isComplete, good } of candidates) {
+    const best = parseSchedule(tried, { now });
+    if (best.ok) return { schedule: best.schedule, problems, warnings: best.warnings, complete: isComplete, good };
   }
-  return { schedule: undefined, problems, complete: false, good: [] };
+  return { schedule: undefined, problems, warnings: [], complete: false, good: [] };
 }
 
 /** Hash of each file that is in force, by path. */
@@ -74,21 +91,48 @@ const hashesOf = (files: readonly ScheduleFile[]): Hashes =>
 export const filesChanged = (stage: StageRecord, { good }: InForce): boolean =>
   good.length > 0 && !same(stage.files, hashesOf(good));
 
-/** The stage's record with what there is to tell of the files: a refused one and a mended one once each. */
+/** The stage's record with what there is to tell of the files: a refused one, a mended one and each warning once. */
 export function noteFiles(stage: StageRecord, inForce: InForce, now: Date): StageRecord {
   const { hashes, problems, schedule } = inForce;
   const files = filesChanged(stage, inForce) ? hashesOf(inForce.good) : stage.files;
   const refused = [...new Set(problems.map(({ file }) => file))];
   const rejected = Object.fromEntries(refused.map((path) => [path, hashes[path] ?? 'set']));
-  if (same(files, stage.files) && same(rejected, stage.rejected)) return stage;
+  const isNew = !same(files, stage.files);
+  const warned = isNew || stage.warned === undefined ? warningsIn(inForce, stage, now) : undefined;
+  if (!isNew && same(rejected, stage.rejected) && warned === undefined) return stage;
   const about = { at: now.toISOString(), timezone: schedule?.timezone ?? 'UTC' };
   const news = refused.filter((path) => stage.rejected[path] !== rejected[path]);
   const announcements = [
     ...news.map((path) => rejectedAnnouncement(path, stage, problems, files[path] !== undefined, about)),
     ...changedAnnouncements(stage, files, rejected, hashes, about),
+    ...(warned === undefined ? [] : warnedAnnouncements(warned.news, stage, about)),
   ];
-  return { ...stage, files, rejected, outbox: [...stage.outbox, ...announcements] };
+  return {
+    ...stage,
+    files,
+    rejected,
+    ...(warned !== undefined && { warned: warned.told }),
+    outbox: [...stage.outbox, ...announcements],
+  };
 }
+
+/** More than anybody mends: what is beyond is told again with the next version of the files. */
+const mostKept = 500;
+
+/** Of a version of the files, what there is to warn of that was not told before, and all that will have been told then. */
+function warningsIn(
+  { schedule, warnings }: InForce,
+  stage: StageRecord,
+  now: Date,
+): { readonly news: WorthTelling; readonly told: string[] } | undefined {
+  if (schedule === undefined) return undefined;
+  const before = new Set(stage.warned);
+  const news = worthTelling(warnings, schedule, now, (warning) => before.has(markOf(warning)));
+  return { news, told: [...new Set(warnings.map(markOf))].slice(0, mostKept).sort() };
+}
+
+/** The same wherever it stands in its file. */
+const markOf = ({ file, message }: Problem): string => hashOf(`${file}\n${message}`).slice(0, 8);
 
 type About = Pick<News, 'at' | 'timezone'>;
 
@@ -109,10 +153,7 @@ const rejectedAnnouncement = (
   facts: problems
     .filter(({ file }) => file === path)
     .slice(0, 10)
-    .map(({ file, line, column, message, hint }) => ({
-      fact: 'sentence',
-      text: `${file}:${line}:${column} ${message} ${hint}`,
-    })),
+    .map((problem) => sentence(placed(problem))),
 });
 
 function changedAnnouncements(
@@ -147,5 +188,31 @@ function changedAnnouncements(
 }
 
 const fileIs = (path: string, is: FactOf<'file'>['is']): FactOf<'file'> => ({ fact: 'file', path, is });
+
+/** A message in Slack shows twelve lines: the last one may be how many more there are. */
+const mostLines = 12;
+
+function warnedAnnouncements({ shown, more }: WorthTelling, stage: StageRecord, about: About): readonly News[] {
+  if (shown.length === 0) return [];
+  const count = shown.length + more;
+  const lines = count > mostLines ? shown.slice(0, mostLines - 1) : shown;
+  const rest = andMore(count - lines.length);
+  return [
+    {
+      id: `schedule-warned/${stage.version}`,
+      kind: 'schedule-warned',
+      severity: 'warning',
+      ...about,
+      because: '',
+      reason: { fact: 'worth-a-look', places: count },
+      facts: [...lines.map(placed), ...(rest === undefined ? [] : [rest])].map(sentence),
+    },
+  ];
+}
+
+const placed = ({ file, line, column, message, hint }: Problem): string =>
+  `${file}:${line}:${column} ${message} ${hint}`;
+
+const sentence = (text: string) => ({ fact: 'sentence' as const, text });
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

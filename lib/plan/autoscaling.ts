@@ -2,7 +2,7 @@
  * Application Auto Scaling's own things, in the few fields Prescale reads; everything else is carried through
  * untouched, so a policy of a kind that Prescale does not know is saved and put back like any other.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { taskCount } from './counts.ts';
 
 const json = z.record(z.string(), z.json());
@@ -41,12 +41,12 @@ export const scheduledAction = z.strictObject({
   name: z.string(),
   /** `at(...)`, `rate(...)` or `cron(...)`. */
   schedule: z.string(),
-  timezone: z.string().optional(),
+  timezone: z.optional(z.string()),
   /** ISO 8601. */
-  startTime: z.string().optional(),
-  endTime: z.string().optional(),
-  min: taskCount.optional(),
-  max: taskCount.optional(),
+  startTime: z.optional(z.string()),
+  endTime: z.optional(z.string()),
+  min: z.optional(taskCount),
+  max: z.optional(taskCount),
 });
 export type ScheduledAction = Readonly<z.infer<typeof scheduledAction>>;
 
@@ -73,7 +73,7 @@ export type AutoscalingConfiguration = Readonly<z.infer<typeof autoscalingConfig
 export const missedAction = z.strictObject({
   name: z.string(),
   /** When it last did, and the bounds that it would have left. */
-  due: z.strictObject({ at: z.iso.datetime(), min: taskCount, max: taskCount }).optional(),
+  due: z.optional(z.strictObject({ at: z.iso.datetime(), min: taskCount, max: taskCount })),
 });
 export type MissedAction = Readonly<z.infer<typeof missedAction>>;
 
@@ -87,10 +87,10 @@ export const snapshot = z.strictObject({
   /** `true` once the deregistration was seen to have happened: a second one is never made from the same snapshot. */
   deregistered: z.boolean(),
   /** `true`: its restore was begun, so whatever is registered since may be Prescale's own, and may be taken down again. */
-  restoring: z.literal(true).optional(),
+  restoring: z.optional(z.literal(true)),
   /** Keys of tags that AWS did not take back; the restore names them and goes on without them. */
-  refusedTags: z.array(z.string()).optional(),
+  refusedTags: z.optional(z.array(z.string())),
   /** Scheduled actions that fell due while the target was deregistered; the restore names them. */
-  missed: z.array(missedAction).optional(),
+  missed: z.optional(z.array(missedAction)),
 });
 export type Snapshot = Readonly<z.infer<typeof snapshot>>;

@@ -1,15 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Bounds } from '../schedule/schedule.ts';
 
 /** As AWS counts tasks: in 32 bits. */
-export const taskCount = z.int().min(0).max(2_147_483_647);
+export const taskCount = z.int().check(z.gte(0), z.lte(2_147_483_647));
 
 /** Task counts at one moment; `min` and `max` are absent where the target is not registered. */
 export const counts = z.strictObject({
   desired: taskCount,
-  running: taskCount.optional(),
-  min: taskCount.optional(),
-  max: taskCount.optional(),
+  running: z.optional(taskCount),
+  min: z.optional(taskCount),
+  max: z.optional(taskCount),
 });
 export type Counts = Readonly<z.infer<typeof counts>>;
 

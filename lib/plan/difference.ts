@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { taskCount } from './counts.ts';
 
 const bounds = z.strictObject({ min: taskCount, max: taskCount });

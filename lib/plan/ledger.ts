@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { taskCount } from './counts.ts';
 
 /**
@@ -9,7 +9,7 @@ import { taskCount } from './counts.ts';
 const change = z.strictObject({ from: taskCount, to: taskCount });
 export type Change = Readonly<z.infer<typeof change>>;
 
-export const ledgerFields = { raised: z.array(change).optional(), taken: change.optional() };
+export const ledgerFields = { raised: z.optional(z.array(change)), taken: z.optional(change) };
 
 export interface Ledger {
   readonly raised: readonly Change[];

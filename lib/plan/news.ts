@@ -2,7 +2,7 @@
  * What has happened, as data: who reads it in which words is the business of `lib/tell`. Kept with the record it belongs to
  * until it is published.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { missedAction } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
@@ -25,6 +25,7 @@ export const newsKind = z.enum([
   'override-ended',
   'drift',
   'schedule-changed',
+  'schedule-warned',
   'schedule-rejected',
   'failed',
   'recovered',
@@ -33,7 +34,7 @@ export type NewsKind = z.infer<typeof newsKind>;
 
 const instant = z.iso.datetime();
 const bounds = z.strictObject({ min: taskCount, max: taskCount });
-const howMany = z.int().min(0);
+const howMany = z.int().check(z.gte(0));
 
 const undercut = z.strictObject({
   window: z.string(),
@@ -63,7 +64,7 @@ const saved = { takenAt: z.string(), policies: howMany, scheduledActions: howMan
 
 const movedInstant = z.strictObject({ was: instant, is: instant });
 /** Absent: the schedule did not or does not ask for one. */
-const movedCount = z.strictObject({ was: taskCount.optional(), is: taskCount.optional() });
+const movedCount = z.strictObject({ was: z.optional(taskCount), is: z.optional(taskCount) });
 
 /** One thing that there is to know; each becomes a sentence or a few. */
 export const fact = z.discriminatedUnion('fact', [
@@ -80,33 +81,33 @@ export const fact = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('not-all-done') }),
   z.strictObject({
     fact: z.literal('planned'),
-    tasks: taskCount.optional(),
-    requestsPerMinute: z.number().optional(),
+    tasks: z.optional(taskCount),
+    requestsPerMinute: z.optional(z.number()),
   }),
   /** What of an event the schedule says otherwise than before. */
   z.strictObject({
     fact: z.literal('edited'),
-    start: movedInstant.optional(),
-    end: movedInstant.optional(),
-    desired: movedCount.optional(),
-    min: movedCount.optional(),
-    max: movedCount.optional(),
+    start: z.optional(movedInstant),
+    end: z.optional(movedInstant),
+    desired: z.optional(movedCount),
+    min: z.optional(movedCount),
+    max: z.optional(movedCount),
   }),
   /** What follows from an edit of an event. */
   z.strictObject({
     fact: z.literal('follows'),
     what: z.enum(['prepared', 'brought-about', 'kept', 'given-back', 'overruled']),
     /** When its lead begins. */
-    at: instant.optional(),
+    at: z.optional(instant),
   }),
   z.strictObject({
     fact: z.literal('cancelled'),
     by: z.enum(['deleted', 'moved', 'released']),
-    to: instant.optional(),
+    to: z.optional(instant),
   }),
   /** It was live, and was to end only then. */
   z.strictObject({ fact: z.literal('cut-short'), end: instant }),
-  z.strictObject({ fact: z.literal('missed'), start: instant, end: instant, tasks: taskCount.optional() }),
+  z.strictObject({ fact: z.literal('missed'), start: instant, end: instant, tasks: z.optional(taskCount) }),
   z.strictObject({ fact: z.literal('running-at-start'), running: taskCount, desired: taskCount }),
   z.strictObject({ fact: z.literal('running-before-start'), running: taskCount, minutes: howMany }),
   z.strictObject({ fact: z.literal('running'), running: taskCount }),
@@ -116,10 +117,10 @@ export const fact = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('no-reason') }),
   z.strictObject({ fact: z.literal('service-event'), cause: shortageCause, message: z.string() }),
   z.strictObject({ fact: z.literal('stopped'), tasks: howMany, reason: z.string() }),
-  z.strictObject({ fact: z.literal('warmed-up'), answered: howMany, requests: howMany, planned: howMany.optional() }),
-  z.strictObject({ fact: z.literal('ended-by'), by: z.string(), reason: z.string().optional() }),
+  z.strictObject({ fact: z.literal('warmed-up'), answered: howMany, requests: howMany, planned: z.optional(howMany) }),
+  z.strictObject({ fact: z.literal('ended-by'), by: z.string(), reason: z.optional(z.string()) }),
   z.strictObject({ fact: z.literal('undercuts'), events: z.array(undercut) }),
-  z.strictObject({ fact: z.literal('meant-by'), by: z.string().optional() }),
+  z.strictObject({ fact: z.literal('meant-by'), by: z.optional(z.string()) }),
   z.strictObject({ fact: z.literal('end-the-override') }),
   z.strictObject({
     fact: z.literal('differs'),
@@ -127,11 +128,11 @@ export const fact = z.discriminatedUnion('fact', [
     found: z.array(difference),
     /** What was done about it. */
     done: z.enum(['left', 'owed', 'enforced', 'held']),
-    owed: taskCount.optional(),
+    owed: z.optional(taskCount),
     /** Apart from what was put right: what still differs, and is left so. */
-    left: z.array(difference).optional(),
+    left: z.optional(z.array(difference)),
     /** They hold when nothing is in force any more: somebody set them, and the schedule declares no base. */
-    kept: bounds.optional(),
+    kept: z.optional(bounds),
   }),
   /** Something sets it again and again, and each time it is put right. */
   z.strictObject({
@@ -167,14 +168,14 @@ export const fact = z.discriminatedUnion('fact', [
   }),
   z.strictObject({
     fact: z.literal('memory-lost'),
-    unreadable: z.string().optional(),
+    unreadable: z.optional(z.string()),
     running: taskCount,
     desired: taskCount,
-    base: bounds.optional(),
+    base: z.optional(bounds),
     isOver: z.boolean(),
   }),
   z.strictObject({ fact: z.literal('suspended-by-somebody'), ...resource.shape }),
-  z.strictObject({ fact: z.literal('lost-for-good'), desired: taskCount, base: bounds.optional() }),
+  z.strictObject({ fact: z.literal('lost-for-good'), desired: taskCount, base: z.optional(bounds) }),
   z.strictObject({ fact: z.literal('copy-put-there'), ...saved, isOver: z.boolean() }),
   z.strictObject({ fact: z.literal('policies-put-there'), policies: howMany }),
   z.strictObject({ fact: z.literal('file-refused'), path: z.string(), hasGoodVersion: z.boolean() }),
@@ -184,6 +185,8 @@ export const fact = z.discriminatedUnion('fact', [
     /** `mended`, `forgotten`: it was refused before. */
     is: z.enum(['changed', 'mended', 'gone', 'forgotten']),
   }),
+  /** Places in the schedule's files; they follow as sentences. */
+  z.strictObject({ fact: z.literal('worth-a-look'), places: howMany }),
   z.strictObject({ fact: z.literal('record-unreadable'), message: z.string() }),
   z.strictObject({ fact: z.literal('record-readable') }),
 ]);
@@ -193,33 +196,33 @@ export type FactOf<Name extends Fact['fact']> = Extract<Fact, { readonly fact: N
 /** What an announcement shows without wording it. */
 export const happened = {
   /** The same on every redelivery. */
-  id: z.string().min(1).max(256),
+  id: z.string().check(z.minLength(1), z.maxLength(256)),
   kind: newsKind,
   severity: z.enum(['info', 'warning', 'critical']),
   /** When it was decided; ISO 8601 in UTC. */
   at: instant,
   /** Zone of the schedule, in which people read times. */
   timezone: z.string(),
-  target: z.string().optional(),
-  window: z.string().optional(),
-  phase: z.enum(['lead', 'live', 'wind-down']).optional(),
+  target: z.optional(z.string()),
+  window: z.optional(z.string()),
+  phase: z.optional(z.enum(['lead', 'live', 'wind-down'])),
   /** When the occurrence or the override begins and ends; ISO 8601 in UTC. */
-  start: instant.optional(),
-  end: instant.optional(),
+  start: z.optional(instant),
+  end: z.optional(instant),
   /** When it was to begin and end before the schedule was edited. */
-  was: z.strictObject({ start: instant, end: instant }).optional(),
+  was: z.optional(z.strictObject({ start: instant, end: instant })),
   /** What was found before; of `event-changed` what was asked for. */
-  from: counts.optional(),
+  from: z.optional(counts),
   /** What is now; of `event-upcoming`, `event-changed`, `event-missed`, `drift` and `failed` what is asked for. */
-  to: counts.optional(),
+  to: z.optional(counts),
   /** When the target's wanted state next changes; ISO 8601 in UTC. */
-  next: instant.optional(),
-  owner: z.string().optional(),
-  note: z.string().optional(),
+  next: z.optional(instant),
+  owner: z.optional(z.string()),
+  note: z.optional(z.string()),
   /** Groups the messages of one occurrence. */
-  thread: z.string().optional(),
+  thread: z.optional(z.string()),
   /** Of `ready` and `at-risk`: the event was ready before. */
-  wasReady: z.literal(true).optional(),
+  wasReady: z.optional(z.literal(true)),
 };
 
 export const news = z.strictObject({
@@ -227,9 +230,9 @@ export const news = z.strictObject({
   /** The sentence of the schedule that explains what is wanted; of files and records that cannot be read there is none. */
   because: z.string(),
   /** Why, where that is not the schedule's doing. */
-  reason: fact.optional(),
+  reason: z.optional(fact),
   /** What else there is to know, in the order in which it is read. */
-  facts: z.array(fact).default([]),
+  facts: z._default(z.array(fact), []),
 });
 export type News = Readonly<z.infer<typeof news>>;
 export type Severity = News['severity'];

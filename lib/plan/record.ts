@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Target } from '../schedule/schedule.ts';
 import { snapshot, suspended } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
@@ -18,7 +18,7 @@ const recordedOccurrence = z.strictObject({
   start: instant,
   end: instant,
   /** It runs, and something else decides. */
-  overruled: z.literal(true).optional(),
+  overruled: z.optional(z.literal(true)),
 });
 
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
@@ -26,16 +26,16 @@ export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 /** A person's temporary capacity as it is stored; `stateAt` reads it as an `Override`. */
 export const recordedOverride = z.strictObject({
   id: z.string(),
-  desired: taskCount.optional(),
-  min: taskCount.optional(),
-  max: taskCount.optional(),
+  desired: z.optional(taskCount),
+  min: z.optional(taskCount),
+  max: z.optional(taskCount),
   until: instant,
   by: z.string(),
   reason: z.string(),
   /** The events that it is meant to go below. */
-  belowEvent: z.array(z.string()).optional(),
+  belowEvent: z.optional(z.array(z.string())),
   /** Who ended it before its time, and why. */
-  ended: z.strictObject({ by: z.string(), reason: z.string().optional() }).optional(),
+  ended: z.optional(z.strictObject({ by: z.string(), reason: z.optional(z.string()) })),
 });
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
@@ -45,13 +45,13 @@ const knownEvent = z.strictObject({
   start: instant,
   end: instant,
   /** What the window asked of the target. */
-  desired: taskCount.optional(),
-  min: taskCount.optional(),
-  max: taskCount.optional(),
+  desired: z.optional(taskCount),
+  min: z.optional(taskCount),
+  max: z.optional(taskCount),
   /** It ran when somebody looked, in force or overruled. */
-  seen: z.literal(true).optional(),
+  seen: z.optional(z.literal(true)),
   /** When its lead began, where it was moved since and keeps what was raised for it. */
-  leadFrom: instant.optional(),
+  leadFrom: z.optional(instant),
 });
 export type KnownEvent = Readonly<z.infer<typeof knownEvent>>;
 
@@ -63,14 +63,14 @@ export const targetRecord = z.strictObject({
   schema: z.literal(recordSchemaVersion),
   target: z.string(),
   /** Counts writes; 0: not stored yet. */
-  version: z.int().min(0),
+  version: z.int().check(z.gte(0)),
   /** What all below was seen on, so that it can be put back when the target leaves the schedule. */
   resource,
   /** The name before the schedule gave the service this one; a record of that name and service is left over. */
-  renamedFrom: z.string().optional(),
+  renamedFrom: z.optional(z.string()),
   /** The last wanted state that was brought about completely. */
-  applied: z
-    .strictObject({
+  applied: z.optional(
+    z.strictObject({
       /** Of everything wanted: it differs when anything has to be done. */
       key: z.string(),
       /** Of what is in force: `desired` is set once for each. */
@@ -79,91 +79,95 @@ export const targetRecord = z.strictObject({
       /** The counts when it was done. */
       counts,
       /** The ceiling was held up for a count, and follows it down. */
-      held: z.literal(true).optional(),
+      held: z.optional(z.literal(true)),
       /** Announced as started and not yet as ended. */
       inForce: z.array(recordedOccurrence),
-      override: recordedOverride.optional(),
+      override: z.optional(recordedOverride),
       /** The last instant at which a transition that moves tasks is still watched. */
-      watchUntil: instant.optional(),
-    })
-    .optional(),
+      watchUntil: z.optional(instant),
+    }),
+  ),
   /** What was begun and is not settled yet, with the counts found then; written before the first call. */
-  transition: z
-    .strictObject({
+  transition: z.optional(
+    z.strictObject({
       /** Of the wish that it is for; phases and steps of ramps are the same wish. */
       key: z.string(),
       at: instant,
       from: counts,
       /** What was brought about before is put right: what was found then is somebody else's doing. */
-      repair: z.literal(true).optional(),
+      repair: z.optional(z.literal(true)),
       /** What was found then and in later looks of the repair: flags and bounds cannot be seen any more when it is done. */
-      found: z.array(difference).optional(),
+      found: z.optional(z.array(difference)),
       /** An event was owed so many tasks, and fewer were asked for. */
-      owed: taskCount.optional(),
+      owed: z.optional(taskCount),
       /** The bounds could not be read then. */
-      unread: z.literal(true).optional(),
+      unread: z.optional(z.literal(true)),
       /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
-      seen: instant.optional(),
-    })
-    .optional(),
+      seen: z.optional(instant),
+    }),
+  ),
   ...ledgerFields,
   /**
    * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
    * the declared base or else the bounds that were found; `min`, `max` absent: not registered.
    */
-  baseline: counts.optional(),
-  snapshot: snapshot.optional(),
+  baseline: z.optional(counts),
+  snapshot: z.optional(snapshot),
   /** What a restore has compared, until it is told: not before the event it was for has wound down. */
-  restored: z
-    .strictObject({
+  restored: z.optional(
+    z.strictObject({
       takenAt: z.string(),
-      event: recordedOccurrence.optional(),
+      event: z.optional(recordedOccurrence),
       facts: z.array(fact),
       isSame: z.boolean(),
       /** Scheduled actions were only paused, and nothing had to be compared. */
-      wasPaused: z.literal(true).optional(),
-    })
-    .optional(),
+      wasPaused: z.optional(z.literal(true)),
+    }),
+  ),
   /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
-  memoryLost: z
-    .strictObject({
+  memoryLost: z.optional(
+    z.strictObject({
       /** When that was seen. */
       since: instant,
       /** The event that was running then. */
       event: recordedOccurrence,
       /** People were told once more when it was over. */
-      toldEnd: z.literal(true).optional(),
-    })
-    .optional(),
+      toldEnd: z.optional(z.literal(true)),
+    }),
+  ),
   /** The flags that Prescale set itself. */
-  suspended: suspended.optional(),
+  suspended: z.optional(suspended),
   /** Since when scheduled actions that fell due count as missed: Prescale has paused them. */
-  pausedAt: instant.optional(),
-  override: recordedOverride.optional(),
+  pausedAt: z.optional(instant),
+  override: z.optional(recordedOverride),
   /** Fingerprint of the drift last announced. */
-  drift: z.string().optional(),
+  drift: z.optional(z.string()),
   /** What was put right lately, when that was last told, and how often it was put right since. */
-  repairs: z.array(z.strictObject({ what: z.array(repairedThing), toldAt: instant, times: z.int().min(0) })).optional(),
+  repairs: z.optional(
+    z.array(z.strictObject({ what: z.array(repairedThing), toldAt: instant, times: z.int().check(z.gte(0)) })),
+  ),
   /** Of the `scaling:` section last put in place. */
-  scalingKey: z.string().optional(),
+  scalingKey: z.optional(z.string()),
   /** Requests that were made, and how many of them were answered. */
-  warmUp: z.strictObject({ thread: z.string(), requests: z.int().min(0), answered: z.int().min(0) }).optional(),
+  warmUp: z.optional(
+    z.strictObject({ thread: z.string(), requests: z.int().check(z.gte(0)), answered: z.int().check(z.gte(0)) }),
+  ),
   /** Of each event in its lead or live. */
-  readiness: z.array(standing).optional(),
-  failing: z
-    .strictObject({
+  readiness: z.optional(z.array(standing)),
+  failing: z.optional(
+    z.strictObject({
       code: z.string(),
       message: z.string(),
       since: instant,
       /** Ticks in a row, whatever their failures. */
-      ticks: z.int().min(0),
+      ticks: z.int().check(z.gte(0)),
       told: z.boolean(),
       /** Of all failures that were told since then, and as what; the next one of them is not news. */
-      toldCodes: z.array(z.string()).optional(),
-    })
-    .optional(),
+      toldCodes: z.optional(z.array(z.string())),
+    }),
+  ),
   /** Events that were told as upcoming or as begun, and are not over. */
-  known: z.array(knownEvent).optional(),
+  known: z.optional(z.array(knownEvent)),
   /** Names of what is told only once, each kept until its occurrence is over. */
   told: z.array(z.strictObject({ id: z.string(), until: instant })),
   /** Decided with this state, not yet published. */
@@ -184,17 +188,19 @@ export const freshRecord = (target: Pick<Target, 'name' | 'ecs'>): TargetRecord 
 /** What Prescale remembers of the stage as a whole. */
 export const stageRecord = z.strictObject({
   schema: z.literal(recordSchemaVersion),
-  version: z.int().min(0),
+  version: z.int().check(z.gte(0)),
   /** Hash of the files last read, by path; tells whether anything changed. */
   files: z.record(z.string(), z.string()),
   /** Hash of each refused file, by path, so that people are told once. */
   rejected: z.record(z.string(), z.string()),
+  /** Of each warning about the files, a mark: people are told once. Absent: of these files nothing was told yet. */
+  warned: z.optional(z.array(z.string())),
   /** Targets whose record cannot be read, so that people are told once. */
-  unreadable: z.array(z.string()).default([]),
+  unreadable: z._default(z.array(z.string()), []),
   /** When every target was last looked at. */
-  lookedAt: instant.optional(),
+  lookedAt: z.optional(instant),
   /** The last time in which no tick ran; kept for a while, so that what was missed is told also if a tick is cut off. */
-  gap: z.strictObject({ from: instant, to: instant }).optional(),
+  gap: z.optional(z.strictObject({ from: instant, to: instant })),
   outbox: z.array(news),
 });
 export type StageRecord = Readonly<z.infer<typeof stageRecord>>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What is scaled, by the three names that Application Auto Scaling knows a scalable target by. */
 export const resource = z.strictObject({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { snapshot } from './autoscaling.ts';
 import { counts } from './counts.ts';
 import { type TargetRecord, targetRecord } from './record.ts';
@@ -12,7 +12,7 @@ export const snapshotCopy = z.strictObject({
   target: targetRecord.shape.target,
   resource: targetRecord.shape.resource,
   snapshot,
-  baseline: counts.optional(),
+  baseline: z.optional(counts),
 });
 export type SnapshotCopy = Readonly<z.infer<typeof snapshotCopy>>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { taskCount } from './counts.ts';
 
 const instant = z.iso.datetime();
@@ -11,16 +11,16 @@ export const standing = z.strictObject({
   thread: z.string(),
   until: instant,
   /** Fewer tasks than this are too few for it. When it needs more than before, it is judged anew. */
-  least: taskCount.optional(),
+  least: z.optional(taskCount),
   /** What people know of it; `lost`: at risk after it was ready. Absent: nothing. */
-  said: z.enum(['ready', 'at-risk', 'lost']).optional(),
+  said: z.optional(z.enum(['ready', 'at-risk', 'lost'])),
   /** When each was told last. */
-  readyAt: instant.optional(),
-  atRiskAt: instant.optional(),
+  readyAt: z.optional(instant),
+  atRiskAt: z.optional(instant),
   /** Since when too few tasks run. */
-  shortSince: instant.optional(),
+  shortSince: z.optional(instant),
   /** When it was first seen live. */
-  liveAt: instant.optional(),
+  liveAt: z.optional(instant),
 });
 export type Standing = Readonly<z.infer<typeof standing>>;
 

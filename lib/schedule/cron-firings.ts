@@ -1,11 +1,10 @@
 import type { Cron } from './cron.ts';
-import type { FieldValues } from './cron-field.ts';
+import { daysOfMonth } from './cron-days.ts';
 import { day, minute, type Wall } from './wall-time.ts';
 
 /**
- * When a cron fires on the wall clock. Done here and not by a cron library: what is left to do once the two dialects
- * are understood is to find the next set bit of a month. Libraries know neither `W` nor years, take 50-150
- * microseconds for each firing (a schedule of 1,000 targets asks for some 40,000) and misread six fields as seconds.
+ * When a cron fires on the wall clock. From firing to firing it is found here, with the days of each month kept: a cron
+ * library takes 50-150 microseconds for each firing (a schedule of 1,000 targets asks for some 40,000) and knows no years.
  */
 
 const firstYear = 1970;
@@ -17,7 +16,7 @@ export function nextFiring(cron: Cron, after: Wall): Wall | undefined {
   const today = Math.floor(from / day) * day;
   const date = new Date(today);
   let [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  if (firesInMonth(cron, year, month) && (daysOfMonth(cron, year, month) >>> dayOfMonth) & 1) {
+  if (firesInMonth(cron, year, month) && daysOfMonth(cron, year, month).includes(dayOfMonth)) {
     const time = timeFrom(cron, (from - today) / minute);
     if (time !== undefined) return today + time * minute;
   }
@@ -29,8 +28,8 @@ export function nextFiring(cron: Cron, after: Wall): Wall | undefined {
     }
     for (; month <= 12; month += 1, dayOfMonth = 0) {
       if (!cron.months.has(month)) continue;
-      const days = laterThan(daysOfMonth(cron, year, month), dayOfMonth);
-      if (days !== 0) return Date.UTC(year, month - 1, 31 - Math.clz32(days & -days)) + firstTime * minute;
+      const next = daysOfMonth(cron, year, month).find((one) => one > dayOfMonth);
+      if (next !== undefined) return Date.UTC(year, month - 1, next) + firstTime * minute;
     }
   }
   return undefined;
@@ -43,7 +42,7 @@ export function previousFiring(cron: Cron, atOrBefore: Wall): Wall | undefined {
   const today = Math.floor(until / day) * day;
   const date = new Date(today);
   let [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  if (firesInMonth(cron, year, month) && (daysOfMonth(cron, year, month) >>> dayOfMonth) & 1) {
+  if (firesInMonth(cron, year, month) && daysOfMonth(cron, year, month).includes(dayOfMonth)) {
     const time = timeUntil(cron, (until - today) / minute);
     if (time !== undefined) return today + time * minute;
   }
@@ -55,8 +54,8 @@ export function previousFiring(cron: Cron, atOrBefore: Wall): Wall | undefined {
     }
     for (; month >= 1; month -= 1, dayOfMonth = 32) {
       if (!cron.months.has(month)) continue;
-      const days = earlierThan(daysOfMonth(cron, year, month), dayOfMonth);
-      if (days !== 0) return Date.UTC(year, month - 1, 31 - Math.clz32(days)) + lastTime * minute;
+      const previous = daysOfMonth(cron, year, month).findLast((one) => one < dayOfMonth);
+      if (previous !== undefined) return Date.UTC(year, month - 1, previous) + lastTime * minute;
     }
   }
   return undefined;
@@ -64,15 +63,6 @@ export function previousFiring(cron: Cron, atOrBefore: Wall): Wall | undefined {
 
 function firesInMonth(cron: Cron, year: number, month: number): boolean {
   return cron.months.has(month) && (cron.years === undefined || cron.years.has(year));
-}
-
-/** Those of a month's days that come after one; bit n is day n. */
-function laterThan(days: number, dayOfMonth: number): number {
-  return dayOfMonth >= 31 ? 0 : days & (-1 << (dayOfMonth + 1));
-}
-
-function earlierThan(days: number, dayOfMonth: number): number {
-  return dayOfMonth > 31 ? days : days & ((1 << dayOfMonth) - 1);
 }
 
 /** In minutes since midnight. */
@@ -94,47 +84,4 @@ function timeUntil(cron: Cron, time: number): number | undefined {
   }
   const lastHour = cron.hours.findLast((value) => value < hour);
   return lastHour === undefined ? undefined : lastHour * 60 + (cron.minutes.at(-1) ?? 0);
-}
-
-/** The days of a month on which a cron fires, as bits: bit n is day n. */
-function daysOfMonth({ dates, weekdays }: Cron, year: number, month: number): number {
-  const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const firstWeekday = new Date(Date.UTC(year, month - 1, 1)).getUTCDay();
-  const weekdayOf = (date: number) => (firstWeekday + date - 1) % 7;
-  return daysByDate(dates, length, weekdayOf) | daysByWeekday(weekdays, length, weekdayOf);
-}
-
-type WeekdayOf = (date: number) => number;
-
-function daysByDate(dates: FieldValues, length: number, weekdayOf: WeekdayOf): number {
-  let days = 0;
-  for (const date of dates.values) if (date <= length) days |= 1 << date;
-  if (dates.lastDay) days |= 1 << length;
-  if (dates.lastWorkingDay) days |= 1 << nearestWorkingDay(length, length, weekdayOf);
-  for (const date of dates.nearestWorkingDays ?? []) {
-    if (date <= length) days |= 1 << nearestWorkingDay(date, length, weekdayOf);
-  }
-  return days;
-}
-
-function daysByWeekday(weekdays: FieldValues, length: number, weekdayOf: WeekdayOf): number {
-  let days = 0;
-  if (weekdays.values.size > 0) {
-    for (let date = 1; date <= length; date += 1) if (weekdays.values.has(weekdayOf(date))) days |= 1 << date;
-  }
-  for (const weekday of weekdays.lastWeekdays ?? []) days |= 1 << (length - ((weekdayOf(length) - weekday + 7) % 7));
-  if (weekdays.nthWeekday !== undefined) {
-    const { weekday, nth } = weekdays.nthWeekday;
-    const date = 1 + ((weekday - weekdayOf(1) + 7) % 7) + 7 * (nth - 1);
-    if (date <= length) days |= 1 << date;
-  }
-  return days;
-}
-
-/** Saturday counts to Friday and Sunday to Monday, but never out of the month. */
-function nearestWorkingDay(date: number, length: number, weekdayOf: WeekdayOf): number {
-  const weekday = weekdayOf(date);
-  if (weekday === 6) return date === 1 ? 3 : date - 1;
-  if (weekday === 0) return date === length ? date - 2 : date + 1;
-  return date;
 }

@@ -1,3 +1,5 @@
+import { secondsFirst, secondsTold, sevenFields } from './cron-seconds.ts';
+
 /** Why an expression is refused, for the person who wrote it. */
 export interface CronProblem {
   /** `cron-fields`: their number; `cron-field`: one of them; `cron-days`: the two day fields; `cron-never`. */
@@ -6,6 +8,8 @@ export interface CronProblem {
   readonly hint: string;
   /** Of the character at fault, from 0, within the expression. */
   readonly offset?: number;
+  /** The expression that the hint gives to be written instead. */
+  readonly instead?: string;
 }
 
 /** One field's text and where it stands in the expression, in characters from 0. */
@@ -67,26 +71,51 @@ export function wrongShape(
       hint: 'Write the five fields, such as `0 0 * * *` for every day at midnight.',
     };
   }
-  if (wrapped && words.length === 5) {
-    const forms = formsOfFive(words, plain);
-    return {
-      code,
-      message: `cron(...) takes ${sixFields}, and this one has five.`,
-      hint:
-        forms.length === 0
-          ? 'Add the year at the end, `*` for every year; exactly one of the two day fields is `?`.'
-          : `Write ${forms.join(', or ')}.`,
-    };
-  }
-  if (!wrapped && words.length === 6) {
-    const meant = formsOfSix(words).find(isRight);
-    return {
-      code,
-      message: `Without cron(...), an expression takes ${fiveFields}, and this one has six.`,
-      hint: `Six fields are the dialect of EventBridge: ${meant === undefined ? 'write them like `cron(0 8 ? * MON-FRI *)`, with `?` as one of the two days' : `write \`${meant}\``}.`,
-    };
-  }
+  if (words.length === 7) return sevenFields(fieldsOf(words), isRight);
+  if (wrapped && words.length === 5) return fiveInCron(words, plain);
+  if (!wrapped && words.length === 6) return sixBare(words, isRight);
   return words.length === (wrapped ? 6 : 5) ? undefined : otherCount(words, wrapped);
+}
+
+const fieldsOf = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text);
+
+function fiveInCron(words: readonly Word[], plain: string): CronProblem {
+  const forms = formsOfFive(words, plain);
+  const [only, other] = forms;
+  const hint =
+    only === undefined
+      ? 'Add the year at the end, `*` for every year; exactly one of the two day fields is `?`.'
+      : `Write ${forms.join(', or ')}.`;
+  const message = `cron(...) takes ${sixFields}, and this one has five.`;
+  const instead = other === undefined ? only?.match(/`(.*)`/)?.[1] : undefined;
+  return { code: 'cron-fields', message, hint, ...(instead !== undefined && { instead }) };
+}
+
+/** Six fields without cron(...) are EventBridge's, or those of a tool whose first field is for seconds. */
+function sixBare(words: readonly Word[], isRight: (expression: string) => boolean): CronProblem {
+  const code = 'cron-fields';
+  const message = `Without cron(...), an expression takes ${fiveFields}, and this one has six.`;
+  const meant = formsOfSix(words).find(isRight);
+  const seconds = secondsFirst(fieldsOf(words), isRight);
+  if (seconds !== undefined && (meant === undefined || seconds.isFullMinute))
+    return secondsTold(message, seconds, meant);
+  if (meant !== undefined) {
+    return { code, message, hint: `Six fields are the dialect of EventBridge: write \`${meant}\`.`, instead: meant };
+  }
+  const hint =
+    'Six fields are the dialect of EventBridge, in cron(...): one of the two days is `?`, and days of the week are best written as `MON` to `SUN`, since numbers mean others there.';
+  return { code, message, hint };
+}
+
+/** Six fields in cron(...) that make no sense, but would if the first were for seconds. */
+export function sixWithSeconds(
+  words: readonly Word[],
+  isRight: (expression: string) => boolean,
+): CronProblem | undefined {
+  const seconds = secondsFirst(fieldsOf(words), isRight);
+  if (!seconds?.isFullMinute) return undefined;
+  const message = `cron(...) takes ${sixFields}, and here the first field seems to be for seconds.`;
+  return secondsTold(message, seconds);
 }
 
 export function otherCount(words: readonly Word[], wrapped: boolean): CronProblem {

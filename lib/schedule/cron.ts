@@ -22,4 +22,6 @@ export interface Cron {
   /** A day counts when either names it. */
   readonly dates: FieldValues;
   readonly weekdays: FieldValues;
+  /** The days but for those of `W`, as a cron library is asked for them; absent: there are no others. */
+  readonly dayPattern: string | undefined;
 }

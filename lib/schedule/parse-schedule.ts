@@ -1,8 +1,10 @@
 import { buildSchedule } from './parse/build-schedule.ts';
 import { warnByCalendar } from './parse/calendar-warnings.ts';
+import { warnOfDoubtful } from './parse/doubtful.ts';
 import { draftWarnings } from './parse/draft-warnings.ts';
 import type { Report } from './parse/part.ts';
 import { readStage } from './parse/read-stage.ts';
+import { replacements } from './parse/replacements.ts';
 import { eachServiceOnce, targetChecks } from './parse/target-checks.ts';
 import { tooLarge } from './parse/too-large.ts';
 import { windowChecks } from './parse/window-checks.ts';
@@ -23,8 +25,11 @@ export interface ParseOptions {
  */
 export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOptions = {}): ParsedSchedule {
   const problems: Problem[] = [];
-  const report: Report = ({ file, line, column }, { code, message, hint }, severity = 'error') => {
-    problems.push({ severity, code, message, hint, file, line, column });
+  const replacementOf = replacements(files);
+  const report: Report = ({ file, line, column }, { code, message, hint, edits }, severity = 'error', window) => {
+    const replacement = edits && { replacement: replacementOf(file, edits) };
+    const about = window !== undefined && { window };
+    problems.push({ severity, code, message, hint, file, line, column, ...replacement, ...about });
   };
   const sorted = [...files].sort((a, b) => (a.path === b.path ? compare(a.text, b.text) : compare(a.path, b.path)));
   const oversized = tooLarge(sorted);
@@ -36,7 +41,11 @@ export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOpti
   const firstOf = new Map(windows.toReversed().map((window) => [window.name ?? '', window]));
   for (const window of windows) for (const check of windowChecks) check(window, report, stage, firstOf);
 
-  for (const window of windows) for (const warning of draftWarnings) warning(window, report, stage);
+  for (const window of windows) {
+    const about: Report = (place, complaint) => report(place, complaint, 'warning', window.name);
+    for (const warning of draftWarnings) warning(window, about, stage);
+  }
+  warnOfDoubtful(windows, report);
 
   if (stage.timezone === undefined || problems.some(({ severity }) => severity === 'error')) {
     return { ok: false, problems: inOrder(problems) };

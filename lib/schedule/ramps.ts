@@ -1,6 +1,7 @@
 import { decide } from './precedence.ts';
 import type { Asked, Running } from './running.ts';
 import type { Target } from './schedule.ts';
+import type { Span } from './timeline.ts';
 import { begin, type LaneSpan, type Track } from './track.ts';
 
 /** A track with those of its spans that can matter at the instant in question, and the one to come. */
@@ -36,7 +37,8 @@ export function standingAt(lanes: readonly Lane[], target: Target, instant: numb
 export function windingDownAt(lanes: readonly Lane[], target: Target, instant: number): Running[] {
   const found: Running[] = [];
   for (const { track, spans } of lanes) {
-    for (const span of spans) {
+    for (const span of endedAfter(spans, instant - track.downMs)) {
+      if (span.end > instant) break;
       const floor = walkingDown(lanes, target, track, span, instant);
       if (floor !== undefined) found.push(track.running(span, 'wind-down', { min: floor, desired: floor }));
     }
@@ -51,7 +53,7 @@ export function nextEdge(lanes: readonly Lane[], instant: number): number {
     if (edge > instant && edge < next) next = edge;
   };
   for (const { track, spans } of lanes) {
-    for (const span of spans) {
+    for (const span of endedAfter(spans, instant - track.downMs)) {
       consider(begin(track, span));
       consider(span.start);
       consider(span.end);
@@ -61,9 +63,28 @@ export function nextEdge(lanes: readonly Lane[], instant: number): number {
       ] as const) {
         if (ramp && instant >= from && instant < from + lasts) consider(nextStep(from, ramp.everyMs, instant));
       }
+      if (begin(track, span) > instant) break;
     }
   }
   return next;
+}
+
+/**
+ * The spans that end after an instant. They are in order and none reaches into the next, so that of the thousands that a window
+ * may have in the time of a long ramp only those around the instant are looked at.
+ */
+function* endedAfter(spans: readonly Span[], instant: number): Generator<Span, undefined> {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) > instant) high = middle;
+    else low = middle + 1;
+  }
+  for (let at = low; at < spans.length; at += 1) {
+    const span = spans[at];
+    if (span !== undefined) yield span;
+  }
+  return undefined;
 }
 
 function nextStep(first: number, everyMs: number, instant: number): number {
@@ -73,8 +94,8 @@ function nextStep(first: number, everyMs: number, instant: number): number {
 function collect(lanes: readonly Lane[], instant: number, asked: (track: Track, span: LaneSpan) => Asked): Running[] {
   const found: Running[] = [];
   for (const { track, spans } of lanes) {
-    for (const span of spans) {
-      if (begin(track, span) > instant || instant >= span.end) continue;
+    for (const span of endedAfter(spans, instant)) {
+      if (begin(track, span) > instant) break;
       found.push(track.running(span, instant < span.start ? 'lead' : 'live', asked(track, span)));
     }
   }
@@ -106,8 +127,9 @@ function floorBefore(lanes: readonly Lane[], target: Target, first: number): num
   const before = first - 1;
   const running = collect(lanes, before, (track) => track.asked);
   for (const { track, spans } of lanes) {
-    for (const span of spans) {
-      const floor = before < span.end ? undefined : walkedTo(track, span, track.asked.min ?? 0, before);
+    for (const span of endedAfter(spans, before - track.downMs)) {
+      if (before < span.end) break;
+      const floor = walkedTo(track, span, track.asked.min ?? 0, before);
       if (floor !== undefined && floor > 0) {
         running.push(track.running(span, 'wind-down', { min: floor, desired: floor }));
       }
@@ -139,11 +161,12 @@ function walkingDown(
   const from = rampedUp(lanes, target, track, span, span.end - 1).min ?? 0;
   const floor = walkedTo(track, span, from, instant);
   if (floor === undefined || floor <= lowest(target)) return undefined;
-  for (let since = span.end; since <= instant; since = nextEdge(lanes, since)) {
+  for (let since = span.end, next = since; since <= instant; since = next) {
+    next = nextEdge(lanes, since);
     const held = decide(standingAt(lanes, target, since), target.base).min ?? lowest(target);
     const steps = Math.max(1, Math.ceil((from - held) / rampDown.step));
     const arrival = Math.max(since, span.end + (steps - 1) * rampDown.everyMs);
-    if (arrival <= instant && arrival < nextEdge(lanes, since)) return undefined;
+    if (arrival <= instant && arrival < next) return undefined;
   }
   return floor;
 }

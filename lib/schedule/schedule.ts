@@ -147,6 +147,18 @@ export interface Problem extends Place {
   readonly message: string;
   /** What to write instead. */
   readonly hint: string;
+  /** The same, ready to be put in place, in the problem's file; absent: the hint only asks. Apart, in any order. */
+  readonly replacement?: readonly Replacement[];
+  /** Of a warning: the window that it is about. */
+  readonly window?: string;
+}
+
+/** So many characters from a place on become this text. Breaks between lines count as one character. */
+export interface Replacement {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly text: string;
 }
 
 export interface ScheduleFile {

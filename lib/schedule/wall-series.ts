@@ -1,6 +1,7 @@
 import type { Cron } from './cron.ts';
 import { nextFiring, previousFiring } from './cron-firings.ts';
-import { isCronProblem, parseCron } from './parse-cron.ts';
+import { knownCron } from './known-cron.ts';
+import { isCronProblem } from './parse-cron.ts';
 import type { DailyWhen, Edge, SpanWhen, When } from './schedule.ts';
 import { day, minute, parseWall, type Wall } from './wall-time.ts';
 
@@ -65,7 +66,7 @@ function starts(edge: Edge): Pick<WallSeries, 'next' | 'previous'> {
       previous: (atOrBefore) => (start <= atOrBefore ? start : undefined),
     };
   }
-  const cron = knownCron(edge.expression);
+  const cron = cronOf(edge.expression);
   return { next: (after) => nextFiring(cron, after), previous: (atOrBefore) => previousFiring(cron, atOrBefore) };
 }
 
@@ -81,7 +82,7 @@ function ends(edge: SpanWhen['end']): Pick<WallSeries, 'endOf' | 'reach'> {
       };
     }
     case 'cron': {
-      const cron = knownCron(edge.expression);
+      const cron = cronOf(edge.expression);
       return {
         endOf: (start) => {
           const end = nextFiring(cron, start);
@@ -96,8 +97,8 @@ function ends(edge: SpanWhen['end']): Pick<WallSeries, 'endOf' | 'reach'> {
   }
 }
 
-function knownCron(expression: string): Cron {
-  const cron = parseCron(expression);
+function cronOf(expression: string): Cron {
+  const cron = knownCron(expression);
   if (isCronProblem(cron)) throw new RangeError(`${expression}: ${cron.message}`);
   return cron;
 }

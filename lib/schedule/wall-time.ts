@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import { fromEpochMilliseconds, toZonedDateTimeISO } from 'temporal-polyfill/fns/Instant';
+import { offsetNanoseconds } from 'temporal-polyfill/fns/ZonedDateTime';
 
 /**
  * A wall-clock time without a zone: the milliseconds since 1970-01-01T00:00 of the same wall clock. Makes arithmetic
@@ -37,7 +38,7 @@ export function zoneClock(timezone: string): ZoneClock {
 
 function makeClock(timezone: string): ZoneClock {
   const askTemporal = (instant: number) =>
-    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone).offsetNanoseconds / 1e6;
+    offsetNanoseconds(toZonedDateTimeISO(fromEpochMilliseconds(instant), timezone)) / 1e6;
   askTemporal(0);
 
   // Temporal is asked once a week of the calendar and not once for each time: it takes some 10 microseconds an answer.

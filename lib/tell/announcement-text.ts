@@ -76,6 +76,7 @@ const sentences: Readonly<Record<AnnouncementKind, (announcement: Announcement) 
   'override-ended': (a) => clauses(['override has ended', tasks(a)]),
   drift: (a) => clauses(['drift', differs(a.from?.desired, a.to?.desired) ? tasks(a) : found(a)]) + during(a),
   'schedule-changed': () => 'the schedule has changed',
+  'schedule-warned': () => 'the schedule is in force, with warnings',
   'schedule-rejected': () => 'a schedule file was refused',
   failed: (a) => clauses(['something failed', found(a), asked(a)]) + during(a),
   recovered: (a) => clauses(['works again', tasks(a)]),

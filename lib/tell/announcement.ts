@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { happened, type NewsKind } from '../plan/news.ts';
 
 /** One message to people. */
@@ -7,7 +7,7 @@ export const announcement = z.strictObject({
   /** One sentence: why. */
   because: z.string(),
   /** Further lines, one fact each: reasons why tasks do not start, problems of a file, what was restored. */
-  details: z.array(z.string()).default([]),
+  details: z._default(z.array(z.string()), []),
 });
 export type Announcement = Readonly<z.infer<typeof announcement>>;
 export type AnnouncementKind = NewsKind;

@@ -103,6 +103,10 @@ const sentences: {
       ? `${path} was refused; its last good version stays in force.`
       : `${path} was refused; there is no good version of it yet, so nothing of it is in force.`,
   file: ({ path, is }) => fileTexts[is](path),
+  'worth-a-look': ({ places }) =>
+    places === 1
+      ? 'One place in the schedule is worth a look.'
+      : `${places.toLocaleString('en')} places in the schedule are worth a look.`,
   'record-unreadable': ({ message }, { target }) =>
     `What Prescale remembers of ${target} cannot be read, so it is left alone. ${message}`,
   'record-readable': (_, { target }) => `What Prescale remembers of ${target} can be read again.`,

@@ -26,6 +26,7 @@ const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => 
   drift: ({ severity }) =>
     severity === 'info' ? [] : ['If the change was meant, put it into the schedule or set an override.'],
   'schedule-changed': nothing,
+  'schedule-warned': () => ['Look at the places shown. What is meant may stay: it is not told again.'],
   'schedule-rejected': () => ['Mend the file at the places shown.'],
   failed: () => ['Look at the reason if no message says soon that it works again.'],
   recovered: nothing,

@@ -38,6 +38,7 @@ describe('imports point one way', () => {
     ${'lib/plan/a.ts'}         | ${"import { readFileSync } from 'node:fs'"}             | ${'a plan reads no file'}
     ${'lib/execute/a.ts'}      | ${"import { setTimeout } from 'node:timers/promises'"}  | ${'time is passed in'}
     ${'lib/slack/a.ts'}        | ${"import { env } from 'node:process'"}                 | ${'so is the environment'}
+    ${'lib/schedule/a.ts'}     | ${"import prescale from '../../package.json'"}          | ${'which version it is, is passed in'}
     ${'functions/a.ts'}        | ${"import dynalite from 'dynalite'"}                    | ${'nothing of development is deployed'}
   `('refuses in $path: $text ($because)', ({ path, text }) => {
     expect(wrongImports({ path, text })).toMatchObject([{ path, line: 1 }]);
@@ -52,6 +53,7 @@ describe('imports point one way', () => {
     ${'lib/execute/a.ts'} | ${"import { a } from '../tell/announcement.ts'"}             | ${'what happened is told'}
     ${'lib/slack/a.ts'}   | ${"import { a } from '../tell/announcement.ts'"}             | ${'and shown'}
     ${'functions/a.ts'}   | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and posted'}
+    ${'functions/a.ts'}   | ${"import prescale from '../package.json'"}                  | ${'whoever is wired knows the version'}
     ${'cli/a.ts'}         | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and printed'}
     ${'local/a.ts'}       | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and played'}
     ${'lib/aws/a.ts'}     | ${"import { ECSClient } from '@aws-sdk/client-ecs'"}         | ${'the home of the SDK'}

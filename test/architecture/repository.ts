@@ -4,7 +4,7 @@ import type { SourceFile } from './source-file.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
-const made = new Set(['node_modules', '.git', '.serverless', '.esbuild', 'coverage']);
+const made = new Set(['node_modules', '.git', '.serverless', '.esbuild', 'build', 'coverage']);
 
 /** Every file of the repository that a person wrote and whose path ends so. */
 export const filesEnding = (...endings: readonly string[]): SourceFile[] =>

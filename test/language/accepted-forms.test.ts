@@ -94,7 +94,7 @@ describe('lengths of time', () => {
     ${'1.5h'}               | ${'bad-duration'}          | ${'1h30m'}
     ${'1,5 h'}              | ${'bad-duration'}          | ${'1h30m'}
     ${'30 min'}             | ${'bad-duration'}          | ${'30m'}
-    ${'1:30'}               | ${'bad-duration'}          | ${'1h30m'}
+    ${'1:30'}               | ${'bad-duration'}          | ${'lead: 1h30m'}
     ${'2 weeks'}            | ${'bad-duration'}          | ${'1h30m'}
     ${'30m1h'}              | ${'bad-duration'}          | ${'1h30m'}
     ${'-1h'}                | ${'bad-duration'}          | ${'1h30m'}

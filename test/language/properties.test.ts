@@ -23,10 +23,13 @@ describe('a schedule', () => {
     );
   });
 
-  it('is warned about the same in any order', () => {
+  it('is warned about the same in any order, but for what is unlike the rest of its file', () => {
+    const byFile = new Set(['unlike-requests', 'odd-year']);
     const warnings = (files: readonly ScheduleFile[]) => {
       const result = parseSchedule(files, { now });
-      return result.ok ? result.warnings.map(({ code, message }) => `${code} ${message}`).sort() : result.problems;
+      if (!result.ok) return result.problems;
+      const told = result.warnings.filter(({ code }) => !byFile.has(code));
+      return told.map(({ code, message }) => `${code} ${message}`).sort();
     };
     fc.assert(
       fc.property(anyWritten, anyLayout, anyLayout, (written, one, other) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shippedFiles } from './shipped.ts';
+import { sampleFiles } from './sample.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/schedule-language.md'), 'utf8');
@@ -14,7 +14,7 @@ function printed(program: string, text: string): string {
   return execFileSync(process.execPath, ['--input-type=module', '-e', whole], { cwd: root, encoding: 'utf8' });
 }
 
-const platform = shippedFiles('production').find(({ path }) => path.endsWith('platform.yml'))?.text ?? '';
+const platform = sampleFiles('production').find(({ path }) => path.endsWith('platform.yml'))?.text ?? '';
 
 describe('lib/index.ts', () => {
   it('is imported by Node as it is, with all that is promised', () => {

@@ -20,20 +20,20 @@ const hintOf = (text: string) => problemsOf(text)[0]?.hint;
 describe('instead of a date and a time', () => {
   it.each`
     written                                      | hint
-    ${'2026-11-27'}                              | ${'Add the time: `2026-11-27 09:00`; or `2026-11-27 00:00` if you mean the very beginning of the day.'}
-    ${'2026-11-27T'}                             | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00Z'}                       | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00 utc'}                    | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27T09:00:00Z'}                    | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27T09:00:00.000+05:30'}           | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00 +1'}                     | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00-0500'}                   | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00 CEST'}                   | ${'Write the local time only: `2026-11-27 09:00`.'}
+    ${'2026-11-27'}                              | ${'Add the time after the day; `2026-11-27 00:00` is the very beginning of the day.'}
+    ${'2026-11-27T'}                             | ${'Write the day as `2026-11-27`, and the time after it.'}
+    ${'2026-11-27 09:00Z'}                       | ${'Write `2026-11-27 04:00`: that is the same moment there.'}
+    ${'2026-11-27 09:00 utc'}                    | ${'Write `2026-11-27 04:00`: that is the same moment there.'}
+    ${'2026-11-27T09:00:00Z'}                    | ${'Write `2026-11-27 04:00`: that is the same moment there.'}
+    ${'2026-11-27T09:00:00.000+05:30'}           | ${'Write `2026-11-26 22:30`: that is the same moment there.'}
+    ${'2026-11-27 09:00 +1'}                     | ${'Write `2026-11-27 03:00`: that is the same moment there.'}
+    ${'2026-11-27 09:00-0500'}                   | ${'Write `2026-11-27 09:00`: that is the same moment there.'}
+    ${'2026-11-27 09:00 CEST'}                   | ${'Write `2026-11-27 02:00` if `CEST` is meant word for word, or `2026-11-27 09:00` if this is what clocks show in America/New_York.'}
     ${'2026-11-27 9:00 Uhr'}                     | ${'Write it like this: `2026-11-27 09:00`.'}
     ${'2026-11-27 09:00:30'}                     | ${'Leave the seconds out: `2026-11-27 09:00`.'}
     ${'2026-11-27 09:00:00.5'}                   | ${'Leave the seconds out: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00:00 and on'}              | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'2026-11-27 24:00'}                        | ${'Midnight at the end of a day is 00:00 of the next day.'}
+    ${'2026-11-27 09:00:00 and on'}              | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'2026-11-27 24:00'}                        | ${'Midnight at the end of a day is 00:00 of the next day: `2026-11-28 00:00`.'}
     ${'2026-11-27 09:00 - 18:00'}                | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
     ${'2026-11-27 09:00 – 18:00'}                | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
     ${'2026-11-27 09:00 to 18:00'}               | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
@@ -41,19 +41,19 @@ describe('instead of a date and a time', () => {
     ${'2026-11-27 9:00 bis 18:00'}               | ${'Write `start: 2026-11-27 9:00` and `end: 2026-11-27 18:00`.'}
     ${'2026-11-27 09:00-18:00'}                  | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
     ${'2026-11-27 9:00-10:00'}                   | ${'Write `start: 2026-11-27 9:00` and `end: 2026-11-27 10:00`.'}
-    ${'2026-11-27 10:00-9:00'}                   | ${'Write the local time only: `2026-11-27 10:00`.'}
-    ${'2026-11-27 09:00-09:00'}                  | ${'Write the local time only: `2026-11-27 09:00`.'}
-    ${'2026-11-27 09:00 -05:00'}                 | ${'Write the local time only: `2026-11-27 09:00`.'}
+    ${'2026-11-27 10:00-9:00'}                   | ${'Write `2026-11-27 14:00`: that is the same moment there.'}
+    ${'2026-11-27 09:00-09:00'}                  | ${'Write `2026-11-27 13:00`: that is the same moment there.'}
+    ${'2026-11-27 09:00 -05:00'}                 | ${'Write `2026-11-27 09:00`: that is the same moment there.'}
     ${'2026-11-27 22:00 - 02:00'}                | ${'Write `start: 2026-11-27 22:00` and `end: 2026-11-28 02:00`.'}
     ${'2026-12-31 22:00 to 02:00'}               | ${'Write `start: 2026-12-31 22:00` and `end: 2027-01-01 02:00`.'}
     ${'2026-11-27 09:00 – 09:00'}                | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-28 09:00`.'}
     ${'2026-11-27 09:00-24:00'}                  | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-28 00:00`.'}
     ${'2026-11-27 09:00 — 18:00'}                | ${'Write `start: 2026-11-27 09:00` and `end: 2026-11-27 18:00`.'}
-    ${'2026-11-27 03:00 -05:00'}                 | ${'Write the local time only: `2026-11-27 03:00`.'}
-    ${'2026-11-27 09:00 - 25:00'}                | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
+    ${'2026-11-27 03:00 -05:00'}                 | ${'Write `2026-11-27 03:00`: that is the same moment there.'}
+    ${'2026-11-27 09:00 - 25:00'}                | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
     ${'2026-11-27 24:00 - 25:00'}                | ${'Midnight at the end of a day is 00:00 of the next day.'}
-    ${'2026-02-31 09:00 - 18:00'}                | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'2026-11-27T09:00-10:00'}                  | ${'Write the local time only: `2026-11-27 09:00`.'}
+    ${'2026-02-31 09:00 - 18:00'}                | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'2026-11-27T09:00-10:00'}                  | ${'Write `2026-11-27 14:00`: that is the same moment there.'}
     ${'27.11.2026 9 Uhr'}                        | ${'Write it like this: `2026-11-27 09:00`.'}
     ${'27.11.2026, 9.30 Uhr'}                    | ${'Write it like this: `2026-11-27 09:30`.'}
     ${'27. 11. 2026 09:00'}                      | ${'Write it like this: `2026-11-27 09:00`.'}
@@ -63,7 +63,7 @@ describe('instead of a date and a time', () => {
     ${'27/11/2026 09:00'}                        | ${'Write it like this: `2026-11-27 09:00`.'}
     ${'27-11-2026 09:00'}                        | ${'Write it like this: `2026-11-27 09:00`.'}
     ${'11/27/2026 09:00'}                        | ${'Write it like this: `2026-11-27 09:00`.'}
-    ${'11/12/2026 09:00'}                        | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
+    ${'11/12/2026 09:00'}                        | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
     ${'31/12/2026 23:59'}                        | ${'Write it like this: `2026-12-31 23:59`.'}
     ${'12/13/2026 23:59'}                        | ${'Write it like this: `2026-12-13 23:59`.'}
     ${'2026/11/27 09:00'}                        | ${'Write it like this: `2026-11-27 09:00`.'}
@@ -93,35 +93,35 @@ describe('instead of a date and a time', () => {
     ${'11 Aug 2027 8:00'}                        | ${'Write it like this: `2027-08-11 08:00`.'}
     ${'12 Sept 2027 8:00'}                       | ${'Write it like this: `2027-09-12 08:00`.'}
     ${'13 Dec 2027 8:00'}                        | ${'Write it like this: `2027-12-13 08:00`.'}
-    ${'30 February 2027 8:00'}                   | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'0 March 2027 8:00'}                       | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'32.01.2027 8:00'}                         | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'1.13.2027 8:00'}                          | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
+    ${'30 February 2027 8:00'}                   | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'0 March 2027 8:00'}                       | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'32.01.2027 8:00'}                         | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'1.13.2027 8:00'}                          | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
     ${'29.02.2028 8:00'}                         | ${'Write it like this: `2028-02-29 08:00`.'}
-    ${'29.02.2027 8:00'}                         | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'Nov 27, 2026'}                            | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'27 Nov 2026 at noon'}                     | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'27 Nov 2026 25:00'}                       | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
+    ${'29.02.2027 8:00'}                         | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'Nov 27, 2026'}                            | ${'Write the day as `2026-11-27`, and the time after it.'}
+    ${'27 Nov 2026 at noon'}                     | ${'Write it like this: `2026-11-27 12:00`.'}
+    ${'27 Nov 2026 25:00'}                       | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
     ${'‘27.11.2026 9:00’'}                       | ${'Write it like this: `2026-11-27 09:00`.'}
     ${'27‐11‐2026 9:00'}                         | ${'Write it like this: `2026-11-27 09:00`.'}
-    ${'every Friday at 9:00'}                    | ${'If it repeats, write `days: FRI` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'each Monday'}                             | ${'If it repeats, write `days: MON` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'jeden Montag 9 Uhr'}                      | ${'If it repeats, write `days: MON` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'jeder dienstag'}                          | ${'If it repeats, write `days: TUE` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'on Wednesdays'}                           | ${'If it repeats, write `days: WED` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'Thursdays 09:00'}                         | ${'If it repeats, write `days: THU` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'Samstag 9:00'}                            | ${'If it repeats, write `days: SAT` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'Sonntag'}                                 | ${'If it repeats, write `days: SUN` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'Mittwoch'}                                | ${'If it repeats, write `days: WED` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'Donnerstag'}                              | ${'If it repeats, write `days: THU` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'Freitag'}                                 | ${'If it repeats, write `days: FRI` with `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'every day at 9:00'}                       | ${'If it repeats, write `from: "09:00"` and `to: "18:00"` instead.'}
-    ${'every year on Nov 27'}                    | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'on 9:00'}                                 | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'on Friday 27 November'}                   | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'Fri 27 Nov'}                              | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'tomorrow'}                                | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'9:00'}                                    | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
+    ${'every Friday at 9:00'}                    | ${'If it repeats, write `days: FRI` with `from` and `to`, which are times of day, instead.'}
+    ${'each Monday'}                             | ${'If it repeats, write `days: MON` with `from` and `to`, which are times of day, instead.'}
+    ${'jeden Montag 9 Uhr'}                      | ${'If it repeats, write `days: MON` with `from` and `to`, which are times of day, instead.'}
+    ${'jeder dienstag'}                          | ${'If it repeats, write `days: TUE` with `from` and `to`, which are times of day, instead.'}
+    ${'on Wednesdays'}                           | ${'If it repeats, write `days: WED` with `from` and `to`, which are times of day, instead.'}
+    ${'Thursdays 09:00'}                         | ${'If it repeats, write `days: THU` with `from` and `to`, which are times of day, instead.'}
+    ${'Samstag 9:00'}                            | ${'If it repeats, write `days: SAT` with `from` and `to`, which are times of day, instead.'}
+    ${'Sonntag'}                                 | ${'If it repeats, write `days: SUN` with `from` and `to`, which are times of day, instead.'}
+    ${'Mittwoch'}                                | ${'If it repeats, write `days: WED` with `from` and `to`, which are times of day, instead.'}
+    ${'Donnerstag'}                              | ${'If it repeats, write `days: THU` with `from` and `to`, which are times of day, instead.'}
+    ${'Freitag'}                                 | ${'If it repeats, write `days: FRI` with `from` and `to`, which are times of day, instead.'}
+    ${'every day at 9:00'}                       | ${'If it repeats, write `from` and `to`, which are times of day, instead.'}
+    ${'every year on Nov 27'}                    | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'on 9:00'}                                 | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'on Friday 27 November'}                   | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'Fri 27 Nov'}                              | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'tomorrow'}                                | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'9:00'}                                    | ${'Write the date before it, as year, month and day; or, if it happens again and again, `from` and `to` instead of `start` and `end`.'}
     ${'1969-12-31 00:00'}                        | ${'Years go from 1970 to 2199.'}
     ${'2200-01-01 00:00'}                        | ${'Years go from 1970 to 2199.'}
     ${'2026-13-01 09:00'}                        | ${'Months go from 01 to 12: the order is year, month, day.'}
@@ -130,10 +130,10 @@ describe('instead of a date and a time', () => {
     ${'2026-11-00 09:00'}                        | ${'That month has the days 01 to 30.'}
     ${'2026-11-31 09:00'}                        | ${'That month has the days 01 to 30.'}
     ${'2028-02-30 09:00'}                        | ${'That month has the days 01 to 29.'}
-    ${'2026-11-27 9:60'}                         | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'2026-11-27 25:00'}                        | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'26-11-27 09:00'}                          | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
-    ${'2026-11-2709:00'}                         | ${'Write year, month, day and time: `2026-11-27 09:00`.'}
+    ${'2026-11-27 9:60'}                         | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'2026-11-27 25:00'}                        | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'26-11-27 09:00'}                          | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
+    ${'2026-11-2709:00'}                         | ${'Write year, month, day and time, such as `2026-11-27 09:00`.'}
   `('$written: $hint', ({ written, hint }) => {
     expect(hintOf(withWindow(`start: ${written}\nfor: 1h`))).toBe(hint);
   });
@@ -144,7 +144,7 @@ describe('instead of a date', () => {
     written                  | hint
     ${'2026-11-27 09:00'}    | ${'Leave the time out: `2026-11-27`.'}
     ${'2026-11-27T09:00'}    | ${'Leave the time out: `2026-11-27`.'}
-    ${'2026-11-27x'}         | ${'Write it like this: `2026-11-27`.'}
+    ${'2026-11-27x'}         | ${'Write year, month and day, such as `2026-11-27`.'}
     ${'on 2026-11-27 09:00'} | ${'Write it like this: `2026-11-27`.'}
     ${'27.11.2026'}          | ${'Write it like this: `2026-11-27`.'}
     ${'27 Nov 2026'}         | ${'Write it like this: `2026-11-27`.'}
@@ -171,12 +171,12 @@ describe('instead of a day that is left out', () => {
     ${'2026-12-24 to 2026-12-26'}           | ${'Write two dots between the days: `2026-12-24..2026-12-26`.'}
     ${'2026-12-24 UNTIL 2026-12-26'}        | ${'Write two dots between the days: `2026-12-24..2026-12-26`.'}
     ${'2026-12-24 bis 2026-12-26'}          | ${'Write two dots between the days: `2026-12-24..2026-12-26`.'}
-    ${'2026-12-24..2026-12-25..2026-12-26'} | ${'Write it like this: `2026-12-24`.'}
+    ${'2026-12-24..2026-12-25..2026-12-26'} | ${'Write year, month and day, such as `2026-11-27`.'}
     ${'2026-12-26..2026-12-24'}             | ${'Write the earlier date first: `2026-12-24..2026-12-26`.'}
     ${'2026-12-24..2026-12-32'}             | ${'That month has the days 01 to 31.'}
     ${'2026-12-00..2026-12-26'}             | ${'That month has the days 01 to 31.'}
     ${'24.12.2026'}                         | ${'Write it like this: `2026-12-24`.'}
-    ${'24.12.2026..26.12.2026'}             | ${'Write it like this: `2026-12-24`.'}
+    ${'24.12.2026..26.12.2026'}             | ${'Write it like this: `2026-12-24..2026-12-26`.'}
     ${'2026-12-24..'}                       | ${'Write year, month and day, such as `2026-11-27`.'}
     ${'holidais'}                           | ${'Did you mean `holidays`?'}
     ${'hollidays'}                          | ${'Did you mean `holidays`?'}
@@ -215,17 +215,17 @@ describe('instead of the time at which a window begins', () => {
     ${"8 o'clock"}       | ${'Write it like this: `"08:00"`.'}
     ${'8 Uhr'}           | ${'Write it like this: `"08:00"`.'}
     ${'8:30Uhr'}         | ${'Write it like this: `"08:30"`.'}
-    ${'24:00'}           | ${'Write `00:00`, on the day after.'}
-    ${' 24:00 '}         | ${'Write `00:00`, on the day after.'}
+    ${'24:00'}           | ${'Write `"00:00"`, and the day after as the day.'}
+    ${' 24:00 '}         | ${'Write `"00:00"`, and the day after as the day.'}
     ${'“08:00”'}         | ${'Write it with straight quotes: `"08:00"`.'}
-    ${'„8“'}             | ${'Write it with straight quotes: `"08:00"`.'}
+    ${'„8“'}             | ${'Write it like this: `"08:00"`.'}
     ${"'8:00'"}          | ${'Write it like this: `"08:00"`.'}
-    ${'‘8’'}             | ${'Write it with straight quotes: `"08:00"`.'}
+    ${'‘8’'}             | ${'Write it like this: `"08:00"`.'}
     ${'25:00'}           | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
     ${'24'}              | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
     ${'8:60'}            | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
     ${'8:5'}             | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
-    ${'noon'}            | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
+    ${'noon'}            | ${'Write it like this: `"12:00"`.'}
     ${''}                | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
     ${'-8:00'}           | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
     ${'8:00 and a half'} | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
@@ -238,12 +238,12 @@ describe('instead of the time at which a window begins', () => {
 describe('instead of the time at which a window ends', () => {
   it.each`
     written       | hint
-    ${'24:01'}    | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
-    ${'24'}       | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
-    ${'24:00:00'} | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
-    ${'12 am'}    | ${'Write it like this: `"00:00"`.'}
-    ${'x24:00'}   | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
-    ${'24:00x'}   | ${'Write hours and minutes from 00:00 to 23:59, such as `"08:00"`.'}
+    ${'24:01'}    | ${'Write hours and minutes from 00:00 to 24:00, such as `"08:00"`.'}
+    ${'24'}       | ${'Write it like this: `"24:00"`.'}
+    ${'24:00:00'} | ${'Write it like this: `"24:00"`.'}
+    ${'12 am'}    | ${'Write it like this: `"24:00"`.'}
+    ${'x24:00'}   | ${'Write hours and minutes from 00:00 to 24:00, such as `"08:00"`.'}
+    ${'24:00x'}   | ${'Write hours and minutes from 00:00 to 24:00, such as `"08:00"`.'}
   `('$written: $hint', ({ written, hint }) => {
     expect(hintOf(withWindow(`from: "08:00"\nto: ${JSON.stringify(written)}`, undefined, 'scale-up'))).toBe(hint);
   });
@@ -274,14 +274,14 @@ describe('instead of a lead', () => {
     ${'30 seconds'}       | ${'Write it like this: `30s`.'}
     ${'500 millisecond'}  | ${'Write it like this: `500ms`.'}
     ${'500 milliseconds'} | ${'Write it like this: `500ms`.'}
-    ${'1:30'}             | ${'Write it like this: `1h30m`.'}
-    ${'0:45'}             | ${'Write it like this: `45m`.'}
-    ${' 1:05 '}           | ${'Write it like this: `1h5m`.'}
-    ${'12:00'}            | ${'Write it like this: `12h`.'}
-    ${'100:00'}           | ${'Write it like this: `4d4h`.'}
+    ${'1:30'}             | ${'Write `lead: 1h30m` if you mean that length, or `lead: 7h30m` if it shall begin at that time of day.'}
+    ${'0:45'}             | ${'Write `lead: 45m` if you mean that length, or `lead: 8h15m` if it shall begin at that time of day.'}
+    ${' 1:05 '}           | ${'Write `lead: 1h5m` if you mean that length, or `lead: 7h55m` if it shall begin at that time of day.'}
+    ${'12:00'}            | ${'Write how much earlier it begins than the start, as a number with its unit: minutes with `m`, hours with `h`.'}
+    ${'100:00'}           | ${'Write `4d4h` if these are hours and minutes, or `1h40m` if they are minutes and seconds.'}
     ${'1:60'}             | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
     ${'1:30 hours'}       | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
-    ${'0:00'}             | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
+    ${'0:00'}             | ${'Write `lead: 9h` if it shall begin at that time of day; else a number with its unit: minutes with `m`, hours with `h`.'}
     ${'2 weeks'}          | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
     ${'1h30'}             | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
     ${'30m1h'}            | ${'Write it like `90s`, `15m`, `1h30m` or `2d`.'}
@@ -331,20 +331,20 @@ describe('instead of days of the week', () => {
     ${'working days'}  | ${'Write it like this: `days: MON-FRI`.'}
     ${'business day'}  | ${'Write it like this: `days: MON-FRI`.'}
     ${'workingdays'}   | ${'Write it like this: `days: MON-FRI`.'}
-    ${'weekend'}       | ${'Write it like this: `days: SAT,SUN`.'}
-    ${'week ends'}     | ${'Write it like this: `days: SAT,SUN`.'}
-    ${'weekends'}      | ${'Write it like this: `days: SAT,SUN`.'}
+    ${'weekend'}       | ${'Write it like this: `days: SAT-SUN`.'}
+    ${'week ends'}     | ${'Write it like this: `days: SAT-SUN`.'}
+    ${'weekends'}      | ${'Write it like this: `days: SAT-SUN`.'}
     ${'MO'}            | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'MON,,FRI'}      | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
-    ${'MON,'}          | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
+    ${'MON,'}          | ${'Leave the comma out: `MON`.'}
     ${''}              | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'MON-WED-FRI'}   | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'FRI-XYZ'}       | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'XYZ-FRI'}       | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'1-5'}           | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'Montag'}        | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
-    ${'mondays'}       | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
-    ${'MON FRI'}       | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
+    ${'mondays'}       | ${'Write it like this: `MON`.'}
+    ${'MON FRI'}       | ${'Write it like this: `[MON, FRI]`.'}
     ${'weekdays only'} | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'not daily'}     | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
     ${'two weekends'}  | ${'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.'}
@@ -450,11 +450,11 @@ describe('instead of yes or no', () => {
     ${'n'}         | ${'Write `false`, without quotes.'}
     ${'"true"'}    | ${'Write `true`, without quotes.'}
     ${'"FALSE"'}   | ${'Write `false`, without quotes.'}
-    ${'maybe'}     | ${'Write it like this: `enforce: true`.'}
-    ${'1'}         | ${'Write it like this: `enforce: true`.'}
-    ${'nope'}      | ${'Write it like this: `enforce: true`.'}
-    ${'yesterday'} | ${'Write it like this: `enforce: true`.'}
-    ${'only'}      | ${'Write it like this: `enforce: true`.'}
+    ${'maybe'}     | ${'An example: `enforce: true`.'}
+    ${'1'}         | ${'An example: `enforce: true`.'}
+    ${'nope'}      | ${'An example: `enforce: true`.'}
+    ${'yesterday'} | ${'An example: `enforce: true`.'}
+    ${'only'}      | ${'An example: `enforce: true`.'}
     ${'tRUE'}      | ${'Write `true`, without quotes.'}
   `('$written: $hint', ({ written, hint }) => {
     expect(hintOf(target(`enforce: ${written}`))).toBe(hint);
@@ -467,25 +467,25 @@ describe('instead of a number of tasks', () => {
     ${'"2"'}                  | ${'Write it without quotes: `2`.'}
     ${'"-2"'}                 | ${'Write it without quotes: `-2`.'}
     ${'"2.5"'}                | ${'Write it without quotes: `2.5`.'}
-    ${'two'}                  | ${'Write it like this: `min: 2`.'}
-    ${'1.5'}                  | ${'Write it like this: `min: 2`.'}
-    ${'-1'}                   | ${'Write it like this: `min: 2`.'}
-    ${'007'}                  | ${'Write it like this: `min: 2`.'}
-    ${'0x10'}                 | ${'Write it like this: `min: 2`.'}
-    ${'1e1'}                  | ${'Write it like this: `min: 2`.'}
+    ${'two'}                  | ${'An example: `min: 2`.'}
+    ${'1.5'}                  | ${'An example: `min: 2`.'}
+    ${'-1'}                   | ${'An example: `min: 2`.'}
+    ${'007'}                  | ${'Write `7`, without the zero in front.'}
+    ${'0x10'}                 | ${'An example: `min: 2`.'}
+    ${'1e1'}                  | ${'An example: `min: 2`.'}
     ${'1_000'}                | ${'Write `1000`, without comma, dot or blank.'}
     ${'"1,000"'}              | ${'Write `1000`, without comma, dot or blank.'}
     ${"1'000"}                | ${'Write `1000`, without comma, dot or blank.'}
     ${'1.000'}                | ${'Write `1000` without comma or dot, or `1` if you mean that.'}
-    ${'1.0005'}               | ${'Write it like this: `min: 2`.'}
-    ${'true'}                 | ${'Write it like this: `min: 2`.'}
-    ${'[2]'}                  | ${'Write it like this: `min: 2`.'}
-    ${'{ a: 2 }'}             | ${'Write it like this: `min: 2`.'}
-    ${'10001'}                | ${'Write it like this: `min: 2`.'}
-    ${'12345678901234567890'} | ${'Write it like this: `min: 2`.'}
-    ${'2x'}                   | ${'Write it like this: `min: 2`.'}
-    ${'"2x"'}                 | ${'Write it like this: `min: 2`.'}
-    ${'~'}                    | ${'Write a whole number of tasks after it, or remove it. Write it like this: `min: 2`.'}
+    ${'1.0005'}               | ${'An example: `min: 2`.'}
+    ${'true'}                 | ${'An example: `min: 2`.'}
+    ${'[2]'}                  | ${'An example: `min: 2`.'}
+    ${'{ a: 2 }'}             | ${'An example: `min: 2`.'}
+    ${'10001'}                | ${'An example: `min: 2`.'}
+    ${'12345678901234567890'} | ${'An example: `min: 2`.'}
+    ${'2x'}                   | ${'An example: `min: 2`.'}
+    ${'"2x"'}                 | ${'An example: `min: 2`.'}
+    ${'~'}                    | ${'Write a whole number of tasks after it, or remove it. An example: `min: 2`.'}
     ${'100.000.000'}          | ${'Write `100000000`, without comma, dot or blank.'}
   `('$written: $hint', ({ written, hint }) => {
     expect(hintOf(target(`base: { min: ${written}, max: 10 }`))).toBe(hint);
@@ -632,7 +632,7 @@ describe('instead of a kind of window', () => {
     ${'pre event'}   | ${'Did you mean `pre-event`? Write it like this: `kind: pre-event`.'}
     ${'scale_downs'} | ${'Did you mean `scale-down`? Write it like this: `kind: scale-down`.'}
     ${'peak'}        | ${'Write `scale-up`, `scale-down` or `pre-event`.'}
-    ${''}            | ${'Write `scale-up`, `scale-down` or `pre-event` after it, or remove it. Write it like this: `kind: pre-event`.'}
+    ${''}            | ${'Write `scale-up`, `scale-down` or `pre-event` after it, or remove it. An example: `kind: pre-event`.'}
   `('$written: $hint', ({ written, hint }) => {
     expect(hintOf(event('note: x').replace('kind: pre-event', `kind: ${written}`))).toBe(hint);
   });
@@ -698,10 +698,10 @@ describe('a setting by another word', () => {
   });
 
   it.each`
-    written      | hint                                                                     | because
-    ${'lead=1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                 | ${'an equals sign for the colon'}
-    ${'lead 1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                 | ${'no colon at all'}
-    ${'cluster'} | ${'It belongs in `ecs` in `targets`, like this: `cluster: my-cluster`.'} | ${'known elsewhere'}
+    written      | hint                                                                                                   | because
+    ${'lead=1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                                               | ${'an equals sign for the colon'}
+    ${'lead 1h'} | ${'Put a colon and a space after the word: `lead: 1h`.'}                                               | ${'no colon at all'}
+    ${'cluster'} | ${'As a setting of a target it would mean more than what stands here: remove it, or ask an engineer.'} | ${'known elsewhere'}
   `('$written, $because: $hint', ({ written, hint }) => {
     const told = problemsOf(event(`"${written}": 5`)).find(({ code }) => code === 'unknown-key');
     expect(told?.hint).toBe(hint);

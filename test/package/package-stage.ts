@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 
+/** The tests' own copy: what stands in schedules/ is the business of whoever uses this. */
+export const sampleSchedules = join(import.meta.dirname, '../fixtures/schedules');
+
 const root = join(import.meta.dirname, '../..');
 
 /** Packaging takes seconds; where everything else runs at the same time, a minute and more. Beyond this it hangs. */
@@ -16,6 +19,11 @@ export interface Packaging {
   readonly output: string;
 }
 
+interface Command {
+  readonly command: 'package' | 'deploy';
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /**
  * Packages a copy of the repository, as somebody without network and credentials does. `replaced` are texts of files to
  * replace in the copy or to add to it, by path.
@@ -23,11 +31,13 @@ export interface Packaging {
 export const packageStage = async (
   parameters: readonly string[] = [],
   replaced: Readonly<Record<string, string>> = {},
+  { command = 'package', environment = {} }: Partial<Command> = {},
 ): Promise<Packaging> => {
   const copy = temporaryFolder();
-  for (const name of ['serverless.yml', 'package.json', 'tsconfig.json', 'deploy', 'functions', 'lib', 'schedules']) {
+  for (const name of ['serverless.yml', 'package.json', 'tsconfig.json', 'deploy', 'functions', 'lib']) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
+  cpSync(sampleSchedules, join(copy, 'schedules'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   for (const [path, text] of Object.entries(replaced)) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
@@ -37,7 +47,7 @@ export const packageStage = async (
   const framework = join(root, 'node_modules/serverless/bin/serverless.js');
   const { NODE_COMPILE_CACHE } = process.env;
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, 'package', ...parameters], {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [framework, command, ...parameters], {
       cwd: copy,
       timeout: packagingMs,
       env: {
@@ -46,6 +56,7 @@ export const packageStage = async (
         CI: 'true',
         AWS_EC2_METADATA_DISABLED: 'true',
         NODE_COMPILE_CACHE,
+        ...environment,
       },
     });
     return { folder, ok: true, output: stdout + stderr };

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { scheduleFolder } from '../../functions/schedule-folder.ts';
+import { preparsedFile, scheduleFolder } from '../../functions/schedule-folder.ts';
 import { parseNotification } from '../../lib/execute/notification.ts';
 import { parseSchedule } from '../../lib/index.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
@@ -41,10 +41,12 @@ export interface DeployedFunction extends LambdaEnvironment {
   readonly road: Road;
 }
 
-/** The packaged functions of the shipped production stage, over HTTP on an embedded AWS of their own. */
+/** The packaged functions of the sample's production stage, over HTTP on an embedded AWS of their own. */
 export interface PackagedStage extends AsyncDisposable {
   readonly aws: EmbeddedAws;
   readonly clock: SharedClock;
+  /** Of the schedule that its functions read. */
+  readonly folder: string;
   /** Another execution environment of a function. */
   start(name: FunctionName): Promise<DeployedFunction>;
   /** What was published so far. */
@@ -52,16 +54,18 @@ export interface PackagedStage extends AsyncDisposable {
   record(target: string): Promise<TargetRecord | undefined>;
 }
 
-/** @param edited replaces texts of the packaged schedule */
+/** @param edited replaces texts of the packaged schedule; what they were parsed to while packaging stays beside them */
 export async function startPackagedStage(
   { folderOf }: Unpacked,
   start: string,
   edited: (text: string) => string = (text) => text,
 ): Promise<PackagedStage> {
   const own = temporaryFolder();
-  const shipped = await scheduleFolder(join(folderOf.reconcile, 'schedules/production')).read();
+  const packaged = join(folderOf.reconcile, 'build/schedules/production');
+  const shipped = await scheduleFolder(packaged).read();
   const files = shipped.map(({ path, text }) => ({ path, text: edited(text) }));
   for (const { path, text } of files) writeFileSync(join(own, path), text);
+  copyFileSync(join(packaged, preparsedFile), join(own, preparsedFile));
   const parsed = parseSchedule(files);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, undefined, 1));
   const clock = startSharedClock(join(temporaryFolder(), 'clock'), new Date(start));
@@ -75,6 +79,7 @@ export async function startPackagedStage(
   return {
     aws,
     clock,
+    folder: own,
     start: async (name) => {
       const road = await buildRoad(endpoint, clock.now);
       opened.push(road);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -8,11 +8,14 @@ import {
   type Packaging,
   packageStage,
   packagingMs,
+  sampleSchedules,
   shippedPackage,
   templateFile,
   templateText,
+  temporaryFolder,
 } from './package-stage.ts';
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
+import { unzip } from './unzip.ts';
 
 const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole'] as const;
 const functions = ['ReconcileLambdaFunction', 'NotifyDashslackLambdaFunction', 'OverrideLambdaFunction'] as const;
@@ -85,8 +88,9 @@ describe('the template of production', () => {
     template = readTemplate(templateText(packaging));
   });
 
-  it('is packaged without a warning', () => {
-    expect(packaging.output).not.toMatch(/warning|deprecat/i);
+  it('is packaged without a warning of the framework', () => {
+    const ofTheFramework = packaging.output.split('\n').filter((line) => !/^\S+\.yml:\d+:\d+ warning: /.test(line));
+    expect(ofTheFramework.join('\n')).not.toMatch(/warning|deprecat/i);
   });
 
   it('ticks every minute, in UTC', () => {
@@ -128,7 +132,7 @@ describe('the template of production', () => {
           PRESCALE_STAGE: 'production',
           PRESCALE_TABLE: { Ref: 'RecordsTable' },
           PRESCALE_TOPIC_ARN: { Ref: 'EventsTopic' },
-          PRESCALE_SCHEDULE_DIR: 'schedules/production',
+          PRESCALE_SCHEDULE_DIR: 'build/schedules/production',
           POWERTOOLS_SERVICE_NAME: 'prescale',
           LOG_LEVEL: 'INFO',
         },
@@ -373,6 +377,34 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
     expect(output).toContain('There is no schedules/nowhere: a stage is a folder of schedules/ (production, staging).');
   });
 
+  it('takes a folder from elsewhere, by its variable', async () => {
+    const elsewhere = temporaryFolder();
+    cpSync(join(sampleSchedules, 'staging'), join(elsewhere, 'live'), { recursive: true });
+    const packaging = await packageStage(['--stage', 'live'], {}, { environment: { PRESCALE_SCHEDULES: elsewhere } });
+    expect(packaging.ok, packaging.output).toBe(true);
+    const files = [...unzip(readFileSync(join(packaging.folder, 'reconcile.zip'))).keys()];
+    expect(files.sort()).toEqual([
+      'build/schedules/live/events.yml',
+      'build/schedules/live/platform.yml',
+      'build/schedules/live/preparsed.jsonl',
+      'functions/reconcile.mjs',
+    ]);
+    expect(packaging.output).toContain(`note: ${elsewhere}/live/platform.yml is the example`);
+  });
+
+  it.each`
+    parameters                                                    | sentence                                                                       | because
+    ${[]}                                                         | ${'Name the stage that is to be deployed'}                                     | ${'nobody said which'}
+    ${['--stage', 'production']}                                  | ${'schedules/production/platform.yml is the example that comes with Prescale'} | ${'its services are nobody’s'}
+    ${['--stage', 'staging']}                                     | ${'schedules/staging/platform.yml is the example that comes with Prescale'}    | ${'neither are these'}
+    ${['--stage', 'production', '--param', 'overrideTarget=web']} | ${'has no target web for overrideTarget (agent, backend).'}                    | ${'an override would hold nothing'}
+  `('does not deploy $parameters: $because', async ({ parameters, sentence }) => {
+    const { ok, output } = await packageStage(parameters, {}, { command: 'deploy' });
+    expect(ok).toBe(false);
+    expect(output).toContain(sentence);
+    expect(output).not.toContain('    at ');
+  });
+
   it.runIf(process.env.CI)('takes another stage and its parameters', async () => {
     const parameters = [
       '--stage',
@@ -391,7 +423,7 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
         Variables: {
           SLACK_WEBHOOK_PARAMETER: '/ops/hook',
           LOG_LEVEL: 'DEBUG',
-          PRESCALE_SCHEDULE_DIR: 'schedules/staging',
+          PRESCALE_SCHEDULE_DIR: 'build/schedules/staging',
         },
       },
     });
@@ -402,7 +434,7 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
 
 /** Services by target, read without any code of ours. */
 function scheduleOf(stage: string): ReadonlyMap<string, { readonly cluster: string; readonly service: string }> {
-  const folder = join(import.meta.dirname, '../../schedules', stage);
+  const folder = join(sampleSchedules, stage);
   const files = readdirSync(folder).filter((name) => name.endsWith('.yml'));
   const targets = files
     .sort()

@@ -276,7 +276,7 @@ const refused: readonly [name: string, expression: string, code: string, offset:
   ],
   ['six bare fields', '0 2 * * ? *', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
   ['four fields', '0 2 * *', 'cron-fields', undefined, '0 8 * * *'],
-  ['seven fields', 'cron(0 0 2 * * ? *)', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
+  ['seven fields', 'cron(0 0 2 * * ? *)', 'cron-fields', undefined, 'cron(0 2 * * ? *)'],
   ['nothing', '', 'cron-fields', undefined, '0 8 * * *'],
   ['nothing in cron()', 'cron()', 'cron-fields', undefined, 'cron(0 8 * * ? *)'],
   ['rate', 'rate(5 minutes)', 'cron-fields', undefined, 'cron('],

@@ -25,7 +25,7 @@ export interface TestStage extends LocalStage, AsyncDisposable {
   tickAt(at: string | Date): ReturnType<LocalStage['tick']>;
 }
 
-export const production: ScheduleSource = scheduleFolder('schedules/production');
+export const production: ScheduleSource = scheduleFolder('test/fixtures/schedules/production');
 
 export const filesOf = (...files: readonly ScheduleFile[]): ScheduleSource => ({ read: async () => files });
 

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 
-/** As `npm start` runs it. */
+/** As `npm start` runs it, on the tests' own copy of the example. */
 async function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['local/start.ts', ...args], { env: { ...process.env, NO_COLOR: '1' } });
+  const { INIT_CWD: _typedIn, ...others } = process.env;
+  const env = { ...others, NO_COLOR: '1', PRESCALE_SCHEDULES: 'test/fixtures/schedules' };
+  const child = spawn(process.execPath, ['local/start.ts', ...args], { env });
   const [out, err, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -75,6 +79,9 @@ describe('npm start', () => {
     [['--from', 'friday'], '--from takes a date like 2027-03-12, not "friday".'],
     [['--from', '2027-02-30'], '--from takes a date like 2027-03-12, not "2027-02-30".'],
     [['--schedule', 'schedules/nowhere'], 'There is no schedule in schedules/nowhere'],
+    [['--stage', 'nowhere'], 'There is no schedule in test/fixtures/schedules/nowhere'],
+    [['--param', 'schedules=../none'], 'There is no schedule in ../none/production'],
+    [['--param', 'stage=a'], '--param takes schedules=<folder> here, not "stage=a".'],
     [['--colour'], "Unknown option '--colour'"],
   ])('%j is refused in a sentence', async (args, sentence) => {
     const { err, code } = await start(...args);
@@ -84,8 +91,23 @@ describe('npm start', () => {
   });
 
   it.runIf(process.env.CI)('runs the schedule of staging', async () => {
-    const { lines, code } = await start('--schedule', 'schedules/staging', '--from', '2026-11-24', '--days', '1');
+    const { lines, code, err } = await start('--stage', 'staging', '--from', '2026-11-24', '--days', '1');
     expect(lines).toContain('  failures               0');
     expect(code).toBe(0);
+    expect(err).toBe('');
+  });
+
+  it('runs a schedule from a folder of one’s own, and warns of what is over then', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'prescale-own-'));
+    try {
+      cpSync('test/fixtures/schedules/production', join(own, 'production'), { recursive: true });
+      const after = ['--from', '2026-11-30', '--days', '1'];
+      const { lines, code, err } = await start('--param', `schedules=${own}`, ...after);
+      expect(lines).toContain('  failures               0');
+      expect(code).toBe(0);
+      expect(err).toMatch(/^events\.yml:13:12 warning: Event `holiday-campaign` is over\./m);
+    } finally {
+      rmSync(own, { recursive: true });
+    }
   });
 });

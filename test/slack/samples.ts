@@ -178,6 +178,16 @@ const told: Readonly<Record<AnnouncementKind, Sample>> = {
     because: 'events.yml has changed.',
     details: ['holiday-campaign is new: backend 12 tasks, Fri 27 Nov 09:00 to 18:00'],
   },
+  'schedule-warned': {
+    severity: 'warning',
+    at: '2026-11-25T15:00:00Z',
+    timezone: 'America/New_York',
+    because: '2 places in the schedule are worth a look.',
+    details: [
+      'events.yml:9:12 Event `spring-sale` is over. Remove it, or correct the date.',
+      'events.yml:21:42 This event expects 50 requests a minute, the others of this file some 5,000 at `backend`. Check the number; if it is meant, leave it.',
+    ],
+  },
   'schedule-rejected': {
     severity: 'warning',
     at: '2026-11-25T15:00:00Z',

@@ -49,6 +49,7 @@ describe('an announcement in one line', () => {
     ${{ kind: 'failed' }}                                                                                    | ${'backend: something failed'}
     ${{ kind: 'recovered', to: { desired: 5 } }}                                                             | ${'backend: works again, 5 tasks'}
     ${{ kind: 'schedule-changed', target: undefined }}                                                       | ${'The schedule has changed'}
+    ${{ kind: 'schedule-warned', target: undefined }}                                                        | ${'The schedule is in force, with warnings'}
     ${{ kind: 'schedule-rejected', target: undefined }}                                                      | ${'A schedule file was refused'}
     ${{ window: 'campaign' }}                                                                                | ${'backend: ready for campaign'}
   `('$fields.kind: $expected', ({ fields, expected }) => {

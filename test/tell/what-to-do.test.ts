@@ -21,6 +21,7 @@ describe('what the readers of an announcement are told to do', () => {
     ${'drift'}             | ${'info'}     | ${[]}                                                                                                        | ${'it is only noted'}
     ${'drift'}             | ${'warning'}  | ${[meant]}                                                                                                   | ${'somebody changed something'}
     ${'drift'}             | ${'critical'} | ${[meant]}                                                                                                   | ${'somebody took tasks of an event'}
+    ${'schedule-warned'}   | ${'warning'}  | ${['Look at the places shown. What is meant may stay: it is not told again.']}                               | ${'it may be meant'}
     ${'schedule-rejected'} | ${'warning'}  | ${['Mend the file at the places shown.']}                                                                    | ${'the old schedule goes on meanwhile'}
     ${'failed'}            | ${'warning'}  | ${['Look at the reason if no message says soon that it works again.']}                                       | ${'it is tried again by itself'}
   `('$kind, $severity: $because', ({ kind, severity, expected }) => {

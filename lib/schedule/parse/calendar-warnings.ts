@@ -36,7 +36,12 @@ const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
     if (isToCome || starts.from(firstWall, 1).length === 0 || starts.isExhausted()) continue;
     const key = ['validUntil', 'start', 'name'].find((name) => part.has(name)) ?? 'name';
     const message = `Event ${quote(window.name)} is over.`;
-    report(part.placeOf(key), complain('event-over', message, 'Remove it, or correct the date.'), 'warning');
+    report(
+      part.placeOf(key),
+      complain('event-over', message, 'Remove it, or correct the date.'),
+      'warning',
+      window.name,
+    );
   }
 };
 
@@ -46,7 +51,7 @@ const neverOccurs: CalendarWarning = ({ windows }, report) => {
     if (starts.from(firstWall, 1).length > 0 || starts.isExhausted()) continue;
     const message = `Window ${quote(window.name)} never happens: no day is left on which it would begin.`;
     const hint = 'Look at `except`, `validFrom`, `validUntil`, and at the years if `start` or `end` name some.';
-    report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning');
+    report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning', window.name);
   }
 };
 
@@ -58,7 +63,7 @@ const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
     const key = window.when.end.kind === 'for' ? 'for' : 'end';
     const message = `Window ${quote(window.name)} begins again before it has ended.`;
     const hint = 'Where it begins anew, the one before it ends: let it end sooner, or begin less often.';
-    report(part.placeOf(key), complain('longer-than-period', message, hint), 'warning');
+    report(part.placeOf(key), complain('longer-than-period', message, hint), 'warning', window.name);
   }
 };
 
@@ -77,7 +82,7 @@ const overlappingEvents: CalendarWarning = ({ windows, now = firstWall }, report
         told.add(placed);
         const message = `Event ${quote(placed.window.name)} overlaps with ${quote(latest.placed.window.name)} on ${quote(target)}.`;
         const hint = 'The larger capacity counts, they are not added up: if both crowds come at once, ask for the sum.';
-        report(placed.part.keyPlace('name'), complain('events-overlap', message, hint), 'warning');
+        report(placed.part.keyPlace('name'), complain('events-overlap', message, hint), 'warning', placed.window.name);
       }
       if (latest === undefined || span.end > latest.end) latest = span;
     }
@@ -111,9 +116,13 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
     });
     const [winner] = covering;
     if (winner === undefined || covering.includes(undefined)) continue;
-    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.window.name)} overrule it.`;
-    const hint = 'Change its times or its `priority`, or remove it.';
-    report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning');
+    const isSmaller = window.kind === 'scale-up' && winner.window.priority === window.priority;
+    const why = isSmaller ? 'ask for at least as much' : 'overrule it';
+    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.window.name)} ${why}.`;
+    const hint = isSmaller
+      ? 'Ask for more than they do, change its times, or remove it.'
+      : 'Change its times or its `priority`, or remove it.';
+    report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning', window.name);
   }
 };
 
@@ -134,9 +143,20 @@ function overrules(other: Window, window: Window, target: Target): boolean {
   if (other === window) return false;
   if (isRanked(other) && isRanked(window) && other.priority !== window.priority)
     return other.priority > window.priority;
+  if (window.kind === 'scale-up') return other.kind === 'scale-up' && isInside(window, other, target);
   if (window.kind !== 'scale-down') return false;
   if (other.kind !== 'scale-down') return true;
   return byAsked(asked(other, target), asked(window, target)) > 0;
+}
+
+/** Whether a scale-up adds nothing to another one that runs: of two that ask for the same, the second by name. */
+function isInside(window: Window, other: Window, target: Target): boolean {
+  if (window.rampDown !== undefined || other.rampUp !== undefined) return false;
+  const [small, large] = [asked(window, target), asked(other, target)];
+  const most = { ...large, max: Math.max(large.max ?? 0, target.base?.max ?? 0) };
+  const holds = (['min', 'desired', 'max'] as const).every((key) => (small[key] ?? 0) <= (most[key] ?? 0));
+  const isSame = (['min', 'desired', 'max'] as const).every((key) => small[key] === large[key]);
+  return holds && (!isSame || other.name < window.name);
 }
 
 const asked = (window: Window, target: Target): Asked => askedBy(window, window.targets.get(target.name) ?? {}, target);

@@ -1,4 +1,4 @@
-import { type Complaint, complain, quote } from './complaint.ts';
+import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 
 const names = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -27,16 +27,37 @@ function dayNumber(name: string | undefined): number | undefined {
 
 function notDays(text: string, word: string): Complaint {
   const plain = text.toLowerCase().trim();
+  const isEmpty = word.trim() === '';
+  const message = `${quote(isEmpty ? text : word)} is not ${isEmpty ? 'a list of days' : 'a day of the week'}.`;
   const meant = /^(daily|every ?day|all|\*)$/.test(plain)
-    ? 'Leave `days` out: every day is meant then.'
+    ? 'MON-SUN'
     : /^(week|working|business) ?days?$/.test(plain)
-      ? 'Write it like this: `days: MON-FRI`.'
+      ? 'MON-FRI'
       : /^week ?ends?$/.test(plain)
-        ? 'Write it like this: `days: SAT,SUN`.'
-        : 'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.';
-  return complain(
-    'bad-days',
-    `${quote(word.trim() === '' ? text : word)} is not ${word.trim() === '' ? 'a list of days' : 'a day of the week'}.`,
-    meant,
-  );
+        ? 'SAT-SUN'
+        : undefined;
+  if (meant !== undefined) {
+    return writeInstead('bad-days', message, meant, (days) =>
+      meant === 'MON-SUN'
+        ? 'Leave `days` out: every day is meant then.'
+        : `Write it like this: \`days: ${days.slice(1)}.`,
+    );
+  }
+  const several = listOfDays(plain);
+  if (several !== undefined) return writeInstead('bad-days', message, several);
+  const hint = 'Write the first three letters of English names: `MON-FRI`, `SAT,SUN` or `[MON, WED]`.';
+  return complain('bad-days', message, hint);
+}
+
+/** Names between other marks than commas: `MON and FRI`, `(MON, WED)`, `Mondays`. */
+function listOfDays(plain: string): string | undefined {
+  if (plain.length > 100) return undefined;
+  const words = plain
+    .replace(/^[([{]|[)\]}]$/g, '')
+    .split(/\s*[,;/&+]\s*|\s+(?:and|und)\s+|\s+(?!-|to\b|bis\b)(?<!(?:-|to|bis)\s+)/)
+    .map((word) => word.replace(/days\b/g, 'day').replace(/\s*(?:-|to|bis|through|thru)\s*/g, '-'));
+  const ends = words.map((word) => word.split('-').map(dayNumber));
+  if (ends.some((both) => both.length > 2 || both.includes(undefined))) return undefined;
+  const codes = ends.map((both) => both.map((day) => names[(day ?? 1) - 1]?.slice(0, 3).toUpperCase()).join('-'));
+  return codes.length === 1 ? codes[0] : `[${codes.join(', ')}]`;
 }

@@ -1,4 +1,4 @@
-import { type Complaint, complain, quote } from './complaint.ts';
+import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 type Unit = keyof typeof unitMs;
@@ -51,25 +51,22 @@ const spelledOut: readonly (readonly [RegExp, Unit])[] = [
 function notADuration(text: string): Complaint {
   const message = `${quote(text)} is not a length of time.`;
   if (/^\s*\d{1,6}\s*$/.test(text)) {
-    const count = text.trim();
-    return complain(
-      'bad-duration',
-      message,
-      `Say of what: \`${count}s\`, \`${count}m\`, \`${count}h\` or \`${count}d\`.`,
-    );
+    const count = Number(text);
+    const hint = `Say of what: \`${count}s\`, \`${count}m\`, \`${count}h\` or \`${count}d\`.`;
+    return complain('bad-duration', message, hint);
   }
   const [, count, word] = /^\s*(\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z]{1,12})\.?\s*$/i.exec(text) ?? [];
   const unit = spelledOut.find(([spelling]) => word !== undefined && spelling.test(word))?.[1];
-  const clock = /^\s*(\d{1,3}):([0-5]\d)\s*$/.exec(text);
-  const ms =
-    unit !== undefined && count !== undefined
-      ? Math.round(Number(count.replace(',', '.')) * unitMs[unit])
-      : clock
-        ? Number(clock[1]) * unitMs.h + Number(clock[2]) * unitMs.m
-        : 0;
-  return complain(
-    'bad-duration',
-    message,
-    ms > 0 ? `Write it like this: \`${writeDuration(ms)}\`.` : 'Write it like `90s`, `15m`, `1h30m` or `2d`.',
-  );
+  const ms = unit !== undefined && count !== undefined ? Math.round(Number(count.replace(',', '.')) * unitMs[unit]) : 0;
+  if (ms > 0) return writeInstead('bad-duration', message, writeDuration(ms));
+  return complain('bad-duration', message, asClock(text) ?? 'Write it like `90s`, `15m`, `1h30m` or `2d`.');
+}
+
+/** `1:30` may be hours and minutes, or minutes and seconds. */
+function asClock(text: string): string | undefined {
+  const [, first, second] = /^\s*(\d{1,3}):([0-5]\d)\s*$/.exec(text) ?? [];
+  if (first === undefined || second === undefined || Number(first) + Number(second) === 0) return undefined;
+  const hours = writeDuration((Number(first) * 60 + Number(second)) * unitMs.m);
+  const minutes = writeDuration((Number(first) * 60 + Number(second)) * unitMs.s);
+  return `Write \`${hours}\` if these are hours and minutes, or \`${minutes}\` if they are minutes and seconds.`;
 }

@@ -30,10 +30,14 @@ export interface GuessedDateTime {
   readonly date: string;
   /** Absent: there is none, or it is not understood. */
   readonly time?: string;
+  /** Nothing else is written beside it. */
+  readonly isWhole: boolean;
 }
 
 /** What was meant by 27.11.2026 9 Uhr, Nov 27, 2026 9:00 AM or Friday 27 November 2026 09:00. */
 export function guessDateTime(text: string): GuessedDateTime | undefined {
+  // Each of the ways has a year in it, and nearly everything that is asked about has none.
+  if (!/\d{4}/.test(text)) return undefined;
   const plain = text.slice(0, 100).replace(/[‐-―]/g, '-');
   for (const [pattern, yearAt, monthAt, dayAt] of dates) {
     const found = pattern.exec(plain);
@@ -45,7 +49,8 @@ export function guessDateTime(text: string): GuessedDateTime | undefined {
       .replace(new RegExp(`\\b${weekdayName}\\b\\.?`, 'gi'), ' ')
       .replace(/\b(at|um|on|the|den)\b|(?<!\d\s?)\bam\b|[,@"“”„]|^\s*T/gi, ' ');
     const time = guessTime(rest.replace(/\s+/g, ' '));
-    return { date: `${year}-${pad(month)}-${pad(day)}`, ...(time !== undefined && { time }) };
+    const isWhole = time !== undefined || rest.trim() === '';
+    return { date: `${year}-${pad(month)}-${pad(day)}`, isWhole, ...(time !== undefined && { time }) };
   }
   return undefined;
 }

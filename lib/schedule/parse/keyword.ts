@@ -1,4 +1,4 @@
-import { type Complaint, complain, quote } from './complaint.ts';
+import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 import { nearest } from './nearest.ts';
 
 /** Reads one of a few known words, in any case. */
@@ -10,11 +10,10 @@ export const keyword =
     if (found !== undefined) return found;
     const meant = nearest(written, known);
     const all = known.map((word) => `\`${word}\``);
-    return complain(
-      'unknown-word',
-      `${quote(text)} is not a \`${key}\` that is known.`,
-      meant === undefined
-        ? `Write ${all.slice(0, -1).join(', ')} or ${all.at(-1)}.`
-        : `Did you mean \`${meant}\`? Write it like this: \`${key}: ${meant}\`.`,
-    );
+    const message = `${quote(text)} is not a \`${key}\` that is known.`;
+    if (meant === undefined) {
+      return complain('unknown-word', message, `Write ${all.slice(0, -1).join(', ')} or ${all.at(-1)}.`);
+    }
+    const hint = (word: string): string => `Did you mean ${word}? Write it like this: ${quote(`${key}: ${meant}`)}.`;
+    return writeInstead('unknown-word', message, meant, hint);
   };

@@ -39,7 +39,8 @@ export function layoutLines(text: string): readonly LayoutLine[] {
     unclosed = Math.max(0, unclosed + openings(content));
     if (isRest || /^(---|\.\.\.|%)/.test(content)) continue;
     const { value, ...line } = layoutOf(content.slice(indent));
-    const isSection = (indent === 0 && !/^[-–—]/.test(line.text)) || /^(windows|calendars)$/.test(line.word);
+    const isSection =
+      (indent === 0 && !/^[-–—•·*]|^\d+[.)]/.test(line.text)) || /^(windows|calendars)$/.test(line.word);
     if (line.isSetting && isSection) section = line.word;
     if (/^[|>][+-]?\d?[+-]?$/.test(value)) textBelow = indent;
     lines.push({ ...line, offset: at, indent, inner: indent + line.inner, section });
@@ -67,7 +68,7 @@ function layoutOf(text: string): Omit<LayoutLine, 'offset' | 'indent' | 'section
 const withoutRemark = (line: string): string => line.replace(/(^|\s)#.*$/, '');
 
 /** How many more braces and brackets are opened than closed, outside quotes. */
-function openings(line: string): number {
+export function openings(line: string): number {
   const marks = line.replace(/"(\\.|[^"\\])*"|'[^']*'/g, '').match(/[{}[\]]/g) ?? [];
   return marks.reduce((sum, mark) => sum + (mark === '{' || mark === '[' ? 1 : -1), 0);
 }

@@ -1,6 +1,6 @@
 import type { DateRange } from '../schedule.ts';
 import { dateOf, day, parseWall } from '../wall-time.ts';
-import { type Complaint, complain, quote } from './complaint.ts';
+import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 import { guessDateTime, guessRepeated } from './guess-date-time.ts';
 
 const years = { first: 1970, last: 2199 } as const;
@@ -9,17 +9,13 @@ const years = { first: 1970, last: 2199 } as const;
 export function readDate(text: string): string | Complaint {
   const found = /^\s*(\d{4})-(\d{2})-(\d{2})\s*$/.exec(text);
   if (!found) {
-    const withTime = /^\s*(\d{4}-\d{2}-\d{2})[T ]/.exec(text)?.[1];
-    const meant = guessDateTime(text)?.date;
-    return complain(
-      'bad-date',
-      `${quote(text)} is not a date.`,
-      withTime === undefined
-        ? meant === undefined
-          ? 'Write year, month and day, such as `2026-11-27`.'
-          : `Write it like this: \`${meant}\`.`
-        : `Leave the time out: \`${withTime}\`.`,
-    );
+    const withTime = /^\s*(\d{4}-\d{2}-\d{2})[T ]+\d{1,2}[:.]?\d*\s*$/.exec(text)?.[1];
+    const message = `${quote(text)} is not a date.`;
+    const meant = guessDateTime(text);
+    if (withTime !== undefined)
+      return writeInstead('bad-date', message, withTime, (date) => `Leave the time out: ${date}.`);
+    if (meant?.isWhole) return writeInstead('bad-date', message, meant.date);
+    return complain('bad-date', message, 'Write year, month and day, such as `2026-11-27`.');
   }
   return isRealDate(Number(found[1]), Number(found[2]), Number(found[3])) ? text.trim() : noSuchDate(text);
 }
@@ -30,22 +26,30 @@ export function readDateRange(text: string): DateRange | Complaint {
   if (first === undefined || last === undefined || more !== undefined) {
     const [, begin, end] = /^\s*(\d{4}-\d\d-\d\d)\s*(?:[-–—/]|to|until|bis)\s*(\d{4}-\d\d-\d\d)\s*$/i.exec(text) ?? [];
     if (begin !== undefined && end !== undefined) {
-      const hint = `Write two dots between the days: \`${begin}..${end}\`.`;
-      return complain('bad-date', `${quote(text)} is not a date.`, hint);
+      const hint = (written: string): string => `Write two dots between the days: ${written}.`;
+      return writeInstead('bad-date', `${quote(text)} is not a date.`, `${begin}..${end}`, hint);
     }
     const day = readDate(text);
     return typeof day === 'string' ? { from: day, to: day } : day;
   }
   const from = readDate(first);
-  if (typeof from !== 'string') return from;
   const to = readDate(last);
-  if (typeof to !== 'string') return to;
+  if (typeof from !== 'string') return ofRange(from, first, last);
+  if (typeof to !== 'string') return ofRange(to, first, last);
   if (from <= to) return { from, to };
-  return complain(
-    'range-backwards',
-    `The range ${quote(text)} ends before it begins.`,
-    `Write the earlier date first: \`${to}..${from}\`.`,
-  );
+  const hint = (written: string): string => `Write the earlier date first: ${written}.`;
+  return writeInstead('range-backwards', `The range ${quote(text)} ends before it begins.`, `${to}..${from}`, hint);
+}
+
+/** What is wrong with one of the two dates is mended in both. */
+function ofRange({ code, message, hint, instead }: Complaint, first: string, last: string): Complaint {
+  const [from, to] = [first, last].map((text) => {
+    const date = readDate(text);
+    return typeof date === 'string' ? date : date.instead;
+  });
+  if (from !== undefined && to !== undefined && from <= to) return writeInstead(code, message, `${from}..${to}`);
+  const both = 'Write year, month and day of both, such as `2026-12-24..2026-12-26`.';
+  return complain(code, message, instead === undefined ? hint : both);
 }
 
 /** Reads a local date and time as `YYYY-MM-DDTHH:MM`. */
@@ -80,46 +84,52 @@ function noSuchDate(text: string): Complaint {
 
 function notADateTime(text: string): Complaint {
   const message = `${quote(text)} is not a date and time.`;
-  const [, date, time, rest] = /^\s*(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{1,2}:\d{2}))?(.*)$/is.exec(text) ?? [];
-  if (date !== undefined && time === undefined && rest?.trim() === '') {
-    return complain(
-      'date-without-time',
-      `${quote(text)} says the day but not the time.`,
-      `Add the time: \`${date} 09:00\`; or \`${date} 00:00\` if you mean the very beginning of the day.`,
-    );
-  }
-  const end = date && time && endOfRange(text, date, time, rest ?? '');
+  const [, date, time, rest = ''] = /^\s*(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{1,2}:\d{2}))?(.*)$/is.exec(text) ?? [];
+  if (date !== undefined && time !== undefined) return withADate(text, message, date, time, rest);
+  if (date === undefined || rest.trim() !== '') return inOtherWords(text, message);
+  const hint = `Add the time after the day; \`${date} 00:00\` is the very beginning of the day.`;
+  return complain('date-without-time', `${quote(text)} says the day but not the time.`, hint);
+}
+
+function withADate(text: string, message: string, date: string, time: string, rest: string): Complaint {
+  const end = endOfRange(text, date, time, rest);
   if (end !== undefined) {
-    const hint = `Write \`start: ${date} ${time}\` and \`end: ${end}\`.`;
-    return complain('bad-date-time', message, hint);
+    return complain('bad-date-time', message, `Write \`start: ${date} ${time}\` and \`end: ${end}\`.`);
   }
-  if (
-    date !== undefined &&
-    time !== undefined &&
-    /^(:\d{2}(\.\d+)?)?\s*(Z|(?!uhr)[a-z]{3,4}|[+-]\d{1,2}(:?\d{2})?)$/i.test(rest ?? '')
-  ) {
+  if (/^(:\d{2}(\.\d+)?)?\s*(Z|(?!uhr)[a-z]{3,4}|[+-]\d{1,2}(:?\d{2})?)$/i.test(rest)) {
     return complain(
       'time-with-offset',
       `${quote(text)} names a time zone or an offset, but every time is in the schedule's own time zone.`,
-      `Write the local time only: \`${date} ${time}\`.`,
+      "Write what the clock shows at that moment in the schedule's time zone, and nothing after it.",
     );
   }
-  if (date !== undefined && time !== undefined && /^:\d{2}(\.\d+)?$/.test(rest ?? '')) {
-    return complain('bad-date-time', message, `Leave the seconds out: \`${date} ${time}\`.`);
+  if (/^:\d{2}(\.\d+)?$/.test(rest) && typeof readDateTime(`${date} ${time}`) === 'string') {
+    const hint = (written: string): string => `Leave the seconds out: ${written}.`;
+    return writeInstead('bad-date-time', message, `${date} ${time}`, hint);
   }
-  if (date !== undefined && time === '24:00') {
-    return complain('bad-date-time', message, 'Midnight at the end of a day is 00:00 of the next day.');
+  if (time === '24:00') {
+    const midnight = 'Midnight at the end of a day is 00:00 of the next day';
+    if (rest.trim() !== '' || readDate(date) !== date) return complain('bad-date-time', message, `${midnight}.`);
+    const next = `${dateOf(parseWall(date) + day)} 00:00`;
+    return writeInstead('bad-date-time', message, next, (written) => `${midnight}: ${written}.`);
   }
-  return complain('bad-date-time', message, howToWrite(text));
+  return inOtherWords(text, message);
 }
 
-function howToWrite(text: string): string {
+function inOtherWords(text: string, message: string): Complaint {
   const guess = guessDateTime(text);
-  if (guess?.time !== undefined) return `Write it like this: \`${guess.date} ${guess.time}\`.`;
+  if (guess?.time !== undefined) return writeInstead('bad-date-time', message, `${guess.date} ${guess.time}`);
+  if (guess?.isWhole) {
+    const hint = `Write the day as ${quote(guess.date)}, and the time after it.`;
+    return complain('date-without-time', `${quote(text)} says the day but not the time.`, hint);
+  }
   const repeated = guess === undefined ? guessRepeated(text) : undefined;
-  if (repeated === undefined) return 'Write year, month, day and time: `2026-11-27 09:00`.';
+  if (repeated === undefined) {
+    return complain('bad-date-time', message, 'Write year, month, day and time, such as `2026-11-27 09:00`.');
+  }
   const days = repeated === '' ? '' : `\`days: ${repeated}\` with `;
-  return `If it repeats, write ${days}\`from: "09:00"\` and \`to: "18:00"\` instead.`;
+  const hint = `If it repeats, write ${days}\`from\` and \`to\`, which are times of day, instead.`;
+  return complain('bad-date-time', message, hint);
 }
 
 /**

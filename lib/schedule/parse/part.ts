@@ -1,11 +1,13 @@
 import type { Place, Problem } from '../schedule.ts';
 import { type Complaint, complain, isComplaint } from './complaint.ts';
+import { inPlace } from './in-place.ts';
+import { recovered } from './meant/recovered.ts';
 import type { Shape } from './shape-problems.ts';
-import type { SourceMapping, SourceNode } from './source.ts';
+import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
 import { dottedThousands } from './thousands.ts';
 
-/** Takes down what is wrong, at a place. */
-export type Report = (place: Place, complaint: Complaint, severity?: Problem['severity']) => void;
+/** Takes down what is wrong, at a place; of a warning also the window that it is about. */
+export type Report = (place: Place, complaint: Complaint, severity?: Problem['severity'], window?: string) => void;
 
 /** A group of settings, read one by one; a setting that is missing or has a problem already reads as `undefined`. */
 export interface Part {
@@ -15,6 +17,8 @@ export interface Part {
   /** Whether the key is written at all. */
   isWritten(key: string): boolean;
   isEmptyList(key: string): boolean;
+  /** Whether it is told already what it was meant for. */
+  isTold(key: string): boolean;
   /** Of the value, or of the group if the key is not written. */
   placeOf(key: string): Place;
   /** Of the key itself. */
@@ -41,6 +45,7 @@ export interface Written<T> {
 export interface Entry {
   readonly key: string;
   readonly place: Place;
+  readonly keyAt: SourceEntry;
   readonly part: Part | undefined;
 }
 
@@ -53,7 +58,14 @@ const tooLong = complain(
   'Write one value only; a quote may be missing at its end.',
 );
 
-export function partOf(node: SourceMapping, shape: Shape, report: Report): Part {
+export interface ReadShape extends Shape {
+  /** Parts that belong elsewhere and are told of: they are no entries of the group that they stand in. */
+  readonly strays: ReadonlySet<SourceNode>;
+  /** Parts that are told of together with others: how they go together is not judged again. */
+  readonly told: ReadonlySet<SourceNode>;
+}
+
+export function partOf(node: SourceMapping, shape: ReadShape, report: Report): Part {
   const { broken } = shape;
   const isMisspelt = (key: string): boolean => shape.misspelt.get(node)?.has(key) ?? false;
   const whole = (key: string): SourceNode | undefined => {
@@ -64,11 +76,12 @@ export function partOf(node: SourceMapping, shape: Shape, report: Report): Part 
     found?.kind === 'mapping' && !broken.has(found) ? partOf(found, shape, report) : undefined;
   const read = <T>(found: SourceNode | undefined, reader: (text: string) => T | Complaint): T | undefined => {
     if (found?.kind !== 'scalar' || found.value === null || broken.has(found)) return undefined;
-    const result = found.text.length > longestText ? tooLong : reader(found.text);
-    if (!isComplaint(result)) return result;
+    const first = found.text.length > longestText ? tooLong : reader(found.text);
+    if (!isComplaint(first)) return first;
+    const result = first === tooLong ? first : (recovered(found.text, reader) ?? first);
     const { line, column, file } = found.place;
     const inside = found.verbatim && result.offset !== undefined ? result.offset + (found.quoted ? 1 : 0) : 0;
-    report({ file, line, column: column + inside }, result);
+    report({ file, line, column: column + inside }, inPlace(result, found));
     return undefined;
   };
   const scalar = (key: string): string | number | boolean | null | undefined => {
@@ -82,6 +95,10 @@ export function partOf(node: SourceMapping, shape: Shape, report: Report): Part 
       return found === undefined ? isMisspelt(key) : found.value !== null;
     },
     isWritten: (key) => node.entries.has(key) || isMisspelt(key),
+    isTold: (key) => {
+      const found = node.entries.get(key)?.node;
+      return found !== undefined && shape.told.has(found);
+    },
     isEmptyList: (key) => {
       const found = whole(key);
       return found?.kind === 'list' && found.items.length === 0;
@@ -101,7 +118,7 @@ export function partOf(node: SourceMapping, shape: Shape, report: Report): Part 
       if (found?.kind !== 'scalar' || typeof found.value !== 'number') return undefined;
       const complaint = dottedThousands(found.text);
       if (complaint === undefined) return found.value;
-      report(found.place, complaint);
+      report(found.place, inPlace(complaint, found));
       return undefined;
     },
     flag: (key) => {
@@ -122,6 +139,9 @@ export function partOf(node: SourceMapping, shape: Shape, report: Report): Part 
       const found = whole(key);
       return found?.kind === 'list' ? found.items.flatMap((item) => asPart(item) ?? []) : undefined;
     },
-    entries: () => Array.from(node.entries, ([key, entry]) => ({ key, place: entry.place, part: asPart(entry.node) })),
+    entries: () =>
+      [...node.entries]
+        .filter(([, entry]) => !shape.strays.has(entry.node))
+        .map(([key, entry]) => ({ key, place: entry.place, keyAt: entry, part: asPart(entry.node) })),
   };
 }

@@ -1,12 +1,13 @@
-import { Composer, type Document, Parser } from 'yaml';
-import type { Place, Problem, ScheduleFile } from '../schedule.ts';
-import { type Complaint, complain } from './complaint.ts';
+import { Composer, type CST, type Document, Parser } from 'yaml';
+import type { Place, ScheduleFile } from '../schedule.ts';
+import { asIfMended } from './as-if-mended.ts';
+import { type Complaint, complain, type Told } from './complaint.ts';
 import { misplacedLines } from './misplaced-lines.ts';
 import type { SourceNode } from './source.ts';
 import { sourceTree } from './source-tree.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 import { textPlaces } from './text-places.ts';
-import { surveyTokens, type TokenSurvey } from './token-survey.ts';
+import { nestingOf, unclosedMarks } from './token-survey.ts';
 import { unreadableCharacter } from './unreadable-character.ts';
 
 export interface ReadDocument {
@@ -16,7 +17,9 @@ export interface ReadDocument {
   readonly unread: ReadonlySet<SourceNode>;
   /** `false`: the file may say more than could be read. */
   readonly readable: boolean;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Told[];
+  /** Without the mark that tells its encoding. */
+  readonly text: string;
 }
 
 /** The schedule language is at most seven groups deep. Deeper text would only exhaust the stack of the YAML library. */
@@ -39,25 +42,28 @@ function withoutStacks<T>(read: () => T): T {
 export function readDocument(file: ScheduleFile): ReadDocument {
   const text = file.text.replace(/^\ufeff/, '');
   const placeOf = textPlaces(file.path, text);
-  const problems: Problem[] = [];
+  const problems: Told[] = [];
   const report = (offset: number, complaint: Complaint): void => {
-    const { code, message, hint } = complaint;
-    problems.push({ severity: 'error', code, message, hint, ...placeOf(offset) });
+    problems.push({ ...complaint, ...placeOf(offset) });
   };
-  const stop = (): ReadDocument => ({ readable: false, unread: new Set(), problems });
+  const stop = (): ReadDocument => ({ text, readable: false, unread: new Set(), problems });
 
   const character = unreadableCharacter(text);
   if (character) {
     report(character.offset, character);
     return stop();
   }
+  const mended = asIfMended(text);
+  for (const { offset, ...complaint } of mended.found) report(offset, complaint);
+  if (mended.moved) return stop();
+  const readAs = mended.text;
   let stray = 0;
   // Of tokens that fit nowhere, such as closing braces, a few tell enough; thousands would take a second to complain of.
-  const tokens = [...new Parser().parse(text)].filter(({ type }) => type !== 'error' || ++stray <= mostStray);
-  const survey = surveyTokens(tokens);
-  if (survey.depth > deepest) {
+  const tokens = [...new Parser().parse(readAs)].filter(({ type }) => type !== 'error' || ++stray <= mostStray);
+  const { depth, deepestAt } = nestingOf(tokens);
+  if (depth > deepest) {
     report(
-      survey.deepestAt,
+      deepestAt,
       complain(
         'too-deep',
         `Groups and lists stand inside each other more than ${deepest} deep here.`,
@@ -68,10 +74,11 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   }
   // `failsafe` leaves every value as the text it was, so that 8:00, 1.10 or 007 reach us as they were written.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const documents = withoutStacks(() => [...composer.compose(tokens, true, text.length)]);
-  for (const { offset, ...complaint } of syntaxProblems(text, documents, survey, placeOf)) report(offset, complaint);
+  const documents = withoutStacks(() => [...composer.compose(tokens, true, readAs.length)]);
+  for (const { offset, ...complaint } of syntaxProblems(readAs, documents, tokens, placeOf)) report(offset, complaint);
   const second = documents[1];
-  if (problems.length === 0 && second) {
+  const isYaml = problems.length === mended.found.length;
+  if (isYaml && second) {
     report(
       second.range[0],
       complain(
@@ -82,11 +89,11 @@ export function readDocument(file: ScheduleFile): ReadDocument {
     );
   }
   const first = documents[0];
-  if (problems.length > 0 || first?.contents == null) {
-    return { readable: problems.length === 0, unread: new Set(), problems };
+  if (!isYaml || second || first?.contents == null) {
+    return { text, readable: isYaml && !second, unread: new Set(), problems };
   }
-  const { root, unread } = sourceTree(text, first, placeOf, report);
-  return { root, readable: unread.size === 0, unread, problems };
+  const { root, unread } = sourceTree(readAs, first, placeOf, report);
+  return { text: readAs, root, readable: unread.size === 0, unread, problems };
 }
 
 type Misread = Complaint & { readonly offset: number };
@@ -95,10 +102,11 @@ type Misread = Complaint & { readonly offset: number };
 function syntaxProblems(
   text: string,
   documents: readonly Pick<Document.Parsed, 'errors' | 'warnings'>[],
-  { unclosed }: TokenSurvey,
+  tokens: readonly CST.Token[],
   placeOf: (offset: number) => Place,
 ): readonly Misread[] {
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const unclosed = errors.length === 0 ? [] : unclosedMarks(tokens);
   const hasTabs = errors.some(({ code }) => code === 'TAB_AS_INDENT');
   const misplaced = errors.length === 0 || hasTabs ? [] : misplacedLines(text);
   const misplacedIn = new Set(misplaced.map(({ offset }) => placeOf(offset).line));

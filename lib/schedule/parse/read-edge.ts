@@ -1,4 +1,5 @@
-import { isCronProblem, parseCron } from '../parse-cron.ts';
+import { knownCron } from '../known-cron.ts';
+import { isCronProblem } from '../parse-cron.ts';
 import type { Edge } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { guessDateTime } from './guess-date-time.ts';
@@ -11,13 +12,15 @@ export function readEdge(text: string): Edge | Complaint {
     const wall = readDateTime(text);
     return typeof wall === 'string' ? { kind: 'at', wall } : wall;
   }
-  const cron = parseCron(text);
+  const cron = knownCron(text);
   return isCronProblem(cron) ? cron : { kind: 'cron', expression: text.trim() };
 }
 
 function looksLikeCron(text: string): boolean {
+  // Of a date with a remark behind it the date is what matters.
+  if (/^\s*\d{4}-\d\d-\d\d\b/.test(text)) return false;
   if (/[()*?]/.test(text)) return true;
   const words = text.trim().split(/\s+/);
   if (guessDateTime(text) !== undefined || words.some((word) => word.includes(':'))) return false;
-  return (words.length === 5 || words.length === 6) && /^[\d,/-]+$/.test(words[0] ?? '');
+  return words.length >= 5 && words.length <= 7 && /^[\d,/-]+$/.test(words[0] ?? '');
 }

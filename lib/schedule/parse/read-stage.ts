@@ -3,11 +3,13 @@ import { type Complaint, complain, quote } from './complaint.ts';
 import { knownNames } from './known-names.ts';
 import { readDateRange } from './local-date.ts';
 import { readName } from './name.ts';
+import { warnOfOddYears } from './odd-years.ts';
 import { type Entry, type Part, partOf, type Report, type Written } from './part.ts';
-import { readDocument } from './read-document.ts';
+import { type ReadDocument, readDocument } from './read-document.ts';
 import { readTarget } from './read-target.ts';
 import { readWindow } from './read-window.ts';
 import { shapeProblems } from './shape-problems.ts';
+import { slipsIn } from './slips/window-slips.ts';
 import type { Stage, TargetDraft, WindowDraft } from './stage.ts';
 import { isFixedOffset, readTimeZone } from './time-zone.ts';
 
@@ -29,7 +31,7 @@ export function readStage(
       ),
     ),
     targetNames: knownNames(targets.map(({ name }) => name)),
-    calendars: new Map(calendars.map(({ name, entry }) => [name, entry.dates(readCalendarDate)])),
+    calendars: new Map(calendars.map(({ name, entry }) => [name, readCalendar(entry, report)])),
     calendarNames: knownNames(calendars.map(({ name }) => name)),
     ...(zone !== undefined && { timezone: zone }),
   };
@@ -38,21 +40,41 @@ export function readStage(
 }
 
 function readParts(files: readonly ScheduleFile[], report: Report): { parts: Part[]; complete: boolean } {
-  const parts: Part[] = [];
-  let complete = true;
-  for (const file of files) {
-    const { root, readable, unread, problems } = readDocument(file);
-    for (const problem of problems) report(problem, problem);
-    if (!readable) complete = false;
-    if (root === undefined || (root.kind === 'scalar' && root.value === null)) continue;
-    const shape = shapeProblems(root, unread);
-    for (const problem of shape.problems) report(problem, problem);
-    // A section under a word that nobody knows, or that is not read, may hold what is then missed elsewhere.
-    const sections = root.kind === 'mapping' ? [...root.entries.values()].map(({ node }) => node) : [];
-    if (shape.misspelt.has(root) || [root, ...sections].some((node) => shape.broken.has(node))) complete = false;
-    if (root.kind === 'mapping') parts.push(partOf(root, shape, report));
-  }
-  return { parts, complete };
+  const documents = files.map(readDocument);
+  const timezone = zoneOf(documents);
+  const read = documents.map((document) => readPart(document, timezone, report));
+  return { parts: read.flatMap(({ part }) => part ?? []), complete: read.every(({ complete }) => complete) };
+}
+
+function readPart(
+  { root, text, readable, unread, problems }: ReadDocument,
+  timezone: string | undefined,
+  report: Report,
+): { readonly part?: Part; readonly complete: boolean } {
+  for (const problem of problems) report(problem, problem);
+  if (root === undefined || (root.kind === 'scalar' && root.value === null)) return { complete: readable };
+  const slips = slipsIn(root, { text, timezone }, unread);
+  for (const { place, complaint, severity } of slips) report(place, complaint, severity);
+  const told = new Set(slips.flatMap(({ covers }) => covers));
+  const shape = shapeProblems(root, new Set([...unread, ...told]));
+  for (const problem of shape.problems) report(problem, problem);
+  // A section under a word that nobody knows, or that is not read, may hold what is then missed elsewhere.
+  const sections = root.kind === 'mapping' ? [...root.entries.values()].map(({ node }) => node) : [];
+  const isUnread = shape.misspelt.has(root) || [root, ...sections].some((node) => shape.broken.has(node));
+  const complete = readable && !isUnread;
+  if (root.kind !== 'mapping') return { complete };
+  const strays = new Set(slips.flatMap((slip) => slip.strays ?? []));
+  return { part: partOf(root, { ...shape, strays, told }, report), complete };
+}
+
+/** The zone that times are to be converted into, before anything else of the files is looked at. */
+function zoneOf(documents: readonly ReadDocument[]): string | undefined {
+  const zones = documents.flatMap(({ root }) => {
+    const node = root?.kind === 'mapping' ? root.entries.get('timezone')?.node : undefined;
+    const zone = node?.kind === 'scalar' && node.text.length < 100 ? readTimeZone(node.text) : undefined;
+    return typeof zone === 'string' ? [zone] : [];
+  });
+  return zones.every((zone) => zone === zones[0]) ? zones[0] : undefined;
 }
 
 function readZone(
@@ -126,7 +148,7 @@ const sections = (parts: readonly Part[], key: string): Entry[] =>
 interface ListEntry {
   readonly key: string;
   readonly place: Place;
-  dates(read: (text: string) => DateRange | Complaint): readonly DateRange[];
+  dates(read: (text: string) => DateRange | Complaint): readonly Written<DateRange>[];
 }
 
 const listSections = (parts: readonly Part[], key: string): ListEntry[] =>
@@ -135,9 +157,18 @@ const listSections = (parts: readonly Part[], key: string): ListEntry[] =>
     return (part?.entries() ?? []).map(({ key: name, place }) => ({
       key: name,
       place,
-      dates: (read) => (part?.texts(name, read) ?? []).map(({ value }: Written<DateRange>) => value),
+      dates: (read) => part?.texts(name, read) ?? [],
     }));
   });
+
+function readCalendar(entry: ListEntry, report: Report): readonly DateRange[] {
+  const dates = entry.dates(readCalendarDate);
+  warnOfOddYears(
+    dates.map(({ value, place }) => ({ value: value.from, place })),
+    report,
+  );
+  return dates.map(({ value }) => value);
+}
 
 function readCalendarDate(text: string): DateRange | Complaint {
   const range = readDateRange(text);

@@ -1,28 +1,38 @@
 import { capitalized } from '../capitalized.ts';
 import { nextFiring } from '../cron-firings.ts';
-import { isCronProblem, parseCron } from '../parse-cron.ts';
+import { knownCron } from '../known-cron.ts';
+import { isCronProblem } from '../parse-cron.ts';
 import { sameCron } from '../same-cron.ts';
 import type { Edge, SpanWhen, When } from '../schedule.ts';
-import { parseWall, type Wall, zoneClock } from '../wall-time.ts';
+import { dateOf, day, parseWall, type Wall, zoneClock } from '../wall-time.ts';
 import { complain } from './complaint.ts';
 import { readDays } from './days.ts';
 import { duration } from './duration.ts';
+import { longOccurrence } from './long-occurrence.ts';
+import { meantDateTime } from './meant/day-and-time.ts';
 import type { Part, Report } from './part.ts';
 import { readEdge } from './read-edge.ts';
 import { readEndOfDay, readTimeOfDay } from './time-of-day.ts';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
-const day = 86_400_000;
+const timeKeys = ['days', 'from', 'to', 'allDay', 'start', 'end', 'for'] as const;
+const longest = 366 * day;
 const twoForms = 'Keep either `from` and `to`, or `start` with `end` or `for`.';
 
 /** Reads when a window is: by days and times of day, or by a start with an end. */
 export function readWhen(part: Part, title: string, timezone: string | undefined, report: Report): When | undefined {
   const allDay = part.flag('allDay') === true;
+  if (timeKeys.some((key) => part.isTold(key))) {
+    readDaily(part, allDay, false, report);
+    readSpan(part, undefined, false, report);
+    return undefined;
+  }
   const daily = ['from', 'to', ...(allDay ? ['allDay'] : [])].filter((key) => part.has(key));
   const span = ['start', 'end', 'for'].filter((key) => part.has(key));
   const [byDay, bySpan] = [daily[0], span[0]];
   if (byDay === 'to' && bySpan === 'start') {
-    const hint = 'Write `end`, with the day and the time: `end: 2026-11-27 18:00`.';
+    const end = part.text('to', (text) => meantDateTime(text) ?? '');
+    const hint = end ? `Write it like this: \`end: ${end}\`.` : 'Write `end` instead, with the day and the time.';
     report(part.keyPlace('to'), complain('time-twice', '`to` goes with `from`, and this window has a `start`.', hint));
     readSpan(part, undefined, false, report);
     return undefined;
@@ -111,7 +121,7 @@ function daysOf(part: Part, report: Report): readonly number[] | undefined {
 function readSpan(part: Part, timezone: string | undefined, complete: boolean, report: Report): When | undefined {
   const start = part.text('start', readEdge);
   const end = part.text('end', readEdge);
-  const ms = part.text('for', duration({ leastMs: 60_000, mostMs: 366 * day }));
+  const ms = part.text('for', duration({ leastMs: 60_000, mostMs: longest }));
   if (!complete) return undefined;
   if (part.has('end') && part.has('for')) {
     const message = 'The end is given twice: with `end` and with `for`.';
@@ -134,7 +144,17 @@ function readSpan(part: Part, timezone: string | undefined, complete: boolean, r
   if (ms !== undefined) return { form: 'span', start, end: { kind: 'for', ms } };
   if (end === undefined) return undefined;
   const when: SpanWhen = { form: 'span', start, end };
-  return hasLength(start, end, part, timezone, report) ? when : undefined;
+  return hasLength(start, end, part, timezone, report) && isShortEnough(when, part, report) ? when : undefined;
+}
+
+function isShortEnough(when: SpanWhen, part: Part, report: Report): boolean {
+  const tooLong = longOccurrence(when, longest);
+  if (tooLong === undefined) return true;
+  const { start, end } = tooLong;
+  const message = `From ${dateOf(start)} to ${dateOf(end)} are ${Math.round((end - start) / day).toLocaleString('en')} days.`;
+  const hint = 'A window cannot be longer than 366 days at a time: check the years, and when it ends.';
+  report(part.placeOf('end'), complain('too-long-a-window', message, hint));
+  return false;
 }
 
 function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefined, report: Report): boolean {
@@ -143,7 +163,7 @@ function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefi
     return false;
   };
   if (start.kind === 'cron' && end.kind === 'cron') {
-    const [first, last] = [parseCron(start.expression), parseCron(end.expression)];
+    const [first, last] = [knownCron(start.expression), knownCron(end.expression)];
     if (!isCronProblem(first) && !isCronProblem(last) && sameCron(first, last)) {
       return refuse(
         '`start` and `end` are always at the same time, so the window has no length.',
@@ -175,6 +195,6 @@ function hasLength(start: Edge, end: Edge, part: Part, timezone: string | undefi
 /** On the wall clock; absent: never. */
 function endAfter(end: Edge, begin: Wall): Wall | undefined {
   if (end.kind === 'at') return parseWall(end.wall);
-  const cron = parseCron(end.expression);
+  const cron = knownCron(end.expression);
   return isCronProblem(cron) ? undefined : nextFiring(cron, begin);
 }

@@ -5,6 +5,7 @@ import { duration } from './duration.ts';
 import { tasksFor } from './exact-tasks.ts';
 import { keyword } from './keyword.ts';
 import { readDate, readDateRange } from './local-date.ts';
+import { meantList } from './meant/date-list.ts';
 import { readName } from './name.ts';
 import type { Part, Report } from './part.ts';
 import { readWhen } from './read-when.ts';
@@ -79,17 +80,24 @@ function readCapacity(entry: { key: string; place: Place; part: Part | undefined
 function readException(text: string, stage: Stage): readonly DateRange[] | Complaint {
   if (/^\s*\d{1,4}[-./]/.test(text)) {
     const range = readDateRange(text);
-    return 'message' in range ? range : [range];
+    return 'message' in range ? (severalDays(text, stage) ?? range) : [range];
   }
   const dates = stage.calendars.get(text.trim());
   if (dates !== undefined) return dates;
   if (!stage.complete) return [];
-  return complain(
-    'unknown-calendar',
-    `There is no calendar ${quote(text)}.`,
-    stage.calendarNames.hint(text, 'Write dates, such as `except: [2026-12-25]`, or add it under `calendars`.'),
+  return (
+    severalDays(text, stage) ??
+    complain(
+      'unknown-calendar',
+      `There is no calendar ${quote(text)}.`,
+      stage.calendarNames.hint(text, 'Write dates, such as `except: [2026-12-25]`, or add it under `calendars`.'),
+    )
   );
 }
+
+/** Several dates or calendars in one text. */
+const severalDays = (text: string, { calendars }: Stage): Complaint | undefined =>
+  meantList(text, (word) => (calendars.has(word) ? word : undefined));
 
 function readRamp(part: Part | undefined): RampDraft | undefined {
   return part && present({ step: part.count('step'), everyMs: part.text('every', readStepTime) });

@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { capitalized } from '../capitalized.ts';
-import type { Place, Problem } from '../schedule.ts';
-import { type Complaint, complain, quote } from './complaint.ts';
+import type { Place } from '../schedule.ts';
+import { type Complaint, complain, quote, type Told, writeInstead } from './complaint.ts';
 import type { Words } from './describe.ts';
 import { scheduleDocument } from './document-schema.ts';
+import { inPlace } from './in-place.ts';
+import { firstLookAlike, sayLookAlike, withoutLookAlikes } from './meant/look-alikes.ts';
+import { meantNumber } from './meant/number.ts';
 import { unwrapped, wordsOf } from './schema-words.ts';
 import { type SourceNode, type SourceScalar, shapeOf } from './source.ts';
 import { colonMissing } from './syntax-problem.ts';
-import { withoutSeparators } from './thousands.ts';
 import { unknownKey } from './unknown-key.ts';
 
 export interface Shape {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Told[];
   /** Parts that have a problem of their own: nothing more is said about them. */
   readonly broken: ReadonlySet<SourceNode>;
   /** Keys that a group has under a name that is nearly right: they are not missing. */
@@ -20,13 +22,13 @@ export interface Shape {
 
 /** Holds a file against the schema, and tells what does not fit in words for people. Of `unread` parts nothing is said. */
 export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>): Shape {
-  const problems: Problem[] = [];
+  const problems: Told[] = [];
   const broken = new Set(unread);
-  const report: Report = (place, { code, message, hint }) => {
-    problems.push({ severity: 'error', code, message, hint, ...place });
+  const report: Report = (place, complaint) => {
+    problems.push({ ...complaint, ...place });
   };
   const issues = scheduleDocument.safeParse(root.value).error?.issues ?? [];
-  const misspelt = unknownKeys(root, issues, report);
+  const misspelt = unknownKeys(root, issues, broken, report);
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
     const found = follow(root, issue.path);
@@ -35,7 +37,7 @@ export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>)
       if (!isMisspelt) report(found.place, missing(found));
     } else if (!broken.has(found.node) && !readsAsText(found.node, found.schema)) {
       broken.add(found.node);
-      report(found.place, misfit(found.node, found, issue));
+      report(found.place, inPlace(misfit(found.node, found, issue), found.node));
     }
   }
   return { problems, broken, misspelt };
@@ -44,13 +46,21 @@ export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>)
 type Report = (place: Place, complaint: Complaint) => void;
 
 /** Tells of them, and answers which are known under a name that is nearly theirs. */
-function unknownKeys(root: SourceNode, issues: readonly z.core.$ZodIssue[], report: Report): Shape['misspelt'] {
+function unknownKeys(
+  root: SourceNode,
+  issues: readonly z.core.$ZodIssue[],
+  broken: ReadonlySet<SourceNode>,
+  report: Report,
+): Shape['misspelt'] {
   const misspelt = new Map<SourceNode, ReadonlySet<string>>();
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
     const { node, place, schema } = follow(root, issue.path);
     if (node?.kind !== 'mapping') continue;
-    const unknown = issue.keys.map((key) => ({ key, ...unknownKey(key, schema, node) }));
+    const isTold = (key: string): boolean => broken.has(node.entries.get(key)?.node ?? node);
+    const unknown = issue.keys
+      .filter((key) => !isTold(key))
+      .map((key) => ({ key, ...unknownKey(key, schema, node, issue.path) }));
     for (const { key, ...complaint } of unknown) report(node.entries.get(key)?.place ?? place, complaint);
     misspelt.set(node, new Set(unknown.flatMap(({ meant }) => meant ?? [])));
   }
@@ -143,7 +153,7 @@ function missing({ name, owner, said }: Found): Complaint {
 }
 
 function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue): Complaint {
-  const hint = `Write it like this: \`${said.example}\`.`;
+  const hint = `An example: \`${said.example}\`.`;
   if (isEmpty(node)) {
     return complain(
       'empty-value',
@@ -162,11 +172,8 @@ function misfit(node: SourceNode, { name, said }: Found, issue: z.core.$ZodIssue
   const unparted = node.kind === 'scalar' && !node.quoted ? /^([\w-]+):?\s*[{[]/.exec(node.text)?.[1] : undefined;
   if (unparted !== undefined && node.kind === 'scalar') return colonMissing(unparted, node.text);
   if (node.kind === 'scalar' && typeof node.value === 'string') {
-    return complain(
-      'wrong-type',
-      `${capitalized(name)} needs ${said.what}, not the text ${quote(node.text)}.`,
-      notAsText(node, said) ?? hint,
-    );
+    const message = `${capitalized(name)} needs ${said.what}, not the text ${quote(node.text)}.`;
+    return notAsText(node, said, name) ?? complain('wrong-type', message, hint);
   }
   return complain(
     'wrong-type',
@@ -182,11 +189,22 @@ function boundOf(issue: z.core.$ZodIssue): string | undefined {
 }
 
 /** How to write a number or a yes that was written as a text. */
-function notAsText({ text, quoted }: SourceScalar, { what }: Words): string | undefined {
-  if (quoted && /^-?\d+(\.\d+)?$/.test(text)) return `Write it without quotes: \`${text}\`.`;
-  const digits = / number /.test(what) ? withoutSeparators(text) : undefined;
-  if (digits !== undefined) return `Write ${quote(digits)}, without comma, dot or blank.`;
+function notAsText(node: SourceScalar, { what }: Words, name: string): Complaint | undefined {
+  const { text, quoted } = node;
+  const message = `${capitalized(name)} needs ${what}, not the text ${quote(text)}.`;
+  if (/ number /.test(what)) return notAsNumber(node, what, message);
   if (!/`true`/.test(what)) return undefined;
-  if (/^(yes|on|y|true)$/i.test(text)) return 'Write `true`, without quotes.';
-  return /^(no|off|n|false)$/i.test(text) ? 'Write `false`, without quotes.' : undefined;
+  const plain = withoutLookAlikes(text).replace(/\s*[,;]$/, '');
+  const yes = /^(yes|on|y|true)$/i.test(plain) ? 'true' : /^(no|off|n|false)$/i.test(plain) ? 'false' : undefined;
+  if (yes === undefined) return undefined;
+  const hint = quoted || plain === text ? (word: string) => `Write ${word}, without quotes.` : undefined;
+  return writeInstead('wrong-type', message, yes, hint);
+}
+
+function notAsNumber({ text, quoted }: SourceScalar, what: string, message: string): Complaint | undefined {
+  const meant = meantNumber(text, quoted, /requests/.test(what));
+  if (meant === undefined) return undefined;
+  const found = firstLookAlike(text);
+  const said = found === undefined ? (meant.message ?? message) : sayLookAlike(found, quote(text));
+  return writeInstead('wrong-type', said, meant.digits, meant.hint);
 }

@@ -21,7 +21,7 @@ export function sourceTree(
 ): { readonly root: SourceNode; readonly unread: ReadonlySet<SourceNode> } {
   const unread = new Set<SourceNode>();
   const unreadable = (offset: number): readonly [SourceNode, number] => {
-    const node = nothing(placeOf(offset));
+    const node = nothing(placeOf(offset), offset);
     unread.add(node);
     return [node, 1];
   };
@@ -30,7 +30,7 @@ export function sourceTree(
 
   /** The part, and of how many parts it consists when aliases are written out. */
   const part = (node: ParsedNode | null, at: number): readonly [SourceNode, number] => {
-    if (node === null) return [nothing(placeOf(at)), 1];
+    if (node === null) return [nothing(placeOf(at), at), 1];
     if (node.tag !== undefined) {
       report(
         node.range[0],
@@ -89,7 +89,8 @@ export function sourceTree(
       size += childSize;
       return child;
     });
-    return [{ kind: 'list', place: placeOf(node.range[0]), items, value: items.map((item) => item.value) }, size];
+    const [begin, end] = [node.range[0], endOf(text, node)];
+    return [{ kind: 'list', place: placeOf(begin), begin, end, items, value: items.map((item) => item.value) }, size];
   };
 
   const cutOff = (pair: ParsedPair, { complaint }: CutValue, offset: number): readonly [SourceNode, number] => {
@@ -104,12 +105,14 @@ export function sourceTree(
       const [key] = part(pair.key, node.range[0]);
       const [child, childSize] = cut ? cutOff(pair, cut, offset) : part(pair.value, offset);
       size += childSize;
-      const { word, complaint, endsGroup } = readKey(key, entries, lineAt(text, offset), later);
+      const { word, complaint, endsGroup } = readKey(key, entries, () => lineAt(text, offset), later);
       if (complaint) report(offset, complaint);
       if (endsGroup) break;
-      if (word !== undefined) entries.set(word, { place: key.place, node: complaint ? unreadable(offset)[0] : child });
+      if (word === undefined) continue;
+      const { place, begin, end: keyEnd } = key;
+      entries.set(word, { place, begin, keyEnd, node: complaint ? unreadable(offset)[0] : child });
     }
-    return [mapping(placeOf(node.range[0]), entries), size];
+    return [mapping(text, node, placeOf(node.range[0]), entries), size];
   };
 
   const [root] = part(document.contents, 0);
@@ -146,7 +149,7 @@ interface ReadKey {
 function readKey(
   key: SourceNode,
   entries: ReadonlyMap<string, SourceEntry>,
-  line: string,
+  line: () => string,
   later: () => readonly ParsedPair[],
 ): ReadKey {
   if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
@@ -154,7 +157,7 @@ function readKey(
     return { complaint: complain('bad-key', 'The word before the colon is missing here.', hint) };
   }
   const word = key.quoted ? undefined : /^[\w-]+(?=:?\s*\{)/.exec(key.text)?.[0];
-  if (word !== undefined) return { word, complaint: colonMissing(word, line) };
+  if (word !== undefined) return { word, complaint: colonMissing(word, line()) };
   if (key.text === '__proto__') {
     const message = '`__proto__` is not a setting that is known here.';
     return { complaint: complain('unknown-key', message, 'Remove it.') };
@@ -162,7 +165,7 @@ function readKey(
   const first = entries.get(key.text);
   if (first === undefined) return { word: key.text };
   if (key.text === 'name' && isAnother(entries, later())) {
-    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${line}`)}.`;
+    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${line()}`)}.`;
     return {
       complaint: complain('bad-dash', 'A window begins here, but there is no dash before it.', hint),
       endsGroup: true,
@@ -192,20 +195,36 @@ function scalar(text: string, node: Scalar.Parsed, place: Place): SourceNode {
   const quoted = node.type !== Scalar.PLAIN;
   const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
   const verbatim = !isBlock && text.startsWith(value, node.range[0] + (quoted ? 1 : 0));
-  return { kind: 'scalar', place, text: value, quoted, verbatim, value: scalarValue(value, quoted) };
+  const [begin, end] = node.range;
+  return { kind: 'scalar', place, begin, end, text: value, quoted, verbatim, value: scalarValue(value, quoted) };
 }
 
-const nothing = (place: Place): SourceNode => ({
+const nothing = (place: Place, at: number): SourceNode => ({
   kind: 'scalar',
   place,
+  begin: at,
+  end: at,
   text: '',
   quoted: false,
   verbatim: false,
   value: null,
 });
 
-function mapping(place: Place, entries: ReadonlyMap<string, SourceEntry>): SourceMapping {
+/** Of the last character that is no blank: lines below each other end with the break after them. */
+function endOf(text: string, { range: [begin, end] }: YAMLMap.Parsed | YAMLSeq.Parsed): number {
+  let last = end;
+  while (last > begin && /\s/.test(text.charAt(last - 1))) last -= 1;
+  return last;
+}
+
+function mapping(
+  text: string,
+  node: YAMLMap.Parsed,
+  place: Place,
+  entries: ReadonlyMap<string, SourceEntry>,
+): SourceMapping {
+  const [begin, end, flow] = [node.range[0], endOf(text, node), node.flow ?? false];
   const value: Record<string, unknown> = Object.create(null);
   for (const [key, { node }] of entries) value[key] = node.value;
-  return { kind: 'mapping', place, entries, value };
+  return { kind: 'mapping', place, begin, end, flow, entries, value };
 }

@@ -4,9 +4,15 @@ import { quote } from './complaint.ts';
 /** What a file says, with the place of every part, before anybody asks whether it makes sense. */
 export type SourceNode = SourceScalar | SourceMapping | SourceList;
 
-export interface SourceScalar {
-  readonly kind: 'scalar';
+interface Written {
   readonly place: Place;
+  /** Offsets in the text of the file, for what is to be written instead. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface SourceScalar extends Written {
+  readonly kind: 'scalar';
   /** As written, without quotes. */
   readonly text: string;
   readonly quoted: boolean;
@@ -15,9 +21,10 @@ export interface SourceScalar {
   readonly value: string | number | boolean | null;
 }
 
-export interface SourceMapping {
+export interface SourceMapping extends Written {
   readonly kind: 'mapping';
-  readonly place: Place;
+  /** In braces, and not in lines below each other. */
+  readonly flow: boolean;
   readonly entries: ReadonlyMap<string, SourceEntry>;
   /** The same as plain data, for the schema; without a prototype, so that no name means more than itself. */
   readonly value: Readonly<Record<string, unknown>>;
@@ -26,12 +33,13 @@ export interface SourceMapping {
 export interface SourceEntry {
   /** Of the key. */
   readonly place: Place;
+  readonly begin: number;
+  readonly keyEnd: number;
   readonly node: SourceNode;
 }
 
-export interface SourceList {
+export interface SourceList extends Written {
   readonly kind: 'list';
-  readonly place: Place;
   readonly items: readonly SourceNode[];
   readonly value: readonly unknown[];
 }

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { type Complaint, complain, quote } from './complaint.ts';
-import type { TokenSurvey } from './token-survey.ts';
+import type { UnclosedMark } from './token-survey.ts';
 import { settingNames } from './unknown-key.ts';
 
 interface SyntaxProblem extends Complaint {
@@ -12,7 +12,7 @@ interface SyntaxProblem extends Complaint {
 }
 
 /** Says a YAML error in words for people who do not know YAML, at the place where the mistake was made. */
-export function syntaxProblem(text: string, error: YAMLError, unclosed: TokenSurvey['unclosed']): SyntaxProblem {
+export function syntaxProblem(text: string, error: YAMLError, unclosed: readonly UnclosedMark[]): SyntaxProblem {
   const at = error.pos[0];
   const open = unclosed.find(({ offset }) => offset <= at);
   // An unclosed mark is noticed only where something no longer fits: the place to mend is where it opens.
@@ -47,7 +47,7 @@ function explain(text: string, error: YAMLError): Complaint & Partial<SyntaxProb
       const lost = colonLost(text, at);
       if (lost !== undefined) return lost;
       return /:(\s|$)/.test(line) && !/^-\s/.test(line) && !/^\s*-?\s*[{[]/.test(text.slice(begin, at))
-        ? secondColon(line)
+        ? secondColon(text, at, line)
         : { ...outOfPlace(line), mayFollow: true };
     }
     case 'MULTILINE_IMPLICIT_KEY':
@@ -149,18 +149,50 @@ function colonLost(text: string, at: number): (Complaint & { readonly offset: nu
   return { ...colonMissing(key, lineFrom(text, begin)), offset: begin + before.length };
 }
 
-function secondColon(value: string): Complaint {
+function secondColon(text: string, at: number, line: string): Complaint {
+  const value = line.replace(/\s+#.*$/, '');
+  const key = /([\w-]+)["']?\s*:\s*$/.exec(text.slice(Math.max(0, at - 200), at))?.[1] ?? '';
   const [, first = '', word = '', second] = /^(.*?\S)\s+(([A-Za-z]+):(?:\s.*)?)$/.exec(value)?.slice(0, 4) ?? [];
+  const message = 'There is a second colon in this line.';
+  const group = isTextSetting(key) ? undefined : inBraces(value);
+  const edits = (written: string): Pick<Complaint, 'edits'> => ({
+    edits: [{ from: at, to: at + value.length, text: written }],
+  });
+  if (group !== undefined) {
+    const hint = `Put braces around what belongs to ${quote(key)}: ${quote(`${key}: ${group}`)}.`;
+    return { ...complain('needs-braces', message, hint), ...edits(group) };
+  }
   if (second !== undefined && settingNames.has(second) && !/: |,$/.test(first)) {
     const hint = `Begin the second in a line of its own: ${quote(word)}.`;
     return complain('two-settings', `There are two settings in this line: ${quote(second)} is the second.`, hint);
   }
-  const message = 'There is a second colon in this line.';
   if (/^[\w-]+:\s*[{[]/.test(value)) {
-    return complain('needs-braces', message, `Put braces around what belongs to the first: ${quote(`{ ${value} }`)}.`);
+    const hint = `Put braces around what belongs to the first: ${quote(`{ ${value} }`)}.`;
+    return { ...complain('needs-braces', message, hint), ...edits(`{ ${value} }`) };
   }
-  const quoted = `"${value.replaceAll('"', "'").slice(0, 40)}"`;
-  return complain('needs-quotes', message, `Put the text after the first colon in quotes: ${quoted}.`);
+  const whole = `"${value.replaceAll('"', "'")}"`;
+  const hint = `Put the text after the first colon in quotes: "${value.replaceAll('"', "'").slice(0, 40)}".`;
+  return { ...complain('needs-quotes', message, hint), ...edits(whole) };
+}
+
+/** Settings whose value is one text, so that a colon in it is part of it. */
+const isTextSetting = (key: string): boolean =>
+  settingNames.has(key) && !/^(targets|ecs|base|limits|throughput|warmUp|rampUp|rampDown|calendars)$/.test(key);
+
+/** `requestsPerMinute: 7300` as `{ requestsPerMinute: 7300 }`; absent: these are no settings. */
+function inBraces(value: string): string | undefined {
+  const [, word, rest = ''] = /^([\w-]+):\s+(\S.*)$/.exec(value) ?? [];
+  if (word === undefined) return undefined;
+  if (/^[\w-]+:\s/.test(rest) && !settingNames.has(word)) {
+    const inner = inBraces(rest);
+    return inner === undefined ? undefined : `{ ${word}: ${inner} }`;
+  }
+  const pieces = value.split(/,\s*/);
+  const areSettings = pieces.every((piece) => {
+    const [, name = ''] = /^(\w+):\s+[^:{}[\]]+$/.exec(piece) ?? [];
+    return settingNames.has(name);
+  });
+  return areSettings ? `{ ${pieces.join(', ')} }` : undefined;
 }
 
 function closesNothing(mark: string): Complaint {

@@ -5,10 +5,14 @@ export function textPlaces(file: string, text: string): (offset: number) => Plac
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
   const pairs = surrogatePairs(text);
+  let [line, start, end] = [1, 0, lineStarts[1] ?? Number.POSITIVE_INFINITY];
   return (offset) => {
-    const line = countUpTo(lineStarts, offset);
-    const start = lineStarts[line - 1] ?? 0;
-    const inPairs = countUpTo(pairs, offset - 1) - countUpTo(pairs, start - 1);
+    // Most places are asked for in the order of the text, many in each line.
+    if (offset < start || offset >= end) {
+      line = countUpTo(lineStarts, offset);
+      [start, end] = [lineStarts[line - 1] ?? 0, lineStarts[line] ?? Number.POSITIVE_INFINITY];
+    }
+    const inPairs = pairs.length === 0 ? 0 : countUpTo(pairs, offset - 1) - countUpTo(pairs, start - 1);
     return { file, line, column: offset - start + 1 - inPairs };
   };
 }

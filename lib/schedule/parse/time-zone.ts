@@ -61,6 +61,12 @@ export function readTimeZone(text: string): string | Complaint {
   );
 }
 
+/** The zones that are named after a city: `New York` is `America/New_York`. */
+export function zonesOfCity(text: string): readonly string[] {
+  const city = text.trim().replace(/\s+/g, '_').toLowerCase();
+  return city === '' ? [] : [...zones().values()].filter((zone) => zone.toLowerCase().endsWith(`/${city}`));
+}
+
 /**
  * Old and alternative names, such as US/Eastern, are not in the list of zones, but Temporal knows what they link to.
  * Intl would also take names that are its own and not IANA's, such as CST and BST, and guess which place is meant.

@@ -1,37 +1,57 @@
-import type { CST } from 'yaml';
+import { CST } from 'yaml';
 
-export interface TokenSurvey {
-  /** How many groups and lists stand inside each other. */
+/** How many groups and lists stand inside each other, and where the first of the innermost begins. */
+export interface Nesting {
   readonly depth: number;
   readonly deepestAt: number;
-  /** Brackets, braces and quotes that are opened and not closed, by the offset where they open, ascending. */
-  readonly unclosed: readonly UnclosedMark[];
 }
 
-interface UnclosedMark {
+export interface UnclosedMark {
   readonly offset: number;
   readonly mark: string;
 }
 
-/** Looks over a file's tokens with a stack of its own: the YAML library's composer recurses, and would overflow. */
-export function surveyTokens(tokens: readonly CST.Token[]): TokenSurvey {
-  let depth = 0;
-  let deepestAt = 0;
-  const unclosed: UnclosedMark[] = [];
-  const left: (readonly [CST.Token, number])[] = tokens.map((token) => [token, 0]);
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [token, level] = next;
-    const inner: (CST.Token | null | undefined)[] = [];
-    if (token.type === 'document') inner.push(token.value);
-    if ('items' in token) {
-      if (level >= depth) [depth, deepestAt] = [level, token.offset];
-      for (const item of token.items) inner.push(item.key, item.value);
+/** Of a file's tokens, level by level: the YAML library's composer recurses, and would overflow. */
+export function nestingOf(tokens: readonly CST.Token[]): Nesting {
+  let [depth, deepestAt] = [0, 0];
+  let groups = tokens.map((token) => (token.type === 'document' ? token.value : token)).filter(CST.isCollection);
+  for (let [first] = groups; first !== undefined; [first] = groups) {
+    depth += 1;
+    deepestAt = first.offset;
+    groups = within(groups);
+  }
+  return { depth, deepestAt };
+}
+
+/** A loop of loops: there are a hundred thousand tokens in a large file. */
+function within(groups: readonly Group[]): Group[] {
+  const found: Group[] = [];
+  for (const { items } of groups) {
+    for (const { key, value } of items) {
+      if (CST.isCollection(key)) found.push(key);
+      if (CST.isCollection(value)) found.push(value);
     }
+  }
+  return found;
+}
+
+type Group = CST.BlockMap | CST.BlockSequence | CST.FlowCollection;
+
+/** Brackets, braces and quotes that are opened and not closed, by the offset where they open, ascending. */
+export function unclosedMarks(tokens: readonly CST.Token[]): readonly UnclosedMark[] {
+  const unclosed: UnclosedMark[] = [];
+  const left: CST.Token[] = [...tokens];
+  for (let token = left.pop(); token !== undefined; token = left.pop()) {
+    for (const part of partsOf(token)) if (part) left.push(part);
     const open = unclosedMark(token);
     if (open !== undefined) unclosed.push(open);
-    for (const child of inner) if (child) left.push([child, level + 1]);
   }
-  return { depth, deepestAt, unclosed: unclosed.sort((a, b) => a.offset - b.offset) };
+  return unclosed.sort((a, b) => a.offset - b.offset);
+}
+
+function partsOf(token: CST.Token): readonly (CST.Token | null | undefined)[] {
+  if (token.type === 'document') return [token.value];
+  return CST.isCollection(token) ? token.items.flatMap(({ key, value }) => [key, value]) : [];
 }
 
 function unclosedMark(token: CST.Token): UnclosedMark | undefined {

@@ -32,6 +32,7 @@ export function wallStarts(window: Window, budget: Budget): WallStarts {
   const last = window.validUntil === undefined ? Number.POSITIVE_INFINITY : parseWall(window.validUntil) + day;
   /** The end of the dropped days that a wall time falls into. */
   const droppedUntil = (wall: Wall): Wall | undefined => {
+    if (dropped.length === 0) return undefined;
     const date = dateOf(wall);
     const found = dropped[countStarting(dropped, date) - 1];
     return found !== undefined && date <= found.to ? parseWall(found.to) + day : undefined;

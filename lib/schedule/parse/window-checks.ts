@@ -1,6 +1,10 @@
 import { capitalized } from '../capitalized.ts';
+import type { When } from '../schedule.ts';
+import { wallSeries } from '../wall-series.ts';
+import { parseWall } from '../wall-time.ts';
 import { complain, quote } from './complaint.ts';
 import { mostTasks } from './describe.ts';
+import { writeDuration } from './duration.ts';
 import type { Report } from './part.ts';
 import { usedTwice } from './read-stage.ts';
 import type { CapacityDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
@@ -14,8 +18,8 @@ const nameOnce: WindowCheck = ({ name, part }, report, _stage, firstOf) => {
   report(part.placeOf('name'), usedTwice('window', name, first.part.placeOf('name')));
 };
 
-const hasTargets: WindowCheck = ({ title, part }, report) => {
-  if (part.part('targets')?.entries().length !== 0) return;
+const hasTargets: WindowCheck = ({ title, part, capacities }, report) => {
+  if (capacities.length > 0 || part.part('targets') === undefined) return;
   const message = `${capitalized(title)} names no target.`;
   report(
     part.keyPlace('targets'),
@@ -41,6 +45,66 @@ const noRampOnScaleDown: WindowCheck = ({ kind, part }, report) => {
     report(part.keyPlace(key), complain('no-ramp', message, 'Remove it.'));
   }
 };
+
+const mostSteps = 200;
+const longestRampMs = 14 * 86_400_000;
+
+/** A ramp that does not come to its end keeps a floor that nobody asked for, and every tick would walk along all of it. */
+const rampsEnd: WindowCheck = ({ kind, when, part, capacities, ...window }, report, stage) => {
+  if (kind === 'scale-down') return;
+  for (const key of ['rampUp', 'rampDown'] as const) {
+    const { step, everyMs } = window[key] ?? {};
+    if (step === undefined || everyMs === undefined) continue;
+    const longest = climbsOf(capacities, stage, step).sort((a, b) => b.steps - a.steps)[0];
+    if (longest === undefined) continue;
+    const { name, from, to, steps } = longest;
+    const way = `From ${from} to ${to}, ${quote(name)} takes ${steps.toLocaleString('en')} steps`;
+    if (steps > mostSteps) {
+      const hint = `A ramp has at most ${mostSteps} steps: write a \`step\` of ${Math.ceil((to - from) / mostSteps)} or more.`;
+      report(part.keyPlace(key), complain('ramp-too-long', `${way}.`, hint));
+      continue;
+    }
+    const lasts = (steps - 1) * everyMs;
+    const period = when && shortestPeriod(when);
+    const most = Math.min(period ?? longestRampMs, longestRampMs);
+    if (lasts <= most) continue;
+    const why =
+      most === longestRampMs
+        ? `a ramp lasts at most ${writeDuration(most)}`
+        : `the window begins again after ${writeDuration(most)}`;
+    const message = `${way}, which last ${writeDuration(lasts)}, and ${why}.`;
+    report(
+      part.keyPlace(key),
+      complain('ramp-too-long', message, 'Write a larger `step`, or a shorter time in `every`.'),
+    );
+  }
+};
+
+/** How many steps each target takes from the least that it may have to what the window asks for. */
+export function climbsOf(capacities: readonly CapacityDraft[], stage: Stage, step: number) {
+  return capacities.flatMap(({ min = 0, desired = 0, target }) => {
+    const draft = stage.targets.get(target.value);
+    const [from, to] = [draft?.base.min ?? draft?.limits.min ?? 0, Math.max(min, desired)];
+    return draft === undefined || to <= from
+      ? []
+      : [{ name: target.value, from, to, steps: Math.ceil((to - from) / step) }];
+  });
+}
+
+/** The shortest time from one start to the next, in the weeks that are looked at; absent: it happens once. */
+function shortestPeriod(when: When): number | undefined {
+  if (when.form === 'span' && when.start.kind === 'at') return undefined;
+  const { next } = wallSeries(when);
+  let shortest: number | undefined;
+  let before = next(parseWall('2026-01-01'));
+  for (let looked = 0; looked < 32 && before !== undefined; looked += 1) {
+    const start = next(before);
+    if (start === undefined) break;
+    shortest = Math.min(shortest ?? start - before, start - before);
+    before = start;
+  }
+  return shortest;
+}
 
 /** Only what recurs has a rank: an event cannot be overruled, and something that happens once is an exception itself. */
 const priorityOnRecurringOnly: WindowCheck = ({ kind, when, part }, report) => {
@@ -75,8 +139,8 @@ const targetKnown: CapacityCheck = ({ target }, report, _draft, stage) => {
   );
 };
 
-const hasCapacity: CapacityCheck = ({ target, part }, report) => {
-  if (part === undefined || part.entries().some(({ key }) => part.isWritten(key))) return;
+const hasCapacity: CapacityCheck = ({ target, part, min, max, desired }, report) => {
+  if (part === undefined || (desired ?? min ?? max) !== undefined || part.entries().length > 0) return;
   const message = `It is not said what ${quote(target.value)} shall have.`;
   report(target.place, complain('no-capacity', message, `Write it like \`${target.value}: { desired: 5 }\`.`));
 };
@@ -180,6 +244,7 @@ export const windowChecks: readonly WindowCheck[] = [
   hasTargets,
   eventSettingsOnEvents,
   noRampOnScaleDown,
+  rampsEnd,
   priorityOnRecurringOnly,
   validityInOrder,
   everyCapacity,
