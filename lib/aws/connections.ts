@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { createRequire } from 'node:module';
 import { type Deadline, hasTime, outOfTime } from '../execute/deadline.ts';
 
-// An import reads all that the module exports, WebSocket among it: undici would be loaded with it, which costs a cold start
-// more than our own code does. The SDK imports it only where calls go by `http:`.
-const http = process.getBuiltinModule('node:http');
+// An import reads all that the module exports, WebSocket among it, and so loads undici: a fifth of the CPU that a cold start of
+// reconcile took. The SDK imports it only where calls go by `http:`.
+const http: typeof import('node:http') = createRequire(import.meta.url)('node:http');
 
 /** A request that waits for a socket of another would leave after the look at the clock: each has its own. */
 const options = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };

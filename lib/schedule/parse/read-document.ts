@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, Parser } from 'yaml';
+import { Composer, type CST, type Document } from 'yaml';
 import type { Place, ScheduleFile } from '../schedule.ts';
 import { asIfMended } from './as-if-mended.ts';
 import { type Complaint, complain, type Told } from './complaint.ts';
@@ -7,8 +7,8 @@ import type { SourceNode } from './source.ts';
 import { sourceTree } from './source-tree.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 import { textPlaces } from './text-places.ts';
-import { nestingOf, unclosedMarks } from './token-survey.ts';
 import { unreadableCharacter } from './unreadable-character.ts';
+import { deepest, unclosedMarks, yamlTokens } from './yaml-tokens.ts';
 
 export interface ReadDocument {
   /** Absent: the file holds nothing, or could not be read. */
@@ -21,11 +21,6 @@ export interface ReadDocument {
   /** Without the mark that tells its encoding. */
   readonly text: string;
 }
-
-/** The schedule language is at most seven groups deep. Deeper text would only exhaust the stack of the YAML library. */
-const deepest = 24;
-
-const mostStray = 100;
 
 /** Nobody looks at the stacks of the library's errors, and 64 KB can hold errors enough that taking them lasts half a second. */
 function withoutStacks<T>(read: () => T): T {
@@ -57,13 +52,10 @@ export function readDocument(file: ScheduleFile): ReadDocument {
   for (const { offset, ...complaint } of mended.found) report(offset, complaint);
   if (mended.moved) return stop();
   const readAs = mended.text;
-  let stray = 0;
-  // Of tokens that fit nowhere, such as closing braces, a few tell enough; thousands would take a second to complain of.
-  const tokens = [...new Parser().parse(readAs)].filter(({ type }) => type !== 'error' || ++stray <= mostStray);
-  const { depth, deepestAt } = nestingOf(tokens);
-  if (depth > deepest) {
+  const { tokens, tooDeepAt } = yamlTokens(readAs);
+  if (tooDeepAt !== undefined) {
     report(
-      deepestAt,
+      tooDeepAt,
       complain(
         'too-deep',
         `Groups and lists stand inside each other more than ${deepest} deep here.`,

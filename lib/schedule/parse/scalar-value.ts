@@ -4,9 +4,14 @@
  */
 export function scalarValue(text: string, quoted: boolean): string | number | boolean | null {
   if (quoted) return text;
-  if (/^(|~|null|Null|NULL)$/.test(text)) return null;
-  if (/^(true|True|TRUE)$/.test(text)) return true;
-  if (/^(false|False|FALSE)$/.test(text)) return false;
+  const meant = words.get(text);
+  if (meant !== undefined) return meant;
   const isNumber = text.length <= 17 && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) && text.replace(/\D/g, '').length <= 15;
   return isNumber ? Number(text) : text;
 }
+
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+]);

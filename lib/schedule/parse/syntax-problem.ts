@@ -1,7 +1,7 @@
 import type { YAMLError } from 'yaml';
 import { type Complaint, complain, quote } from './complaint.ts';
-import type { UnclosedMark } from './token-survey.ts';
 import { settingNames } from './unknown-key.ts';
+import type { UnclosedMark } from './yaml-tokens.ts';
 
 interface SyntaxProblem extends Complaint {
   readonly offset: number;

@@ -1,41 +1,39 @@
-import { CST } from 'yaml';
+import { CST, Lexer, Parser } from 'yaml';
 
-/** How many groups and lists stand inside each other, and where the first of the innermost begins. */
-export interface Nesting {
-  readonly depth: number;
-  readonly deepestAt: number;
+/** The schedule language is at most seven groups deep. Deeper text would only exhaust the stack of the YAML library's composer. */
+export const deepest = 24;
+
+const mostStray = 100;
+
+export interface YamlTokens {
+  readonly tokens: readonly CST.Token[];
+  /** Where the first group or list begins that stands too deep inside others; nothing is read from there on. */
+  readonly tooDeepAt?: number;
+}
+
+export function yamlTokens(text: string): YamlTokens {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let stray = 0;
+  const keep = (some: Iterable<CST.Token>): void => {
+    // Of tokens that fit nowhere, such as closing braces, a few tell enough; thousands would take a second to complain of.
+    for (const token of some) if (token.type !== 'error' || ++stray <= mostStray) tokens.push(token);
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    keep(parser.next(lexeme));
+    // The document and what is in it; the walk to the depth of finished tokens would take as long as a fifth of reading them.
+    if (parser.stack.length <= deepest) continue;
+    const groups = parser.stack.filter(CST.isCollection);
+    if (groups.length > deepest) return { tokens, tooDeepAt: groups.at(-1)?.offset ?? 0 };
+  }
+  keep(parser.end());
+  return { tokens };
 }
 
 export interface UnclosedMark {
   readonly offset: number;
   readonly mark: string;
 }
-
-/** Of a file's tokens, level by level: the YAML library's composer recurses, and would overflow. */
-export function nestingOf(tokens: readonly CST.Token[]): Nesting {
-  let [depth, deepestAt] = [0, 0];
-  let groups = tokens.map((token) => (token.type === 'document' ? token.value : token)).filter(CST.isCollection);
-  for (let [first] = groups; first !== undefined; [first] = groups) {
-    depth += 1;
-    deepestAt = first.offset;
-    groups = within(groups);
-  }
-  return { depth, deepestAt };
-}
-
-/** A loop of loops: there are a hundred thousand tokens in a large file. */
-function within(groups: readonly Group[]): Group[] {
-  const found: Group[] = [];
-  for (const { items } of groups) {
-    for (const { key, value } of items) {
-      if (CST.isCollection(key)) found.push(key);
-      if (CST.isCollection(value)) found.push(value);
-    }
-  }
-  return found;
-}
-
-type Group = CST.BlockMap | CST.BlockSequence | CST.FlowCollection;
 
 /** Brackets, braces and quotes that are opened and not closed, by the offset where they open, ascending. */
 export function unclosedMarks(tokens: readonly CST.Token[]): readonly UnclosedMark[] {
