@@ -90,8 +90,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take start <= t <= end as in force',
     file: 'lib/schedule/ramps.ts',
-    find: 'if (begin(track, span) > instant || instant >= span.end) continue;',
-    replace: 'if (begin(track, span) > instant || instant > span.end) continue;',
+    find: 'for (const span of endedAfter(spans, instant)) {',
+    replace: 'for (const span of endedAfter(spans, instant - 1)) {',
   },
   {
     name: 'ignore the version of a record',
