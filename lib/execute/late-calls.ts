@@ -4,7 +4,7 @@ import type { TargetRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
 import { copyOf } from '../plan/snapshot-copy.ts';
 import { PrescaleError } from './failure.ts';
-import { observeAll } from './observe.ts';
+import { observeAll, observedInBatch } from './observe.ts';
 import type { Ports } from './ports.ts';
 import type { PlanRun } from './run-plan.ts';
 
@@ -35,9 +35,9 @@ async function noteOnce(ports: Ports, own: TargetRecord, outcomes: Outcomes, sen
   const { records } = ports;
   const stored = await records.read(own.target);
   if (outcomes.some((one) => isUnheardWrite(one, stored))) return;
-  const { service, scalableTarget } = (await observeAll(ports, [own.resource]))(own.resource);
-  for (const part of [service, scalableTarget]) if (part instanceof PrescaleError) throw part;
-  const there = countsOf({ service, scalableTarget } as Parameters<typeof countsOf>[0]);
+  const observed = observedInBatch((await observeAll(ports, [own.resource]))(own.resource));
+  if (observed === undefined || observed.incomplete === true) return;
+  const there = countsOf(observed);
   const noted =
     stored === undefined ? rememberedAgain(own, { sent, there }) : withLateCalls(own, stored, { sent, there });
   if (noted === undefined) return;

@@ -35,6 +35,13 @@ export async function observeAll(
   };
 }
 
+/** As far as it is known; absent: not even the service could be read. */
+export function observedInBatch({ service, scalableTarget }: InBatch): Observed | undefined {
+  if (service instanceof PrescaleError) return undefined;
+  if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
+  return { service, ...(scalableTarget && { scalableTarget }) };
+}
+
 export interface Observation {
   /** Absent: not even the service could be read. */
   readonly observed?: Observed;

@@ -13,7 +13,7 @@ import { attempted } from './attempted.ts';
 import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { noteLateCalls } from './late-calls.ts';
-import { type InBatch, type Observation, observeAll, observeOne } from './observe.ts';
+import { type InBatch, type Observation, observeAll, observedInBatch, observeOne } from './observe.ts';
 import { urgency } from './order.ts';
 import type { Ports } from './ports.ts';
 import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
@@ -207,12 +207,6 @@ async function runPlanned(
 }
 
 const refOf = ({ record }: DueJob) => record.resource;
-
-function observedInBatch({ service, scalableTarget }: InBatch): Observed | undefined {
-  if (service instanceof PrescaleError) return undefined;
-  if (scalableTarget instanceof PrescaleError) return { service, incomplete: true };
-  return { service, ...(scalableTarget && { scalableTarget }) };
-}
 
 /** What failed in the first pass, of those targets that the second had no time for. */
 export const leftFailed = ({ due, failures }: Raised, { records }: Worked): Worked['failures'] =>
