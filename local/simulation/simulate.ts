@@ -20,7 +20,7 @@ const shownFailures = 3;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      runs: { type: 'string', default: '500' },
+      runs: { type: 'string' },
       seed: { type: 'string' },
       'seeds-from': { type: 'string' },
       trace: { type: 'boolean', default: false },
@@ -29,10 +29,12 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.info(usage);
+  if (values.seed !== undefined && values.runs !== undefined)
+    throw new Error('--seed plays that one alone: to play several from it on, write --seeds-from.');
   if (values.seed !== undefined) return one(wholeNumber('seed', values.seed), values.trace);
   const from = values['seeds-from'];
   const first = from === undefined ? freshSeed() : wholeNumber('seeds-from', from);
-  await many(first, wholeNumber('runs', values.runs), wholeNumber('workers', values.workers));
+  await many(first, wholeNumber('runs', values.runs ?? '500'), wholeNumber('workers', values.workers));
 }
 
 async function many(first: number, runs: number, workers: number): Promise<void> {

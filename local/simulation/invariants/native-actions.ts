@@ -14,8 +14,8 @@ export interface NativeActions {
 
 interface Kept {
   readonly at: number;
-  /** Prescale keeps AWS from running them. */
-  readonly isKept: boolean;
+  /** Those that Prescale keeps AWS from running, by name. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** So close to the instant at which they stop or run again nobody can tell who is right: clocks are off, ticks take time. */
@@ -28,35 +28,47 @@ export function createNativeActions(world: SimulatedWorld): NativeActions {
     look(target) {
       const last = before.get(target);
       const ledger = world.ledgers.get(target);
-      if (last?.isKept !== true || ledger === undefined) return false;
-      const firings = firingsIn(world, target, last.at, now());
+      if (last === undefined || ledger === undefined) return false;
+      const firings = firingsIn(world, target, last.names, last.at, now());
       ledger.missed.push(...firings);
       return firings.length > 0;
     },
     ticked(target) {
-      const last = before.get(target);
-      const isKept = isKeptFromRunning(world, target);
-      before.set(target, { at: now(), isKept });
+      const was = before.get(target)?.names ?? new Set<string>();
+      const names = keptFromRunning(world, target);
+      before.set(target, { at: now(), names });
       const ledger = world.ledgers.get(target);
-      if (ledger === undefined || isKept === (last?.isKept ?? false)) return;
-      if (firingsIn(world, target, now() - unsureMs, now() + unsureMs).length > 0) ledger.touched = true;
+      if (ledger === undefined) return;
+      const changed = new Set([...was, ...names].filter((name) => was.has(name) !== names.has(name)));
+      if (firingsIn(world, target, changed, now() - unsureMs, now() + unsureMs).length > 0) ledger.touched = true;
     },
   };
 }
 
-function isKeptFromRunning(world: SimulatedWorld, target: string): boolean {
+function keptFromRunning(world: SimulatedWorld, target: string): ReadonlySet<string> {
+  const all = new Set(world.plans.get(target)?.found.scheduledActions.map(({ name }) => name));
   const others = world.ledgers.get(target)?.flags.get('scheduledScaling');
-  if (others?.has(true)) return false;
-  if (world.aws.world.scalableTarget(resourceOf(target)) === undefined)
-    return world.stored.get(target)?.snapshot?.deregistered === true;
-  return flagsOf(world.aws, target)?.scheduledScaling === true;
+  if (others?.has(true)) return new Set();
+  const isSaved = world.stored.get(target)?.snapshot?.deregistered === true;
+  if (world.aws.world.scalableTarget(resourceOf(target)) === undefined) return isSaved ? all : new Set();
+  if (flagsOf(world.aws, target)?.scheduledScaling === true) return all;
+  if (!isSaved) return new Set();
+  // The target is registered again, and some of what hung on it is not put back yet.
+  const there = world.belongings(target);
+  return new Set([...all].filter((name) => !there.has(`action ${name}`)));
 }
 
 /** In the order of time. A rate counts from when it was put, which only AWS knows: nothing is assumed of it. */
-function firingsIn({ plans }: SimulatedWorld, target: string, from: number, to: number): readonly MissedFiring[] {
+function firingsIn(
+  { plans }: SimulatedWorld,
+  target: string,
+  names: ReadonlySet<string>,
+  from: number,
+  to: number,
+): readonly MissedFiring[] {
   const actions = plans.get(target)?.found.scheduledActions ?? [];
   return actions
-    .filter(({ schedule }) => !schedule.startsWith('rate('))
+    .filter(({ name, schedule }) => names.has(name) && !schedule.startsWith('rate('))
     .flatMap(({ schedule, timezone, endTime, min, max }) => {
       const firings = firingsOf(schedule, timezone, new Date(from));
       const end = Math.min(to, endTime === undefined ? to : Date.parse(endTime));
