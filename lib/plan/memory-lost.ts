@@ -32,14 +32,11 @@ export function noteMemory(draft: Draft): boolean {
 }
 
 /** Whether the second copy has to be looked for. */
-export const mayNeedCopy = ({ wanted, record }: Remembered): boolean =>
-  record.snapshot === undefined &&
-  !wanted.released &&
-  (record.memoryLost !== undefined || isUnknown({ wanted, record }));
+export const mayNeedCopy = ({ record }: Pick<Remembered, 'record'>): boolean =>
+  record.snapshot === undefined && (record.memoryLost !== undefined || isUnknown({ record }));
 
 /** Nothing was ever brought about as far as is remembered. What was only begun or told is too little. */
-const isUnknown = ({ wanted, record: { applied, snapshot, suspended, memoryLost } }: Remembered): boolean =>
-  !wanted.released &&
+const isUnknown = ({ record: { applied, snapshot, suspended, memoryLost } }: Pick<Remembered, 'record'>): boolean =>
   (applied === undefined || applied.desiredKey === nothingApplied) &&
   [snapshot, suspended, memoryLost].every((part) => part === undefined);
 

@@ -24,35 +24,39 @@ const recordedOccurrence = z.strictObject({
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 
 /** A person's temporary capacity as it is stored; `stateAt` reads it as an `Override`. */
-export const recordedOverride = z.strictObject({
-  id: z.string(),
-  desired: z.optional(taskCount),
-  min: z.optional(taskCount),
-  max: z.optional(taskCount),
-  until: instant,
-  by: z.string(),
-  reason: z.string(),
-  /** The events that it is meant to go below. */
-  belowEvent: z.optional(z.array(z.string())),
-  /** Who ended it before its time, and why. */
-  ended: z.optional(z.strictObject({ by: z.string(), reason: z.optional(z.string()) })),
-});
+export const recordedOverride = z.lazy(() =>
+  z.strictObject({
+    id: z.string(),
+    desired: z.optional(taskCount),
+    min: z.optional(taskCount),
+    max: z.optional(taskCount),
+    until: instant,
+    by: z.string(),
+    reason: z.string(),
+    /** The events that it is meant to go below. */
+    belowEvent: z.optional(z.array(z.string())),
+    /** Who ended it before its time, and why. */
+    ended: z.optional(z.strictObject({ by: z.string(), reason: z.optional(z.string()) })),
+  }),
+);
 export type RecordedOverride = Readonly<z.infer<typeof recordedOverride>>;
 
 /** An event as people know of it: an edit of the schedule is told against this. */
-const knownEvent = z.strictObject({
-  window: z.string(),
-  start: instant,
-  end: instant,
-  /** What the window asked of the target. */
-  desired: z.optional(taskCount),
-  min: z.optional(taskCount),
-  max: z.optional(taskCount),
-  /** It ran when somebody looked, in force or overruled. */
-  seen: z.optional(z.literal(true)),
-  /** When its lead began, where it was moved since and keeps what was raised for it. */
-  leadFrom: z.optional(instant),
-});
+const knownEvent = z.lazy(() =>
+  z.strictObject({
+    window: z.string(),
+    start: instant,
+    end: instant,
+    /** What the window asked of the target. */
+    desired: z.optional(taskCount),
+    min: z.optional(taskCount),
+    max: z.optional(taskCount),
+    /** It ran when somebody looked, in force or overruled. */
+    seen: z.optional(z.literal(true)),
+    /** When its lead began, where it was moved since and keeps what was raised for it. */
+    leadFrom: z.optional(instant),
+  }),
+);
 export type KnownEvent = Readonly<z.infer<typeof knownEvent>>;
 
 /** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
@@ -89,22 +93,24 @@ export const targetRecord = z.strictObject({
   ),
   /** What was begun and is not settled yet, with the counts found then; written before the first call. */
   transition: z.optional(
-    z.strictObject({
-      /** Of the wish that it is for; phases and steps of ramps are the same wish. */
-      key: z.string(),
-      at: instant,
-      from: counts,
-      /** What was brought about before is put right: what was found then is somebody else's doing. */
-      repair: z.optional(z.literal(true)),
-      /** What was found then and in later looks of the repair: flags and bounds cannot be seen any more when it is done. */
-      found: z.optional(z.array(difference)),
-      /** An event was owed so many tasks, and fewer were asked for. */
-      owed: z.optional(taskCount),
-      /** The bounds could not be read then. */
-      unread: z.optional(z.literal(true)),
-      /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
-      seen: z.optional(instant),
-    }),
+    z.lazy(() =>
+      z.strictObject({
+        /** Of the wish that it is for; phases and steps of ramps are the same wish. */
+        key: z.string(),
+        at: instant,
+        from: counts,
+        /** What was brought about before is put right: what was found then is somebody else's doing. */
+        repair: z.optional(z.literal(true)),
+        /** What was found then and in later looks of the repair: flags and bounds cannot be seen any more when it is done. */
+        found: z.optional(z.array(difference)),
+        /** An event was owed so many tasks, and fewer were asked for. */
+        owed: z.optional(taskCount),
+        /** The bounds could not be read then. */
+        unread: z.optional(z.literal(true)),
+        /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
+        seen: z.optional(instant),
+      }),
+    ),
   ),
   ...ledgerFields,
   /**
@@ -115,25 +121,29 @@ export const targetRecord = z.strictObject({
   snapshot: z.optional(snapshot),
   /** What a restore has compared, until it is told: not before the event it was for has wound down. */
   restored: z.optional(
-    z.strictObject({
-      takenAt: z.string(),
-      event: z.optional(recordedOccurrence),
-      facts: z.array(fact),
-      isSame: z.boolean(),
-      /** Scheduled actions were only paused, and nothing had to be compared. */
-      wasPaused: z.optional(z.literal(true)),
-    }),
+    z.lazy(() =>
+      z.strictObject({
+        takenAt: z.string(),
+        event: z.optional(recordedOccurrence),
+        facts: z.array(fact),
+        isSame: z.boolean(),
+        /** Scheduled actions were only paused, and nothing had to be compared. */
+        wasPaused: z.optional(z.literal(true)),
+      }),
+    ),
   ),
   /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
   memoryLost: z.optional(
-    z.strictObject({
-      /** When that was seen. */
-      since: instant,
-      /** The event that was running then. */
-      event: recordedOccurrence,
-      /** People were told once more when it was over. */
-      toldEnd: z.optional(z.literal(true)),
-    }),
+    z.lazy(() =>
+      z.strictObject({
+        /** When that was seen. */
+        since: instant,
+        /** The event that was running then. */
+        event: recordedOccurrence,
+        /** People were told once more when it was over. */
+        toldEnd: z.optional(z.literal(true)),
+      }),
+    ),
   ),
   /** The flags that Prescale set itself. */
   suspended: z.optional(suspended),
@@ -150,21 +160,25 @@ export const targetRecord = z.strictObject({
   scalingKey: z.optional(z.string()),
   /** Requests that were made, and how many of them were answered. */
   warmUp: z.optional(
-    z.strictObject({ thread: z.string(), requests: z.int().check(z.gte(0)), answered: z.int().check(z.gte(0)) }),
+    z.lazy(() =>
+      z.strictObject({ thread: z.string(), requests: z.int().check(z.gte(0)), answered: z.int().check(z.gte(0)) }),
+    ),
   ),
   /** Of each event in its lead or live. */
   readiness: z.optional(z.array(standing)),
   failing: z.optional(
-    z.strictObject({
-      code: z.string(),
-      message: z.string(),
-      since: instant,
-      /** Ticks in a row, whatever their failures. */
-      ticks: z.int().check(z.gte(0)),
-      told: z.boolean(),
-      /** Of all failures that were told since then, and as what; the next one of them is not news. */
-      toldCodes: z.optional(z.array(z.string())),
-    }),
+    z.lazy(() =>
+      z.strictObject({
+        code: z.string(),
+        message: z.string(),
+        since: instant,
+        /** Ticks in a row, whatever their failures. */
+        ticks: z.int().check(z.gte(0)),
+        told: z.boolean(),
+        /** Of all failures that were told since then, and as what; the next one of them is not news. */
+        toldCodes: z.optional(z.array(z.string())),
+      }),
+    ),
   ),
   /** Events that were told as upcoming or as begun, and are not over. */
   known: z.optional(z.array(knownEvent)),

@@ -1,9 +1,11 @@
 import type { Draft } from './draft.ts';
-import type { Remembered } from './situation.ts';
+import { mayNeedCopy } from './memory-lost.ts';
+import type { Observed } from './observed.ts';
+import type { Situation } from './situation.ts';
 import { appliedKey } from './wanted.ts';
 
 /** Nothing of what Prescale changed on the target is left to give back, nor anything that was to be told of it later. */
-export const isOwedNothing = ({ wanted, record }: Remembered): boolean => {
+export const isOwedNothing = ({ wanted, record, observed }: Situation): boolean => {
   const { snapshot, suspended, transition, applied, restored, repairs = [] } = record;
   return (
     repairs.every(({ times }) => times === 0) &&
@@ -11,11 +13,16 @@ export const isOwedNothing = ({ wanted, record }: Remembered): boolean => {
     snapshot === undefined &&
     suspended === undefined &&
     transition === undefined &&
+    !(mayNeedCopy({ record }) && mayHaveCopy(observed)) &&
     (applied === undefined ||
       applied.key === appliedKey(wanted) ||
       (applied.inForce.length === 0 && applied.override === undefined))
   );
 };
+
+/** Something of it is saved beside the record, or could not be looked for. */
+const mayHaveCopy = ({ copy, incomplete }: Observed): boolean =>
+  incomplete === true || (copy !== undefined && !('unreadable' in copy));
 
 /** Drops the record of a target that has left the schedule, not before its last words are published. */
 export function forget({ record, add }: Draft): void {

@@ -7,21 +7,23 @@ const instant = z.iso.datetime();
 export const atMostEveryMs = 10 * 60_000;
 
 /** How an event stands with its tasks, as it is remembered until the event is over, and a while longer: it may be extended. */
-export const standing = z.strictObject({
-  thread: z.string(),
-  until: instant,
-  /** Fewer tasks than this are too few for it. When it needs more than before, it is judged anew. */
-  least: z.optional(taskCount),
-  /** What people know of it; `lost`: at risk after it was ready. Absent: nothing. */
-  said: z.optional(z.enum(['ready', 'at-risk', 'lost'])),
-  /** When each was told last. */
-  readyAt: z.optional(instant),
-  atRiskAt: z.optional(instant),
-  /** Since when too few tasks run. */
-  shortSince: z.optional(instant),
-  /** When it was first seen live. */
-  liveAt: z.optional(instant),
-});
+export const standing = z.lazy(() =>
+  z.strictObject({
+    thread: z.string(),
+    until: instant,
+    /** Fewer tasks than this are too few for it. When it needs more than before, it is judged anew. */
+    least: z.optional(taskCount),
+    /** What people know of it; `lost`: at risk after it was ready. Absent: nothing. */
+    said: z.optional(z.enum(['ready', 'at-risk', 'lost'])),
+    /** When each was told last. */
+    readyAt: z.optional(instant),
+    atRiskAt: z.optional(instant),
+    /** Since when too few tasks run. */
+    shortSince: z.optional(instant),
+    /** When it was first seen live. */
+    liveAt: z.optional(instant),
+  }),
+);
 export type Standing = Readonly<z.infer<typeof standing>>;
 
 /** What is seen of an event now. */

@@ -3,7 +3,7 @@ import { plan } from '../../lib/plan/plan.ts';
 import { copyOf } from '../../lib/plan/snapshot-copy.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { whatToRead } from '../../lib/plan/what-to-read.ts';
-import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
+import { halfBlindTick, recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { observe, type World, withPolicy } from './pretend-aws.ts';
 import { reasons } from './read-plan.ts';
 import { cpuPolicy, paused, stepIn, worldWith } from './worlds.ts';
@@ -136,6 +136,43 @@ describe('a record that is lost while a restore is under way', () => {
   it('is reason enough to look at the target again before anything is put back', () => {
     const { steps } = tick(cut, event, new Date(dated('18:01')));
     expect(reasons(steps)).toContainEqual(['look-again', 'what was found again is compared with what is there']);
+  });
+});
+
+describe('a record that is lost of a target that leaves the schedule before it could be looked at', () => {
+  const gone = campaign('', ', base: { min: 2, max: 10 }, enabled: false');
+  const cutAfter = tick(played('17:59'), event, new Date(dated('18:00'))).steps.findIndex(
+    ({ kind }) => kind === 'register',
+  );
+  const inRestore = tick(played('17:59'), event, new Date(dated('18:00')), { cutAfter }).world;
+  const unseen = (world: World, time: string): World =>
+    halfBlindTick(without(world), event, new Date(dated(time)), { unread: 'target' });
+
+  it.each`
+    lost                                | because
+    ${unseen(played('12:00'), '12:01')} | ${'its event is told as live, and nothing else is remembered'}
+    ${unseen(inRestore, '18:01')}       | ${'its event is over, and nothing is remembered but the failure'}
+  `('gets everything back from the copy: $because', ({ lost }) => {
+    expect(lost.registered).toBeUndefined();
+    const { world } = tickThrough(lost, gone, dated('18:02'), dated('18:10'));
+    expect(policies(world)).toEqual(['cpu70']);
+    expect(world.registered).toMatchObject({ min: 2, max: 10 });
+    expect(kinds(lost, world)).toContain('failed !');
+    expect(world).not.toHaveProperty('copy');
+    expect(world).not.toHaveProperty('record');
+  });
+
+  it('is not forgotten by ticks that cannot see whether there is a copy', () => {
+    const lost = unseen(inRestore, '18:01');
+    const still = halfBlindTick(lost, gone, new Date(dated('18:02')), { unread: 'target' });
+    expect(still).toHaveProperty('record');
+    expect(still).toHaveProperty('copy');
+  });
+
+  it('is forgotten where there is no copy', () => {
+    const { copy: _, ...lost } = unseen(inRestore, '18:01');
+    const { world } = tickThrough(lost, gone, dated('18:02'), dated('18:10'));
+    expect(world).not.toHaveProperty('record');
   });
 });
 

@@ -68,6 +68,10 @@ export function createTold(
     for (const about of abouts) due.set(about, [...(due.get(about) ?? []), one]);
   };
 
+  const expectNoMore = (news: News): void => {
+    for (const one of due.get(aboutOf(news)) ?? []) one.isTold = true;
+  };
+
   const worded = new WeakSet<News>();
   const decided = (outbox: readonly News[]): void => {
     for (const one of outbox.filter((each) => !worded.has(each))) {
@@ -95,6 +99,7 @@ export function createTold(
     skewed: (now) => void off.add(now.toISOString()),
     written(before, after) {
       decided(after.outbox);
+      droppedBy(before, after).forEach(expectNoMore);
       readiness.written(before, after);
       for (const news of newIn(before, after)) {
         judge.check('announcements-true', () => notRight(world, after.target, news));
@@ -199,7 +204,7 @@ const nameOf = ({
   readonly start?: string | undefined;
 }): string => `${window}@${start}`;
 
-function aboutOf({ id, kind, target, window, start, thread }: Announcement): string {
+function aboutOf({ id, kind, target, window, start, thread }: Announcement | News): string {
   // What was edited is named as it was.
   if (kind === 'override-set' || kind === 'override-ended' || kind === 'event-changed')
     return `${kind} ${target} ${thread}`;
@@ -388,6 +393,10 @@ function untold(world: SimulatedWorld, before: TargetRecord, after: TargetRecord
   }
   return undefined;
 }
+
+/** A full outbox makes room for what is newer. */
+const droppedBy = (before: TargetRecord | undefined, { outbox }: TargetRecord): readonly News[] =>
+  outbox.length < maxOutbox ? [] : (before?.outbox ?? []).filter(({ id }) => outbox.every((one) => one.id !== id));
 
 /** For sentences that say nothing of it. */
 const anyNews = ({ target }: TargetRecord): News => ({
