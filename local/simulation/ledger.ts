@@ -25,7 +25,8 @@ export interface Ledger {
   /** By somebody else, so far. */
   changes: number;
   put(key: string, value: string): void;
-  take(key: string, isHeld: boolean): void;
+  /** `saved`: what Prescale has saved of it, which comes back with everything else that is saved. */
+  take(key: string, isHeld: boolean, saved?: string): void;
   setFlags(flags: Suspended, isHeld: boolean): void;
   anyFlags(): void;
   isRight(key: string, value: string | undefined): boolean;
@@ -44,8 +45,8 @@ export function createLedger(found: Belongings, suspended: Suspended, registered
     put(key, value) {
       accepted.set(key, new Set([value]));
     },
-    take(key, isHeld) {
-      const before = isHeld ? (accepted.get(key) ?? []) : [];
+    take(key, isHeld, saved) {
+      const before = isHeld ? [...(accepted.get(key) ?? []), ...(saved === undefined ? [] : [saved])] : [];
       accepted.set(key, new Set([...before, absent]));
     },
     setFlags(given, isHeld) {

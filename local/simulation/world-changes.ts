@@ -1,6 +1,7 @@
 import type { Suspended } from '../../lib/plan/autoscaling.ts';
 import { AwsFault } from '../embedded-aws/aws-fault.ts';
 import { actionEntry, flagsOf, policyEntry, resourceOf } from './belongings.ts';
+import { savedOf } from './invariants/kept.ts';
 import type { Ledger } from './ledger.ts';
 import type { TargetPlan, WorldChange } from './scenario.ts';
 import {
@@ -47,6 +48,8 @@ interface Site {
   readonly registered: ReturnType<SimulatedWorld['aws']['world']['scalableTarget']>;
   /** Prescale holds a snapshot of it. */
   readonly isHeld: boolean;
+  /** What that holds, by the keys of the ledger. */
+  readonly saved: ReadonlyMap<string, string>;
   readonly call: (operation: string, input: object) => Promise<unknown>;
 }
 
@@ -54,6 +57,7 @@ function siteOf(world: SimulatedWorld, target: string): Site | undefined {
   const { aws, stored, ledgers, plans } = world;
   const ledger = ledgers.get(target);
   const plan = plans.get(target);
+  const record = stored.get(target);
   if (ledger === undefined || plan === undefined) return undefined;
   return {
     world,
@@ -61,7 +65,8 @@ function siteOf(world: SimulatedWorld, target: string): Site | undefined {
     plan,
     ledger,
     registered: aws.world.scalableTarget(resourceOf(target)),
-    isHeld: stored.get(target)?.snapshot !== undefined,
+    isHeld: record?.snapshot !== undefined,
+    saved: savedOf(record),
     call: (operation, input) => aws.world.call('application-autoscaling', operation, input),
   };
 }
@@ -70,7 +75,7 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
   const site = siteOf(world, change.target);
   if (site === undefined) return;
   const { aws } = world;
-  const { target, ledger, registered, isHeld, call } = site;
+  const { target, ledger, registered, isHeld, saved, call } = site;
   const { cluster, service } = serviceOf(target);
   const id = idOf(target);
   switch (change.kind) {
@@ -91,7 +96,7 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
       return;
     case 'deletes-policy':
       await call('DeleteScalingPolicy', { ...id, PolicyName: change.name });
-      ledger.take(`policy ${change.name}`, isHeld);
+      ledger.take(`policy ${change.name}`, isHeld, saved.get(`policy ${change.name}`));
       takeLinks(site, change.name, isHeld, (key) => key.endsWith(`policy:${change.name}`));
       return;
     case 'puts-action':
@@ -100,7 +105,7 @@ async function make(world: SimulatedWorld, change: WorldChange): Promise<void> {
       return;
     case 'deletes-action':
       await call('DeleteScheduledAction', { ...id, ScheduledActionName: change.name });
-      ledger.take(`action ${change.name}`, isHeld);
+      ledger.take(`action ${change.name}`, isHeld, saved.get(`action ${change.name}`));
       return;
     case 'sets-tag':
       if (registered === undefined) return;
@@ -152,10 +157,10 @@ async function apply(site: Site): Promise<void> {
   }
 }
 
-async function deregister({ target, ledger, registered, isHeld, call }: Site): Promise<void> {
+async function deregister({ target, ledger, registered, isHeld, saved, call }: Site): Promise<void> {
   if (registered === undefined) return;
   await call('DeregisterScalableTarget', idOf(target));
-  for (const key of ledger.accepted.keys()) if (!key.startsWith('alarm ')) ledger.take(key, true);
+  for (const key of ledger.accepted.keys()) if (!key.startsWith('alarm ')) ledger.take(key, true, saved.get(key));
   if (!isHeld) for (const key of ledger.accepted.keys()) if (/^(policy|action|tag) /.test(key)) ledger.take(key, false);
   ledger.registered = isHeld ? undefined : false;
   ledger.anyFlags();
