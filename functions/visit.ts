@@ -1,4 +1,4 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import type { LookupAddress, LookupOptions, lookup } from 'node:dns';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { Visit } from '../lib/execute/ports.ts';
@@ -22,13 +22,14 @@ export const visitor =
     if (protocol !== 'https:' && !(protocol === 'http:' && isAllowed)) return false;
     // No name is looked up for a host that is an address.
     if (!isAllowed && isIP(host) !== 0 && !isPublicAddress(host)) return false;
-    // Slow to load (lib/aws/connections.ts), and few ask for it.
+    // Slow to load (lib/aws/connections.ts), and few ask for them.
+    const { lookup } = await import('node:dns');
     const request = protocol === 'https:' ? requestHttps : (await import('node:http')).request;
     return new Promise((resolve) => {
       const sent = request(url, {
         agent: false,
         signal: AbortSignal.any([signal, AbortSignal.timeout(longestVisitMs)]),
-        ...(!isAllowed && { lookup: publicLookup }),
+        ...(!isAllowed && { lookup: publicly(lookup) }),
       });
       sent.on('response', ({ statusCode = 500 }) => {
         resolve(statusCode < 500);
@@ -46,12 +47,13 @@ type Found = (error: NodeJS.ErrnoException | null, found: string | LookupAddress
  * As `dns.lookup`, with the addresses of the internet alone. The connection is made to what it answers, so that a name
  * cannot mean another address when it is used than when it was looked at.
  */
-const publicLookup = (host: string, options: LookupOptions, found: Found): void => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    const open = (addresses ?? []).filter(({ address }) => isPublicAddress(address));
-    const [first] = open;
-    if (error !== null || first === undefined) found(error ?? new Error(`${host} is not on the internet`), []);
-    else if (options.all === true) found(null, open);
-    else found(null, first.address, first.family);
-  });
-};
+const publicly =
+  (look: typeof lookup) =>
+  (host: string, options: LookupOptions, found: Found): void =>
+    look(host, { ...options, all: true }, (error, addresses) => {
+      const open = (addresses ?? []).filter(({ address }) => isPublicAddress(address));
+      const [first] = open;
+      if (error !== null || first === undefined) found(error ?? new Error(`${host} is not on the internet`), []);
+      else if (options.all === true) found(null, open);
+      else found(null, first.address, first.family);
+    });

@@ -134,8 +134,15 @@ function fateOfGone(seen: Seen, was: KnownEvent, begun: RecordedOccurrence | und
 }
 
 function fateOfOver(seen: Seen, was: KnownEvent, is: Occurrence, begun: RecordedOccurrence | undefined): Fate {
-  if (begun !== undefined || was.seen === true || wasTold(seen, aboutMissed(is))) return { begun };
+  if (begun !== undefined || wasTold(seen, aboutMissed(is))) return { begun };
+  if (was.seen === true) return fateOfCutShort(seen, was, is);
   return { missed: is, news: newsOf(seen, aboutMissed(is), contentOfMissed(is, seen)) };
+}
+
+/** It ran and something else decided, so that no end of it is told; people are to know that it is over where it was not yet. */
+function fateOfCutShort(seen: Seen, was: KnownEvent, is: Occurrence): Fate {
+  const known = asKnown(seen.wanted, is);
+  return new Date(was.end) <= seen.now ? {} : { news: changed(seen, was, known, editOf(was, known)) };
 }
 
 /** Its lead had begun, and begins only later now; nothing keeps what was raised for it until then. */

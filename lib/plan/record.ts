@@ -11,15 +11,17 @@ import { standing } from './standing.ts';
 
 const instant = z.iso.datetime();
 
-const recordedOccurrence = z.strictObject({
-  window: z.string(),
-  kind: z.enum(['scale-up', 'scale-down', 'pre-event']),
-  phase: z.enum(['lead', 'live', 'wind-down']),
-  start: instant,
-  end: instant,
-  /** It runs, and something else decides. */
-  overruled: z.optional(z.literal(true)),
-});
+const recordedOccurrence = z.lazy(() =>
+  z.strictObject({
+    window: z.string(),
+    kind: z.enum(['scale-up', 'scale-down', 'pre-event']),
+    phase: z.enum(['lead', 'live', 'wind-down']),
+    start: instant,
+    end: instant,
+    /** It runs, and something else decides. */
+    overruled: z.optional(z.literal(true)),
+  }),
+);
 
 export type RecordedOccurrence = Readonly<z.infer<typeof recordedOccurrence>>;
 
@@ -63,130 +65,132 @@ export type KnownEvent = Readonly<z.infer<typeof knownEvent>>;
 export const recordSchemaVersion = 4;
 
 /** What Prescale remembers of a target: one item, every write conditional on `version`. */
-export const targetRecord = z.strictObject({
-  schema: z.literal(recordSchemaVersion),
-  target: z.string(),
-  /** Counts writes; 0: not stored yet. */
-  version: z.int().check(z.gte(0)),
-  /** What all below was seen on, so that it can be put back when the target leaves the schedule. */
-  resource,
-  /** The name before the schedule gave the service this one; a record of that name and service is left over. */
-  renamedFrom: z.optional(z.string()),
-  /** The last wanted state that was brought about completely. */
-  applied: z.optional(
-    z.strictObject({
-      /** Of everything wanted: it differs when anything has to be done. */
-      key: z.string(),
-      /** Of what is in force: `desired` is set once for each. */
-      desiredKey: z.string(),
-      at: instant,
-      /** The counts when it was done. */
-      counts,
-      /** The ceiling was held up for a count, and follows it down. */
-      held: z.optional(z.literal(true)),
-      /** Announced as started and not yet as ended. */
-      inForce: z.array(recordedOccurrence),
-      override: z.optional(recordedOverride),
-      /** The last instant at which a transition that moves tasks is still watched. */
-      watchUntil: z.optional(instant),
-    }),
-  ),
-  /** What was begun and is not settled yet, with the counts found then; written before the first call. */
-  transition: z.optional(
-    z.lazy(() =>
+export const targetRecord = z.lazy(() =>
+  z.strictObject({
+    schema: z.literal(recordSchemaVersion),
+    target: z.string(),
+    /** Counts writes; 0: not stored yet. */
+    version: z.int().check(z.gte(0)),
+    /** What all below was seen on, so that it can be put back when the target leaves the schedule. */
+    resource,
+    /** The name before the schedule gave the service this one; a record of that name and service is left over. */
+    renamedFrom: z.optional(z.string()),
+    /** The last wanted state that was brought about completely. */
+    applied: z.optional(
       z.strictObject({
-        /** Of the wish that it is for; phases and steps of ramps are the same wish. */
+        /** Of everything wanted: it differs when anything has to be done. */
         key: z.string(),
+        /** Of what is in force: `desired` is set once for each. */
+        desiredKey: z.string(),
         at: instant,
-        from: counts,
-        /** What was brought about before is put right: what was found then is somebody else's doing. */
-        repair: z.optional(z.literal(true)),
-        /** What was found then and in later looks of the repair: flags and bounds cannot be seen any more when it is done. */
-        found: z.optional(z.array(difference)),
-        /** An event was owed so many tasks, and fewer were asked for. */
-        owed: z.optional(taskCount),
-        /** The bounds could not be read then. */
-        unread: z.optional(z.literal(true)),
-        /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
-        seen: z.optional(instant),
+        /** The counts when it was done. */
+        counts,
+        /** The ceiling was held up for a count, and follows it down. */
+        held: z.optional(z.literal(true)),
+        /** Announced as started and not yet as ended. */
+        inForce: z.array(recordedOccurrence),
+        override: z.optional(recordedOverride),
+        /** The last instant at which a transition that moves tasks is still watched. */
+        watchUntil: z.optional(instant),
       }),
     ),
-  ),
-  ...ledgerFields,
-  /**
-   * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
-   * the declared base or else the bounds that were found; `min`, `max` absent: not registered.
-   */
-  baseline: z.optional(counts),
-  snapshot: z.optional(snapshot),
-  /** What a restore has compared, until it is told: not before the event it was for has wound down. */
-  restored: z.optional(
-    z.lazy(() =>
-      z.strictObject({
-        takenAt: z.string(),
-        event: z.optional(recordedOccurrence),
-        facts: z.array(fact),
-        isSame: z.boolean(),
-        /** Scheduled actions were only paused, and nothing had to be compared. */
-        wasPaused: z.optional(z.literal(true)),
-      }),
+    /** What was begun and is not settled yet, with the counts found then; written before the first call. */
+    transition: z.optional(
+      z.lazy(() =>
+        z.strictObject({
+          /** Of the wish that it is for; phases and steps of ramps are the same wish. */
+          key: z.string(),
+          at: instant,
+          from: counts,
+          /** What was brought about before is put right: what was found then is somebody else's doing. */
+          repair: z.optional(z.literal(true)),
+          /** What was found then and in later looks of the repair: flags and bounds cannot be seen any more when it is done. */
+          found: z.optional(z.array(difference)),
+          /** An event was owed so many tasks, and fewer were asked for. */
+          owed: z.optional(taskCount),
+          /** The bounds could not be read then. */
+          unread: z.optional(z.literal(true)),
+          /** When a tick with another wish first saw it; nothing but what an event is owed is done until that long ago. */
+          seen: z.optional(instant),
+        }),
+      ),
     ),
-  ),
-  /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
-  memoryLost: z.optional(
-    z.lazy(() =>
-      z.strictObject({
-        /** When that was seen. */
-        since: instant,
-        /** The event that was running then. */
-        event: recordedOccurrence,
-        /** People were told once more when it was over. */
-        toldEnd: z.optional(z.literal(true)),
-      }),
+    ...ledgerFields,
+    /**
+     * What comes back when nothing is in force any more, recorded before the first window: the count that was found, and
+     * the declared base or else the bounds that were found; `min`, `max` absent: not registered.
+     */
+    baseline: z.optional(counts),
+    snapshot: z.optional(snapshot),
+    /** What a restore has compared, until it is told: not before the event it was for has wound down. */
+    restored: z.optional(
+      z.lazy(() =>
+        z.strictObject({
+          takenAt: z.string(),
+          event: z.optional(recordedOccurrence),
+          facts: z.array(fact),
+          isSame: z.boolean(),
+          /** Scheduled actions were only paused, and nothing had to be compared. */
+          wasPaused: z.optional(z.literal(true)),
+        }),
+      ),
     ),
-  ),
-  /** The flags that Prescale set itself. */
-  suspended: z.optional(suspended),
-  /** Since when scheduled actions that fell due count as missed: Prescale has paused them. */
-  pausedAt: z.optional(instant),
-  override: z.optional(recordedOverride),
-  /** Fingerprint of the drift last announced. */
-  drift: z.optional(z.string()),
-  /** What was put right lately, when that was last told, and how often it was put right since. */
-  repairs: z.optional(
-    z.array(z.strictObject({ what: z.array(repairedThing), toldAt: instant, times: z.int().check(z.gte(0)) })),
-  ),
-  /** Of the `scaling:` section last put in place. */
-  scalingKey: z.optional(z.string()),
-  /** Requests that were made, and how many of them were answered. */
-  warmUp: z.optional(
-    z.lazy(() =>
-      z.strictObject({ thread: z.string(), requests: z.int().check(z.gte(0)), answered: z.int().check(z.gte(0)) }),
+    /** What was saved of its autoscaling is lost, and nobody has put it back yet. */
+    memoryLost: z.optional(
+      z.lazy(() =>
+        z.strictObject({
+          /** When that was seen. */
+          since: instant,
+          /** The event that was running then. */
+          event: recordedOccurrence,
+          /** People were told once more when it was over. */
+          toldEnd: z.optional(z.literal(true)),
+        }),
+      ),
     ),
-  ),
-  /** Of each event in its lead or live. */
-  readiness: z.optional(z.array(standing)),
-  failing: z.optional(
-    z.lazy(() =>
-      z.strictObject({
-        code: z.string(),
-        message: z.string(),
-        since: instant,
-        /** Ticks in a row, whatever their failures. */
-        ticks: z.int().check(z.gte(0)),
-        told: z.boolean(),
-        /** Of all failures that were told since then, and as what; the next one of them is not news. */
-        toldCodes: z.optional(z.array(z.string())),
-      }),
+    /** The flags that Prescale set itself. */
+    suspended: z.optional(suspended),
+    /** Since when scheduled actions that fell due count as missed: Prescale has paused them. */
+    pausedAt: z.optional(instant),
+    override: z.optional(recordedOverride),
+    /** Fingerprint of the drift last announced. */
+    drift: z.optional(z.string()),
+    /** What was put right lately, when that was last told, and how often it was put right since. */
+    repairs: z.optional(
+      z.array(z.strictObject({ what: z.array(repairedThing), toldAt: instant, times: z.int().check(z.gte(0)) })),
     ),
-  ),
-  /** Events that were told as upcoming or as begun, and are not over. */
-  known: z.optional(z.array(knownEvent)),
-  /** Names of what is told only once, each kept until its occurrence is over. */
-  told: z.array(z.strictObject({ id: z.string(), until: instant })),
-  /** Decided with this state, not yet published. */
-  outbox: z.array(news),
-});
+    /** Of the `scaling:` section last put in place. */
+    scalingKey: z.optional(z.string()),
+    /** Requests that were made, and how many of them were answered. */
+    warmUp: z.optional(
+      z.lazy(() =>
+        z.strictObject({ thread: z.string(), requests: z.int().check(z.gte(0)), answered: z.int().check(z.gte(0)) }),
+      ),
+    ),
+    /** Of each event in its lead or live. */
+    readiness: z.optional(z.array(standing)),
+    failing: z.optional(
+      z.lazy(() =>
+        z.strictObject({
+          code: z.string(),
+          message: z.string(),
+          since: instant,
+          /** Ticks in a row, whatever their failures. */
+          ticks: z.int().check(z.gte(0)),
+          told: z.boolean(),
+          /** Of all failures that were told since then, and as what; the next one of them is not news. */
+          toldCodes: z.optional(z.array(z.string())),
+        }),
+      ),
+    ),
+    /** Events that were told as upcoming or as begun, and are not over. */
+    known: z.optional(z.array(knownEvent)),
+    /** Names of what is told only once, each kept until its occurrence is over. */
+    told: z.array(z.strictObject({ id: z.string(), until: instant })),
+    /** Decided with this state, not yet published. */
+    outbox: z.array(news),
+  }),
+);
 export type TargetRecord = Readonly<z.infer<typeof targetRecord>>;
 
 /** Of a target of which nothing is remembered yet. */
@@ -200,23 +204,25 @@ export const freshRecord = (target: Pick<Target, 'name' | 'ecs'>): TargetRecord 
 });
 
 /** What Prescale remembers of the stage as a whole. */
-export const stageRecord = z.strictObject({
-  schema: z.literal(recordSchemaVersion),
-  version: z.int().check(z.gte(0)),
-  /** Hash of the files last read, by path; tells whether anything changed. */
-  files: z.record(z.string(), z.string()),
-  /** Hash of each refused file, by path, so that people are told once. */
-  rejected: z.record(z.string(), z.string()),
-  /** Of each warning about the files, a mark: people are told once. Absent: of these files nothing was told yet. */
-  warned: z.optional(z.array(z.string())),
-  /** Targets whose record cannot be read, so that people are told once. */
-  unreadable: z._default(z.array(z.string()), []),
-  /** When every target was last looked at. */
-  lookedAt: z.optional(instant),
-  /** The last time in which no tick ran; kept for a while, so that what was missed is told also if a tick is cut off. */
-  gap: z.optional(z.strictObject({ from: instant, to: instant })),
-  outbox: z.array(news),
-});
+export const stageRecord = z.lazy(() =>
+  z.strictObject({
+    schema: z.literal(recordSchemaVersion),
+    version: z.int().check(z.gte(0)),
+    /** Hash of the files last read, by path; tells whether anything changed. */
+    files: z.record(z.string(), z.string()),
+    /** Hash of each refused file, by path, so that people are told once. */
+    rejected: z.record(z.string(), z.string()),
+    /** Of each warning about the files, a mark: people are told once. Absent: of these files nothing was told yet. */
+    warned: z.optional(z.array(z.string())),
+    /** Targets whose record cannot be read, so that people are told once. */
+    unreadable: z._default(z.array(z.string()), []),
+    /** When every target was last looked at. */
+    lookedAt: z.optional(instant),
+    /** The last time in which no tick ran; kept for a while, so that what was missed is told also if a tick is cut off. */
+    gap: z.optional(z.strictObject({ from: instant, to: instant })),
+    outbox: z.array(news),
+  }),
+);
 export type StageRecord = Readonly<z.infer<typeof stageRecord>>;
 
 /** Of a stage of which nothing is remembered yet. */

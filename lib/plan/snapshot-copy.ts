@@ -1,16 +1,17 @@
 import * as z from 'zod/mini';
 import { snapshot } from './autoscaling.ts';
 import { counts } from './counts.ts';
-import { type TargetRecord, targetRecord } from './record.ts';
+import { recordSchemaVersion, type TargetRecord } from './record.ts';
+import { resource } from './resource.ts';
 
 /**
  * A second copy of a live snapshot, for the case that the record is lost: all that is needed to bring autoscaling and the
  * count back. It belongs to the service, whatever its name is in the schedule.
  */
 export const snapshotCopy = z.strictObject({
-  schema: targetRecord.shape.schema,
-  target: targetRecord.shape.target,
-  resource: targetRecord.shape.resource,
+  schema: z.literal(recordSchemaVersion),
+  target: z.string(),
+  resource,
   snapshot,
   baseline: z.optional(counts),
 });

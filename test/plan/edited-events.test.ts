@@ -284,6 +284,15 @@ describe('an edit of an event that is live', () => {
     expect(world.service.desired).toBe(count);
   });
 
+  it('is told when it makes an event end in the past that somebody overrides', () => {
+    const override = { id: 'o', desired: 3, until: instant('14:00'), by: 'ann', reason: 'a test' };
+    const before = playAll([[noon, event()]], '2026-11-26T21:00:00Z');
+    const held = { ...before, ...(before.record && { record: { ...before.record, override } }) };
+    const below = tickThrough(held, schedule(`${header()}${event()}`), instant('07:00'), instant('10:00')).world;
+    const { world } = tickThrough(below, schedule(`${header()}${edits.cut}`), instant('10:01'), instant('10:05'));
+    expect(inWords(world, '10:01')).toEqual(['event-changed | It ends Fri 27 Nov 09:30 instead of Fri 27 Nov 18:00.']);
+  });
+
   it('has no effect while somebody overrides it, and says so', () => {
     const override = { id: 'o', desired: 3, until: instant('14:00'), by: 'ann', reason: 'a test' };
     const before = playAll([['07:30', event()]], '09:50');

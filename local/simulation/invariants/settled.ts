@@ -66,6 +66,8 @@ interface Course {
   movedFlags: boolean;
   movedCount: boolean;
   movedRegistration: boolean;
+  /** What was applied when they last did. */
+  movedAt: string | undefined;
   /** Somebody else has changed something that the next look for drift may put right. */
   hasMoved: boolean;
 }
@@ -99,6 +101,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       movedFlags: false,
       movedCount: false,
       movedRegistration: false,
+      movedAt: undefined,
       hasMoved: false,
     };
     courses.set(target, course);
@@ -112,6 +115,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     course.unharmed = 0;
     course.rest = undefined;
     course.hasMoved = true;
+    course.movedAt = world.stored.get(target)?.applied?.at;
     // What they registered may move the count at once, or only while the tick is at work.
     if (before.desired !== now.desired || (before.bounds !== now.bounds && now.isOutside)) course.movedCount = true;
     if (before.bounds !== now.bounds) course.movedBounds = true;
@@ -218,9 +222,13 @@ function noteApplied(course: Course, at: string | undefined, wish: Wish, isShare
     return;
   }
   course.appliedAt = at;
-  course.movedBounds = false;
-  course.movedFlags = false;
-  if (course.force !== undefined && course.force !== force) course.movedCount = false;
+  // A call that came late may have moved it in the very tick that has applied the wish.
+  const isSince = at !== undefined && course.movedAt === at;
+  if (!isSince) {
+    course.movedBounds = false;
+    course.movedFlags = false;
+    if (course.force !== undefined && course.force !== force) course.movedCount = false;
+  }
   course.force = isShared ? force : undefined;
 }
 

@@ -309,16 +309,19 @@ function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date
     }
     if (isOver && (was.seen === true || begun !== undefined)) return [];
     if (begun?.phase === 'live' && movedTo(name, before, after).every((other) => !isBegun.has(other))) return [];
-    return [goneAs(isOver, begun).map(about)];
+    return [goneAs(isOver, Date.parse(was.start) <= at.getTime(), begun).map(about)];
   });
   return [...known, ...missedUnknown(before, after)];
 }
 
 /** What may tell that an event is not there any more. */
-function goneAs(isOver: boolean, begun: RecordedOccurrence | undefined): readonly string[] {
+function goneAs(isOver: boolean, hasStarted: boolean, begun: RecordedOccurrence | undefined): readonly string[] {
   // Whether it was moved before it passed nobody can tell who did not look.
   if (isOver) return ['event-missed', 'event-cancelled', 'event-changed'];
-  return ['event-changed', begun?.phase === 'live' ? 'event-ended' : 'event-cancelled'];
+  if (begun?.phase === 'live') return ['event-changed', 'event-ended'];
+  // It may have been made so short that it passed.
+  const passed = begun === undefined ? 'event-missed' : 'event-ended';
+  return ['event-changed', 'event-cancelled', ...(hasStarted ? [passed] : [])];
 }
 
 /** Of events that nobody knew of a mark is all that is kept. */
