@@ -7,37 +7,44 @@ type Environment = Readonly<Record<string, string | undefined>>;
 // The small zod brings no words for what is wrong; every function begins here.
 z.config(en());
 
-const text = z.string().check(z.minLength(1));
+const text = z.lazy(() => z.string().check(z.minLength(1)));
 
 /** Of every function. */
-const common = z.object({
-  /** Name of the stage; a folder of `schedules/`. */
-  PRESCALE_STAGE: text,
-  /** DynamoDB table of the records. */
-  PRESCALE_TABLE: text,
-});
+const common = () =>
+  z.object({
+    /** Name of the stage; a folder of `schedules/`. */
+    PRESCALE_STAGE: text,
+    /** DynamoDB table of the records. */
+    PRESCALE_TABLE: text,
+  });
 
-export const reconcileEnvironment = z.extend(common, {
-  PRESCALE_TOPIC_ARN: text,
-  /** Folder with the stage's schedule files, inside the package. */
-  PRESCALE_SCHEDULE_DIR: text,
-  /** Hosts that a warm-up may visit although they are not on the internet, or by `http`; separated by commas. */
-  PRESCALE_WARM_UP_HOSTS: z.pipe(
-    z._default(z.string(), ''),
-    z.transform((hosts: string) => hosts.split(',').flatMap((host) => host.trim().toLowerCase() || [])),
-  ),
-});
+export const reconcileEnvironment = z.lazy(() =>
+  z.extend(common(), {
+    PRESCALE_TOPIC_ARN: text,
+    /** Folder with the stage's schedule files, inside the package. */
+    PRESCALE_SCHEDULE_DIR: text,
+    /** Hosts that a warm-up may visit although they are not on the internet, or by `http`; separated by commas. */
+    PRESCALE_WARM_UP_HOSTS: z.pipe(
+      z._default(z.string(), ''),
+      z.transform((hosts: string) => hosts.split(',').flatMap((host) => host.trim().toLowerCase() || [])),
+    ),
+  }),
+);
 
-export const overrideEnvironment = z.extend(common, {
-  PRESCALE_SCHEDULE_DIR: text,
-  /** The target of a payload that names none. */
-  PRESCALE_DEFAULT_TARGET: z.optional(text),
-});
+export const overrideEnvironment = z.lazy(() =>
+  z.extend(common(), {
+    PRESCALE_SCHEDULE_DIR: text,
+    /** The target of a payload that names none. */
+    PRESCALE_DEFAULT_TARGET: z.optional(text),
+  }),
+);
 
-export const notifySlackEnvironment = z.extend(common, {
-  /** Name of the SSM parameter that holds the address of the incoming webhook. */
-  SLACK_WEBHOOK_PARAMETER: text,
-});
+export const notifySlackEnvironment = z.lazy(() =>
+  z.extend(common(), {
+    /** Name of the SSM parameter that holds the address of the incoming webhook. */
+    SLACK_WEBHOOK_PARAMETER: text,
+  }),
+);
 
 /** Reads all that a function needs at once, frozen; everything that is missing is named in one error. */
 export function readEnvironment<Shape extends z.ZodMiniType>(

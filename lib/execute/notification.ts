@@ -11,26 +11,28 @@ import { whatToDo } from '../tell/what-to-do.ts';
  * Slack or Teams as it is (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html). The whole
  * announcement travels with it as JSON, so that `notify-slack` can make its own message.
  */
-export const customNotification = z.object({
-  version: z.literal('1.0'),
-  source: z.literal('custom'),
-  id: z.string(),
-  content: z.object({
-    textType: z.literal('client-markdown'),
-    title: z.string().check(z.maxLength(250)),
-    description: z.string().check(z.minLength(1), z.maxLength(8000)),
-    nextSteps: z.optional(z.array(z.string().check(z.maxLength(350)))),
-    keywords: z.array(z.string().check(z.maxLength(75))),
+export const customNotification = z.lazy(() =>
+  z.object({
+    version: z.literal('1.0'),
+    source: z.literal('custom'),
+    id: z.string(),
+    content: z.object({
+      textType: z.literal('client-markdown'),
+      title: z.string().check(z.maxLength(250)),
+      description: z.string().check(z.minLength(1), z.maxLength(8000)),
+      nextSteps: z.optional(z.array(z.string().check(z.maxLength(350)))),
+      keywords: z.array(z.string().check(z.maxLength(75))),
+    }),
+    metadata: z.object({
+      threadId: z.string(),
+      summary: z.string(),
+      /** `prescale.<kind>` */
+      eventType: z.string().check(z.startsWith('prescale.')),
+      relatedResources: z.array(z.string()),
+      additionalContext: z.record(z.string(), z.string()),
+    }),
   }),
-  metadata: z.object({
-    threadId: z.string(),
-    summary: z.string(),
-    /** `prescale.<kind>` */
-    eventType: z.string().check(z.startsWith('prescale.')),
-    relatedResources: z.array(z.string()),
-    additionalContext: z.record(z.string(), z.string()),
-  }),
-});
+);
 export type CustomNotification = z.infer<typeof customNotification>;
 
 /**
@@ -66,14 +68,16 @@ export const parseNotification = (
 };
 
 // Only what tells our messages from others; the readable parts may change without making a message unreadable.
-const prescaleEnvelope = z.object({
-  version: z.literal('1.0'),
-  source: z.literal('custom'),
-  metadata: z.object({
-    eventType: z.string().check(z.startsWith('prescale.')),
-    additionalContext: z.object({ announcement: z.string(), stage: z.string() }),
+const prescaleEnvelope = z.lazy(() =>
+  z.object({
+    version: z.literal('1.0'),
+    source: z.literal('custom'),
+    metadata: z.object({
+      eventType: z.string().check(z.startsWith('prescale.')),
+      additionalContext: z.object({ announcement: z.string(), stage: z.string() }),
+    }),
   }),
-});
+);
 
 const notification = (told: Announcement, stage: string): CustomNotification => {
   const nextSteps = whatToDo(told).map((step) => mrkdwn(step, 350));

@@ -8,11 +8,13 @@ import { taskCount } from './counts.ts';
 const json = z.lazy(() => z.record(z.string(), z.json()));
 
 /** The three independent flags of `SuspendedState` (aws-sdk client-application-auto-scaling, `SuspendedState`). */
-export const suspended = z.strictObject({
-  dynamicScalingIn: z.boolean(),
-  dynamicScalingOut: z.boolean(),
-  scheduledScaling: z.boolean(),
-});
+export const suspended = z.lazy(() =>
+  z.strictObject({
+    dynamicScalingIn: z.boolean(),
+    dynamicScalingOut: z.boolean(),
+    scheduledScaling: z.boolean(),
+  }),
+);
 export type Suspended = Readonly<z.infer<typeof suspended>>;
 
 /** A registration of an ECS service with Application Auto Scaling. */
@@ -78,11 +80,12 @@ export const autoscalingConfiguration = z.lazy(() =>
 export type AutoscalingConfiguration = Readonly<z.infer<typeof autoscalingConfiguration>>;
 
 /** A scheduled action that fell due while AWS could not run it; `due` absent: whether it did is not known. */
-export const missedAction = z.strictObject({
+export const missedActionFields = () => ({
   name: z.string(),
   /** When it last did, and the bounds that it would have left. */
   due: z.optional(z.strictObject({ at: z.iso.datetime(), min: taskCount, max: taskCount })),
 });
+export const missedAction = z.lazy(() => z.strictObject(missedActionFields()));
 export type MissedAction = Readonly<z.infer<typeof missedAction>>;
 
 /** The saved autoscaling configuration of a target that is deregistered, or about to be. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { taskCount } from './counts.ts';
 
-const bounds = z.strictObject({ min: taskCount, max: taskCount });
+const bounds = z.lazy(() => z.strictObject({ min: taskCount, max: taskCount }));
 
 /** What differs from what Prescale has brought about, though Prescale did not do it. */
 export const difference = z.lazy(() =>
@@ -17,7 +17,7 @@ export const difference = z.lazy(() =>
 export type Difference = Readonly<z.infer<typeof difference>>;
 
 /** Of what a repair puts right, as those see it who hear of it again and again. */
-export const repairedThing = z.enum(['count', 'bounds', 'registration', 'flags']);
+export const repairedThing = z.lazy(() => z.enum(['count', 'bounds', 'registration', 'flags']));
 export type RepairedThing = z.infer<typeof repairedThing>;
 
 export const thingOf: Readonly<Record<Difference['is'], RepairedThing>> = {

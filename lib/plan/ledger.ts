@@ -6,7 +6,7 @@ import { taskCount } from './counts.ts';
  * that was asked for; gaps between two are what others have added. `taken`: what Prescale has taken away for something that
  * asks for less, from the count that would run otherwise.
  */
-const change = z.strictObject({ from: taskCount, to: taskCount });
+const change = z.lazy(() => z.strictObject({ from: taskCount, to: taskCount }));
 export type Change = Readonly<z.infer<typeof change>>;
 
 export const ledgerFields = { raised: z.optional(z.array(change)), taken: z.optional(change) };

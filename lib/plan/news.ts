@@ -3,10 +3,10 @@
  * until it is published. Most records hold none, so the schemas are built when the first one does.
  */
 import * as z from 'zod/mini';
-import { missedAction } from './autoscaling.ts';
+import { missedActionFields } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
-import { resource } from './resource.ts';
+import { resourceFields } from './resource.ts';
 
 export const newsKind = z.enum([
   'event-upcoming',
@@ -32,9 +32,9 @@ export const newsKind = z.enum([
 ]);
 export type NewsKind = z.infer<typeof newsKind>;
 
-const instant = z.iso.datetime();
-const bounds = z.strictObject({ min: taskCount, max: taskCount });
-const howMany = z.int().check(z.gte(0));
+const instant = z.lazy(() => z.iso.datetime());
+const bounds = z.lazy(() => z.strictObject({ min: taskCount, max: taskCount }));
+const howMany = z.lazy(() => z.int().check(z.gte(0)));
 
 const undercut = z.lazy(() =>
   z.strictObject({
@@ -50,19 +50,21 @@ const undercut = z.lazy(() =>
 export type UndercutFact = Readonly<z.infer<typeof undercut>>;
 
 /** What ECS means by a service event, where that is known. */
-const shortageCause = z.enum([
-  'vcpu-quota',
-  'no-fargate-capacity',
-  'no-room',
-  'instances-full',
-  'tasks-do-not-stay',
-  'throttled',
-  'unhealthy',
-]);
+const shortageCause = z.lazy(() =>
+  z.enum([
+    'vcpu-quota',
+    'no-fargate-capacity',
+    'no-room',
+    'instances-full',
+    'tasks-do-not-stay',
+    'throttled',
+    'unhealthy',
+  ]),
+);
 export type ShortageCause = z.infer<typeof shortageCause>;
 
 /** What a saved configuration holds. */
-const saved = { takenAt: z.string(), policies: howMany, scheduledActions: howMany };
+const saved = () => ({ takenAt: z.string(), policies: howMany, scheduledActions: howMany });
 
 const movedInstant = z.lazy(() => z.strictObject({ was: instant, is: instant }));
 /** Absent: the schedule did not or does not ask for one. */
@@ -158,7 +160,7 @@ export const fact = z.lazy(() =>
       alarms: howMany,
     }),
     z.strictObject({ fact: z.literal('action-past'), name: z.string() }),
-    z.strictObject({ fact: z.literal('action-missed'), ...missedAction.shape }),
+    z.strictObject({ fact: z.literal('action-missed'), ...missedActionFields() }),
     /** Scheduled actions run again that were paused. */
     z.strictObject({ fact: z.literal('actions-resumed') }),
     z.strictObject({
@@ -170,7 +172,7 @@ export const fact = z.lazy(() =>
     z.strictObject({ fact: z.literal('tag-refused'), key: z.string() }),
     z.strictObject({
       fact: z.literal('memory-found'),
-      ...saved,
+      ...saved(),
       isWhileRunning: z.boolean(),
       isOver: z.boolean(),
     }),
@@ -182,9 +184,9 @@ export const fact = z.lazy(() =>
       base: z.optional(bounds),
       isOver: z.boolean(),
     }),
-    z.strictObject({ fact: z.literal('suspended-by-somebody'), ...resource.shape }),
+    z.strictObject({ fact: z.literal('suspended-by-somebody'), ...resourceFields() }),
     z.strictObject({ fact: z.literal('lost-for-good'), desired: taskCount, base: z.optional(bounds) }),
-    z.strictObject({ fact: z.literal('copy-put-there'), ...saved, isOver: z.boolean() }),
+    z.strictObject({ fact: z.literal('copy-put-there'), ...saved(), isOver: z.boolean() }),
     z.strictObject({ fact: z.literal('policies-put-there'), policies: howMany }),
     z.strictObject({ fact: z.literal('file-refused'), path: z.string(), hasGoodVersion: z.boolean() }),
     z.strictObject({

@@ -9,7 +9,9 @@ import { resource } from './resource.ts';
 import { resourceOf } from './resource-kinds.ts';
 import { standing } from './standing.ts';
 
-const instant = z.iso.datetime();
+// Schemas are lazy here and in what this file names: to build them all is a good part of a cold start, and most records hold
+// few of the parts.
+const instant = z.lazy(() => z.iso.datetime());
 
 const recordedOccurrence = z.lazy(() =>
   z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** What is scaled, by the three names that Application Auto Scaling knows a scalable target by. */
-export const resource = z.strictObject({
+export const resourceFields = () => ({
   /** `ServiceNamespace`. */
   namespace: z.enum(['ecs']),
   /** `ResourceId`; it begins with what it is, so it tells resources of all namespaces apart and is the key of maps. */
@@ -9,6 +9,7 @@ export const resource = z.strictObject({
   /** `ScalableDimension`. */
   dimension: z.enum(['ecs:service:DesiredCount']),
 });
+export const resource = z.lazy(() => z.strictObject(resourceFields()));
 export type Resource = Readonly<z.infer<typeof resource>>;
 
 /** Why a resource must not be scaled now, or cannot be. */

@@ -8,13 +8,15 @@ import { resource } from './resource.ts';
  * A second copy of a live snapshot, for the case that the record is lost: all that is needed to bring autoscaling and the
  * count back. It belongs to the service, whatever its name is in the schedule.
  */
-export const snapshotCopy = z.strictObject({
-  schema: z.literal(recordSchemaVersion),
-  target: z.string(),
-  resource,
-  snapshot,
-  baseline: z.optional(counts),
-});
+export const snapshotCopy = z.lazy(() =>
+  z.strictObject({
+    schema: z.literal(recordSchemaVersion),
+    target: z.string(),
+    resource,
+    snapshot,
+    baseline: z.optional(counts),
+  }),
+);
 export type SnapshotCopy = Readonly<z.infer<typeof snapshotCopy>>;
 
 /**

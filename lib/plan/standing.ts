@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { taskCount } from './counts.ts';
 
-const instant = z.iso.datetime();
+const instant = z.lazy(() => z.iso.datetime());
 
 /** `ready` and `at-risk` of an event are each told no more often than this. */
 export const atMostEveryMs = 10 * 60_000;
