@@ -5,6 +5,7 @@
 import type { EventNow } from '../schedule/follow-events.ts';
 import { present } from '../schedule/present.ts';
 import type { Occurrence, RunningOccurrence } from '../schedule/schedule.ts';
+import { nothingApplied } from './begun-and-ended.ts';
 import type { Draft, RecordChange } from './draft.ts';
 import type { Fact, FactOf, News } from './news.ts';
 import { type About, type Content, nameOf, newsOf, ofSpan } from './news-of.ts';
@@ -92,7 +93,9 @@ function editsOf(seen: Seen): { readonly change: RecordChange; readonly news: re
   return {
     change: {
       ...(!same(known, events) && { known: known.length === 0 ? undefined : known }),
-      ...(record.applied && !same(inForce, record.applied.inForce) && { applied: { ...record.applied, inForce } }),
+      // What is in force is another thing now, and has to be brought about: also by a tick that comes after one that was cut off.
+      ...(record.applied &&
+        !same(inForce, record.applied.inForce) && { applied: { ...record.applied, key: nothingApplied, inForce } }),
       ...(fates.some((fate) => fate.news !== undefined) && { told }),
     },
     news: fates.flatMap(({ news }) => news ?? []),
@@ -212,6 +215,7 @@ function followsFrom(
 function changed(seen: Seen, was: KnownEvent, known: KnownEvent, reason: Fact, facts: readonly Fact[] = []): News {
   const running = runningEvents(seen.wanted).find((one) => isSame(one, known));
   const [before, after] = [tasksOf(was), tasksOf(known)];
+  const lead = leadOf(seen.wanted, known);
   const isMoved = was.start !== known.start || was.end !== known.end;
   return newsOf(
     seen,
@@ -220,7 +224,7 @@ function changed(seen: Seen, was: KnownEvent, known: KnownEvent, reason: Fact, f
       ...ofSpan(running ?? known),
       // Those who follow the event as it was are to read it.
       thread: occurrenceId(was),
-      ...(running === undefined && { next: leadOf(seen.wanted, known) }),
+      ...(running === undefined && new Date(lead) > seen.now && { next: lead }),
       ...(isMoved && { was: { start: was.start, end: was.end } }),
       ...(before !== undefined && before !== after && { from: { desired: before } }),
       ...(after !== undefined && { to: { desired: after } }),

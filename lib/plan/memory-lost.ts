@@ -22,10 +22,11 @@ import { allSuspended, notYetSet, sameFlags } from './suspended-flags.ts';
  */
 export function noteMemory(draft: Draft): boolean {
   const { memoryLost, snapshot } = draft.record;
-  const { scalableTarget, configuration } = draft.observed;
+  const { configuration } = draft.observed;
   if (memoryLost !== undefined) findAgain(draft, memoryLost);
   else if (isUnknown(draft)) noteLost(draft);
-  if (draft.record.snapshot === snapshot || scalableTarget === undefined || configuration !== undefined) return false;
+  // The alarms of its policies, too, are read by what is saved of them.
+  if (draft.record.snapshot === snapshot || configuration !== undefined) return false;
   draft.remember('what is saved was found again');
   draft.add({ kind: 'look-again', because: 'what was found again is compared with what is there' });
   return true;

@@ -1,8 +1,9 @@
+import { nothingApplied } from './begun-and-ended.ts';
 import type { Draft } from './draft.ts';
 import { mayNeedCopy } from './memory-lost.ts';
 import type { Observed } from './observed.ts';
 import type { Situation } from './situation.ts';
-import { appliedKey } from './wanted.ts';
+import { appliedKey, isBaseKey } from './wanted.ts';
 
 /** Nothing of what Prescale changed on the target is left to give back, nor anything that was to be told of it later. */
 export const isOwedNothing = ({ wanted, record, observed }: Situation): boolean => {
@@ -16,9 +17,12 @@ export const isOwedNothing = ({ wanted, record, observed }: Situation): boolean 
     !(mayNeedCopy({ record }) && mayHaveCopy(observed)) &&
     (applied === undefined ||
       applied.key === appliedKey(wanted) ||
-      (applied.inForce.length === 0 && applied.override === undefined))
+      (applied.inForce.length === 0 && applied.override === undefined && isAtRest(applied.desiredKey)))
   );
 };
+
+/** Of an event that was cancelled in its lead nothing is in force any more, and what was raised for it is still there. */
+const isAtRest = (key: string): boolean => key === nothingApplied || isBaseKey(key);
 
 /** Something of it is saved beside the record, or could not be looked for. */
 const mayHaveCopy = ({ copy, incomplete }: Observed): boolean =>

@@ -33,6 +33,9 @@ export function desiredKey({ state }: Wanted): string {
   return [state.desired ?? `free/${state.min ?? 'found'}`, state.override?.id ?? '-', ...inForce].join('|');
 }
 
+/** Whether a `desiredKey` is one of a state in which nothing of the schedule and nobody's override decided. */
+export const isBaseKey = (key: string): boolean => /^free\/[^|]*\|-$/.test(key);
+
 /** Nothing of the schedule and nobody's override decides. */
 export const isInBase = (state: CapacityState): boolean => state.inForce.length === 0 && state.override === undefined;
 

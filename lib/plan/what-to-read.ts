@@ -57,9 +57,12 @@ export function whatToRead(wanted: Wanted, record: TargetRecord, now: Date, all:
   const isToGo =
     state.autoscaling === 'deregistered' && (record.snapshot === undefined || isToDeregister(record.snapshot));
   const mayGiveBack = isToDo && (record.raised !== undefined || record.taken !== undefined);
+  // What is saved of a target that is to be let go is compared with all that is there.
+  const isToAdopt = wanted.released && mayNeedCopy(remembered);
   const needsPolicies = isScalingToPut || (scaling !== undefined && all) || mayGiveBack || isLost;
   return {
-    configuration: isToRestore || isToGo || isToResume(remembered) ? 'all' : needsPolicies ? 'policies' : 'none',
+    configuration:
+      isToRestore || isToGo || isToAdopt || isToResume(remembered) ? 'all' : needsPolicies ? 'policies' : 'none',
     stopped: needsReasons(remembered) || watchNeedsReasons(remembered),
     ...(mayNeedCopy(remembered) && { copy: true as const }),
   };

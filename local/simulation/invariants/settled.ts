@@ -66,8 +66,8 @@ interface Course {
   movedFlags: boolean;
   movedCount: boolean;
   movedRegistration: boolean;
-  /** What was applied when they last did. */
-  movedAt: string | undefined;
+  /** What was applied when they last moved each. */
+  movedAt: Partial<Record<'bounds' | 'flags' | 'count', string>>;
   /** Somebody else has changed something that the next look for drift may put right. */
   hasMoved: boolean;
 }
@@ -101,7 +101,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       movedFlags: false,
       movedCount: false,
       movedRegistration: false,
-      movedAt: undefined,
+      movedAt: {},
       hasMoved: false,
     };
     courses.set(target, course);
@@ -115,11 +115,7 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
     course.unharmed = 0;
     course.rest = undefined;
     course.hasMoved = true;
-    course.movedAt = world.stored.get(target)?.applied?.at;
-    // What they registered may move the count at once, or only while the tick is at work.
-    if (before.desired !== now.desired || (before.bounds !== now.bounds && now.isOutside)) course.movedCount = true;
-    if (before.bounds !== now.bounds) course.movedBounds = true;
-    if (before.flags !== now.flags) course.movedFlags = true;
+    markMoved(course, before, now, world.stored.get(target)?.applied?.at);
     if (before.registered !== now.registered) course.movedRegistration = true;
     const ledger = world.ledgers.get(target);
     const isOther = before.desired !== now.desired || before.bounds !== now.bounds;
@@ -184,6 +180,18 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
   };
 }
 
+/** What was moved, and what was applied then. What others register may move the count at once, or only while the tick is at work. */
+function markMoved(course: Course, before: Seen, now: Seen, at: string | undefined): void {
+  const isBounds = before.bounds !== now.bounds;
+  const isFlags = before.flags !== now.flags;
+  const isCount = before.desired !== now.desired || (isBounds && now.isOutside);
+  course.movedCount ||= isCount;
+  course.movedBounds ||= isBounds;
+  course.movedFlags ||= isFlags;
+  if (at === undefined) return;
+  Object.assign(course.movedAt, isCount && { count: at }, isBounds && { bounds: at }, isFlags && { flags: at });
+}
+
 /** A tick that begins before the longest one could have ended stands back from what is unfinished, as the one before did. */
 function countTick(course: Course, wish: string, { isHealthy, isUnharmed }: TickOfTarget, at: number): void {
   const { clean, unharmed } = wish === course.wish ? course : { clean: 0, unharmed: 0 };
@@ -223,12 +231,10 @@ function noteApplied(course: Course, at: string | undefined, wish: Wish, isShare
   }
   course.appliedAt = at;
   // A call that came late may have moved it in the very tick that has applied the wish.
-  const isSince = at !== undefined && course.movedAt === at;
-  if (!isSince) {
-    course.movedBounds = false;
-    course.movedFlags = false;
-    if (course.force !== undefined && course.force !== force) course.movedCount = false;
-  }
+  const isSince = (what: keyof Course['movedAt']): boolean => at !== undefined && course.movedAt[what] === at;
+  if (!isSince('bounds')) course.movedBounds = false;
+  if (!isSince('flags')) course.movedFlags = false;
+  if (!isSince('count') && course.force !== undefined && course.force !== force) course.movedCount = false;
   course.force = isShared ? force : undefined;
 }
 

@@ -59,8 +59,6 @@ export function createTold(
   const readiness = createReadinessTold(judge);
   /** Told as live, and not yet as ended. */
   const live = new Set<string>();
-  /** Events that were told as changed, by what they were. */
-  const changed = new Set<string>();
   const worked = new Map<string, number[]>();
 
   const expect = (abouts: readonly string[], isOwed: boolean): void => {
@@ -83,13 +81,13 @@ export function createTold(
   const expectEdits = (before: TargetRecord | undefined, after: TargetRecord, now: Date): void => {
     // By a clock that is ahead it was over, and nothing of it was an edit.
     const ahead = new Date(now.getTime() + (off.size > 0 ? mostSkewMs : 0));
-    const owed = new Set(editsOf(before, after, ahead).map(String));
+    const owed = new Set(editsOf(before, after, ahead, ahead).map(String));
     // A full outbox has dropped the oldest: an hourly event that nobody looked at for days.
     const isFull = after.outbox.length >= maxOutbox;
-    const edits = editsOf(before, after, now);
+    const edits = editsOf(before, after, now, ahead);
     for (const abouts of edits) expect(abouts, owed.has(String(abouts)) && !isFull);
     // By a clock that is behind it is not over yet, and may be told as an edit.
-    const behind = off.size > 0 ? editsOf(before, after, new Date(now.getTime() - mostSkewMs)) : [];
+    const behind = off.size > 0 ? editsOf(before, after, new Date(now.getTime() - mostSkewMs), ahead) : [];
     const known = new Set(edits.map(String));
     for (const abouts of behind) if (!known.has(String(abouts))) expect(abouts, false);
   };
@@ -107,8 +105,7 @@ export function createTold(
       }
       const now = world.clock.now();
       expectEdits(before, after, now);
-      for (const name of toldAsChanged(before, after)) changed.add(name);
-      const changes = changesOf(before, after, decidedAt(before, after) ?? now, changed);
+      const changes = changesOf(before, after, decidedAt(before, after) ?? now);
       const [routine, decisive] = [changes.filter(isRoutine), changes.filter((about) => !isRoutine(about))];
       // Of what runs already when the memory is found lost, that is told instead.
       const isLost = isFoundLost(before, after);
@@ -236,14 +233,9 @@ function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean
 }
 
 /** What of the applied state is new and has to be told. */
-function changesOf(
-  before: TargetRecord | undefined,
-  after: TargetRecord,
-  at: Date,
-  changed: ReadonlySet<string>,
-): readonly string[] {
+function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly string[] {
   const [was, is] = [begunIn(before), begunIn(after)];
-  const moved = movedOn(after.target, was, is, changed);
+  const moved = movedOn(was, is, toldAsMoved(after));
   const begins = [...is].flatMap(([name, one]) => {
     // What was moved has begun as it was; it goes live once.
     const before = was.get(name) ?? (one.kind === 'pre-event' ? moved.get(one.window) : undefined);
@@ -263,22 +255,26 @@ function changesOf(
 const decidedAt = (before: TargetRecord | undefined, { applied }: TargetRecord): Date | undefined =>
   applied === undefined || applied.at === before?.applied?.at ? undefined : new Date(applied.at);
 
-const toldAsChanged = (before: TargetRecord | undefined, after: TargetRecord): readonly string[] =>
-  newIn(before, after).flatMap(({ kind, window, was }) =>
-    kind === 'event-changed' && was !== undefined ? [`${after.target} ${nameOf({ window, start: was.start })}`] : [],
+/** By what they were, as it is told with this state. */
+const toldAsMoved = ({ outbox }: TargetRecord): ReadonlySet<string> =>
+  new Set(
+    outbox.flatMap(({ kind, window, start, was }) =>
+      kind === 'event-changed' && was !== undefined && was.start !== start
+        ? [nameOf({ window, start: was.start })]
+        : [],
+    ),
   );
 
 /** Events that had begun, were told as moved, and run at their new time too, as they were, by their windows. */
 function movedOn(
-  target: string,
   was: ReadonlyMap<string, RecordedOccurrence>,
   is: ReadonlyMap<string, RecordedOccurrence>,
-  changed: ReadonlySet<string>,
+  moved: ReadonlySet<string>,
 ): ReadonlyMap<string, RecordedOccurrence> {
   const running = new Set([...is.values()].map(({ window }) => window));
   return new Map(
     [...was].flatMap(([name, one]) =>
-      !is.has(name) && running.has(one.window) && changed.has(`${target} ${name}`) ? [[one.window, one] as const] : [],
+      !is.has(name) && running.has(one.window) && moved.has(name) ? [[one.window, one] as const] : [],
     ),
   );
 }
@@ -293,7 +289,13 @@ function overridesOf(before: TargetRecord | undefined, after: TargetRecord): rea
 }
 
 /** What was edited of the events that people know of, and what may tell it: one of those is owed. */
-function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly (readonly string[])[] {
+function editsOf(
+  before: TargetRecord | undefined,
+  after: TargetRecord,
+  at: Date,
+  /** By the clock that is farthest ahead. */
+  latest: Date,
+): readonly (readonly string[])[] {
   const is = new Map(after.known?.map((event) => [nameOf(event), event]));
   const [wasBegun, isBegun] = [begunIn(before), begunIn(after)];
   const known = (before?.known ?? []).flatMap((was) => {
@@ -309,19 +311,20 @@ function editsOf(before: TargetRecord | undefined, after: TargetRecord, at: Date
     }
     if (isOver && (was.seen === true || begun !== undefined)) return [];
     if (begun?.phase === 'live' && movedTo(name, before, after).every((other) => !isBegun.has(other))) return [];
-    return [goneAs(isOver, Date.parse(was.start) <= at.getTime(), begun).map(about)];
+    const mayHavePassed = (begun !== undefined || was.seen !== true) && Date.parse(was.start) <= latest.getTime();
+    return [goneAs(isOver, mayHavePassed, begun).map(about)];
   });
   return [...known, ...missedUnknown(before, after)];
 }
 
 /** What may tell that an event is not there any more. */
-function goneAs(isOver: boolean, hasStarted: boolean, begun: RecordedOccurrence | undefined): readonly string[] {
+function goneAs(isOver: boolean, mayHavePassed: boolean, begun: RecordedOccurrence | undefined): readonly string[] {
   // Whether it was moved before it passed nobody can tell who did not look.
   if (isOver) return ['event-missed', 'event-cancelled', 'event-changed'];
   if (begun?.phase === 'live') return ['event-changed', 'event-ended'];
   // It may have been made so short that it passed.
   const passed = begun === undefined ? 'event-missed' : 'event-ended';
-  return ['event-changed', 'event-cancelled', ...(hasStarted ? [passed] : [])];
+  return ['event-changed', 'event-cancelled', ...(mayHavePassed ? [passed] : [])];
 }
 
 /** Of events that nobody knew of a mark is all that is kept. */
