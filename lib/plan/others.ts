@@ -1,3 +1,5 @@
+import { present } from '../schedule/present.ts';
+import type { Bounds } from '../schedule/schedule.ts';
 import { countsOf } from './aim.ts';
 import { ledgerNow } from './count.ts';
 import { boundsOf } from './counts.ts';
@@ -18,9 +20,16 @@ export function noteOthers(draft: Draft): void {
   if (!same(ledger.raised, record.raised) || !same(ledger.taken, record.taken)) draft.note(ledger);
   const { baseline } = record;
   if (baseline === undefined || !hasBoundsOfOthers(draft)) return;
-  draft.note({ baseline: { ...baseline, ...boundsOf(countsOf(observed)) } });
+  draft.note({ baseline: { ...baseline, ...boundsOfOthers(draft) } });
   // What a paused action would have set before is no longer what would be there.
   if (record.pausedAt !== undefined) draft.note({ pausedAt: now.toISOString() });
+}
+
+/** A bound that is as Prescale has applied it is Prescale's: it is put back under an event, whatever others set. */
+function boundsOfOthers({ observed, record: { applied } }: Situation): Partial<Bounds> {
+  const { min, max } = countsOf(observed);
+  const ours = applied?.counts;
+  return { ...(min !== ours?.min && present({ min })), ...(max !== ours?.max && present({ max })) };
 }
 
 /** Whether somebody else has set the bounds that are there, and the schedule has none of its own. */
