@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { schedule, tickThrough } from './play.ts';
+import { halfBlindTick, schedule, tickThrough } from './play.ts';
 import type { World } from './pretend-aws.ts';
 import { campaign, header, night, nothing } from './texts.ts';
 import { cpuPolicy, worldWith } from './worlds.ts';
@@ -320,6 +320,32 @@ describe('an edit of an event that is live', () => {
     );
     expect(since(world, '10:00').map(({ kind }) => kind)).toEqual(['event-ended', 'restored']);
     expect(inWords(world, '10:00')[0]).toContain('The schedule was edited: it was to end Fri 27 Nov 18:00.');
+  });
+});
+
+describe('an event that is taken out in its lead, by a tick that tells that and is cut off', () => {
+  const floor = event('desired: 12', '09:00', '18:00', 'autoscaling: floor');
+  const ready = playAll([['07:30', floor]], '08:30');
+  it.each`
+    text                                     | because
+    ${`${header()}${nothing}`}               | ${'its window is gone'}
+    ${`${header('enabled: false')}${floor}`} | ${'its target is released'}
+  `('gives back what was raised for it: $because', ({ text }) => {
+    const gone = schedule(text);
+    // What failed is written with what was told; nothing else is brought about.
+    const told = halfBlindTick(ready, gone, new Date(instant('08:31')), { unread: 'target' });
+    expect(kinds(told)).toContain('event-cancelled');
+    expect(told.registered).toMatchObject({ min: 12 });
+    const { world } = tickThrough(told, gone, instant('08:32'), instant('08:40'));
+    expect(world.registered).toMatchObject({ min: 2, max: 10 });
+  });
+
+  it('is brought about where it is put back before the next tick', () => {
+    const told = halfBlindTick(ready, schedule(`${header()}${nothing}`), new Date(instant('08:31')), {
+      unread: 'target',
+    });
+    const { world } = tickThrough(told, schedule(`${header()}${floor}`), instant('08:32'), instant('08:40'));
+    expect(world.record?.applied?.inForce).toMatchObject([{ window: 'campaign', phase: 'lead' }]);
   });
 });
 

@@ -124,6 +124,18 @@ describe('where no policy lowers the count', () => {
   });
 });
 
+describe('bounds that others set inside an event, without a base', () => {
+  const text = `${header('', '')}${campaign('autoscaling: suspend', 'min: 7, max: 7, desired: 7')}`;
+  const set = (world: World, min: number, max: number): World =>
+    registered(world, { min, max, suspended: world.registered?.suspended ?? active });
+
+  it('come back after it, and not the floor that Prescale held meanwhile', () => {
+    const live = played(worldWith(unattended), '07:50', '09:10', text);
+    const after = played(set(live, 4, 9), '09:11', '18:05', text);
+    expect(after.registered).toMatchObject({ min: 4, max: 9 });
+  });
+});
+
 describe('what was raised comes back, whatever came in between and however rarely ticks came', () => {
   const day = window('day', 'scale-up', 'desired: 8', '08:00', '12:00');
   const peak = window('peak', 'scale-up', 'desired: 12', '08:00', '12:00');
