@@ -125,14 +125,19 @@ describe('where no policy lowers the count', () => {
 });
 
 describe('bounds that others set inside an event, without a base', () => {
-  const text = `${header('', '')}${campaign('autoscaling: suspend', 'min: 7, max: 7, desired: 7')}`;
+  const allDay = campaign('autoscaling: suspend', 'desired: 2', 'all-day', '05:00', '20:00');
+  const text = `${header('', '')}${allDay}${campaign('autoscaling: floor', 'min: 7, max: 7, desired: 7')}`.replace(
+    'min: 0, max: 40',
+    'min: 2, max: 7',
+  );
   const set = (world: World, min: number, max: number): World =>
     registered(world, { min, max, suspended: world.registered?.suspended ?? active });
 
-  it('come back after it, and not the floor that Prescale held meanwhile', () => {
-    const live = played(worldWith(unattended), '07:50', '09:10', text);
-    const after = played(set(live, 4, 9), '09:11', '18:05', text);
-    expect(after.registered).toMatchObject({ min: 4, max: 9 });
+  it('in the minute after its lead has begun: the floor that Prescale holds since is not taken for theirs', () => {
+    const start = worldWith({ ...unattended, registered: { min: 2, max: 5 } });
+    const ready = played(start, '03:50', '08:00', text);
+    const after = played(set(ready, 4, 9), '08:01', '20:05', text);
+    expect(after.registered).toMatchObject({ min: 2, max: 9 });
   });
 });
 
