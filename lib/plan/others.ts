@@ -1,8 +1,7 @@
-import { present } from '../schedule/present.ts';
 import type { Bounds } from '../schedule/schedule.ts';
 import { countsOf } from './aim.ts';
 import { ledgerNow } from './count.ts';
-import { boundsOf } from './counts.ts';
+import { boundsOf, type Counts } from './counts.ts';
 import type { Draft } from './draft.ts';
 import { same } from './same.ts';
 import type { Situation } from './situation.ts';
@@ -20,16 +19,24 @@ export function noteOthers(draft: Draft): void {
   if (!same(ledger.raised, record.raised) || !same(ledger.taken, record.taken)) draft.note(ledger);
   const { baseline } = record;
   if (baseline === undefined || !hasBoundsOfOthers(draft)) return;
-  draft.note({ baseline: { ...baseline, ...boundsOfOthers(draft) } });
+  draft.note({ baseline: { ...baseline, ...boundsOfOthers(baseline, draft) } });
   // What a paused action would have set before is no longer what would be there.
   if (record.pausedAt !== undefined) draft.note({ pausedAt: now.toISOString() });
 }
 
-/** A bound that is as Prescale has applied it is Prescale's: it is put back under an event, whatever others set. */
-function boundsOfOthers({ observed, record: { applied } }: Situation): Partial<Bounds> {
-  const { min, max } = countsOf(observed);
-  const ours = applied?.counts;
-  return { ...(min !== ours?.min && present({ min })), ...(max !== ours?.max && present({ max })) };
+/**
+ * A bound that is as Prescale has applied it is Prescale's, which may hold it for an event whatever others set. Where only one is
+ * theirs the other follows it, as AWS has it follow where only one is set.
+ */
+function boundsOfOthers(baseline: Counts, { observed, record: { applied } }: Situation): Partial<Bounds> {
+  const [there, before] = [boundsOf(countsOf(observed)), boundsOf(baseline)];
+  if (there === undefined || before === undefined) return { ...there };
+  const isMinTheirs = there.min !== applied?.counts.min;
+  const isMaxTheirs = there.max !== applied?.counts.max;
+  if (isMinTheirs && isMaxTheirs) return there;
+  return isMinTheirs
+    ? { min: there.min, max: Math.max(before.max, there.min) }
+    : { min: Math.min(before.min, there.max), max: there.max };
 }
 
 /** Whether somebody else has set the bounds that are there, and the schedule has none of its own. */
