@@ -24,6 +24,11 @@ describe('imports point one way', () => {
     ${'lib/tell/a.ts'}         | ${"import { a } from '../execute/ports.ts'"}            | ${'words know nothing of how things are done'}
     ${'lib/tell/a.ts'}         | ${"import { a } from '../slack/blocks.ts'"}             | ${'nor of where they are shown'}
     ${'lib/tell/a.ts'}         | ${"import { setTimeout } from 'node:timers/promises'"}  | ${'words are made of what is passed in'}
+    ${'lib/preview/a.ts'}      | ${"import { plan } from '../plan/plan.ts'"}             | ${'a preview stands on the language alone'}
+    ${'lib/preview/a.ts'}      | ${"import { a } from '../tell/local-time.ts'"}          | ${'and borrows no words'}
+    ${'lib/plan/a.ts'}         | ${"import { a } from '../preview/preview.ts'"}          | ${'a plan needs no preview'}
+    ${'functions/a.ts'}        | ${"import { a } from '../lib/preview/preview.ts'"}      | ${'nor does a handler'}
+    ${'lib/preview/a.ts'}      | ${"import { readFileSync } from 'node:fs'"}             | ${'a preview reads no file'}
     ${'lib/index.ts'}          | ${"export { a } from './tell/announcement.ts'"}         | ${'the public API announces nothing'}
     ${'lib/execute/a.ts'}      | ${"import { a } from '../aws/ecs.ts'"}                  | ${'ports do not know their adapters'}
     ${'lib/aws/a.ts'}          | ${"import { a } from '../slack/blocks.ts'"}             | ${'adapters do not know each other'}
@@ -55,6 +60,8 @@ describe('imports point one way', () => {
     ${'functions/a.ts'}   | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and posted'}
     ${'functions/a.ts'}   | ${"import prescale from '../package.json'"}                  | ${'whoever is wired knows the version'}
     ${'cli/a.ts'}         | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and printed'}
+    ${'cli/a.ts'}         | ${"import { a } from '../lib/preview/preview.ts'"}           | ${'what will be is shown by the command'}
+    ${'lib/preview/a.ts'} | ${"import { stateAt } from '../schedule/state-at.ts'"}       | ${'a preview is made of states'}
     ${'local/a.ts'}       | ${"import { a } from '../lib/tell/announcement.ts'"}         | ${'and played'}
     ${'lib/aws/a.ts'}     | ${"import { ECSClient } from '@aws-sdk/client-ecs'"}         | ${'the home of the SDK'}
     ${'lib/plan/a.ts'}    | ${"import * as z from 'zod'"}                                | ${'a pure package'}

@@ -1,0 +1,65 @@
+import type { Target } from '../schedule/schedule.ts';
+import { askedTasks, mostTasks } from './asked-tasks.ts';
+import { type Course, stretchesOf } from './changes.ts';
+import type { Span } from './span.ts';
+
+/**
+ * Tasks times hours of one target over a span: what the schedule asks for, and what it would be otherwise. All but
+ * `unknownHours` are of the hours in which the count is known.
+ */
+export interface TaskHours {
+  /** Of the tasks that are asked for. */
+  readonly asked: number;
+  /** Where autoscaling uses all the room it has; absent: there is no bound to it. */
+  readonly most?: number;
+  /** The most that is asked for at any time, all the time. */
+  readonly atMaximum: number;
+  /** The lower bound of the base, or what is found, all the time; absent: not known. */
+  readonly withoutSchedule?: number;
+  /** Hours in which the count stays as it is found, and nobody said what that is. */
+  readonly unknownHours: number;
+}
+
+const hour = 3_600_000;
+
+/** @param found how many run of a target without a declared base when nothing of the schedule is in force */
+export function taskHours(course: Course, span: Span, { base }: Target, found?: number): TaskHours {
+  let [asked, most, peak, known, unknown] = [0, 0, 0, 0, 0];
+  let isBounded = true;
+  for (const { from, to, state } of stretchesOf(course, span)) {
+    const ms = to.getTime() - from.getTime();
+    const tasks = askedTasks(state, found);
+    if (tasks === undefined) {
+      unknown += ms;
+      continue;
+    }
+    const ceiling = mostTasks(state, found);
+    if (ceiling === undefined) isBounded = false;
+    known += ms;
+    asked += tasks * ms;
+    most += (ceiling ?? 0) * ms;
+    peak = Math.max(peak, tasks);
+  }
+  const usual = base?.min ?? found;
+  return {
+    asked: asked / hour,
+    ...(isBounded && { most: most / hour }),
+    atMaximum: (peak * known) / hour,
+    ...(usual !== undefined && { withoutSchedule: (usual * known) / hour }),
+    unknownHours: unknown / hour,
+  };
+}
+
+/** Of several targets together; what is not known of one is not known of all. */
+export function sumOfHours(all: readonly TaskHours[]): TaskHours {
+  const sum = (of: (hours: TaskHours) => number): number => all.reduce((total, hours) => total + of(hours), 0);
+  const isBounded = all.every(({ most }) => most !== undefined);
+  const isUsualKnown = all.every(({ withoutSchedule }) => withoutSchedule !== undefined);
+  return {
+    asked: sum(({ asked }) => asked),
+    ...(isBounded && { most: sum(({ most }) => most ?? 0) }),
+    atMaximum: sum(({ atMaximum }) => atMaximum),
+    ...(isUsualKnown && { withoutSchedule: sum(({ withoutSchedule }) => withoutSchedule ?? 0) }),
+    unknownHours: sum(({ unknownHours }) => unknownHours),
+  };
+}
