@@ -11,6 +11,8 @@ export interface CalendarEntry {
   readonly id: string;
   readonly window: string;
   readonly phase: Phase;
+  /** The start of the occurrence that it is a phase of. */
+  readonly occurrence: Date;
   readonly start: Date;
   readonly end: Date;
   readonly title: string;
@@ -49,6 +51,7 @@ function entriesOf(schedule: Schedule, window: Window, { start, end }: Occurrenc
             id: `${window.name}${which}-${phase}`,
             window: window.name,
             phase,
+            occurrence: start,
             start: from,
             end: to,
             title,
@@ -89,7 +92,7 @@ function descriptionOf({ targets, owner, note }: Window): string {
   const asked = Array.from(targets, ([name, { desired, min, max, requestsPerMinute }]) => {
     const tasks = desired ?? min;
     const count = tasks === undefined ? (max === undefined ? 'as found' : `at most ${counted(max)}`) : counted(tasks);
-    return `${name}: ${count}${requestsPerMinute === undefined ? '' : `, for ${requestsPerMinute} requests a minute`}`;
+    return `${name}: ${count}${requestsPerMinute === undefined ? '' : `, for ${requestsPerMinute.toLocaleString('en')} requests a minute`}`;
   });
   return [...(note === undefined ? [] : [note]), ...asked, ...(owner === undefined ? [] : [`Owner: ${owner}`])].join(
     '\n',

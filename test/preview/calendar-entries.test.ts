@@ -79,6 +79,6 @@ describe('the entries of a calendar', () => {
       schedule('UTC', [sale('2026-11-25T09:00', { note: 'TV spot', owner: 'ana@example.com' })]),
       week,
     );
-    expect(entry?.description).toBe('TV spot\napi: 12 tasks, for 5000 requests a minute\nOwner: ana@example.com');
+    expect(entry?.description).toBe('TV spot\napi: 12 tasks, for 5,000 requests a minute\nOwner: ana@example.com');
   });
 });

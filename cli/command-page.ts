@@ -1,0 +1,83 @@
+import { prescale } from './prescale.ts';
+import { run } from './run.ts';
+import { formatVersion } from './shell/answer.ts';
+import { exitCodeMeanings } from './shell/exit-codes.ts';
+import type { Shell } from './shell/shell.ts';
+
+const begin = `# The command
+
+\`prescale\` says what a schedule will do before it does it, and why. Nothing on this page needs an AWS account. In this repository
+it is \`npx prescale\`; \`npm run pack:command\` makes a package of it that runs anywhere with Node 22.18 or newer, with schedules
+that lie elsewhere:
+
+\`\`\`bash
+npm run pack:command
+npm install --global ./build/prescale-*.tgz
+prescale validate --schedules ../our-schedules
+\`\`\`
+
+This page is written by \`npm run command-page\` from the help of the command; the examples are run on the schedules of
+[examples/schedules-repository](../examples/schedules-repository/README.md).
+`;
+
+const rules = `## What all commands have in common
+
+- \`--schedules\` names the folder with a folder for each stage; \`PRESCALE_SCHEDULES\` does the same for all commands. \`--stage\`
+  names the stage.
+- Dates and times are local to the schedule's zone, unless they have an offset (\`2026-11-27T09:00Z\`). The version of the time zone
+  data is printed, since it differs between machines.
+- The answer goes to standard output; warnings, mistakes and progress go to standard error. There is no colour off a terminal or
+  with \`NO_COLOR\`. \`COLUMNS\` sets the width; off a terminal lines are not broken without it. Nothing ever asks a question.
+- \`--json\` prints one object, which [prescale.schema.json](../cli/prescale.schema.json) describes; also where something is wrong, with
+  \`error\`. Its \`formatVersion\` is ${formatVersion}, and becomes another one when programs that read it have to be changed.
+
+| exit code | |
+|---|---|
+${exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n')}
+`;
+
+/** What is shown of each command. */
+const shown: Readonly<Record<string, readonly string[]>> = {
+  validate: ['validate', '--at', '2027-06-01'],
+  preview: [
+    'preview',
+    '--from',
+    '2027-06-25',
+    '--days',
+    '1',
+    '--target',
+    'checkout',
+    '--vcpu-hour',
+    '0.04048',
+    '--gb-hour',
+    '0.004445',
+    '--size',
+    '1x2',
+  ],
+  explain: ['explain', 'checkout', '--at', '2027-06-26 07:30'],
+  'what-if': ['what-if', '--event', 'summer-sale', '--tasks', '20', '--target', 'search'],
+};
+
+/** docs/command.md: the help of every command, and what some of them print. */
+export async function commandPage(shell: Omit<Shell, 'out' | 'err'>): Promise<string> {
+  const printed = async (args: readonly string[]): Promise<string> => {
+    const texts: string[] = [];
+    const page = { width: 100, paint: (_: unknown, plain: string) => plain };
+    const out = { page, write: (text: string) => void texts.push(text) };
+    await run(args, { ...shell, out, err: { page, write: () => undefined } });
+    return texts.join('').trimEnd();
+  };
+  const silent = { page: { paint: (_: unknown, plain: string) => plain }, write: () => undefined };
+  const names = prescale({ ...shell, out: silent, err: silent }, () => undefined).commands.map((command) =>
+    command.name(),
+  );
+  const parts = [begin, rules];
+  for (const name of names) {
+    parts.push(`## prescale ${name}\n`, `\`\`\`\n${await printed([name, '--help'])}\n\`\`\`\n`);
+    const args = shown[name];
+    if (args === undefined) continue;
+    const typed = args.map((arg) => (/[\s"]/.test(arg) ? `"${arg}"` : arg)).join(' ');
+    parts.push(`\`\`\`\n$ prescale ${typed}\n${await printed(args)}\n\`\`\`\n`);
+  }
+  return parts.join('\n');
+}

@@ -1,0 +1,155 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import * as z from 'zod';
+import { type Asking, type Explanation, explain } from '../../lib/preview/explanation.ts';
+import { counted } from '../../lib/schedule/counted.ts';
+import type { Phase } from '../../lib/schedule/schedule.ts';
+import { day } from '../../lib/schedule/wall-time.ts';
+import { instantOf } from '../input/instant.ts';
+import { knownTargets } from '../input/names.ts';
+import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
+import { loadStage, type WhichStage, warningsOf } from '../input/stage.ts';
+import { changeJson, changeSchema } from '../json/change-json.ts';
+import { instantSchema, runningJson, runningSchema, stateJson, stateSchema } from '../json/state-json.ts';
+import { type Answer, answer } from '../shell/answer.ts';
+import type { Page } from '../shell/page.ts';
+import type { Shell } from '../shell/shell.ts';
+import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
+import { tasksText, whyText } from '../text/changes-text.ts';
+import { wrapped } from '../text/lines.ts';
+import { type LocalClock, localClock } from '../text/local-clock.ts';
+import { warningsText } from '../text/problem-text.ts';
+import { table } from '../text/table.ts';
+import { grouped } from '../text/totals-text.ts';
+
+const askingSchema = runningSchema.extend({
+  tasks: z.int().optional().describe('What its window asks for, past any ramp.'),
+  requestsPerMinute: z.number().optional().describe('As the event was written.'),
+});
+
+export const explainAnswer = z
+  .strictObject({
+    stage: z.string(),
+    timezone: z.string(),
+    target: z.string(),
+    at: instantSchema,
+    isEnabled: z.boolean().describe('false: the target is left alone, and nothing of this is done.'),
+    state: stateSchema,
+    rule: z.string().describe('What decides and by which rule, as a sentence.'),
+    inForce: z.array(askingSchema),
+    overruled: z.array(askingSchema.extend({ because: z.string() })),
+    next: changeSchema.optional().describe('The next change that is felt within 366 days.'),
+  })
+  .describe('Why a target has the count it has.');
+
+export function addExplain(program: Command, shell: Shell, finish: Finish): void {
+  subcommand(
+    program,
+    'explain',
+    'Print why a target has the count it has: what wins over what, by which rule, and what comes next.',
+  )
+    .argument('<target>', 'a name under targets: of the schedule')
+    .addOption(schedulesOption())
+    .addOption(stageOption())
+    .addOption(new Option('--at <time>', 'a date and time in the schedule’s zone (default: now)'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        ['prescale explain backend', 'now'],
+        ['prescale explain backend --at "2026-11-27 09:30"', 'in the middle of an event'],
+      ),
+    )
+    .action(async (target, options) => {
+      finish(await answer(shell, 'explain', options.json ? 'json' : 'text', () => found(shell, target, options)));
+    });
+}
+
+const horizon = 366 * day;
+
+function found(
+  shell: Shell,
+  name: string,
+  options: WhichStage & { readonly at?: string | undefined },
+): Answer<z.infer<typeof explainAnswer>> {
+  const stage = loadStage(shell, options, (schedule) =>
+    options.at === undefined ? shell.now() : instantOf(options.at, '--at', schedule),
+  );
+  const { schedule } = stage;
+  knownTargets(schedule, [name]);
+  const at = options.at === undefined ? shell.now() : instantOf(options.at, '--at', schedule);
+  const isEnabled = schedule.targets.get(name)?.enabled !== false;
+  const explained = explain(schedule, name, at, horizon);
+  const { state, rule, inForce, overruled, next } = explained;
+  return {
+    json: {
+      stage: stage.stage,
+      timezone: schedule.timezone,
+      target: name,
+      at: at.toISOString(),
+      isEnabled,
+      state: stateJson(state),
+      rule,
+      inForce: inForce.map(askingJson),
+      overruled: overruled.map((one) => ({ ...askingJson(one), because: one.because })),
+      ...(next && { next: changeJson(next) }),
+    },
+    text: (page) => textOf(explained, isEnabled, localClock(schedule.timezone), page),
+    notes: (page) => warningsText(warningsOf(stage, at), page),
+  };
+}
+
+const askingJson = (one: Asking): z.infer<typeof askingSchema> => ({
+  ...runningJson(one),
+  ...(one.tasks !== undefined && { tasks: one.tasks }),
+  ...(one.requestsPerMinute !== undefined && { requestsPerMinute: one.requestsPerMinute }),
+});
+
+function textOf(explained: Explanation, isEnabled: boolean, clock: LocalClock, page: Page): readonly string[] {
+  const { target, at, state, tasks, rule, inForce, overruled, next } = explained;
+  const count = tasks === undefined ? 'the count stays as it is found' : counted(tasks);
+  const fitted = (text: string): readonly string[] => wrapped(text, page.width);
+  const heading = (text: string): readonly string[] => ['', page.paint('heading', text)];
+  return [
+    ...fitted(
+      `${page.paint('heading', target)}, ${clock.short(at)} (${clock.timezone}): ${page.paint('count', count)}`,
+    ),
+    '',
+    ...(isEnabled ? [] : [...fitted(`${target} is not enabled: it is left alone. If it were enabled:`), '']),
+    ...fitted(state.because),
+    ...fitted(rule),
+    ...(inForce.length === 0 ? [] : [...heading('In force'), ...askingTable(inForce, clock, page)]),
+    ...(overruled.length === 0
+      ? []
+      : [
+          ...heading('Overruled'),
+          ...askingTable(overruled, clock, page),
+          ...overruled.flatMap(({ because }) => fitted(because)),
+        ]),
+    ...heading('Next'),
+    ...(next === undefined
+      ? ['  Nothing changes within a year.']
+      : table([{}, {}, {}], [[clock.short(next.at), tasksText(next.from, next.to), whyText(next)]], page.width)),
+  ];
+}
+
+const phases = {
+  lead: 'is being prepared',
+  live: 'runs',
+  'wind-down': 'is winding down',
+} as const satisfies Readonly<Record<Phase, string>>;
+
+const askingTable = (all: readonly Asking[], clock: LocalClock, page: Page): readonly string[] =>
+  table(
+    [{}, {}, {}],
+    all.map((one) => [
+      one.window,
+      phases[one.phase],
+      `${clock.short(one.start)} to ${clock.short(one.end)}, asks for ${askedText(one)}`,
+    ]),
+    page.width,
+  );
+
+function askedText({ tasks, requestsPerMinute }: Asking): string {
+  const count = tasks === undefined ? 'no count of its own' : counted(tasks);
+  return requestsPerMinute === undefined ? count : `${count}, for ${grouped(requestsPerMinute)} requests a minute`;
+}

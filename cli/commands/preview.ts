@@ -1,0 +1,285 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import * as z from 'zod';
+import { difference, type Edit } from '../../lib/preview/difference.ts';
+import { type Preview, preview } from '../../lib/preview/preview.ts';
+import type { Span } from '../../lib/preview/span.ts';
+import { counted } from '../../lib/schedule/counted.ts';
+import { type BeforeEdit, beforeEdit } from '../input/before-edit.ts';
+import { spanOf } from '../input/instant.ts';
+import { knownTargets, knownWindows } from '../input/names.ts';
+import {
+  collected,
+  daysOption,
+  fromOption,
+  jsonOption,
+  schedulesOption,
+  stageOption,
+  targetOption,
+} from '../input/options.ts';
+import {
+  foundOf,
+  foundOption,
+  gbHourOption,
+  type PriceOptions,
+  pricesOf,
+  sizeOption,
+  taskHourOption,
+  vcpuHourOption,
+} from '../input/prices.ts';
+import { loadStage, type Stage, warningsOf } from '../input/stage.ts';
+import { changeJson, changeSchema, editJson, editSchema } from '../json/change-json.ts';
+import { costJson, costSchema, hoursJson, hoursSchema } from '../json/hours-json.ts';
+import { problemJson, problemSchema } from '../json/problem-json.ts';
+import { instantSchema, stateJson, stateSchema } from '../json/state-json.ts';
+import { type Answer, answer } from '../shell/answer.ts';
+import { exitCodes } from '../shell/exit-codes.ts';
+import { usage } from '../shell/failure.ts';
+import type { Page } from '../shell/page.ts';
+import type { Shell } from '../shell/shell.ts';
+import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
+import { changesText, editsText } from '../text/changes-text.ts';
+import { wrapped } from '../text/lines.ts';
+import { type LocalClock, localClock } from '../text/local-clock.ts';
+import { editsMarkdown, previewMarkdown } from '../text/preview-markdown.ts';
+import { warningsText } from '../text/problem-text.ts';
+import { changeText, money, totalsText } from '../text/totals-text.ts';
+
+export const previewAnswer = z
+  .strictObject({
+    stage: z.string(),
+    timezone: z.string(),
+    timeZoneData: z.string().describe('The version of the time zone data that instants were worked out with.'),
+    from: instantSchema,
+    to: instantSchema.describe('Not included.'),
+    targets: z.array(
+      z.strictObject({
+        target: z.string(),
+        initial: stateSchema.describe('What holds just before the span begins.'),
+        hours: hoursSchema,
+        cost: costSchema.optional(),
+      }),
+    ),
+    hours: hoursSchema.describe('Of all targets.'),
+    cost: costSchema.optional(),
+    leftAlone: z.array(z.string()).describe('Targets that are not enabled.'),
+    changes: z.array(changeSchema).describe('By instant. With --against: empty; edits says what is different.'),
+    against: z
+      .strictObject({
+        name: z.string(),
+        edits: z.array(editSchema),
+        hours: hoursSchema.optional().describe('Of the schedule before the edit; absent: there was none.'),
+        cost: costSchema.optional(),
+      })
+      .optional(),
+    warnings: z.array(problemSchema),
+  })
+  .describe('What a schedule will do in a span.');
+
+export function addPreview(program: Command, shell: Shell, finish: Finish): void {
+  subcommand(program, 'preview', 'Print what the schedule will do: when, to which target, how many tasks, why.')
+    .addOption(schedulesOption())
+    .addOption(stageOption())
+    .addOption(fromOption())
+    .addOption(daysOption(14))
+    .addOption(targetOption())
+    .addOption(
+      new Option('--window <name>', 'only changes that this window makes; may be given several times')
+        .argParser(collected)
+        .default([] as readonly string[], 'all'),
+    )
+    .addOption(new Option('--against <git ref | folder>', 'only what is different from the schedule there'))
+    .addOption(new Option('--detailed-exitcode', 'with --against: exit with 2 where something is different'))
+    .addOption(new Option('--all', 'changes too that alter only what is overruled'))
+    .addOption(vcpuHourOption())
+    .addOption(gbHourOption())
+    .addOption(sizeOption())
+    .addOption(taskHourOption())
+    .addOption(foundOption())
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'markdown', 'json'] as const)
+        .default('text' as const),
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        ['prescale preview --from 2026-11-23 --days 7', 'the week of an event'],
+        ['prescale preview --against origin/main', 'what the edit changes'],
+      ),
+    )
+    .action(async (options) => {
+      const format = options.json ? 'json' : options.format;
+      finish(
+        await answer(shell, 'preview', format === 'json' ? 'json' : 'text', () =>
+          found(shell, options, format === 'markdown'),
+        ),
+      );
+    });
+}
+
+interface Options extends PriceOptions {
+  readonly schedules?: string | undefined;
+  readonly stage: string;
+  readonly from?: string | undefined;
+  readonly days: number;
+  readonly target: readonly string[];
+  readonly window: readonly string[];
+  readonly against?: string | undefined;
+  readonly detailedExitcode?: true | undefined;
+  readonly all?: true | undefined;
+  readonly found: Parameters<typeof foundOf>[0];
+}
+
+/** All that the answer is made of. */
+interface Found {
+  readonly stage: Stage;
+  readonly span: Span;
+  readonly clock: LocalClock;
+  readonly after: Preview;
+  readonly against?: Against;
+}
+
+interface Against {
+  readonly before: BeforeEdit;
+  /** Absent: the stage was not there. */
+  readonly preview?: Preview;
+  readonly edits: readonly Edit[];
+}
+
+function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.infer<typeof previewAnswer>> {
+  if (options.detailedExitcode === true && options.against === undefined) {
+    throw usage('--detailed-exitcode says whether an edit changes something:', 'it needs --against.');
+  }
+  const stage = loadStage(shell, options, (schedule) => spanOf(options, schedule, shell.now()).from);
+  const { schedule } = stage;
+  const span = spanOf(options, schedule, shell.now());
+  const targets = options.target.length === 0 ? undefined : knownTargets(schedule, options.target);
+  const windows = options.window.length === 0 ? undefined : knownWindows(schedule, options.window);
+  const prices = pricesOf(options, targets ?? [...schedule.targets.keys()]);
+  const settings = {
+    ...(targets && { targets }),
+    ...(windows && { windows }),
+    ...(prices && { prices }),
+    found: foundOf(options.found),
+    onTarget: (done: number, all: number) => shell.progress('targets looked at', done, all),
+  };
+  const after = preview(schedule, span, settings);
+  const against =
+    options.against === undefined
+      ? undefined
+      : compared(beforeEdit(shell, options.against, stage), stage, span, settings);
+  const all: Found = { stage, span, clock: localClock(schedule.timezone), after, ...(against && { against }) };
+  const warnings = warningsOf(stage, span.from);
+  const isChanged = against !== undefined && against.edits.length > 0;
+  return {
+    json: jsonOf(all, shell),
+    text: (page) => (isMarkdown ? markdownOf(all) : textOf(all, options.all === true, shell, page)),
+    notes: (page) => warningsText(warnings, page),
+    ...(options.detailedExitcode === true && isChanged && { exitCode: exitCodes.changes }),
+  };
+}
+
+type Settings = NonNullable<Parameters<typeof preview>[2]>;
+
+function compared(before: BeforeEdit, { schedule }: Stage, span: Span, settings: Settings): Against {
+  const old = before.schedule ?? { ...schedule, targets: new Map(), windows: [] };
+  const { targets, windows } = settings;
+  const shown = new Set(windows);
+  const isShown = (edit: Edit): boolean => {
+    if (windows === undefined) return true;
+    const changes = [...('before' in edit ? [edit.before] : []), ...('change' in edit ? [edit.change] : [])];
+    return changes.some(({ turns }) => turns.some(({ window }) => shown.has(window)));
+  };
+  const edits = difference(old, schedule, span, targets).filter(isShown);
+  if (before.schedule === undefined) return { before, edits };
+  const there = targets?.filter((name) => before.schedule?.targets.has(name));
+  return { before, edits, preview: preview(before.schedule, span, { ...settings, ...(there && { targets: there }) }) };
+}
+
+function jsonOf({ stage, span, after, against }: Found, { timeZoneData }: Shell): z.infer<typeof previewAnswer> {
+  return {
+    stage: stage.stage,
+    timezone: stage.schedule.timezone,
+    timeZoneData,
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
+    targets: after.targets.map(({ target, initial, hours, cost }) => ({
+      target,
+      initial: stateJson(initial),
+      hours: hoursJson(hours),
+      ...(cost && { cost: costJson(cost) }),
+    })),
+    hours: hoursJson(after.hours),
+    ...(after.cost && { cost: costJson(after.cost) }),
+    leftAlone: [...after.leftAlone],
+    changes: against === undefined ? after.changes.map(changeJson) : [],
+    ...(against && {
+      against: {
+        name: against.before.name,
+        edits: against.edits.map(editJson),
+        ...(against.preview && { hours: hoursJson(against.preview.hours) }),
+        ...(against.preview?.cost && { cost: costJson(against.preview.cost) }),
+      },
+    }),
+    warnings: stage.warnings.map(problemJson),
+  };
+}
+
+function textOf(all: Found, isAll: boolean, shell: Shell, page: Page): readonly string[] {
+  const { stage, span, clock, after, against } = all;
+  const what = against === undefined ? '' : `, what is different from ${against.before.name}`;
+  const title = `${stage.stage}, ${clock.days(span.from, span.to)}${what}`;
+  const zone = `Times of ${clock.timezone} (time zone data ${shell.timeZoneData}), and UTC.`;
+  const head = [
+    ...wrapped(page.paint('heading', title), page.width),
+    ...wrapped(page.paint('faint', zone), page.width),
+    '',
+  ];
+  if (against !== undefined) return [...head, ...againstText(all, against, page)];
+  const shown = isAll ? after.changes : after.changes.filter(({ isFelt }) => isFelt);
+  const hidden = after.changes.length - shown.length;
+  const body = changesText(shown, span, clock, page);
+  return [
+    ...head,
+    ...(body.length === 0 ? ['Nothing changes.'] : body),
+    '',
+    ...(hidden === 0
+      ? []
+      : [
+          ...wrapped(
+            `${counted(hidden, 'change alters', 'changes alter')} only what is overruled; --all shows ${hidden === 1 ? 'it' : 'them'}.`,
+            page.width,
+          ),
+          '',
+        ]),
+    ...leftAloneText(after, page),
+    ...totalsText(after, page),
+  ];
+}
+
+const leftAloneText = ({ leftAlone }: Preview, page: Page): readonly string[] =>
+  leftAlone.length === 0 ? [] : [...wrapped(`Not enabled, and left alone: ${leftAlone.join(', ')}.`, page.width), ''];
+
+function againstText(
+  { after, span, clock }: Found,
+  { edits, preview: before }: Against,
+  page: Page,
+): readonly string[] {
+  if (edits.length === 0) return ['Nothing is different.'];
+  const body = editsText(edits, span, clock, page);
+  if (before === undefined) return [...body, '', ...totalsText(after, page)];
+  return [
+    ...body,
+    '',
+    `Task-hours asked for: ${changeText(before.hours.asked, after.hours.asked)}`,
+    ...(before.cost && after.cost ? [`Cost of these: ${changeText(before.cost.asked, after.cost.asked, money)}`] : []),
+  ];
+}
+
+function markdownOf({ stage, span, clock, after, against }: Found): readonly string[] {
+  const common = { stage: stage.stage, span, clock };
+  return against === undefined
+    ? previewMarkdown({ ...common, preview: after })
+    : editsMarkdown({ ...common, ...against, after });
+}

@@ -1,0 +1,39 @@
+import type { Span } from '../../lib/preview/span.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
+import { dateOf, day, zoneClock } from '../../lib/schedule/wall-time.ts';
+import { usage } from '../shell/failure.ts';
+
+const shape = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::00)?(?:\.000)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+/**
+ * A date or a date and time as people type it: in the zone of the schedule, unless it has an offset. Throws a Failure that
+ * says which option it is about.
+ */
+export function instantOf(text: string, option: string, { timezone }: Schedule): Date {
+  const [, date = '', time, offset] = shape.exec(text.trim()) ?? [];
+  const wall = Date.parse(`${date}T${time ?? '00:00'}Z`);
+  // 30 February is read as 2 March.
+  if (date === '' || Number.isNaN(wall) || dateOf(wall) !== date || (offset !== undefined && time === undefined)) {
+    throw usage(`${option} takes a date like 2026-11-27, or a date and time like "2026-11-27 09:00", not "${text}".`);
+  }
+  if (offset !== undefined) return new Date(`${date}T${time}${offset}`);
+  return new Date(zoneClock(timezone).instantOf(wall));
+}
+
+/** The midnight, in the schedule's zone, with which a day begins. */
+export function startOfDay(at: Date, { timezone }: Schedule, days = 0): Date {
+  const clock = zoneClock(timezone);
+  const wall = clock.wallAt(at.getTime());
+  return new Date(clock.instantOf(Math.floor(wall / day) * day + days * day));
+}
+
+/** So many days of the calendar from a time on; from today where none is given. */
+export function spanOf(
+  { from, days }: { readonly from?: string | undefined; readonly days: number },
+  schedule: Schedule,
+  now: Date,
+): Span {
+  const begin = from === undefined ? startOfDay(now, schedule) : instantOf(from, '--from', schedule);
+  const clock = zoneClock(schedule.timezone);
+  return { from: begin, to: new Date(clock.instantOf(clock.wallAt(begin.getTime()) + days * day)) };
+}

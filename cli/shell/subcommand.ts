@@ -1,0 +1,20 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { ExitCode } from './exit-codes.ts';
+
+/** What a subcommand reports to: with which code the process ends. */
+export type Finish = (code: ExitCode) => void;
+
+/** Two examples below the help of a subcommand, each with what it is for. */
+export const examples = (...lines: readonly (readonly [command: string, meaning: string])[]): string => {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  const shown = lines.map(([command, meaning]) =>
+    width > 46 ? `  ${command}\n      ${meaning}` : `  ${command.padEnd(width)}  ${meaning}`,
+  );
+  return `\nExamples:\n${shown.join('\n')}`;
+};
+
+/** A subcommand that says after a mistake where its help is. */
+export const subcommand = (program: Command, nameAndArguments: string, description: string) => {
+  const [name = ''] = nameAndArguments.split(' ');
+  return program.command(name).description(description).showHelpAfterError(`(prescale ${name} --help has the options)`);
+};
