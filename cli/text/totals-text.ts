@@ -63,9 +63,10 @@ function notesOf(targets: Preview['targets']): readonly string[] {
     );
 }
 
-/** `1,234 → 1,400 (+166)` */
+/** `1,234 → 1,400 (+166)`; the difference is that of what is shown. */
 export function changeText(before: number, after: number, shown: (value: number) => string = whole): string {
-  const by = after - before;
-  if (shown(before) === shown(after)) return `${shown(after)}, as before`;
-  return `${shown(before)} → ${shown(after)} (${by > 0 ? '+' : '-'}${shown(Math.abs(by))})`;
+  const parts = shown === money ? 100 : 1;
+  const [was = 0, is = 0] = [before, after].map((value) => Math.round(value * parts));
+  if (was === is) return `${shown(after)}, as before`;
+  return `${shown(before)} → ${shown(after)} (${is > was ? '+' : '-'}${shown(Math.abs(is - was) / parts)})`;
 }
