@@ -33,40 +33,59 @@ type Hashes = Readonly<Record<string, string>>;
 export function createScheduleReader(
   source: ScheduleSource,
 ): (records: Pick<Records, 'goodFiles'>, now: Date) => Promise<InForce> {
-  let kept: InForce | undefined;
+  let kept: { readonly inForce: InForce; readonly lastGood?: Hashes } | undefined;
   return async (records, now) => {
     const files = await source.read();
     const hashes = hashesOf(files);
-    if (kept === undefined || !same(kept.hashes, hashes))
-      kept = { ...((await preparsed(source, files)) ?? (await bestOf(files, records, now))), hashes };
-    return kept;
+    const before = kept !== undefined && same(kept.inForce.hashes, hashes) ? kept : undefined;
+    const read = before?.inForce ?? (await preparsed(source, files)) ?? (await parsed(files, now));
+    if (read.problems.length === 0) {
+      kept = { inForce: { ...read, hashes } };
+      return kept.inForce;
+    }
+    // While a file is refused its good version is asked for in every tick: somebody else may have read a better one.
+    const good = await records.goodFiles();
+    const lastGood = hashesOf(good);
+    if (before?.lastGood !== undefined && same(before.lastGood, lastGood)) return before.inForce;
+    kept = { inForce: { ...(await bestOf(files, read.problems, good, now)), hashes }, lastGood };
+    return kept.inForce;
   };
 }
 
-async function preparsed(
-  source: ScheduleSource,
-  files: readonly ScheduleFile[],
-): Promise<Omit<InForce, 'hashes'> | undefined> {
+type Read = Omit<InForce, 'hashes'>;
+
+async function preparsed(source: ScheduleSource, files: readonly ScheduleFile[]): Promise<Read | undefined> {
   const found = await source.preparsed?.(files);
   return found && { ...found, problems: [], complete: true, good: files };
 }
 
+/** Late: where nothing is to be parsed, neither the parser nor the YAML library is loaded. */
+const loadParser = () => import('../schedule/parse-schedule.ts');
+
+async function parsed(files: readonly ScheduleFile[], now: Date): Promise<Read> {
+  const { parseSchedule } = await loadParser();
+  const read = parseSchedule(files, { now });
+  if (!read.ok) return nothing(read.problems.filter(({ severity }) => severity === 'error'));
+  return { schedule: read.schedule, problems: [], warnings: read.warnings, complete: true, good: files };
+}
+
+const nothing = (problems: readonly Problem[]): Read => ({
+  schedule: undefined,
+  problems,
+  warnings: [],
+  complete: false,
+  good: [],
+});
+
 async function bestOf(
   files: readonly ScheduleFile[],
-  records: Pick<Records, 'goodFiles'>,
+  problems: readonly Problem[],
+  lastGood: readonly ScheduleFile[],
   now: Date,
-): Promise<Omit<InForce, 'hashes'>> {
-  // Late: where nothing is to be parsed, neither the parser nor the YAML library is loaded.
-  const { parseSchedule } = await import('../schedule/parse-schedule.ts');
-  const parsed = parseSchedule(files, { now });
-  if (parsed.ok) {
-    const { schedule, warnings } = parsed;
-    return { schedule, problems: [], warnings, complete: true, good: files };
-  }
-  const problems = parsed.problems.filter(({ severity }) => severity === 'error');
+): Promise<Read> {
+  const { parseSchedule } = await loadParser();
   const refused = new Set(problems.map(({ file }) => file));
   const sound = files.filter(({ path }) => !refused.has(path));
-  const lastGood = await records.goodFiles();
   const isSound = new Set(sound.map(({ path }) => path));
   // While anything is refused, a file that has vanished stays too: it may be the same under another name.
   const mixed = [...sound, ...lastGood.filter(({ path }) => !isSound.has(path))];
@@ -80,7 +99,7 @@ async function bestOf(
     const best = parseSchedule(tried, { now });
     if (best.ok) return { schedule: best.schedule, problems, warnings: best.warnings, complete: isComplete, good };
   }
-  return { schedule: undefined, problems, warnings: [], complete: false, good: [] };
+  return nothing(problems);
 }
 
 /** Hash of each file that is in force, by path. */

@@ -12,6 +12,7 @@ import type { RecordedOccurrence, TargetRecord } from './record.ts';
 import type { Remembered, Situation, Wanted } from './situation.ts';
 import type { SnapshotCopy } from './snapshot-copy.ts';
 import { allSuspended, notYetSet, sameFlags } from './suspended-flags.ts';
+import { occurrenceId } from './wanted.ts';
 
 /**
  * A target of which nothing is remembered is usually new. It is not where there is a second copy of what was saved of it, or
@@ -103,10 +104,11 @@ const isPaused = ({ wanted, observed: { scalableTarget: found } }: Situation): b
   sameFlags(found.suspended, allSuspended) &&
   runningEvents(wanted).some(({ window }) => wanted.windows.get(window)?.autoscaling === 'suspend');
 
-/** What runs was told when it began; whatever comes next is news. */
+/** What runs was told when it began; whatever comes next is news, and so is the end of what is remembered as live. */
 function noteKnown(draft: Draft): void {
   const { wanted, observed, record, now } = draft;
-  const events = running(wanted);
+  const live = new Set(record.applied?.inForce.filter(({ phase }) => phase === 'live').map(occurrenceId));
+  const events = running(wanted).filter((one) => one.phase !== 'wind-down' || !live.has(occurrenceId(one)));
   if (events.length === 0) return;
   draft.note({ applied: withBegun(record, events, countsOf(observed), now) });
   countsAsReady(draft);

@@ -3,7 +3,7 @@ import { ledgerAround } from './count.ts';
 import { boundsOf, type Counts } from './counts.ts';
 import type { Difference } from './difference.ts';
 import type { Draft } from './draft.ts';
-import { type Ledger, raise } from './ledger.ts';
+import { type Ledger, ledgerOf, raise, returned } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
@@ -49,7 +49,8 @@ export function noteBegin(draft: Draft, to = draft.observed.service.desired): vo
 function noteSeen(draft: Draft, begun: Transition, to: number): void {
   const { observed, record, now } = draft;
   const seen = seenMs(draft) < 0 ? now.toISOString() : begun.seen;
-  const raised = raise(record.raised ?? [], observed.service.desired, to);
+  // What the other wish has taken comes back first; only what is beyond that is added.
+  const raised = raise(record.raised ?? [], returned(ledgerOf(record), observed.service.desired), to);
   const known = withFound(begun, observed);
   draft.note({ transition: { ...known, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
 }

@@ -54,10 +54,11 @@ interface Site {
 }
 
 function siteOf(world: SimulatedWorld, target: string): Site | undefined {
-  const { aws, stored, ledgers, plans } = world;
+  const { aws, stored, copies, ledgers, plans } = world;
   const ledger = ledgers.get(target);
   const plan = plans.get(target);
-  const record = stored.get(target);
+  // Where the record is lost, the copy is what Prescale comes back to.
+  const held = stored.get(target) ?? copies.get(target);
   if (ledger === undefined || plan === undefined) return undefined;
   return {
     world,
@@ -65,8 +66,8 @@ function siteOf(world: SimulatedWorld, target: string): Site | undefined {
     plan,
     ledger,
     registered: aws.world.scalableTarget(resourceOf(target)),
-    isHeld: record?.snapshot !== undefined,
-    saved: savedOf(record),
+    isHeld: held?.snapshot !== undefined,
+    saved: savedOf(held),
     call: (operation, input) => aws.world.call('application-autoscaling', operation, input),
   };
 }

@@ -68,6 +68,14 @@ describe('the second copy of a snapshot', () => {
 });
 
 describe('a record that is lost in an event', () => {
+  it('tells the end of what was told as live meanwhile, though the copy is found only then', () => {
+    const lost = without(played('17:58', ramped));
+    const blind = halfBlindTick(lost, ramped, new Date(dated('17:59')), { unread: 'target' });
+    expect(kinds(lost, blind)).toContain('event-live');
+    const over = tickThrough(blind, ramped, dated('18:00'), dated('18:40')).world;
+    expect(kinds(blind, over).filter((kind) => kind === 'event-ended')).toHaveLength(1);
+  });
+
   it.each`
     at         | by         | after           | because
     ${'08:30'} | ${event}   | ${['failed !']} | ${'in its lead, ready already'}

@@ -89,6 +89,20 @@ describe('one bad file among five', () => {
     expect(['one', 'two'].map((name) => stage.aws.world.service('c', name)?.desired)).toEqual([1, 3]);
   });
 
+  it('comes into force as soon as another process has read a good version of it', async () => {
+    const schedules = five();
+    schedules.put({ path: 'one.yml', text: 'windows: oops\n' });
+    await using stage = await startStage({ schedules: five(), start: at('07:58') });
+    const process = stage.deploy(schedules);
+    await process.tick();
+    // An older deployment that has not ended yet, or a rollback that does not last.
+    stage.clock.advanceTo(new Date(at('07:59')));
+    await stage.deploy(five()).tick();
+    stage.clock.advanceTo(new Date(at('08:00')));
+    await process.tick();
+    expect(stage.aws.world.service('c', 'one')?.desired).toBe(3);
+  });
+
   it('never releases a target because the file that names it is broken', async () => {
     const schedules = five();
     await using stage = await startStage({ schedules, start: at('08:00') });
