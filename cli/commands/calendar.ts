@@ -5,7 +5,7 @@ import ical, { ICalCalendarMethod } from 'ical-generator';
 import * as z from 'zod';
 import { type CalendarEntry, calendarEntries } from '../../lib/preview/calendar-entries.ts';
 import { counted } from '../../lib/schedule/counted.ts';
-import { spanOf } from '../input/instant.ts';
+import { roughly, spanOf } from '../input/instant.ts';
 import { daysOption, fromOption, jsonOption, schedulesOption, stageOption } from '../input/options.ts';
 import { loadStage, shownPath, type WhichStage, warningsOf } from '../input/stage.ts';
 import { instantSchema, phaseSchema } from '../json/state-json.ts';
@@ -67,7 +67,7 @@ const monthMs = 30 * 24 * 3_600_000;
 
 function found(shell: Shell, options: Options): Answer<z.infer<typeof calendarAnswer>> {
   const begin = new Date(shell.now().getTime() - monthMs);
-  const stage = loadStage(shell, options, (schedule) => spanOf(options, schedule, begin).from);
+  const stage = loadStage(shell, options, roughly(options.from, begin));
   const { schedule } = stage;
   const span = spanOf(options, schedule, begin);
   const entries = calendarEntries(schedule, span, options.windows === true);
@@ -76,7 +76,7 @@ function found(shell: Shell, options: Options): Answer<z.infer<typeof calendarAn
   if (options.out !== undefined) writeTo(resolve(shell.folder, options.out), text);
   const out = options.out && shownPath(shell, resolve(shell.folder, options.out));
   return {
-    json: {
+    json: () => ({
       stage: stage.stage,
       from: span.from.toISOString(),
       to: span.to.toISOString(),
@@ -90,7 +90,7 @@ function found(shell: Shell, options: Options): Answer<z.infer<typeof calendarAn
         title: entry.title,
         description: entry.description,
       })),
-    },
+    }),
     // The format wants its own ends of lines; the last one is added by whoever prints.
     text: () =>
       out === undefined ? [text.replace(/\r\n$/, '\r')] : [`${out}: ${counted(entries.length, 'entry', 'entries')}.`],

@@ -4,7 +4,7 @@ import { type Asking, type Explanation, explain } from '../../lib/preview/explan
 import { counted } from '../../lib/schedule/counted.ts';
 import type { Phase } from '../../lib/schedule/schedule.ts';
 import { day } from '../../lib/schedule/wall-time.ts';
-import { instantOf } from '../input/instant.ts';
+import { instantOf, roughly } from '../input/instant.ts';
 import { knownTargets } from '../input/names.ts';
 import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
 import { loadStage, type WhichStage, warningsOf } from '../input/stage.ts';
@@ -71,9 +71,7 @@ function found(
   name: string,
   options: WhichStage & { readonly at?: string | undefined },
 ): Answer<z.infer<typeof explainAnswer>> {
-  const stage = loadStage(shell, options, (schedule) =>
-    options.at === undefined ? shell.now() : instantOf(options.at, '--at', schedule),
-  );
+  const stage = loadStage(shell, options, roughly(options.at, shell.now()));
   const { schedule } = stage;
   knownTargets(schedule, [name]);
   const at = options.at === undefined ? shell.now() : instantOf(options.at, '--at', schedule);
@@ -81,7 +79,7 @@ function found(
   const explained = explain(schedule, name, at, horizon);
   const { state, rule, inForce, overruled, next } = explained;
   return {
-    json: {
+    json: () => ({
       stage: stage.stage,
       timezone: schedule.timezone,
       target: name,
@@ -92,7 +90,7 @@ function found(
       inForce: inForce.map(askingJson),
       overruled: overruled.map((one) => ({ ...askingJson(one), because: one.because })),
       ...(next && { next: changeJson(next) }),
-    },
+    }),
     text: (page) => textOf(explained, isEnabled, localClock(schedule.timezone), page),
     notes: (page) => warningsText(warningsOf(stage, at), page),
   };

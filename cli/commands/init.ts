@@ -79,7 +79,7 @@ function made(shell: Shell, options: Options): Answer<z.infer<typeof initAnswer>
   });
   const files = paths.map((path) => shownPath(shell, path));
   return {
-    json: { stage, files },
+    json: () => ({ stage, files }),
     text: ({ width }) => [
       ...files.map((file) => `wrote ${file}`),
       ...wrapped(

@@ -5,7 +5,7 @@ import { type Preview, preview } from '../../lib/preview/preview.ts';
 import type { Span } from '../../lib/preview/span.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import { type BeforeEdit, beforeEdit } from '../input/before-edit.ts';
-import { spanOf } from '../input/instant.ts';
+import { roughly, spanOf } from '../input/instant.ts';
 import { knownTargets, knownWindows } from '../input/names.ts';
 import {
   collected,
@@ -151,7 +151,7 @@ function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.in
   if (options.detailedExitcode === true && options.against === undefined) {
     throw usage('--detailed-exitcode says whether an edit changes something:', 'it needs --against.');
   }
-  const stage = loadStage(shell, options, (schedule) => spanOf(options, schedule, shell.now()).from);
+  const stage = loadStage(shell, options, roughly(options.from, shell.now()));
   const { schedule } = stage;
   const span = spanOf(options, schedule, shell.now());
   const targets = options.target.length === 0 ? undefined : knownTargets(schedule, options.target);
@@ -173,7 +173,7 @@ function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.in
   const warnings = warningsOf(stage, span.from);
   const isChanged = against !== undefined && against.edits.length > 0;
   return {
-    json: jsonOf(all, shell),
+    json: () => jsonOf(all, shell),
     text: (page) => (isMarkdown ? markdownOf(all) : textOf(all, options.all === true, shell, page)),
     notes: (page) => warningsText(warnings, page),
     ...(options.detailedExitcode === true && isChanged && { exitCode: exitCodes.changes }),

@@ -84,14 +84,14 @@ function found(shell: Shell, options: Options, isGithub: boolean): Answer<z.infe
   const isValid = stages.every((stage) => stage.isValid);
   const isChanged: IsChanged = isGithub ? changedLines(shell, options.changedSince) : () => false;
   return {
-    json: {
+    json: () => ({
       stages: stages.map(({ stage, isValid: ok, files, problems }) => ({
         stage,
         isValid: ok,
         files: files.map(({ path }) => path),
         problems: problems.map(problemJson),
       })),
-    },
+    }),
     text: (page) =>
       isGithub
         ? githubAnnotations(

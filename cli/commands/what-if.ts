@@ -149,7 +149,7 @@ function found(shell: Shell, options: Options): Answer<z.infer<typeof whatIfAnsw
   );
   const { before, after, span, sizes, edits } = all;
   return {
-    json: {
+    json: () => ({
       stage: stage.stage,
       timezone: stage.schedule.timezone,
       event,
@@ -159,7 +159,7 @@ function found(shell: Shell, options: Options): Answer<z.infer<typeof whatIfAnsw
       before: sideJson(before),
       after: sideJson(after),
       edits: edits.map(editJson),
-    },
+    }),
     text: (page) => textOf(all, event, localClock(stage.schedule.timezone), page),
     notes: (page) => warningsText(warningsOf(stage, span.from), page),
   };

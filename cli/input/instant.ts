@@ -20,6 +20,16 @@ export function instantOf(text: string, option: string, { timezone }: Schedule):
   return new Date(zoneClock(timezone).instantOf(wall));
 }
 
+/**
+ * A date as it is in UTC, where no zone is known yet: good enough to tell which events are long over. What is no date is told
+ * when the zone is known.
+ */
+export function roughly(text: string | undefined, otherwise: Date): Date {
+  const [, date = '', time = '00:00'] = shape.exec(text?.trim() ?? '') ?? [];
+  const at = new Date(`${date}T${time}Z`);
+  return Number.isNaN(at.getTime()) ? otherwise : at;
+}
+
 /** The midnight, in the schedule's zone, with which a day begins. */
 export function startOfDay(at: Date, { timezone }: Schedule, days = 0): Date {
   const clock = zoneClock(timezone);

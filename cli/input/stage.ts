@@ -88,19 +88,12 @@ export function shownPath({ folder }: Shell, path: string): string {
  *
  * @param judgedAt when events count as over; left out: not at all
  */
-export function loadStage(shell: Shell, which: WhichStage, judgedAt?: (schedule: Schedule) => Date): Stage {
+export function loadStage(shell: Shell, which: WhichStage, judgedAt?: Date): Stage {
   const read = readStage(shell, which);
-  const parsed = parseSchedule(read.files);
-  if (!parsed.ok) {
-    const { problems } = parsed;
-    throw new Failure('schedule-refused', `The schedule of ${read.stage} is refused.`, { problems, files: read.files });
-  }
-  const { schedule } = parsed;
-  const at = judgedAt?.(schedule);
-  if (at === undefined) return { ...read, schedule, warnings: parsed.warnings };
-  // Only the schedule says in which zone a date begins: so its files are read again when that is known.
-  const judged = parseSchedule(read.files, { now: at });
-  return { ...read, schedule, warnings: judged.ok ? judged.warnings : [] };
+  const parsed = parseSchedule(read.files, judgedAt === undefined ? {} : { now: judgedAt });
+  if (parsed.ok) return { ...read, schedule: parsed.schedule, warnings: parsed.warnings };
+  const { problems } = parsed;
+  throw new Failure('schedule-refused', `The schedule of ${read.stage} is refused.`, { problems, files: read.files });
 }
 
 export const warningsOf = ({ warnings, schedule }: Stage, at: Date): WorthTelling =>

@@ -11,8 +11,8 @@ export const formatVersion = 1;
 
 /** What a command found out: nothing is printed by those who make it. */
 export interface Answer<Json extends object> {
-  /** Without `formatVersion` and `command`. */
-  readonly json: Json;
+  /** Without `formatVersion` and `command`. Of many targets it is large: it is made only where it is printed. */
+  readonly json: () => Json;
   /** Lines for people. */
   readonly text: (page: Page) => readonly string[];
   /** Lines for people that do not belong to the answer, such as warnings: they go to standard error. */
@@ -32,7 +32,7 @@ export async function answer<Json extends object>(
 ): Promise<ExitCode> {
   try {
     const { json, text, notes, exitCode = exitCodes.done } = await find();
-    if (format === 'json') writeJson(shell, { formatVersion, command, ...json });
+    if (format === 'json') writeJson(shell, { formatVersion, command, ...json() });
     else {
       writeLines(shell.err, notes?.(shell.err.page) ?? []);
       writeLines(shell.out, text(shell.out.page));

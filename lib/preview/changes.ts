@@ -34,11 +34,13 @@ export function courseOf(schedule: Schedule, target: string, span: Span): Course
   const initial = stateAt(schedule, target, before);
   const changes: Change[] = [];
   let state = initial;
+  let standing = standingOf(state);
   for (let at = nextChange(schedule, target, before); at !== undefined && at < to; at = state.until) {
     const next = stateAt(schedule, target, at);
-    const isFelt = standingOf(state) !== standingOf(next);
-    changes.push({ at, target, from: state, to: next, turns: turnsOf(state, next), isFelt });
+    const nextStanding = standingOf(next);
+    changes.push({ at, target, from: state, to: next, turns: turnsOf(state, next), isFelt: nextStanding !== standing });
     state = next;
+    standing = nextStanding;
   }
   return { target, initial, changes };
 }
