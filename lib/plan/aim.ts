@@ -38,7 +38,8 @@ export function aimOf(seen: Seen): Aim {
 
 /**
  * What was there before Prescale changed anything: the baseline, or the counts found when a transition was begun that is
- * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
+ * not settled. A repair of what was applied begins from what somebody else did, so it does not count. Of an enforced target that
+ * has neither, the bounds are those that were applied.
  */
 export function foundBefore({ record, observed, wanted }: Seen): Counts | undefined {
   const { baseline, applied } = record;
