@@ -2,6 +2,7 @@ import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '..
 import { resourceOf } from '../plan/resource-kinds.ts';
 import { whatToRead } from '../plan/what-to-read.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import type { Waiting } from '../tell/happenings.ts';
 import { attempted } from './attempted.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
@@ -11,6 +12,7 @@ import { openLine, publishOutbox } from './outbox.ts';
 import type { Ports, Publisher, ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
+import { waitingOf } from './waiting.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
 import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
@@ -88,14 +90,19 @@ export function createReconciler(
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
-    const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, {
-      deadline: sooner(deadline, deadline.leftMs() / 4),
-      concurrency,
-    });
+    const waitingWith = (known: readonly TargetRecord[]): Waiting => waitingOf(schedule, known, now, stage.gap);
+    const before = [...stored, ...others];
+    const earlier = await publishOutbox(
+      ports,
+      line,
+      { targets: before, stage: stage.record },
+      waitingWith([...raised.due.map(({ record }) => record), ...others]),
+      { deadline: sooner(deadline, deadline.leftMs() / 4), concurrency },
+    );
     const seen = earlier.published === 0 ? raised.seen : new Map();
     const worked = await work(pass, withRecords(raised.due, earlier.targets), { seen, steps: raised.steps });
-    const changed = [...worked.records.values()].filter((record) => record !== undefined);
-    const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
+    const after = asStored(earlier.targets, worked.records);
+    const told = await publishOutbox(ports, line, { targets: after, stage: earlier.stage }, waitingWith(after), pass);
     slow = worked.slow;
     const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';
     return {
@@ -119,6 +126,15 @@ export function createReconciler(
       unfinished: worked.unfinished.size,
     };
   };
+}
+
+/** The records as they are after the work: what was written there is newer. */
+function asStored(
+  before: readonly TargetRecord[],
+  written: ReadonlyMap<string, TargetRecord | undefined>,
+): readonly TargetRecord[] {
+  const all = new Map([...before.map((record) => [record.target, record] as const), ...written]);
+  return [...all.values()].filter((record) => record !== undefined);
 }
 
 /** That ticks have no time for a target is nothing to speak of while many change at once; a quarter of an hour of it is. */

@@ -23,6 +23,9 @@ const record = {
   outbox: [news('1'), news('2'), news('3')],
 };
 
+/** Nothing is waited for. */
+const atOnce = { awaited: () => 0, toldLately: () => undefined, now: new Date('2026-11-25T13:01:00Z') };
+
 const inTime = { deadline: noDeadline, concurrency: 1 };
 
 describe('the outbox', () => {
@@ -41,7 +44,7 @@ describe('the outbox', () => {
         published.push(id);
       },
     };
-    const { failures } = await publishOutbox({ publisher, records }, openLine(), [stored], undefined, inTime);
+    const { failures } = await publishOutbox({ publisher, records }, openLine(), { targets: [stored], stage: undefined }, atOnce, inTime);
     expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', code]]);
     expect(published).toEqual(sent);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(left);
@@ -58,8 +61,8 @@ describe('the outbox', () => {
       },
     };
     const line = openLine();
-    await publishOutbox({ publisher, records }, line, stored, undefined, inTime);
-    await publishOutbox({ publisher, records }, line, stored, undefined, inTime);
+    await publishOutbox({ publisher, records }, line, { targets: stored, stage: undefined }, atOnce, inTime);
+    await publishOutbox({ publisher, records }, line, { targets: stored, stage: undefined }, atOnce, inTime);
     expect(asked).toBe(1);
     expect((await records.read('api'))?.outbox).toHaveLength(3);
   });
@@ -73,7 +76,7 @@ describe('the outbox', () => {
         left -= 1;
       },
     };
-    await publishOutbox({ publisher, records }, openLine(), [stored], undefined, {
+    await publishOutbox({ publisher, records }, openLine(), { targets: [stored], stage: undefined }, atOnce, {
       ...inTime,
       deadline: { ...noDeadline, leftMs: () => (left > 0 ? 60_000 : 0) },
     });
@@ -87,8 +90,8 @@ describe('the outbox', () => {
     const { failures } = await publishOutbox(
       { publisher: { publish: async () => {} }, records },
       openLine(),
-      [stored],
-      undefined,
+      { targets: [stored], stage: undefined },
+      atOnce,
       inTime,
     );
     expect(failures).toEqual([]);

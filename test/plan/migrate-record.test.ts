@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nothingApplied } from '../../lib/plan/begun-and-ended.ts';
 import { migrateRecord } from '../../lib/plan/migrate-record.ts';
 import { freshStage, recordSchemaVersion, stageRecord, targetRecord } from '../../lib/plan/record.ts';
-import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { partOf } from '../../lib/tell/announcement-of.ts';
 import { at, recordWith } from './wanted-with.ts';
 
 describe('a stored record', () => {
@@ -96,5 +96,5 @@ it('what was still to be told keeps its sentences', () => {
   const { outbox } = targetRecord.parse(
     migrateRecord({ ...recordWith(), schema: 3, drift: 'somebody moved it', outbox: [announcement] }),
   );
-  expect(outbox.map(announcementOf)).toEqual([announcement]);
+  expect(outbox.map(partOf)).toEqual([announcement]);
 });
