@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { type Announcement, announcement } from '../tell/announcement.ts';
-import { headline, lines } from '../tell/announcement-text.ts';
+import { lines } from '../tell/announcement-text.ts';
+import { headline } from '../tell/headline.ts';
 import { mrkdwn, mrkdwnLines } from '../tell/mrkdwn.ts';
 import { cut, plain } from '../tell/plain-text.ts';
 import { whatToDo } from '../tell/what-to-do.ts';

@@ -28,87 +28,129 @@ export interface Untold {
   readonly stage: StageRecord | undefined;
 }
 
+interface Way {
+  readonly publisher: Publisher;
+  readonly records: Records;
+}
+
+interface Pace {
+  readonly deadline: Deadline;
+  readonly concurrency: number;
+}
+
+type Fail = (error: unknown, target?: string) => PrescaleError;
+
 /**
  * Publishes what is decided and not yet told, a happening at a time, then writes that it was. A happening of several targets
  * is noted before, so that after a lost answer it goes out as it was, with the same id; one whose publication is not
  * written is published again by the next tick. One that is refused for good keeps its place and holds up no other.
  */
 export async function publishOutbox(
-  { publisher, records }: { readonly publisher: Publisher; readonly records: Records },
+  way: Way,
   line: Line,
   { targets, stage }: Untold,
   waiting: Waiting,
-  { deadline, concurrency }: { readonly deadline: Deadline; readonly concurrency: number },
+  pace: Pace,
 ): Promise<Published> {
-  const failures: { target?: string; error: PrescaleError }[] = [];
-  const fail = (error: unknown, target?: string): PrescaleError => {
+  const failures: Published['failures'][number][] = [];
+  const fail: Fail = (error, target) => {
     if (!(error instanceof PrescaleError)) throw error;
     // On a conflict another tick wrote it, so that one publishes what is in it.
-    if (!['conflict', 'out-of-time'].includes(error.code)) failures.push({ ...(target !== undefined && { target }), error });
+    if (error.code !== 'conflict' && error.code !== 'out-of-time')
+      failures.push({ ...(target !== undefined && { target }), error });
     return error;
   };
   const untold = [...targets, ...(stage === undefined ? [] : [stage])].flatMap(({ outbox }) => outbox);
   if (untold.length === 0) return { published: 0, targets, stage, failures };
+  const happenings = happeningsOf(untold, stage?.telling ?? [], waiting);
+  const noted = stage && (await noteTelling(way, stage, happenings, fail));
+  const toTell = noted === undefined ? happenings.filter((one) => !isOfSeveral(one)) : happenings;
+  const { published, told } = await publishAll(way, line, toTell, pace, fail);
+  const left = (outbox: readonly News[]): News[] => outbox.filter(({ id }) => !told.has(id));
+  const emptied = await pLimit(pace.concurrency).map(targets, (record) => withOutbox(way, record, left, fail));
+  const written = emptied.filter((record) => record !== undefined);
+  // Where a record could not be written its parts are still there.
+  const still = targets.flatMap((record, index) => (emptied[index] ?? record).outbox);
+  return { published, targets: written, stage: noted && (await noteTold(way, noted, left, still, fail)), failures };
+}
 
-  const all = happeningsOf(untold, stage?.telling ?? [], waiting);
-  let noted = stage;
-  const several = all.filter(isOfSeveral).map(tellingOf);
-  if (stage !== undefined && several.some(({ id }) => stage.telling?.every((one) => one.id !== id) ?? true)) {
-    try {
-      noted = await records.writeStage({ ...stage, telling: several });
-    } catch (error) {
-      fail(error);
-      noted = undefined;
-    }
+const isOfSeveral = ({ id, parts }: Happening): boolean => parts.length > 1 || parts[0]?.id !== id;
+
+/** Writes which happenings of several targets are about to be told, unless that is known. */
+async function noteTelling(
+  { records }: Way,
+  stage: StageRecord,
+  happenings: readonly Happening[],
+  fail: Fail,
+): Promise<StageRecord | undefined> {
+  const telling = happenings.filter(isOfSeveral).map(tellingOf);
+  const known = new Set(stage.telling?.map(({ id }) => id));
+  if (telling.every(({ id }) => known.has(id))) return stage;
+  try {
+    return await records.writeStage({ ...stage, telling });
+  } catch (error) {
+    fail(error);
+    return undefined;
   }
+}
+
+async function publishAll(
+  { publisher }: Way,
+  line: Line,
+  happenings: readonly Happening[],
+  { deadline }: Pace,
+  fail: Fail,
+): Promise<{ readonly published: number; readonly told: ReadonlySet<string> }> {
   const told = new Set<string>();
   let published = 0;
-  for (const happening of all) {
+  for (const happening of happenings) {
     if (line.isDown || !hasTime(deadline)) break;
-    if (isOfSeveral(happening) && noted === undefined) continue;
+    const [first, ...others] = happening.parts;
     try {
       await publisher.publish(announcementOf(happening));
       published += 1;
       for (const { id } of happening.parts) told.add(id);
     } catch (error) {
-      const { code } = fail(error, happening.parts.length === 1 ? happening.parts[0]?.target : undefined);
+      const { code } = fail(error, others.length === 0 ? first?.target : undefined);
       // Only a message that is refused for what it says leaves the line open for others.
       line.isDown ||= code !== 'invalid' && code !== 'out-of-time';
     }
   }
+  return { published, told };
+}
 
-  const left = (outbox: readonly News[]): News[] => outbox.filter(({ id }) => !told.has(id));
-  const emptied = async (record: TargetRecord): Promise<TargetRecord | undefined> => {
-    const outbox = left(record.outbox);
-    if (outbox.length === record.outbox.length) return record;
-    try {
-      return await records.write({ ...record, outbox });
-    } catch (error) {
-      fail(error, record.target);
-      return undefined;
-    }
-  };
-  const written = (await pLimit(concurrency).map(targets, emptied)).filter((record) => record !== undefined);
-  if (noted === undefined) return { published, targets: written, stage: undefined, failures };
-  const { telling = [], ...rest } = noted;
-  // Where a record could not be written, its parts are still there, and the happening is kept.
-  const still = [...written.flatMap(({ outbox }) => outbox), ...untoldOf(targets, written), ...left(noted.outbox)];
-  const kept = telling.filter((one) => isUntold(one, still));
-  if (kept.length === telling.length && left(noted.outbox).length === noted.outbox.length)
-    return { published, targets: written, stage: noted, failures };
+/** `undefined`: somebody else wrote it, or it could not be written. */
+async function withOutbox(
+  { records }: Way,
+  record: TargetRecord,
+  left: (outbox: readonly News[]) => News[],
+  fail: Fail,
+): Promise<TargetRecord | undefined> {
+  const outbox = left(record.outbox);
+  if (outbox.length === record.outbox.length) return record;
   try {
-    const next = { ...rest, outbox: left(noted.outbox), ...(kept.length > 0 && { telling: kept }) };
-    return { published, targets: written, stage: await records.writeStage(next), failures };
+    return await records.write({ ...record, outbox });
   } catch (error) {
-    fail(error);
-    return { published, targets: written, stage: undefined, failures };
+    fail(error, record.target);
+    return undefined;
   }
 }
 
-const isOfSeveral = ({ id, parts }: Happening): boolean => parts.length > 1 || parts[0]?.id !== id;
-
-/** What those have in their outboxes whose write failed. */
-const untoldOf = (all: readonly TargetRecord[], written: readonly TargetRecord[]): readonly News[] => {
-  const names = new Set(written.map(({ target }) => target));
-  return all.filter(({ target }) => !names.has(target)).flatMap(({ outbox }) => outbox);
-};
+async function noteTold(
+  { records }: Way,
+  { telling: before = [], ...stage }: StageRecord,
+  left: (outbox: readonly News[]) => News[],
+  still: readonly News[],
+  fail: Fail,
+): Promise<StageRecord | undefined> {
+  const outbox = left(stage.outbox);
+  const telling = before.filter((one) => isUntold(one, [...still, ...outbox]));
+  const kept = { ...stage, outbox, ...(telling.length > 0 && { telling }) };
+  if (telling.length === before.length && outbox.length === stage.outbox.length) return kept;
+  try {
+    return await records.writeStage(kept);
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
+}

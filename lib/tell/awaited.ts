@@ -15,7 +15,7 @@ export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: Ta
   const { inForce, overruled } = wanted.state;
   const begins = inForce.flatMap((one) => {
     const before = told.get(occurrenceId(one));
-    return before?.phase === one.phase ? [] : (kindsOf(one, before !== undefined).map((kind) => ofOccurrence(kind, one)));
+    return before?.phase === one.phase ? [] : kindsOf(one, before !== undefined).map((kind) => ofOccurrence(kind, one));
   });
   const running = new Set([...inForce, ...overruled].map(occurrenceId));
   const ends = [...told.values()].flatMap((one) => {
@@ -25,7 +25,10 @@ export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: Ta
   return [...begins, ...ends, ...readinessOf(wanted, record), ...restoreOf(record)];
 }
 
-function kindsOf(one: RunningOccurrence, isTold: boolean): readonly ('pre-scale-started' | 'event-live' | 'event-ended' | 'window-started')[] {
+function kindsOf(
+  one: RunningOccurrence,
+  isTold: boolean,
+): readonly ('pre-scale-started' | 'event-live' | 'event-ended' | 'window-started')[] {
   if (one.kind !== 'pre-event') return isTold ? [] : ['window-started'];
   if (one.phase === 'lead') return isTold ? [] : ['pre-scale-started'];
   return one.phase === 'live' ? ['event-live'] : isTold ? ['event-ended'] : [];

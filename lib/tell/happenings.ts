@@ -11,7 +11,6 @@ export interface Happening {
   readonly awaited: number;
 }
 
-
 /**
  * What a tick tells of all that is not told yet: `begun` again as it was, of the rest whatever need not wait, critical
  * ones first, then warnings, and by oldest.
@@ -116,7 +115,9 @@ function mayWait(
 
 const idOf = (parts: readonly News[]): string => {
   const [first, ...others] = parts;
-  return first !== undefined && others.length === 0 ? first.id : `of-${parts.length}/${hashOf(parts.map(markOf).sort().join())}`;
+  return first !== undefined && others.length === 0
+    ? first.id
+    : `of-${parts.length}/${hashOf(parts.map(markOf).sort().join())}`;
 };
 
 const markOf = ({ id }: News): string => hashOf(id).slice(0, 12);

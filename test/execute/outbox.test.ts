@@ -44,7 +44,13 @@ describe('the outbox', () => {
         published.push(id);
       },
     };
-    const { failures } = await publishOutbox({ publisher, records }, openLine(), { targets: [stored], stage: undefined }, atOnce, inTime);
+    const { failures } = await publishOutbox(
+      { publisher, records },
+      openLine(),
+      { targets: [stored], stage: undefined },
+      atOnce,
+      inTime,
+    );
     expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', code]]);
     expect(published).toEqual(sent);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(left);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { headline, lines } from '../../lib/tell/announcement-text.ts';
+import { lines } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 
 const told = (fields: Partial<Announcement>): Announcement => ({
   id: 'id',

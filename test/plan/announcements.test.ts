@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failing } from '../../lib/plan/failing.ts';
 import { whatToRead } from '../../lib/plan/what-to-read.ts';
-import { headline } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { later, type World, withDesired } from './pretend-aws.ts';
 import { businessHours, campaign, header, night, nothing } from './texts.ts';
@@ -128,7 +128,7 @@ describe('an event', () => {
     const lost = { ...ready, tasksStart: false, service: { ...ready.service, running: 3 } };
     const short = play(lost, '08:11', '08:30');
     const world = play({ ...short, tasksStart: true }, '08:31', '09:05');
-    expect(world.published.slice(ready.published.length).map(headline)).toEqual([
+    expect(world.published.slice(ready.published.length).map((one) => headline(one))).toEqual([
       'backend: no longer ready for campaign, 3 of 12 tasks running (starts Fri 27 Nov 09:00)',
       'backend: ready for campaign again, 12 of 12 tasks running (starts Fri 27 Nov 09:00)',
       'backend: campaign is live, still 12 tasks (until Fri 27 Nov 18:00)',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { headline, labelled } from '../../lib/tell/announcement-text.ts';
+import { labelled } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 import { localTime } from '../../lib/tell/local-time.ts';
 import { mrkdwn } from '../../lib/tell/mrkdwn.ts';
 import { cut } from '../../lib/tell/plain-text.ts';
