@@ -12,7 +12,7 @@ export function announcementOf({ id, parts: news, awaited }: Happening): Announc
   if (first === undefined) throw new RangeError('A happening has at least one part.');
   const more = awaited > 0 && { awaited };
   if (others.length === 0) return { ...first, ...more };
-  const targets = new Set(parts.map(({ target }) => target)).size;
+  const targets = [...new Set(parts.flatMap(({ target }) => target ?? []))].sort();
   const { kind, severity, timezone } = first;
   return {
     id,

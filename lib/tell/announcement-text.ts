@@ -14,8 +14,8 @@ export const lines = (announcement: Announcement): readonly string[] => [
 ];
 
 /** Of several targets, one line each as in a table, and how many more. */
-export const targetLines = ({ parts = [], targets = 1 }: Announcement): readonly string[] => {
-  const more = targets - new Set(parts.map(({ target }) => target)).size;
+export const targetLines = ({ parts = [], targets = [] }: Announcement): readonly string[] => {
+  const more = targets.length - new Set(parts.map(({ target }) => target)).size;
   return [
     ...parts.map((part) =>
       [marks[part.severity], plain(part.target ?? ''), tasksFact(part)].filter((text) => text).join(' · '),

@@ -18,8 +18,9 @@ export const announcement = z.lazy(() =>
      * are then the sums, and it has no `target`.
      */
     parts: z.optional(z.array(z.strictObject(told()))),
-    /** How many targets it concerns, and how many more will tell the same later. Absent: one, none. */
-    targets: z.optional(z.int().check(z.gte(1))),
+    /** The names of all of them. */
+    targets: z.optional(z.array(z.string())),
+    /** How many more will tell the same later; absent: none. */
     awaited: z.optional(z.int().check(z.gte(1))),
   }),
 );
@@ -27,6 +28,10 @@ export type Announcement = Readonly<z.infer<typeof announcement>>;
 /** What one target has to tell. */
 export type Part = NonNullable<Announcement['parts']>[number];
 export type AnnouncementKind = NewsKind;
+
+/** Whose news it holds. */
+export const targetsOf = ({ targets, target }: Pick<Announcement, 'targets' | 'target'>): readonly string[] =>
+  targets ?? (target === undefined ? [] : [target]);
 
 /** Targets that a message shows by name. */
 export const mostShown = 12;

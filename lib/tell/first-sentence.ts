@@ -1,6 +1,6 @@
 import { counted } from '../schedule/counted.ts';
-import type { Announcement, AnnouncementKind, Part } from './announcement.ts';
-import { type Clock, targetsOf, wallClock } from './headline.ts';
+import { type Announcement, type AnnouncementKind, type Part, targetsOf } from './announcement.ts';
+import { type Clock, wallClock } from './headline.ts';
 import { plain } from './plain-text.ts';
 
 type Told = Announcement | Part;
@@ -59,7 +59,7 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
   failed: (a) =>
     a.severity === 'info'
       ? `Something did not work, and is tried again. ${nothing}`
-      : `Something did not work${targetsOf(a) > 1 ? ' on several services' : ''}, and is tried again every minute where that can help. ${look(a)}`,
+      : `Something did not work${targetsOf(a).length > 1 ? ' on several services' : ''}, and is tried again every minute where that can help. ${look(a)}`,
   recovered: () => `What failed before works again. ${nothing}`,
 };
 

@@ -1,6 +1,6 @@
 import { capitalized } from '../schedule/capitalized.ts';
 import { counted } from '../schedule/counted.ts';
-import type { Announcement, AnnouncementKind, Part } from './announcement.ts';
+import { type Announcement, type AnnouncementKind, type Part, targetsOf } from './announcement.ts';
 import { localTime } from './local-time.ts';
 import { cut, plain } from './plain-text.ts';
 
@@ -23,12 +23,10 @@ export const headline = (a: Told, clock: Clock = wallClock): string => {
 
 /** `on backend`, `on 40 services`; nothing where the headline begins with the target. */
 export const where = (a: Told): string | undefined => {
-  const targets = targetsOf(a);
-  if (targets > 1) return `on ${targets.toLocaleString('en')} services`;
+  const services = targetsOf(a).length;
+  if (services > 1) return `on ${services.toLocaleString('en')} services`;
   return a.target === undefined || a.window === undefined ? undefined : `on ${named(a.target)}`;
 };
-
-export const targetsOf = (a: Told): number => ('targets' in a ? a.targets : undefined) ?? 1;
 
 const aboutOf = (a: Told): string | undefined => {
   const name = a.window ?? a.target;
@@ -39,10 +37,10 @@ type Write = (instant: string) => string;
 type Clauses = readonly (string | undefined)[];
 
 const sentences: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => Clauses>> = {
-  'event-upcoming': (a, time) => [starts(a, time) ?? 'is coming', on(a, a.to && `${counted(a.to.desired)} planned`)],
+  'event-upcoming': (a, time) =>
+    counting(a, starts(a, time) ?? 'is coming', a.to && `${counted(a.to.desired)} planned`),
   'event-changed': (a, time) => [
-    'changed',
-    on(a, differs(a) ? tasks(a) : undefined),
+    ...counting(a, 'changed', differs(a) ? tasks(a) : undefined),
     changedStart(a, time),
     changedEnd(a, time),
   ],
@@ -51,29 +49,31 @@ const sentences: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => Cla
     on(a, 'missed'),
     a.start && a.end && `Prescale did not run from ${time(a.start)} to ${time(a.end)}`,
   ],
-  'pre-scale-started': (a, time) => ['getting ready', on(a, tasks(a)), starts(a, time)],
+  'pre-scale-started': (a, time) => [...counting(a, 'getting ready', tasks(a)), starts(a, time)],
   ready: (a, time) => [
-    a.wasReady ? 'ready again' : 'ready',
-    on(a, running(a)),
+    ...counting(a, a.wasReady ? 'ready again' : 'ready', running(a)),
     a.phase === 'live' ? until(a, time) : starts(a, time),
   ],
   'at-risk': (a, time) => [
-    a.phase === 'lead' ? (a.wasReady ? 'no longer ready' : 'not ready') : 'at risk',
-    on(a, running(a)),
+    ...counting(a, a.phase === 'lead' ? (a.wasReady ? 'no longer ready' : 'not ready') : 'at risk', running(a)),
     a.phase === 'lead' ? starts(a, time) : until(a, time),
   ],
-  'event-live': (a, time) => ['live', on(a, running(a)), until(a, time)],
-  'event-ended': (a) => ['over', on(a, tasks(a))],
+  'event-live': (a, time) => [...counting(a, 'live', running(a)), until(a, time)],
+  'event-ended': (a) => counting(a, 'over', tasks(a)),
   restored: (a) => [on(a, a.severity === 'info' ? 'all as before' : 'not all as before')],
-  'window-started': (a, time) => ['started', on(a, tasks(a)), until(a, time)],
-  'window-ended': (a) => ['over', on(a, tasks(a))],
+  'window-started': (a, time) => [...counting(a, 'started', tasks(a)), until(a, time)],
+  'window-ended': (a) => counting(a, 'over', tasks(a)),
   'override-set': (a, time) => [
     `held ${a.owner === undefined ? 'by hand' : `by ${named(a.owner)}`}`,
     tasks(a),
     until(a, time),
   ],
   'override-ended': (a) => ['no longer held by hand', tasks(a)],
-  drift: (a) => ['changed by somebody else', on(a, differs(a) ? tasks(a) : undefined)],
+  // Of what is left as it is only what was found is told.
+  drift: (a) =>
+    differs(a)
+      ? counting(a, 'changed by somebody else and put right', tasks(a))
+      : counting(a, 'changed by somebody else', undefined),
   'schedule-changed': () => ['the schedule has changed'],
   'schedule-warned': () => ['the schedule may hold a slip'],
   'schedule-rejected': () => ['a schedule file was refused'],
@@ -87,9 +87,12 @@ const sentences: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => Cla
 
 const clauses = (parts: Clauses): string => parts.filter((part) => part).join(', ');
 
-/** With the place; where there is nothing to say of it, the place alone. */
-const on = (a: Told, text: string | undefined): string | undefined =>
-  [text, where(a)].filter((part) => part).join(' ') || undefined;
+/** With the place. */
+const on = (a: Told, text: string): string => [text, where(a)].filter((part) => part).join(' ');
+
+/** The place stands with the count, where there is one. */
+const counting = (a: Told, what: string, count: string | undefined): Clauses =>
+  count === undefined ? [on(a, what)] : [what, on(a, count)];
 
 // So that one overlong name cannot push everything else out of a title.
 const named = (text: string): string => cut(plain(text), 80);

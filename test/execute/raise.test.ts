@@ -6,6 +6,7 @@ import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts
 import { type ObservedService, serviceOf } from '../../lib/plan/ecs-service.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
+import { partsOf } from '../../lib/tell/announcement.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 
@@ -90,8 +91,8 @@ const world = (
       },
     },
     publisher: {
-      publish: async ({ kind, target }) => {
-        published.push(`${kind} ${target}`);
+      publish: async (announcement) => {
+        published.push(...partsOf(announcement).map(({ kind, target }) => `${kind} ${target}`));
       },
     },
     visit: async () => true,

@@ -59,7 +59,7 @@ it('says how many details it leaves out', () => {
   const [sample] = samples;
   const details = Array.from({ length: 40 }, (_, index) => `problem ${index + 1}`);
   const text = JSON.stringify(toSlackMessage({ ...(sample as Announcement), details }, 'production'));
-  expect(text).toContain('problem 12"');
+  expect(text).toContain('problem 12\\n');
   expect(text).toContain('and 28 more');
   expect(text).not.toContain('problem 13');
 });
