@@ -13,7 +13,9 @@ export function announcementOf({ id, parts: news, awaited }: Happening): Announc
   const more = awaited > 0 && { awaited };
   if (others.length === 0) return { ...first, ...more };
   const targets = [...new Set(parts.flatMap(({ target }) => target ?? []))].sort();
-  const { kind, severity, timezone } = first;
+  const { severity, timezone } = first;
+  // Of a boundary at which windows begin and end, what begins is what people look for.
+  const kind = parts.find((one) => one.kind === 'window-started')?.kind ?? first.kind;
   return {
     id,
     kind,

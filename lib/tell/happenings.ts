@@ -36,11 +36,20 @@ export function happeningsOf(
   }));
   const ready = all.filter((one) => !mayWait(one, toldLately(one.key), now));
   // What was kept back of an event is told before what comes after it.
-  const threads = new Set(ready.flatMap(({ parts }) => parts.flatMap(({ thread }) => thread ?? [])));
-  const before = all.filter((one) => !ready.includes(one) && one.parts.some(({ thread }) => threads.has(thread ?? '')));
+  const before = all.filter((one) => !ready.includes(one) && ready.some((other) => isFollowedBy(one, other)));
   const fresh = [...ready, ...before].map(({ parts, awaited }) => ({ id: idOf(parts), parts, awaited }));
   return [...again, ...fresh].sort(byUrgency);
 }
+
+/** A later part of the same event is told now. */
+const isFollowedBy = (
+  { parts: kept }: Pick<Happening, 'parts'>,
+  { parts: next }: Pick<Happening, 'parts'>,
+): boolean => {
+  const threads = new Set(kept.flatMap(({ thread }) => thread ?? []));
+  const since = Math.min(...kept.map(atOf));
+  return next.some((part) => threads.has(part.thread ?? '') && atOf(part) > since);
+};
 
 export interface Waiting {
   readonly awaited: (key: string) => number;
@@ -64,6 +73,7 @@ export function happeningOf({ kind, window, thread, phase, reason, facts, id }: 
   switch (kind) {
     case 'window-started':
     case 'window-ended':
+      return 'boundary';
     case 'recovered':
       return kind;
     case 'schedule-changed':

@@ -33,6 +33,20 @@ const aboutOf = (a: Told): string | undefined => {
   return name === undefined ? undefined : named(name);
 };
 
+/** At a boundary of several windows, what each of them does: `business-hours started, night over`. */
+const boundary = (a: Told): string | undefined => {
+  const parts = 'parts' in a ? (a.parts ?? []) : [];
+  if (a.window !== undefined || parts.length === 0) return undefined;
+  const all = new Set(
+    parts
+      .toSorted((one, other) => other.kind.localeCompare(one.kind))
+      .flatMap(({ window, kind }) =>
+        window === undefined ? [] : [`${named(window)} ${kind === 'window-started' ? 'started' : 'over'}`],
+      ),
+  );
+  return all.size > 3 ? `${all.size} windows started or over` : [...all].join(', ');
+};
+
 type Write = (instant: string) => string;
 type Clauses = readonly (string | undefined)[];
 
@@ -61,8 +75,8 @@ const sentences: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => Cla
   'event-live': (a, time) => [...counting(a, 'live', running(a)), until(a, time)],
   'event-ended': (a) => counting(a, 'over', tasks(a)),
   restored: (a) => [on(a, a.severity === 'info' ? 'all as before' : 'not all as before')],
-  'window-started': (a, time) => [...counting(a, 'started', tasks(a)), until(a, time)],
-  'window-ended': (a) => counting(a, 'over', tasks(a)),
+  'window-started': (a, time) => [...counting(a, boundary(a) ?? 'started', tasks(a)), until(a, time)],
+  'window-ended': (a) => counting(a, boundary(a) ?? 'over', tasks(a)),
   'override-set': (a, time) => [
     `held ${a.owner === undefined ? 'by hand' : `by ${named(a.owner)}`}`,
     tasks(a),
