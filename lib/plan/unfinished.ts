@@ -3,7 +3,7 @@ import { ledgerAround } from './count.ts';
 import { boundsOf, type Counts } from './counts.ts';
 import type { Difference } from './difference.ts';
 import type { Draft } from './draft.ts';
-import { type Ledger, raise } from './ledger.ts';
+import { type Ledger, ledgerOf, raise, returned } from './ledger.ts';
 import type { Observed } from './observed.ts';
 import type { TargetRecord } from './record.ts';
 import { same } from './same.ts';
@@ -49,7 +49,8 @@ export function noteBegin(draft: Draft, to = draft.observed.service.desired): vo
 function noteSeen(draft: Draft, begun: Transition, to: number): void {
   const { observed, record, now } = draft;
   const seen = seenMs(draft) < 0 ? now.toISOString() : begun.seen;
-  const raised = raise(record.raised ?? [], observed.service.desired, to);
+  // What the other wish has taken comes back first; only what is beyond that is added.
+  const raised = raise(record.raised ?? [], returned(ledgerOf(record), observed.service.desired), to);
   const known = withFound(begun, observed);
   draft.note({ transition: { ...known, ...(seen !== undefined && { seen }) }, raised: inRecord({ raised }).raised });
 }
@@ -75,12 +76,17 @@ function foundSince(situation: Situation, begun: Transition | undefined): Pick<T
 export const foundBy = (situation: Situation, begun: Transition): readonly Difference[] =>
   begun.found ?? differingCounts(situation, foundAtBegin(begun, situation.observed));
 
-/** What comes back at the end is recorded once, by whatever first changes the target; a declared base is kept as declared. */
+/**
+ * What comes back at the end is recorded once, by whatever first changes the target; a declared base is kept as declared. As
+ * long as nothing was changed what is applied is what was found, and what others set of an enforced target since is not.
+ */
 function baselineOf(situation: Situation): Counts | undefined {
-  const { state, target, released } = situation.wanted;
+  const { wanted, observed, record } = situation;
+  const { state, target, released } = wanted;
   if (isInBase(state) || released) return undefined;
-  const { running: _, ...found } = foundBefore(situation) ?? countsOf(situation.observed);
-  return { ...found, ...target.base };
+  const { running: _, ...found } = foundBefore(situation) ?? countsOf(observed);
+  const isEnforced = target.enforce && record.baseline === undefined && record.applied !== undefined;
+  return { ...found, ...(isEnforced && boundsOf(record.applied.counts)), ...target.base };
 }
 
 /** As fields of a record; what is empty is dropped. */

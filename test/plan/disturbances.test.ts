@@ -84,6 +84,15 @@ describe('drift', () => {
     expect(lastTold(world)?.because).toBe('The bounds were 1 to 3 instead of 2 to 10. It was put back.');
   });
 
+  it('is put back where the target is enforced and has no base, also under an event that changed nothing', () => {
+    const text = `${header('enforce: true', '')}${campaign('autoscaling: floor', 'min: 0, desired: 2')}`;
+    const start = playedTo('10:00', text, worldWith({ ...base, desired: 3, registered: { min: 1, max: 6 } }));
+    const { done, world } = doneAt(registered(start, { min: 2, max: 6, suspended: active }), '10:10', text);
+    expect(done).toEqual(['bounds 1 to 6', 'remember and tell drift']);
+    expect(doneAt(world, '10:20', text).done).toEqual([]);
+    expect(world.registered).toMatchObject({ min: 1, max: 6 });
+  });
+
   it('is not what AWS does by itself: a count on its way into new bounds', () => {
     const text = `${header()}${businessHours}`;
     const start = playedTo('07:10', text);

@@ -104,6 +104,15 @@ describe('a tick that finds another wish unfinished stands back', () => {
     expect(over).toMatchObject({ service: { desired: 10 }, registered: { min: 2, max: 10 } });
   });
 
+  it('and what it raises then is first what a person had taken, so that what ran before comes back', () => {
+    const led = playedTo('08:10', floor, worldWith({ ...base, desired: 5, policies: [] }));
+    const held = tickAt(hold(led, 3, '08:11', '08:13'), '08:11', floor, { cutAfter: 2 }).world;
+    const owed = tickAt(held, '08:13', floor).world;
+    expect([led, held, owed].map(({ service }) => service.desired)).toEqual([12, 3, 12]);
+    const over = tickThrough(owed, schedule(floor), at('08:14').toISOString(), at('18:05').toISOString()).world;
+    expect(over.service.desired).toBe(5);
+  });
+
   it('but not from a repair of what is wanted: that goes on, and is told', () => {
     const live = playedTo('09:05', event);
     const repairing = tickAt(withDesired(live, 3), '09:06', event, { cutAfter: 1 }).world;
