@@ -11,7 +11,8 @@ export function announcementOf({ id, parts: news, awaited }: Happening): Announc
   const [first, ...others] = parts;
   if (first === undefined) throw new RangeError('A happening has at least one part.');
   const more = awaited > 0 && { awaited };
-  if (others.length === 0) return { ...first, ...more };
+  // What is left of several keeps their id.
+  if (others.length === 0 && first.id === id) return { ...first, ...more };
   const targets = [...new Set(parts.flatMap(({ target }) => target ?? []))].sort();
   const { severity, timezone } = first;
   // Of a boundary at which windows begin and end, what begins is what people look for.

@@ -23,13 +23,14 @@ export const headline = (a: Told, clock: Clock = wallClock): string => {
 
 /** `on backend`, `on 40 services`; nothing where the headline begins with the target. */
 export const where = (a: Told): string | undefined => {
-  const services = targetsOf(a).length;
-  if (services > 1) return `on ${services.toLocaleString('en')} services`;
-  return a.target === undefined || a.window === undefined ? undefined : `on ${named(a.target)}`;
+  const [only, ...others] = targetsOf(a);
+  if (others.length > 0) return `on ${(others.length + 1).toLocaleString('en')} services`;
+  return only === undefined || a.window === undefined ? undefined : `on ${named(only)}`;
 };
 
 const aboutOf = (a: Told): string | undefined => {
-  const name = a.window ?? a.target;
+  const [only, ...others] = targetsOf(a);
+  const name = a.window ?? (others.length === 0 ? only : undefined);
   return name === undefined ? undefined : named(name);
 };
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { openLine, publishOutbox } from '../../lib/execute/outbox.ts';
+import type { Records } from '../../lib/execute/ports.ts';
 import type { News } from '../../lib/plan/news.ts';
-import { freshRecord } from '../../lib/plan/record.ts';
-import type { Announcement } from '../../lib/tell/announcement.ts';
+import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../../lib/plan/record.ts';
+import { type Announcement, partsOf } from '../../lib/tell/announcement.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { startStage } from '../service/stage.ts';
@@ -124,6 +125,105 @@ describe('the outbox', () => {
         `${id} was stored first`,
       ).toBe(true);
     }
+  });
+});
+
+describe('a happening of several targets', () => {
+  const names = ['api', 'db', 'web'];
+  const start = async (records: Records) => {
+    const stage = await records.writeStage(freshStage);
+    const targets = await Promise.all(
+      names.map((target) =>
+        records.write({
+          ...record,
+          target,
+          outbox: [
+            { ...news(`${target}/recovered`), kind: 'recovered', target, thread: undefined },
+            news(`${target}/held`),
+          ],
+        }),
+      ),
+    );
+    return { stage, targets };
+  };
+  const loaded = async (records: Records) => {
+    const { stage, targets } = await records.load();
+    return { stage, targets: [...targets.values()].flatMap((one) => (one instanceof PrescaleError ? [] : [one])) };
+  };
+
+  it('is one message, and nothing is left of it', async () => {
+    const records = inMemoryRecords();
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    const { published } = await publishOutbox({ publisher, records }, openLine(), await start(records), atOnce, inTime);
+    expect(messages.map(({ kind, targets }) => [kind, targets])).toEqual([
+      ['recovered', names],
+      ['override-set', undefined],
+      ['override-set', undefined],
+      ['override-set', undefined],
+    ]);
+    expect(published).toBe(4);
+    const { stage, targets } = await loaded(records);
+    expect(targets.flatMap(({ outbox }) => outbox)).toEqual([]);
+    expect(stage).not.toHaveProperty('telling');
+  });
+
+  it('is left to the next tick where another one has written the stage, and what one target tells is not', async () => {
+    const records = inMemoryRecords();
+    const { targets } = await start(records);
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    await publishOutbox({ publisher, records }, openLine(), { targets, stage: undefined }, atOnce, inTime);
+    expect(messages.map(({ kind }) => kind)).toEqual(['override-set', 'override-set', 'override-set']);
+    await publishOutbox({ publisher, records }, openLine(), await loaded(records), atOnce, inTime);
+    expect(messages.map(({ kind }) => kind).slice(3)).toEqual(['recovered']);
+  });
+
+  // Two writes of the stage, four messages, three writes of targets.
+  const calls = 9;
+  const cases = Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => [
+    [call, 'before'] as const,
+    [call, 'after'] as const,
+  ]);
+  it.each(cases)('tells each part under one id, whatever dies: call %i, %s', async (dying, when) => {
+    const records = inMemoryRecords();
+    const begun = await start(records);
+    const messages: Announcement[] = [];
+    let made = 0;
+    const dies = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+      made += 1;
+      if (made === dying && when === 'before') throw new Error('the process died');
+      const result = await call();
+      if (made === dying) throw new Error('the process died');
+      return result;
+    };
+    const way = {
+      publisher: { publish: (message: Announcement) => dies(async () => void messages.push(message)) },
+      records: {
+        ...records,
+        write: (one: TargetRecord) => dies(() => records.write(one)),
+        writeStage: (one: StageRecord) => dies(() => records.writeStage(one)),
+      },
+    };
+    await expect(publishOutbox(way, openLine(), begun, atOnce, inTime)).rejects.toThrow('the process died');
+    // Somebody else is in the same trouble by then.
+    const { stage, targets } = await loaded(records);
+    const late = await records.write({
+      ...record,
+      target: 'zoo',
+      outbox: [{ ...news('zoo/recovered'), kind: 'recovered', target: 'zoo' }],
+    });
+    await publishOutbox(way, openLine(), { stage, targets: [...targets, late] }, atOnce, inTime);
+    await publishOutbox(way, openLine(), await loaded(records), atOnce, inTime);
+    expect((await loaded(records)).targets.flatMap(({ outbox }) => outbox)).toEqual([]);
+    const byId = Map.groupBy(messages, ({ id }) => id);
+    const told = [...byId.values()].flatMap(([first, ...again]) => {
+      const parts = first === undefined ? [] : partsOf(first).map(({ id }) => id);
+      for (const message of again) expect(parts).toEqual(expect.arrayContaining(partsOf(message).map(({ id }) => id)));
+      return parts;
+    });
+    const all = [...names.flatMap((name) => [`${name}/recovered`, `${name}/held`]), 'zoo/recovered'];
+    expect(told.sort()).toEqual(all.sort());
   });
 });
 

@@ -176,9 +176,9 @@ describe('an override that was ended before its time', () => {
   `('$because', ({ override, details }) => {
     const applied = appliedTo(wantedWith(), { override: recorded('one') });
     const record = recordWith({ applied, ...(override && { override }) });
-    expect(transitionNews({ wanted: wantedWith(), record, now: at('12:00') }, moved).map(partOf)).toMatchObject(
-      [{ kind: 'override-ended', details }],
-    );
+    expect(transitionNews({ wanted: wantedWith(), record, now: at('12:00') }, moved).map(partOf)).toMatchObject([
+      { kind: 'override-ended', details },
+    ]);
   });
 });
 

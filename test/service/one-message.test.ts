@@ -40,26 +40,29 @@ async function playDay(stage: TestStage): Promise<void> {
 }
 
 describe('an event and its day, start to end', () => {
-  it.each([1, 2, 40])('on %i services: a message a happening, in which every service tells its part once', async (count) => {
-    await using stage = await startStage({
-      schedules: filesOf({ path: 'all.yml', text: scheduleFor(count) }),
-      start: '2026-11-26T08:50:00Z',
-    });
-    await playDay(stage);
-    const messages = stage.messages().map(({ kind, targets = ['one'] }) => `${kind} ${targets.length}`);
-    const kinds = [
-      'window-started',
-      'event-upcoming',
-      'window-ended',
-      'window-started',
-      'pre-scale-started',
-      'ready',
-      'event-live',
-      'event-ended',
-      'restored',
-      'window-ended',
-    ];
-    expect(messages).toEqual(kinds.map((kind) => `${kind} ${count}`));
-    expect(stage.slack.posted).toHaveLength(messages.length);
-  });
+  it.each([1, 2, 40])(
+    'on %i services: a message a happening, in which every service tells its part once',
+    async (count) => {
+      await using stage = await startStage({
+        schedules: filesOf({ path: 'all.yml', text: scheduleFor(count) }),
+        start: '2026-11-26T08:50:00Z',
+      });
+      await playDay(stage);
+      const messages = stage.messages().map(({ kind, targets = ['one'] }) => `${kind} ${targets.length}`);
+      const kinds = [
+        'window-started',
+        'event-upcoming',
+        'window-ended',
+        'window-started',
+        'pre-scale-started',
+        'ready',
+        'event-live',
+        'event-ended',
+        'restored',
+        'window-ended',
+      ];
+      expect(messages).toEqual(kinds.map((kind) => `${kind} ${count}`));
+      expect(stage.slack.posted).toHaveLength(messages.length);
+    },
+  );
 });

@@ -354,11 +354,7 @@ function notMissed({ id, kind, start = '', end = '' }: Part, ticks: readonly num
 }
 
 /** Only what went live ends, and only what did not is cancelled. */
-function falseEnd(
-  { id, at, kind, target, window, start }: Part,
-  live: Set<string>,
-  off: ReadonlySet<string>,
-): Problem {
+function falseEnd({ id, at, kind, target, window, start }: Part, live: Set<string>, off: ReadonlySet<string>): Problem {
   const name = `event ${target} ${nameOf({ window, start })}`;
   const isLive = live.has(name);
   if (kind === 'event-live') live.add(name);
