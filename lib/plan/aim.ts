@@ -26,7 +26,8 @@ export function aimOf(seen: Seen): Aim {
     target.base === undefined
       ? withoutBase(state, boundsOf(before ?? countsOf(seen.observed)), target.limits)
       : stretched(state.min ?? target.base.min, state.max ?? target.base.max);
-  const back = target.base === undefined && isInBase(state) ? before?.desired : undefined;
+  const isCountFound = seen.record.baseline !== undefined || begunFrom(seen.record) !== undefined;
+  const back = target.base === undefined && isInBase(state) && isCountFound ? before?.desired : undefined;
   const desired = state.desired ?? (back === undefined ? undefined : within(back, bounds));
   return {
     ...(bounds && { bounds }),
@@ -39,14 +40,20 @@ export function aimOf(seen: Seen): Aim {
  * What was there before Prescale changed anything: the baseline, or the counts found when a transition was begun that is
  * not settled. A repair of what was applied begins from what somebody else did, so it does not count.
  */
-export function foundBefore({ record, observed }: Pick<Seen, 'record' | 'observed'>): Counts | undefined {
-  const { baseline, transition } = record;
+export function foundBefore({ record, observed, wanted }: Seen): Counts | undefined {
+  const { baseline, applied } = record;
   // Prescale registers nothing that was not registered: whoever did it since gave it the bounds that come back.
   if (baseline !== undefined) return { ...boundsOf(countsOf(observed)), ...baseline };
-  if (transition === undefined || transition.repair === true) return undefined;
+  const begun = begunFrom(record);
+  // As long as nothing was changed what is applied was found, and what others set of an enforced target since is put right.
+  const enforced = wanted.target.enforce ? applied && boundsOf(applied.counts) : undefined;
+  if (enforced === undefined && begun === undefined) return undefined;
   // Bounds that could not be read then have not been changed since.
-  return { ...countsOf(observed), ...transition.from };
+  return { ...countsOf(observed), ...begun, ...enforced };
 }
+
+const begunFrom = ({ transition }: Seen['record']): Counts | undefined =>
+  transition === undefined || transition.repair === true ? undefined : transition.from;
 
 /** A count that people had set outside the bounds comes back inside: AWS would move it there at the next registration. */
 const within = (count: number, bounds: Bounds | undefined): number =>

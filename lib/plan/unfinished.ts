@@ -76,17 +76,12 @@ function foundSince(situation: Situation, begun: Transition | undefined): Pick<T
 export const foundBy = (situation: Situation, begun: Transition): readonly Difference[] =>
   begun.found ?? differingCounts(situation, foundAtBegin(begun, situation.observed));
 
-/**
- * What comes back at the end is recorded once, by whatever first changes the target; a declared base is kept as declared. As
- * long as nothing was changed what is applied is what was found, and what others set of an enforced target since is not.
- */
+/** What comes back at the end is recorded once, by whatever first changes the target; a declared base is kept as declared. */
 function baselineOf(situation: Situation): Counts | undefined {
-  const { wanted, observed, record } = situation;
-  const { state, target, released } = wanted;
+  const { state, target, released } = situation.wanted;
   if (isInBase(state) || released) return undefined;
-  const { running: _, ...found } = foundBefore(situation) ?? countsOf(observed);
-  const isEnforced = target.enforce && record.baseline === undefined && record.applied !== undefined;
-  return { ...found, ...(isEnforced && boundsOf(record.applied.counts)), ...target.base };
+  const { running: _, ...found } = foundBefore(situation) ?? countsOf(situation.observed);
+  return { ...found, ...target.base };
 }
 
 /** As fields of a record; what is empty is dropped. */

@@ -89,7 +89,9 @@ describe('what was there before Prescale changed anything', () => {
     ${{ transition: { ...begun, repair: true }, applied }}                      | ${undefined}                                  | ${'a repair began from what somebody else did'}
     ${{ transition: begun, applied, baseline: { desired: 3, min: 2, max: 5 } }} | ${{ desired: 3, min: 2, max: 5 }}             | ${'the baseline says it, whatever was begun'}
   `('$because', ({ record, expected }) => {
-    expect(foundBefore({ record: recordWith(record), observed: seenWith({ bounds: [3, 9] }) })).toEqual(expected);
+    expect(
+      foundBefore({ wanted: wantedWith(), record: recordWith(record), observed: seenWith({ bounds: [3, 9] }) }),
+    ).toEqual(expected);
   });
 });
 

@@ -93,6 +93,16 @@ describe('drift', () => {
     expect(world.registered).toMatchObject({ min: 1, max: 6 });
   });
 
+  it('is not what an event finds where the target is enforced and has no base, set a moment before', () => {
+    const text = `${header('enforce: true', '')}${campaign('autoscaling: floor', 'desired: 12')}`;
+    const start = playedTo('07:59', text, worldWith({ ...base, desired: 3, registered: { min: 1, max: 6 } }));
+    const led = doneAt(registered(start, { min: 2, max: 9, suspended: active }), '08:00', text).world;
+    expect(led.record?.baseline).toMatchObject({ min: 1, max: 6 });
+    expect(doneAt(led, '08:01', text).done).toEqual([]);
+    const over = tickThrough(led, schedule(text), at('08:01').toISOString(), at('18:20').toISOString()).world;
+    expect(over.registered).toMatchObject({ min: 1, max: 6 });
+  });
+
   it('is not what AWS does by itself: a count on its way into new bounds', () => {
     const text = `${header()}${businessHours}`;
     const start = playedTo('07:10', text);

@@ -1,4 +1,5 @@
 import type { TargetRecord } from '../../../lib/plan/record.ts';
+import { settlingMs } from '../../../lib/plan/what-differs.ts';
 import { occurrences } from '../../../lib/schedule/occurrences.ts';
 import type { Bounds, CapacityState, Schedule } from '../../../lib/schedule/schedule.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
@@ -175,10 +176,14 @@ export function createSettled(judge: Judge, world: SimulatedWorld): Settled {
       const isTaken = course.seen.desired < course.atStart && tick.changes.length === 0;
       course.owing = owingAfter(course.owing, wish, isCountable && !isTaken && !isOvertaken);
       judgeCourse(judge, world, isOvertaken ? { ...tick, isHealthy: false } : tick, course);
-      if (isLook && isHealthy && !isOvertaken) course.hasMoved = false;
+      if (isLook && isHealthy && !isOvertaken && isPastSettling(course, beganAt)) course.hasMoved = false;
     },
   };
 }
+
+/** Right after a change the counts may still be on their way, so a look says nothing of what others have moved since. */
+const isPastSettling = ({ appliedAt }: Course, at: number): boolean =>
+  appliedAt === undefined || at - Date.parse(appliedAt) >= settlingMs;
 
 /** What was moved, and what was applied then. What others register may move the count at once, or only while the tick is at work. */
 function markMoved(course: Course, before: Seen, now: Seen, at: string | undefined): void {
