@@ -74,7 +74,8 @@ describe('what a tick tells at once', () => {
 describe('a message over several targets', () => {
   const counted = (target: string, running: number, more: Partial<News> = {}): News =>
     ofEvent('ready', target, { start: at('09:00'), to: { desired: 12, running, min: 2, max: 12 }, ...more });
-  const told = (parts: readonly News[], awaited = 0) => announcementOf({ id: 'of', parts, awaited });
+  const told = (parts: readonly News[], awaited = 0) =>
+    announcementOf({ id: parts.length === 1 ? (parts[0]?.id ?? '') : 'of', parts, awaited });
 
   it('has the sums, what all of them say alike, and each of them, those in trouble first', () => {
     const message = told([
