@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
+import { preparsedFile, preparsedOrigin } from '../functions/schedule-folder.ts';
 import { parseSchedule } from '../lib/index.ts';
-import { readPreparsed, writePreparsed } from '../lib/schedule/preparsed.ts';
-import { benchOrigin } from './bench-origin.ts';
+import { type PreparsedOrigin, readPreparsed, writePreparsed } from '../lib/schedule/preparsed.ts';
 import { measure, median, type Times } from './measure.ts';
 
 /** Of the time that the YAML library takes by itself for the same text. */
@@ -17,7 +17,7 @@ const mostResident = 120;
 
 /** What a cold start does with a schedule, in one run on one machine: so the ratios mean something on any. */
 export function parsing(text: string): void {
-  const origin = benchOrigin(text);
+  const origin = preparsedOrigin([{ path: 'bench.yml', text }]);
   const parsed = parseSchedule(origin.files);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems.slice(0, 3)));
   const preparsed = writePreparsed(parsed, origin);
@@ -31,7 +31,7 @@ export function parsing(text: string): void {
     number,
     number,
   ];
-  const resident = residentOf(text, preparsed);
+  const resident = residentOf(origin, preparsed);
   console.log(
     `\nA schedule of ${Math.round(text.length / 1000)} KB; medians in milliseconds, memory of a process of its own\n`,
   );
@@ -69,15 +69,14 @@ function byTurns(works: readonly (() => unknown)[], turns: number): readonly Tim
   return times.map((some) => some.sort((a, b) => a - b));
 }
 
-function residentOf(text: string, preparsed: string): Record<'yaml' | 'parse' | 'preparsed', number> {
+function residentOf({ files }: PreparsedOrigin, preparsed: string): Record<'yaml' | 'parse' | 'preparsed', number> {
   const folder = mkdtempSync(join(tmpdir(), 'prescale-bench-'));
   try {
-    const files = [join(folder, 'bench.yml'), join(folder, 'preparsed.jsonl')] as const;
-    writeFileSync(files[0], text);
-    writeFileSync(files[1], preparsed);
+    for (const { path, text } of files) writeFileSync(join(folder, path), text);
+    writeFileSync(join(folder, preparsedFile), preparsed);
     const of = (what: string): number =>
       Number(
-        execFileSync(process.execPath, [join(import.meta.dirname, 'resident.ts'), what, ...files], {
+        execFileSync(process.execPath, [join(import.meta.dirname, 'resident.ts'), what, folder], {
           encoding: 'utf8',
         }),
       );

@@ -46,8 +46,10 @@ const mostPatterns = 1000;
 
 function daysMeant(pattern: string, year: number, month: number): readonly number[] {
   const { expression, days } = patterns.get(pattern) ?? keep(pattern);
-  const length = lengthOf(year, month);
-  const kind = (length - 28) * 7 + new Date(Date.UTC(year, month - 1, 1)).getUTCDay();
+  const first = Date.UTC(year, month - 1) / day;
+  const length = Date.UTC(year, month) / day - first;
+  // 1970 began on a Thursday; what matters is only that equal kinds have equal numbers.
+  const kind = (length - 28) * 7 + (first % 7);
   days[kind] ??= Array.from({ length }, (_, index) => index + 1).filter((date) =>
     expression.includesDate(new Date(Date.UTC(year, month - 1, date))),
   );

@@ -3,7 +3,7 @@ import { type Complaint, complain, isComplaint } from './complaint.ts';
 import { inPlace } from './in-place.ts';
 import { recovered } from './meant/recovered.ts';
 import type { Shape } from './shape-problems.ts';
-import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
+import { isEmpty, type SourceEntry, type SourceMapping, type SourceNode, type SourceScalar } from './source.ts';
 import { dottedThousands } from './thousands.ts';
 
 /** Takes down what is wrong, at a place; of a warning also the window that it is about. */
@@ -65,83 +65,133 @@ export interface ReadShape extends Shape {
   readonly told: ReadonlySet<SourceNode>;
 }
 
-export function partOf(node: SourceMapping, shape: ReadShape, report: Report): Part {
-  const { broken } = shape;
-  const isMisspelt = (key: string): boolean => shape.misspelt.get(node)?.has(key) ?? false;
-  const whole = (key: string): SourceNode | undefined => {
-    const found = node.entries.get(key)?.node;
-    return found === undefined || broken.has(found) ? undefined : found;
-  };
-  const asPart = (found: SourceNode | undefined): Part | undefined =>
-    found?.kind === 'mapping' && !broken.has(found) ? partOf(found, shape, report) : undefined;
-  const read = <T>(found: SourceNode | undefined, reader: (text: string) => T | Complaint): T | undefined => {
-    if (found?.kind !== 'scalar' || found.value === null || broken.has(found)) return undefined;
+export const partOf = (node: SourceMapping, shape: ReadShape, report: Report): Part => new Group(node, shape, report);
+
+/** A class, though nothing else here is one: of a large schedule there are tens of thousands, each of many functions. */
+class Group implements Part {
+  private readonly node: SourceMapping;
+  private readonly shape: ReadShape;
+  private readonly report: Report;
+
+  constructor(node: SourceMapping, shape: ReadShape, report: Report) {
+    this.node = node;
+    this.shape = shape;
+    this.report = report;
+  }
+
+  get place(): Place {
+    return this.node.place;
+  }
+
+  has(key: string): boolean {
+    const found = this.node.entries.get(key)?.node;
+    return found === undefined ? this.isMisspelt(key) : !isEmpty(found);
+  }
+
+  isWritten(key: string): boolean {
+    return this.node.entries.has(key) || this.isMisspelt(key);
+  }
+
+  isTold(key: string): boolean {
+    const found = this.node.entries.get(key)?.node;
+    return found !== undefined && this.shape.told.has(found);
+  }
+
+  isEmptyList(key: string): boolean {
+    const found = this.whole(key);
+    return found?.kind === 'list' && found.items.length === 0;
+  }
+
+  placeOf(key: string): Place {
+    const entry = this.node.entries.get(key);
+    if (entry === undefined) return this.node.place;
+    return isEmpty(entry.node) ? entry.place : entry.node.place;
+  }
+
+  keyPlace(key: string): Place {
+    return this.node.entries.get(key)?.place ?? this.node.place;
+  }
+
+  number(key: string): number | undefined {
+    const value = this.scalar(key)?.value;
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  count(key: string): number | undefined {
+    const found = this.scalar(key);
+    if (typeof found?.value !== 'number') return undefined;
+    const complaint = dottedThousands(found.text);
+    if (complaint === undefined) return found.value;
+    this.report(found.place, inPlace(complaint, found));
+    return undefined;
+  }
+
+  flag(key: string): boolean | undefined {
+    const value = this.scalar(key)?.value;
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
+  text<T>(key: string, read: (text: string) => T | Complaint): T | undefined {
+    const found = this.whole(key);
+    return found && this.read(found, read);
+  }
+
+  texts<T>(key: string, read: (text: string) => T | Complaint): readonly Written<T>[] | undefined {
+    const found = this.whole(key);
+    if (found === undefined) return undefined;
+    return (found.kind === 'list' ? found.items : [found]).flatMap((item) => {
+      const value = this.read(item, read);
+      return value === undefined ? [] : [{ value, place: item.place }];
+    });
+  }
+
+  part(key: string): Part | undefined {
+    const found = this.whole(key);
+    return found && this.asPart(found);
+  }
+
+  parts(key: string): readonly Part[] | undefined {
+    const found = this.whole(key);
+    return found?.kind === 'list' ? found.items.flatMap((item) => this.asPart(item) ?? []) : undefined;
+  }
+
+  entries(): readonly Entry[] {
+    const entries: Entry[] = [];
+    for (const [key, entry] of this.node.entries) {
+      if (this.shape.strays.has(entry.node)) continue;
+      entries.push({ key, place: entry.place, keyAt: entry, part: this.asPart(entry.node) });
+    }
+    return entries;
+  }
+
+  private isMisspelt(key: string): boolean {
+    return this.shape.misspelt.get(this.node)?.has(key) ?? false;
+  }
+
+  /** Unless it has a problem already. */
+  private whole(key: string): SourceNode | undefined {
+    const found = this.node.entries.get(key)?.node;
+    return found === undefined || this.shape.broken.has(found) ? undefined : found;
+  }
+
+  private scalar(key: string): SourceScalar | undefined {
+    const found = this.whole(key);
+    return found?.kind === 'scalar' ? found : undefined;
+  }
+
+  private asPart(found: SourceNode): Part | undefined {
+    const isWhole = found.kind === 'mapping' && !this.shape.broken.has(found);
+    return isWhole ? partOf(found, this.shape, this.report) : undefined;
+  }
+
+  private read<T>(found: SourceNode, reader: (text: string) => T | Complaint): T | undefined {
+    if (found.kind !== 'scalar' || found.value === null || this.shape.broken.has(found)) return undefined;
     const first = found.text.length > longestText ? tooLong : reader(found.text);
     if (!isComplaint(first)) return first;
     const result = first === tooLong ? first : (recovered(found.text, reader) ?? first);
     const { line, column, file } = found.place;
     const inside = found.verbatim && result.offset !== undefined ? result.offset + (found.quoted ? 1 : 0) : 0;
-    report({ file, line, column: column + inside }, inPlace(result, found));
+    this.report({ file, line, column: column + inside }, inPlace(result, found));
     return undefined;
-  };
-  const scalar = (key: string): string | number | boolean | null | undefined => {
-    const found = whole(key);
-    return found?.kind === 'scalar' ? found.value : undefined;
-  };
-  return {
-    place: node.place,
-    has: (key) => {
-      const found = node.entries.get(key)?.node;
-      return found === undefined ? isMisspelt(key) : found.value !== null;
-    },
-    isWritten: (key) => node.entries.has(key) || isMisspelt(key),
-    isTold: (key) => {
-      const found = node.entries.get(key)?.node;
-      return found !== undefined && shape.told.has(found);
-    },
-    isEmptyList: (key) => {
-      const found = whole(key);
-      return found?.kind === 'list' && found.items.length === 0;
-    },
-    placeOf: (key) => {
-      const entry = node.entries.get(key);
-      if (entry === undefined) return node.place;
-      return entry.node.value === null ? entry.place : entry.node.place;
-    },
-    keyPlace: (key) => node.entries.get(key)?.place ?? node.place,
-    number: (key) => {
-      const value = scalar(key);
-      return typeof value === 'number' ? value : undefined;
-    },
-    count: (key) => {
-      const found = whole(key);
-      if (found?.kind !== 'scalar' || typeof found.value !== 'number') return undefined;
-      const complaint = dottedThousands(found.text);
-      if (complaint === undefined) return found.value;
-      report(found.place, inPlace(complaint, found));
-      return undefined;
-    },
-    flag: (key) => {
-      const value = scalar(key);
-      return typeof value === 'boolean' ? value : undefined;
-    },
-    text: (key, reader) => read(whole(key), reader),
-    texts: (key, reader) => {
-      const found = whole(key);
-      if (found === undefined) return undefined;
-      return (found.kind === 'list' ? found.items : [found]).flatMap((item) => {
-        const value = read(item, reader);
-        return value === undefined ? [] : [{ value, place: item.place }];
-      });
-    },
-    part: (key) => asPart(whole(key)),
-    parts: (key) => {
-      const found = whole(key);
-      return found?.kind === 'list' ? found.items.flatMap((item) => asPart(item) ?? []) : undefined;
-    },
-    entries: () =>
-      [...node.entries]
-        .filter(([, entry]) => !shape.strays.has(entry.node))
-        .map(([key, entry]) => ({ key, place: entry.place, keyAt: entry, part: asPart(entry.node) })),
-  };
+  }
 }

@@ -17,6 +17,7 @@ import { readEndOfDay, readTimeOfDay } from './time-of-day.ts';
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const timeKeys = ['days', 'from', 'to', 'allDay', 'start', 'end', 'for'] as const;
 const longest = 366 * day;
+const readFor = duration({ leastMs: 60_000, mostMs: longest });
 const twoForms = 'Keep either `from` and `to`, or `start` with `end` or `for`.';
 
 /** Reads when a window is: by days and times of day, or by a start with an end. */
@@ -121,7 +122,7 @@ function daysOf(part: Part, report: Report): readonly number[] | undefined {
 function readSpan(part: Part, timezone: string | undefined, complete: boolean, report: Report): When | undefined {
   const start = part.text('start', readEdge);
   const end = part.text('end', readEdge);
-  const ms = part.text('for', duration({ leastMs: 60_000, mostMs: longest }));
+  const ms = part.text('for', readFor);
   if (!complete) return undefined;
   if (part.has('end') && part.has('for')) {
     const message = 'The end is given twice: with `end` and with `for`.';

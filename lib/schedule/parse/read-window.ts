@@ -16,6 +16,8 @@ const hour = 3_600_000;
 const readLead = duration({ leastMs: 0, mostMs: 14 * 24 * hour });
 const readStepTime = duration({ leastMs: 1000, mostMs: 24 * hour });
 const readRequestTime = duration({ leastMs: 0, mostMs: 60_000 });
+const readKind = keyword('kind', ['scale-up', 'scale-down', 'pre-event']);
+const readAutoscaling = keyword('autoscaling', ['deregister', 'suspend', 'floor']);
 
 /** Reads what a window says; the values' own problems are reported on the way. */
 export function readWindow(part: Part, stage: Stage, report: Report): WindowDraft {
@@ -41,16 +43,16 @@ export function readWindow(part: Part, stage: Stage, report: Report): WindowDraf
     }),
     ...present({
       name,
-      kind: part.text('kind', keyword('kind', ['scale-up', 'scale-down', 'pre-event'])),
+      kind: part.text('kind', readKind),
       when: readWhen(part, title, stage.timezone, report),
       validFrom: part.text('validFrom', readDate),
       validUntil: part.text('validUntil', readDate),
       leadMs: part.text('lead', readLead),
-      autoscaling: part.text('autoscaling', keyword('autoscaling', ['deregister', 'suspend', 'floor'])),
+      autoscaling: part.text('autoscaling', readAutoscaling),
       rampUp: readRamp(part.part('rampUp')),
       rampDown: readRamp(part.part('rampDown')),
-      owner: part.text('owner', shortText('owner', 200)),
-      note: part.text('note', shortText('note', 1000)),
+      owner: part.text('owner', readOwner),
+      note: part.text('note', readNote),
     }),
   };
 }
@@ -120,6 +122,9 @@ const shortText =
     const message = `\`${key}\` has ${trimmed.length} characters.`;
     return complain('too-long', message, `Keep it below ${most}, so that it fits into a message.`);
   };
+
+const readOwner = shortText('owner', 200);
+const readNote = shortText('note', 1000);
 
 function readUrl(text: string): string | Complaint {
   const url = text.length <= 2048 && URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;

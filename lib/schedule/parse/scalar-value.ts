@@ -4,9 +4,10 @@
  */
 export function scalarValue(text: string, quoted: boolean): string | number | boolean | null {
   if (quoted) return text;
+  if (text.length > 17) return text;
   const meant = words.get(text);
   if (meant !== undefined) return meant;
-  const isNumber = text.length <= 17 && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) && text.replace(/\D/g, '').length <= 15;
+  const isNumber = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) && (text.length <= 15 || text.replace(/\D/g, '').length <= 15);
   return isNumber ? Number(text) : text;
 }
 

@@ -8,9 +8,10 @@ import { inPlace } from './in-place.ts';
 import { firstLookAlike, sayLookAlike, withoutLookAlikes } from './meant/look-alikes.ts';
 import { meantNumber } from './meant/number.ts';
 import { unwrapped, wordsOf } from './schema-words.ts';
-import { type SourceNode, type SourceScalar, shapeOf } from './source.ts';
+import { isEmpty, type SourceNode, type SourceScalar, shapeOf } from './source.ts';
 import { colonMissing } from './syntax-problem.ts';
 import { unknownKey } from './unknown-key.ts';
+import { window } from './window-schema.ts';
 
 export interface Shape {
   readonly problems: readonly Told[];
@@ -27,7 +28,7 @@ export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>)
   const report: Report = (place, complaint) => {
     problems.push({ ...complaint, ...place });
   };
-  const issues = scheduleDocument.safeParse(root.value).error?.issues ?? [];
+  const issues = issuesIn(root);
   const misspelt = unknownKeys(root, issues, broken, report);
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
@@ -41,6 +42,28 @@ export function shapeProblems(root: SourceNode, unread: ReadonlySet<SourceNode>)
     }
   }
   return { problems, broken, misspelt };
+}
+
+/** Each window by itself, so that of the data that are made for the schema none stays for long. */
+function issuesIn(root: SourceNode): readonly z.core.$ZodIssue[] {
+  const windows = root.kind === 'mapping' ? root.entries.get('windows')?.node : undefined;
+  if (root.kind !== 'mapping' || windows?.kind !== 'list') return issuesOf(scheduleDocument, root, []);
+  const entries = new Map([...root.entries].filter(([key]) => key !== 'windows'));
+  const issues = [...issuesOf(scheduleDocument, { ...root, entries }, [])];
+  for (const [index, item] of windows.items.entries()) issues.push(...issuesOf(window, item, ['windows', index]));
+  return issues;
+}
+
+const issuesOf = (schema: z.ZodType, node: SourceNode, at: readonly PropertyKey[]): readonly z.core.$ZodIssue[] =>
+  schema.safeParse(asData(node)).error?.issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] })) ?? [];
+
+function asData(node: SourceNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(asData);
+  // Without a prototype, so that no name means more than itself.
+  const data: Record<string, unknown> = Object.create(null);
+  for (const [key, entry] of node.entries) data[key] = asData(entry.node);
+  return data;
 }
 
 type Report = (place: Place, complaint: Complaint) => void;
@@ -117,8 +140,6 @@ function follow(root: SourceNode, path: readonly PropertyKey[]): Found {
     said,
   };
 }
-
-const isEmpty = (node: SourceNode): boolean => node.kind === 'scalar' && node.value === null;
 
 function ownerName(section: string, key: string, node: SourceNode | undefined): string | undefined {
   if (section === 'targets') return `target ${quote(key)}`;

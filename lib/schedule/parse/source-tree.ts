@@ -3,7 +3,7 @@ import type { Place } from '../schedule.ts';
 import { type CutValue, cutValue, type ParsedPair } from './comma-in-value.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { scalarValue } from './scalar-value.ts';
-import type { SourceEntry, SourceMapping, SourceNode } from './source.ts';
+import type { SourceEntry, SourceNode } from './source.ts';
 import { colonMissing } from './syntax-problem.ts';
 
 /** Parts that may be repeated by aliases, so that a small file cannot unfold into a huge one. */
@@ -20,17 +20,19 @@ export function sourceTree(
   report: (offset: number, complaint: Complaint) => void,
 ): { readonly root: SourceNode; readonly unread: ReadonlySet<SourceNode> } {
   const unread = new Set<SourceNode>();
-  const unreadable = (offset: number): readonly [SourceNode, number] => {
+  const unreadable = (offset: number): SourceNode => {
     const node = nothing(placeOf(offset), offset);
     unread.add(node);
-    return [node, 1];
+    return node;
   };
   const anchors = new Map<string, { readonly node: SourceNode; readonly size: number } | 'open'>();
   let aliased = 0;
+  /** Parts that are read so far, where aliases are written out. */
+  let size = 0;
 
-  /** The part, and of how many parts it consists when aliases are written out. */
-  const part = (node: ParsedNode | null, at: number): readonly [SourceNode, number] => {
-    if (node === null) return [nothing(placeOf(at), at), 1];
+  const part = (node: ParsedNode | null, at: number): SourceNode => {
+    size += 1;
+    if (node === null) return nothing(placeOf(at), at);
     if (node.tag !== undefined) {
       report(
         node.range[0],
@@ -38,18 +40,23 @@ export function sourceTree(
       );
     }
     if (isAlias(node)) return alias(node.source, node.range[0]);
-    if (node.anchor) anchors.set(node.anchor, 'open');
-    const converted = collection(node);
-    if (node.anchor) anchors.set(node.anchor, { node: converted[0], size: converted[1] });
-    return converted;
+    if (!node.anchor) return converted(node);
+    const before = size - 1;
+    anchors.set(node.anchor, 'open');
+    const made = converted(node);
+    anchors.set(node.anchor, { node: made, size: size - before });
+    return made;
   };
 
-  const alias = (name: string, offset: number): readonly [SourceNode, number] => {
+  const alias = (name: string, offset: number): SourceNode => {
     const found = anchors.get(name);
     if (found !== undefined && found !== 'open') {
       const before = aliased;
       aliased += found.size;
-      if (aliased <= mostAliased) return [found.node, found.size];
+      if (aliased <= mostAliased) {
+        size += found.size - 1;
+        return found.node;
+      }
       if (before <= mostAliased) {
         report(
           offset,
@@ -75,67 +82,60 @@ export function sourceTree(
     return unreadable(offset);
   };
 
-  const collection = (
-    node: Exclude<ParsedNode, { source: string; resolve: unknown }>,
-  ): readonly [SourceNode, number] => {
-    if (isScalar(node)) return [scalar(text, node, placeOf(node.range[0])), 1];
+  const converted = (node: Exclude<ParsedNode, { source: string; resolve: unknown }>): SourceNode => {
+    if (isScalar(node)) return scalar(text, node, placeOf(node.range[0]));
     return isSeq(node) ? list(node) : group(node);
   };
 
-  const list = (node: YAMLSeq.Parsed): readonly [SourceNode, number] => {
-    let size = 1;
-    const items = node.items.map((item) => {
-      const [child, childSize] = part(item as ParsedNode, node.range[0]);
-      size += childSize;
-      return child;
-    });
-    const [begin, end] = [node.range[0], endOf(text, node)];
-    return [{ kind: 'list', place: placeOf(begin), begin, end, items, value: items.map((item) => item.value) }, size];
+  const list = (node: YAMLSeq.Parsed): SourceNode => {
+    const begin = node.range[0];
+    const items = node.items.map((item) => part(item as ParsedNode, begin));
+    return { kind: 'list', place: placeOf(begin), begin, end: endOf(text, node), items };
   };
 
-  const cutOff = (pair: ParsedPair, { complaint }: CutValue, offset: number): readonly [SourceNode, number] => {
-    report(pair.value?.range[0] ?? offset, complaint);
+  const cutIn = ({ flow, items }: YAMLMap.Parsed, index: number): CutValue | undefined =>
+    flow ? cutValue(text, items, index) : undefined;
+
+  const valueAt = (pair: ParsedPair, cut: CutValue | undefined, offset: number): SourceNode => {
+    if (cut === undefined) return part(pair.value, offset);
+    size += 1;
+    report(pair.value?.range[0] ?? offset, cut.complaint);
     return unreadable(offset);
   };
 
-  const group = (node: YAMLMap.Parsed): readonly [SourceNode, number] => {
-    let size = 1;
+  /** Keys do not count as parts. */
+  const keyOf = (pair: ParsedPair, at: number): SourceNode => {
+    const before = size;
+    const key = part(pair.key, at);
+    size = before;
+    return key;
+  };
+
+  const group = (parsed: YAMLMap.Parsed): SourceNode => {
+    const { items } = parsed;
+    const begin = parsed.range[0];
+    const place = placeOf(begin);
     const entries = new Map<string, SourceEntry>();
-    for (const { pair, offset, cut, later } of pairsOf(text, node)) {
-      const [key] = part(pair.key, node.range[0]);
-      const [child, childSize] = cut ? cutOff(pair, cut, offset) : part(pair.value, offset);
-      size += childSize;
-      const { word, complaint, endsGroup } = readKey(key, entries, () => lineAt(text, offset), later);
+    for (let index = 0; index < items.length; index += 1) {
+      const pair = items[index] as ParsedPair;
+      const offset = pair.key?.range[0] ?? begin;
+      const cut = cutIn(parsed, index);
+      // Those that are the rest of a value are left out.
+      index += cut?.more ?? 0;
+      const key = keyOf(pair, begin);
+      const value = valueAt(pair, cut, offset);
+      const { word, complaint, endsGroup } = readKey(key, entries, { text, offset, items, index });
       if (complaint) report(offset, complaint);
       if (endsGroup) break;
       if (word === undefined) continue;
-      const { place, begin, end: keyEnd } = key;
-      entries.set(word, { place, begin, keyEnd, node: complaint ? unreadable(offset)[0] : child });
+      const node = complaint ? unreadable(offset) : value;
+      entries.set(word, { place: key.place, begin: key.begin, keyEnd: key.end, node });
     }
-    return [mapping(text, node, placeOf(node.range[0]), entries), size];
+    return { kind: 'mapping', place, begin, end: endOf(text, parsed), flow: parsed.flow ?? false, entries };
   };
 
-  const [root] = part(document.contents, 0);
+  const root = part(document.contents, 0);
   return { root, unread };
-}
-
-interface PairToRead {
-  readonly pair: ParsedPair;
-  /** Of its key, or of the group where it has none. */
-  readonly offset: number;
-  readonly cut: CutValue | undefined;
-  readonly later: () => readonly ParsedPair[];
-}
-
-/** The settings of a group; those that are the rest of a value before them are left out. */
-function* pairsOf(text: string, { items, flow, range }: YAMLMap.Parsed): Generator<PairToRead> {
-  for (let index = 0; ; index += 1) {
-    const pair = items[index];
-    if (pair === undefined) return;
-    const cut = flow ? cutValue(text, items, index) : undefined;
-    index += cut?.more ?? 0;
-    yield { pair, offset: pair.key?.range[0] ?? range[0], cut, later: () => items.slice(index + 1) };
-  }
 }
 
 interface ReadKey {
@@ -146,26 +146,30 @@ interface ReadKey {
   readonly endsGroup?: true;
 }
 
-function readKey(
-  key: SourceNode,
-  entries: ReadonlyMap<string, SourceEntry>,
-  line: () => string,
-  later: () => readonly ParsedPair[],
-): ReadKey {
+interface Around {
+  readonly text: string;
+  /** Of the key. */
+  readonly offset: number;
+  readonly items: readonly ParsedPair[];
+  /** The last of them that is read. */
+  readonly index: number;
+}
+
+function readKey(key: SourceNode, entries: ReadonlyMap<string, SourceEntry>, around: Around): ReadKey {
   if (key.kind !== 'scalar' || (key.value === null && !key.quoted)) {
     const hint = 'Write it as "key: value".';
     return { complaint: complain('bad-key', 'The word before the colon is missing here.', hint) };
   }
-  const word = key.quoted ? undefined : /^[\w-]+(?=:?\s*\{)/.exec(key.text)?.[0];
-  if (word !== undefined) return { word, complaint: colonMissing(word, line()) };
+  const word = key.quoted || !key.text.includes('{') ? undefined : /^[\w-]+(?=:?\s*\{)/.exec(key.text)?.[0];
+  if (word !== undefined) return { word, complaint: colonMissing(word, lineAt(around)) };
   if (key.text === '__proto__') {
     const message = '`__proto__` is not a setting that is known here.';
     return { complaint: complain('unknown-key', message, 'Remove it.') };
   }
   const first = entries.get(key.text);
   if (first === undefined) return { word: key.text };
-  if (key.text === 'name' && isAnother(entries, later())) {
-    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${line()}`)}.`;
+  if (key.text === 'name' && isAnother(entries, around)) {
+    const hint = `Begin each window with a dash and a space, below the other dashes: ${quote(`- ${lineAt(around)}`)}.`;
     return {
       complaint: complain('bad-dash', 'A window begins here, but there is no dash before it.', hint),
       endsGroup: true,
@@ -181,12 +185,13 @@ function readKey(
 }
 
 /** Whether what comes after a second `name` is a group of its own, as where the dash between two windows is missing. */
-function isAnother(entries: ReadonlyMap<string, SourceEntry>, pairs: readonly ParsedPair[]): boolean {
+function isAnother(entries: ReadonlyMap<string, SourceEntry>, { items, index }: Around): boolean {
   const [first] = entries.keys();
-  return first === 'name' && pairs.some(({ key }) => isScalar(key) && entries.has(String(key.value)));
+  const isAgain = ({ key }: ParsedPair): boolean => isScalar(key) && entries.has(String(key.value));
+  return first === 'name' && items.slice(index + 1).some(isAgain);
 }
 
-function lineAt(text: string, offset: number): string {
+function lineAt({ text, offset }: Around): string {
   return /^[^\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? '';
 }
 
@@ -215,16 +220,4 @@ function endOf(text: string, { range: [begin, end] }: YAMLMap.Parsed | YAMLSeq.P
   let last = end;
   while (last > begin && /\s/.test(text.charAt(last - 1))) last -= 1;
   return last;
-}
-
-function mapping(
-  text: string,
-  node: YAMLMap.Parsed,
-  place: Place,
-  entries: ReadonlyMap<string, SourceEntry>,
-): SourceMapping {
-  const [begin, end, flow] = [node.range[0], endOf(text, node), node.flow ?? false];
-  const value: Record<string, unknown> = Object.create(null);
-  for (const [key, { node }] of entries) value[key] = node.value;
-  return { kind: 'mapping', place, begin, end, flow, entries, value };
 }

@@ -26,8 +26,6 @@ export interface SourceMapping extends Written {
   /** In braces, and not in lines below each other. */
   readonly flow: boolean;
   readonly entries: ReadonlyMap<string, SourceEntry>;
-  /** The same as plain data, for the schema; without a prototype, so that no name means more than itself. */
-  readonly value: Readonly<Record<string, unknown>>;
 }
 
 export interface SourceEntry {
@@ -41,8 +39,10 @@ export interface SourceEntry {
 export interface SourceList extends Written {
   readonly kind: 'list';
   readonly items: readonly SourceNode[];
-  readonly value: readonly unknown[];
 }
+
+/** Whether a key has nothing after it. */
+export const isEmpty = (node: SourceNode): boolean => node.kind === 'scalar' && node.value === null;
 
 /** What a part is, for people who do not know YAML's words. */
 export function shapeOf(node: SourceNode): string {

@@ -26,7 +26,12 @@ export interface WallStarts {
 export const firstWall = parseWall('1970-01-01');
 
 export function wallStarts(window: Window, budget: Budget): WallStarts {
-  const series = wallSeries(window.when);
+  let made: WallSeries | undefined;
+  /** Most windows of a large schedule are never looked at. */
+  const series = (): WallSeries => {
+    made ??= wallSeries(window.when);
+    return made;
+  };
   const dropped = mergedDays(window.except);
   const first = window.validFrom === undefined ? firstWall : parseWall(window.validFrom);
   const last = window.validUntil === undefined ? Number.POSITIVE_INFINITY : parseWall(window.validUntil) + day;
@@ -45,11 +50,11 @@ export function wallStarts(window: Window, budget: Budget): WallStarts {
       let after = Math.max(wall, first) - 1;
       while (found.length < count && budget.left > 0) {
         budget.left -= 1;
-        const start = series.next(after);
+        const start = series().next(after);
         if (start === undefined || start >= last) break;
         const skipTo = droppedUntil(start);
         after = skipTo === undefined ? start : skipTo - 1;
-        const end = skipTo === undefined ? endOf(series, start) : undefined;
+        const end = skipTo === undefined ? endOf(series(), start) : undefined;
         if (end !== undefined && end > start) found.push({ start, end });
       }
       return found;
@@ -57,9 +62,9 @@ export function wallStarts(window: Window, budget: Budget): WallStarts {
     runningAt: (wall) => {
       if (budget.left <= 0) return undefined;
       budget.left -= 1;
-      const start = series.previous(wall);
+      const start = series().previous(wall);
       if (start === undefined || start < first || start >= last || droppedUntil(start) !== undefined) return undefined;
-      const end = endOf(series, start);
+      const end = endOf(series(), start);
       return end !== undefined && end > wall ? { start, end } : undefined;
     },
   };

@@ -129,7 +129,7 @@ function others(window: SourceMapping, key: string, names: RegExp): Found | unde
 
 function wholeDay(window: SourceMapping, date: string): ((day: Found) => Span) | undefined {
   const allDay = window.entries.get('allDay');
-  if (allDay?.node.value !== true) return undefined;
+  if (allDay?.node.kind !== 'scalar' || allDay.node.value !== true) return undefined;
   const settings = [`start: ${date} 00:00`, `end: ${nextDay(date)} 00:00`];
   return ([, entry]) => ({
     settings,
