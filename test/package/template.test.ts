@@ -330,7 +330,7 @@ describe('the template of production', () => {
       const statements = statementsOf(template, 'NotifySlackRole');
       expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([parameter]);
       expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Condition).toMatchObject({
-        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': parameter },
+        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': [parameter] },
       });
     });
 
