@@ -39,6 +39,8 @@ export const overrideEnvironment = z.lazy(() =>
   }),
 );
 
+export const historyEnvironment = z.lazy(common);
+
 export const notifySlackEnvironment = z.lazy(() =>
   z.extend(common(), {
     /** Name of the SSM parameter that holds the address of the incoming webhook. */

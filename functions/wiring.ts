@@ -11,6 +11,7 @@ import {
   ssmClient,
 } from '../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
+import { dynamoHistory } from '../lib/aws/dynamodb-history.ts';
 import { dynamoPostedIds } from '../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../lib/aws/dynamodb-records.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
@@ -19,11 +20,17 @@ import { snsPublisher } from '../lib/aws/sns.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
 import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
-import type { PostedIds, ScheduleSource, Visit } from '../lib/execute/ports.ts';
+import type { History, PostedIds, ScheduleSource, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
 import type { SlackMessage } from '../lib/slack/blocks.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
-import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
+import {
+  historyEnvironment,
+  notifySlackEnvironment,
+  overrideEnvironment,
+  readEnvironment,
+  reconcileEnvironment,
+} from './environment.ts';
 import { loggedCopies } from './logged-copies.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
 import { scheduleFolder } from './schedule-folder.ts';
@@ -113,6 +120,17 @@ export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiri
     now: surroundings.now,
     logger: surroundings.logger,
   };
+}
+
+export interface HistoryWiring {
+  readonly open: Within<History>;
+  readonly logger: FunctionLogger;
+}
+
+export function wireHistory(surroundings: Surroundings = onAws()): HistoryWiring {
+  const { PRESCALE_TABLE: table } = readEnvironment(historyEnvironment, surroundings.environment);
+  const { clients, logger } = surroundings;
+  return { open: dynamoHistory(dynamoDbClient(clients), { ...waitsOf(surroundings), table }), logger };
 }
 
 export interface NotifyWiring {

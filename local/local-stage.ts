@@ -1,7 +1,9 @@
+import { createHandler as createHistory } from '../functions/history.ts';
 import { createHandler as createNotifySlack } from '../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../functions/override.ts';
 import { createHandler as createReconcile } from '../functions/reconcile.ts';
-import { type Surroundings, wireNotifySlack, wireOverride, wireReconcile } from '../functions/wiring.ts';
+import { type Surroundings, wireHistory, wireNotifySlack, wireOverride, wireReconcile } from '../functions/wiring.ts';
+import type { HistoryAnswer } from '../lib/execute/answer-history.ts';
 import type { OverrideAnswer } from '../lib/execute/override.ts';
 import type { ScheduleSource } from '../lib/execute/ports.ts';
 import type { TickReport } from '../lib/execute/reconcile.ts';
@@ -22,6 +24,7 @@ export interface Handlers {
    */
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
+  history(payload: unknown): Promise<HistoryAnswer>;
 }
 
 export interface LocalStageOptions {
@@ -101,6 +104,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
         },
       };
     });
+    const history = createHistory(() => wireHistory(as('history')));
     const override = createOverride(() => wireOverride({ ...as('override'), schedules }));
     return {
       tick: async () => {
@@ -114,6 +118,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
         }
       },
       override: (payload) => override(payload, context(clock, 30_000)),
+      history: (payload) => history(payload, context(clock, 30_000)),
     };
   };
   return { ...deploy(options.schedules), deploy };

@@ -86,6 +86,29 @@ export interface PostedIds {
   posted(id: string, now: Date): Promise<void>;
 }
 
+/** What people were told, kept for 400 days. What is older may be there still. */
+export interface History {
+  /** For each of its targets, for its event, and for the stage; once, however often the same announcement is kept. */
+  keep(announcement: Announcement, targets: readonly string[]): Promise<void>;
+  /** The oldest first; read page by page as far as somebody asks. */
+  of(question: HistoryQuestion, from?: HistoryStart): AsyncIterable<KeptAnnouncement>;
+}
+
+/** `thread`: of an event. */
+export type HistoryQuestion = { readonly target: string } | { readonly thread: string } | { readonly everything: true };
+
+export interface HistoryStart {
+  readonly since?: Date;
+  /** The place of the last announcement that is known already. */
+  readonly after?: string;
+}
+
+/** `undefined`: it is there, and this version cannot read it. */
+export interface KeptAnnouncement {
+  readonly announcement: Announcement | undefined;
+  readonly place: string;
+}
+
 /** Amazon SNS. */
 export interface Publisher {
   publish(announcement: Announcement): Promise<void>;

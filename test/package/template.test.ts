@@ -17,8 +17,13 @@ import {
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
-const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole'] as const;
-const functions = ['ReconcileLambdaFunction', 'NotifyDashslackLambdaFunction', 'OverrideLambdaFunction'] as const;
+const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole', 'HistoryRole'] as const;
+const functions = [
+  'ReconcileLambdaFunction',
+  'NotifyDashslackLambdaFunction',
+  'OverrideLambdaFunction',
+  'HistoryLambdaFunction',
+] as const;
 const arn = (service: string, resource: string) =>
   `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`;
 
@@ -308,6 +313,7 @@ describe('the template of production', () => {
       ${'ReconcileRole'}   | ${{ Query: ['record', 'schedule'], GetItem: ['record', 'snapshot'], PutItem: ['record', 'schedule', 'snapshot'], DeleteItem: ['record', 'schedule', 'snapshot'] }}
       ${'NotifySlackRole'} | ${{ GetItem: ['posted'], PutItem: ['posted'] }}
       ${'OverrideRole'}    | ${{ Query: ['schedule'], GetItem: ['record'], PutItem: ['record'] }}
+      ${'HistoryRole'}     | ${{ Query: ['history#*'] }}
     `('let $role see only its own part of the table', ({ role, access }) => {
       const statements = statementsOf(template, role).filter(({ Action }) =>
         Action.some((action) => action.startsWith('dynamodb:')),
@@ -316,9 +322,13 @@ describe('the template of production', () => {
         expect(Resource).toEqual([{ 'Fn::GetAtt': ['RecordsTable', 'Arn'] }]);
         return Action.map((action) => [action, Condition]);
       });
-      const wanted = Object.entries(access).map(([action, keys]) => [
+      const wanted = Object.entries<readonly string[]>(access).map(([action, keys]) => [
         `dynamodb:${action}`,
-        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
+        {
+          [`ForAllValues:String${keys.some((key) => key.includes('*')) ? 'Like' : 'Equals'}`]: {
+            'dynamodb:LeadingKeys': keys,
+          },
+        },
       ]);
       expect(granted).toEqual(wanted);
       // A condition on all keys holds where there is none: a scan would see everything.
@@ -330,7 +340,7 @@ describe('the template of production', () => {
       const statements = statementsOf(template, 'NotifySlackRole');
       expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([parameter]);
       expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Condition).toMatchObject({
-        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': parameter },
+        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': [parameter] },
       });
     });
 

@@ -136,7 +136,7 @@ const byKey = requests(z.object({ TableName: z.string(), Key: z.object({ pk: tex
 
 const query = z.object({
   TableName: z.string(),
-  KeyConditionExpression: z.literal('pk = :pk'),
+  KeyConditionExpression: z.string().startsWith('pk = :pk'),
   ExpressionAttributeValues: z.object({ ':pk': text }),
 });
 

@@ -101,5 +101,6 @@ export async function callsOfStory(): Promise<readonly RecordedCall[]> {
   await stage.deploy(filesOf(...broken)).override({ target: 'web', desired: 9, for: '10m', by, reason: 'more' });
   await run(withoutLeaves, '09:30', '09:45', '10:00', '10:01', '10:02');
   await run(withoutEvents, '10:30', '11:00');
+  for (const payload of [{ target: 'web', since: '2026-11-27' }, { event: 'sale' }, {}]) await stage.history(payload);
   return aws.calls;
 }

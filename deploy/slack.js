@@ -1,0 +1,19 @@
+/**
+ * What the stack has for Slack: it follows from the stage's schedule and from what is asked for. The framework loads
+ * JavaScript only, so this file is the door to slack-notifiers.ts.
+ */
+export const notifiers = async ({ resolveVariable }) => {
+  const { slackNotifiers } = await import('./slack-notifiers.ts');
+  const { scheduleOnce, schedulesFolder } = await import('./schedules.ts');
+  const [stage, schedules, pattern, webhook, token] = await Promise.all(
+    [
+      'sls:stage',
+      'param:schedules',
+      'self:custom.notifySlack',
+      'param:slackWebhookParameter',
+      'param:slackTokenParameter',
+    ].map(resolveVariable),
+  );
+  const { schedule } = await scheduleOnce(stage, schedulesFolder(schedules));
+  return slackNotifiers(stage, schedule.settings, pattern, { webhook, token });
+};
