@@ -80,12 +80,14 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
   const services = ecsServices(ecsClient(clients), paced);
   const targets = scalableTargets(applicationAutoScalingClient(clients), paced);
   const alarms = cloudWatchAlarms(cloudWatchClient(clients), waits);
-  const records = dynamoRecords(dynamoDbClient(clients), { ...waits, table: environment.PRESCALE_TABLE });
+  const [dynamoDb, table] = [dynamoDbClient(clients), environment.PRESCALE_TABLE];
+  const records = dynamoRecords(dynamoDb, { ...waits, table });
   const publisher = snsPublisher(snsClient(clients), {
     ...waits,
     topicArn: environment.PRESCALE_TOPIC_ARN,
     stage: environment.PRESCALE_STAGE,
   });
+  const history = dynamoHistory(dynamoDb, { ...waits, table });
   const visit = surroundings.visit ?? visitor(environment.PRESCALE_WARM_UP_HOSTS);
   const open = (deadline: Deadline) => ({
     services: services(deadline),
@@ -93,6 +95,7 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
     alarms: alarms(deadline),
     records: loggedCopies(records(deadline), logger),
     publisher: publisher(deadline),
+    history: history(deadline),
     visit,
     sleep,
   });

@@ -8,7 +8,7 @@ import {
 import { type Deadline, hasTime, longestCallMs, type Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { History, HistoryQuestion, HistoryStart, KeptAnnouncement } from '../execute/ports.ts';
-import { type Announcement, announcement } from '../tell/announcement.ts';
+import { type Announcement, announcement, type Part } from '../tell/announcement.ts';
 import { batchesOf } from './batches.ts';
 import { mapped } from './failure.ts';
 import { type Item, packed, unpacked } from './record-item.ts';
@@ -24,8 +24,8 @@ const mostInABatch = 25;
 const attempts = 5;
 
 /**
- * What people were told, in the table of the records: a copy of an announcement for each of its targets, for its event and
- * for the stage, because DynamoDB reads in order within one `pk` only. The time to live is that of the table, `expires`.
+ * What people were told, in the table of the records: an announcement for its event and for the stage, and what each of its
+ * targets told, because DynamoDB reads in order within one `pk` only. The time to live is that of the table, `expires`.
  */
 export const dynamoHistory = (
   sdk: DynamoDBClient,
@@ -35,9 +35,9 @@ export const dynamoHistory = (
   return (deadline) => {
     const client = timely(sdk, deadline, manner);
     return {
-      keep: (told, targets) =>
+      keep: (told, parts) =>
         mapped(`Keeping ${told.id} in the history`, async () => {
-          for (const batch of batchesOf(mostInABatch, itemsOf(told, targets)))
+          for (const batch of batchesOf(mostInABatch, itemsOf(told, parts)))
             await writeAll(client, table, batch, { waits, deadline });
         }),
       of: (question, from = {}) => keptFor(client, table, question, from),
@@ -53,18 +53,23 @@ const collectionOf = (question: HistoryQuestion): string => {
 /** By time, and within one instant by id, so that the same announcement has the same place whenever it is kept. */
 const placeOf = ({ at, id }: Announcement): string => `${new Date(at).toISOString()}#${id}`;
 
-function itemsOf(told: Announcement, targets: readonly string[]): readonly Item[] {
-  const questions: readonly HistoryQuestion[] = [
-    { everything: true },
-    ...(told.thread === undefined ? [] : [{ thread: told.thread }]),
-    ...targets.map((target) => ({ target })),
-  ];
+function itemsOf(told: Announcement, parts: readonly Part[]): readonly Item[] {
+  const all = new Map<string, Announcement | Part>([
+    [collectionOf({ everything: true }), told],
+    ...(told.thread === undefined ? [] : [[collectionOf({ thread: told.thread }), told] as const]),
+    ...parts.flatMap((part) =>
+      part.target === undefined ? [] : [[collectionOf({ target: part.target }), part] as const],
+    ),
+  ]);
   const same = {
     sk: { S: placeOf(told) },
-    gzip: { B: packed(`of the announcement ${told.id}`, JSON.stringify(told)) },
     expires: { N: String(Math.ceil((new Date(told.at).getTime() + keptMs) / 1_000)) },
   };
-  return [...new Set(questions.map(collectionOf))].map((pk) => ({ pk: { S: pk }, ...same }));
+  return Array.from(all, ([pk, one]) => ({
+    pk: { S: pk },
+    ...same,
+    gzip: { B: packed(`of the announcement ${one.id}`, JSON.stringify(one)) },
+  }));
 }
 
 async function writeAll(

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
-import type { News } from '../plan/news.ts';
+import type { News, NewsKind } from '../plan/news.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
-import { announcementOf } from '../tell/announcement-of.ts';
+import { announcementOf, partOf } from '../tell/announcement-of.ts';
 import { type Happening, happeningsOf, isUntold, tellingOf, type Waiting } from '../tell/happenings.ts';
 import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
-import type { Publisher, Records } from './ports.ts';
+import type { History, Publisher, Records } from './ports.ts';
 
 export interface Published {
   readonly published: number;
@@ -30,12 +30,19 @@ export interface Untold {
 
 interface Way {
   readonly publisher: Publisher;
+  readonly history: History;
   readonly records: Records;
 }
 
 interface Pace {
   readonly deadline: Deadline;
   readonly concurrency: number;
+}
+
+/** What people may wait for, and what they do not want to hear of. */
+export interface Audience extends Waiting {
+  /** Kinds that are not told; trouble is told all the same. */
+  readonly quiet: ReadonlySet<NewsKind>;
 }
 
 type Fail = (error: unknown, target?: string) => PrescaleError;
@@ -49,7 +56,7 @@ export async function publishOutbox(
   way: Way,
   line: Line,
   { targets, stage }: Untold,
-  waiting: Waiting,
+  audience: Audience,
   pace: Pace,
 ): Promise<Published> {
   const failures: Published['failures'][number][] = [];
@@ -62,10 +69,10 @@ export async function publishOutbox(
   };
   const untold = [...targets, ...(stage === undefined ? [] : [stage])].flatMap(({ outbox }) => outbox);
   if (untold.length === 0) return { published: 0, targets, stage, failures };
-  const happenings = happeningsOf(untold, stage?.telling ?? [], waiting);
+  const happenings = happeningsOf(untold, stage?.telling ?? [], audience);
   const noted = stage && (await noteTelling(way, stage, happenings, fail));
   const toTell = noted === undefined ? happenings.filter((one) => !isOfSeveral(one)) : happenings;
-  const { published, told } = await publishAll(way, line, toTell, pace, fail);
+  const { published, told } = await publishAll(way, line, toTell, { ...pace, quiet: audience.quiet }, fail);
   const left = (outbox: readonly News[]): News[] => outbox.filter(({ id }) => !told.has(id));
   const emptied = await pLimit(pace.concurrency).map(targets, (record) => withOutbox(way, record, left, fail));
   const written = emptied.filter((record) => record !== undefined);
@@ -95,10 +102,10 @@ async function noteTelling(
 }
 
 async function publishAll(
-  { publisher }: Way,
+  way: Way,
   line: Line,
   happenings: readonly Happening[],
-  { deadline }: Pace,
+  { deadline, quiet }: Pick<Pace, 'deadline'> & Pick<Audience, 'quiet'>,
   fail: Fail,
 ): Promise<{ readonly published: number; readonly told: ReadonlySet<string> }> {
   const told = new Set<string>();
@@ -107,16 +114,30 @@ async function publishAll(
     if (line.isDown || !hasTime(deadline)) break;
     const [first, ...others] = happening.parts;
     try {
-      await publisher.publish(announcementOf(happening));
-      published += 1;
+      published += await tell(way, happening, quiet);
       for (const { id } of happening.parts) told.add(id);
     } catch (error) {
       const { code } = fail(error, others.length === 0 ? first?.target : undefined);
       // Only a message that is refused for what it says leaves the line open for others.
       line.isDown ||= code !== 'invalid' && code !== 'out-of-time';
+      continue;
     }
+    await keep(way, happening).catch(fail);
   }
   return { published, told };
+}
+
+/** Answers how many messages were published. */
+async function tell({ publisher }: Way, happening: Happening, quiet: Audience['quiet']): Promise<number> {
+  const announcement = announcementOf(happening);
+  if (announcement.severity === 'info' && quiet.has(announcement.kind)) return 0;
+  await publisher.publish(announcement);
+  return 1;
+}
+
+/** Of what was told before the whole is kept already. */
+async function keep({ history }: Way, happening: Happening): Promise<void> {
+  if (happening.isRest !== true) await history.keep(announcementOf(happening), happening.parts.map(partOf));
 }
 
 /** `undefined`: somebody else wrote it, or it could not be written. */

@@ -17,7 +17,7 @@ import type { SnapshotCopy } from '../plan/snapshot-copy.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
 import type { Preparsed } from '../schedule/preparsed.ts';
 import type { ScheduleFile } from '../schedule/schedule.ts';
-import type { Announcement } from '../tell/announcement.ts';
+import type { Announcement, Part } from '../tell/announcement.ts';
 import type { PrescaleError } from './failure.ts';
 
 /** Amazon ECS. The maps here and below are by `resourceId`. */
@@ -88,8 +88,10 @@ export interface PostedIds {
 
 /** What people were told, kept for 400 days. What is older may be there still. */
 export interface History {
-  /** For each of its targets, for its event, and for the stage; once, however often the same announcement is kept. */
-  keep(announcement: Announcement, targets: readonly string[]): Promise<void>;
+  /**
+   * For its event and for the stage, and for each target what it has told; once, however often the same announcement is kept.
+   */
+  keep(announcement: Announcement, parts: readonly Part[]): Promise<void>;
   /** The oldest first; read page by page as far as somebody asks. */
   of(question: HistoryQuestion, from?: HistoryStart): AsyncIterable<KeptAnnouncement>;
 }

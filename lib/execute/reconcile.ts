@@ -2,14 +2,13 @@ import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '..
 import { resourceOf } from '../plan/resource-kinds.ts';
 import { whatToRead } from '../plan/what-to-read.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { Waiting } from '../tell/happenings.ts';
 import { attempted } from './attempted.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
 import { inOrder } from './order.ts';
-import { openLine, publishOutbox } from './outbox.ts';
-import type { Ports, Publisher, ScheduleSource } from './ports.ts';
+import { type Audience, openLine, publishOutbox } from './outbox.ts';
+import type { History, Ports, Publisher, ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
 import { waitingOf } from './waiting.ts';
@@ -18,6 +17,7 @@ import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
 export interface TickPorts extends Ports {
   readonly publisher: Publisher;
+  readonly history: History;
 }
 
 export interface Tick {
@@ -90,7 +90,7 @@ export function createReconciler(
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
-    const waitingWith = (known: readonly TargetRecord[]): Waiting => waitingOf(schedule, known, now, stage.gap);
+    const waitingWith = (known: readonly TargetRecord[]): Audience => waitingOf(schedule, known, now, stage.gap);
     const before = [...stored, ...others];
     const earlier = await publishOutbox(
       ports,

@@ -1,9 +1,10 @@
 import type { TargetRecord } from '../plan/record.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { awaitedOf } from '../tell/awaited.ts';
-import { happeningOf, type Waiting } from '../tell/happenings.ts';
+import { happeningOf } from '../tell/happenings.ts';
 import { attempted } from './attempted.ts';
 import { PrescaleError } from './failure.ts';
+import type { Audience } from './outbox.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
 
 /** What the targets of a stage have still to tell; worked out when something is told, as most ticks tell nothing. */
@@ -12,10 +13,11 @@ export function waitingOf(
   records: readonly TargetRecord[],
   now: Date,
   gap: Gap | undefined,
-): Waiting {
+): Audience {
   let awaited: ReadonlyMap<string, number> | undefined;
   return {
     now,
+    quiet: new Set(schedule?.settings.slack.quiet),
     awaited: (key) => {
       awaited ??= schedule === undefined ? new Map() : countAwaited(schedule, records, now, gap);
       return awaited.get(key) ?? 0;

@@ -9,6 +9,8 @@ export interface Happening {
   readonly parts: readonly News[];
   /** Targets that will tell the same, and have not come to it yet. */
   readonly awaited: number;
+  /** It was told before, and some of its targets have noted that already. */
+  readonly isRest?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function happeningsOf(
   const again = begun.flatMap(({ parts, ...one }): readonly Happening[] => {
     const left = parts.flatMap((mark) => byMark.get(mark) ?? []);
     for (const mark of parts) byMark.delete(mark);
-    return left.length === 0 ? [] : [{ ...one, parts: left }];
+    return left.length === 0 ? [] : [{ ...one, parts: left, isRest: left.length < parts.length }];
   });
   const all = [...Map.groupBy(byMark.values(), happeningOf)].map(([key, parts]) => ({
     parts,

@@ -4,7 +4,7 @@ import { dynamoHistory } from '../../lib/aws/dynamodb-history.ts';
 import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { openDynaliteTable } from './dynamodb-table.ts';
-import { allOf, announced, historyContract } from './history.contract.ts';
+import { allOf, announced, historyContract, partsFor } from './history.contract.ts';
 import { incompressible } from './records-fixture.ts';
 import { noWaits, scriptedAws } from './scripted-aws.ts';
 
@@ -37,20 +37,20 @@ const leaving = (left: (requests: readonly object[], number: number) => readonly
 describe('the history in a table', () => {
   it('is written in as many items as a batch takes', async () => {
     const { history, sizes } = leaving(() => []);
-    await history(noDeadline).keep(told, targets(60));
+    await history(noDeadline).keep(told, partsFor(told, targets(60)));
     expect(sizes()).toEqual([25, 25, 11]);
   });
 
   it('gives DynamoDB again what it has not taken, after a wait', async () => {
     const { history, sizes, waited } = leaving((requests, number) => (number < 3 ? requests.slice(0, 4 - number) : []));
-    await history(noDeadline).keep(told, targets(9));
+    await history(noDeadline).keep(told, partsFor(told, targets(9)));
     expect(sizes()).toEqual([10, 3, 2]);
     expect(waited).toEqual([100, 200]);
   });
 
   it('gives up in the end, and says that it may work later', async () => {
     const { history, sizes } = leaving((requests) => requests);
-    await expect(history(noDeadline).keep(told, targets(1))).rejects.toMatchObject({
+    await expect(history(noDeadline).keep(told, partsFor(told, targets(1)))).rejects.toMatchObject({
       code: 'throttled',
       passing: true,
       message: 'Keeping the history: DynamoDB did not take 2 of 2 items',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PrescaleError } from '../../lib/execute/failure.ts';
-import { openLine, publishOutbox } from '../../lib/execute/outbox.ts';
+import { type Audience, openLine, publishOutbox } from '../../lib/execute/outbox.ts';
 import type { Records } from '../../lib/execute/ports.ts';
 import type { News } from '../../lib/plan/news.ts';
 import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../../lib/plan/record.ts';
 import { type Announcement, partsOf } from '../../lib/tell/announcement.ts';
+import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { startStage } from '../service/stage.ts';
@@ -28,8 +29,14 @@ const record = {
 };
 
 /** Nothing is waited for. */
-const atOnce = { awaited: () => 0, toldLately: () => undefined, now: new Date('2026-11-25T13:01:00Z') };
+const atOnce: Audience = {
+  awaited: () => 0,
+  toldLately: () => undefined,
+  now: new Date('2026-11-25T13:01:00Z'),
+  quiet: new Set(),
+};
 
+const history = inMemoryHistory();
 const inTime = { deadline: noDeadline, concurrency: 1 };
 
 describe('the outbox', () => {
@@ -49,7 +56,7 @@ describe('the outbox', () => {
       },
     };
     const { failures } = await publishOutbox(
-      { publisher, records },
+      { publisher, records, history },
       openLine(),
       { targets: [stored], stage: undefined },
       atOnce,
@@ -71,8 +78,8 @@ describe('the outbox', () => {
       },
     };
     const line = openLine();
-    await publishOutbox({ publisher, records }, line, { targets: stored, stage: undefined }, atOnce, inTime);
-    await publishOutbox({ publisher, records }, line, { targets: stored, stage: undefined }, atOnce, inTime);
+    await publishOutbox({ publisher, records, history }, line, { targets: stored, stage: undefined }, atOnce, inTime);
+    await publishOutbox({ publisher, records, history }, line, { targets: stored, stage: undefined }, atOnce, inTime);
     expect(asked).toBe(1);
     expect((await records.read('api'))?.outbox).toHaveLength(3);
   });
@@ -86,7 +93,7 @@ describe('the outbox', () => {
         left -= 1;
       },
     };
-    await publishOutbox({ publisher, records }, openLine(), { targets: [stored], stage: undefined }, atOnce, {
+    await publishOutbox({ publisher, records, history }, openLine(), { targets: [stored], stage: undefined }, atOnce, {
       ...inTime,
       deadline: { ...noDeadline, leftMs: () => (left > 0 ? 60_000 : 0) },
     });
@@ -98,7 +105,7 @@ describe('the outbox', () => {
     const stored = await records.write(record);
     await records.write({ ...stored, drift: 'written by another tick' });
     const { failures } = await publishOutbox(
-      { publisher: { publish: async () => {} }, records },
+      { publisher: { publish: async () => {} }, records, history },
       openLine(),
       { targets: [stored], stage: undefined },
       atOnce,
@@ -155,7 +162,13 @@ describe('a happening of several targets', () => {
     const records = inMemoryRecords();
     const messages: Announcement[] = [];
     const publisher = { publish: async (message: Announcement) => void messages.push(message) };
-    const { published } = await publishOutbox({ publisher, records }, openLine(), await start(records), atOnce, inTime);
+    const { published } = await publishOutbox(
+      { publisher, records, history },
+      openLine(),
+      await start(records),
+      atOnce,
+      inTime,
+    );
     expect(messages.map(({ kind, targets }) => [kind, targets])).toEqual([
       ['recovered', names],
       ['override-set', undefined],
@@ -168,14 +181,35 @@ describe('a happening of several targets', () => {
     expect(stage).not.toHaveProperty('telling');
   });
 
+  it.each`
+    severity     | told                | because
+    ${'info'}    | ${[]}               | ${'nobody wants to hear of it'}
+    ${'warning'} | ${['override-set']} | ${'trouble is told all the same'}
+  `('of a quiet kind, $severity: $because; the history has it', async ({ severity, told }) => {
+    const records = inMemoryRecords();
+    const stored = await records.write({ ...record, outbox: [{ ...news('1'), severity }] });
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    const kept = inMemoryHistory();
+    const quiet: Audience = { ...atOnce, quiet: new Set(['override-set']) };
+    const way = { publisher, records, history: kept };
+    const { published } = await publishOutbox(way, openLine(), { targets: [stored], stage: undefined }, quiet, inTime);
+    expect(messages.map(({ kind }) => kind)).toEqual(told);
+    expect(published).toBe(told.length);
+    expect((await records.read('web'))?.outbox).toEqual([]);
+    const found: string[] = [];
+    for await (const { announcement } of kept.of({ target: 'web' })) found.push(announcement?.id ?? '');
+    expect(found).toEqual(['1']);
+  });
+
   it('is left to the next tick where another one has written the stage, and what one target tells is not', async () => {
     const records = inMemoryRecords();
     const { targets } = await start(records);
     const messages: Announcement[] = [];
     const publisher = { publish: async (message: Announcement) => void messages.push(message) };
-    await publishOutbox({ publisher, records }, openLine(), { targets, stage: undefined }, atOnce, inTime);
+    await publishOutbox({ publisher, records, history }, openLine(), { targets, stage: undefined }, atOnce, inTime);
     expect(messages.map(({ kind }) => kind)).toEqual(['override-set', 'override-set', 'override-set']);
-    await publishOutbox({ publisher, records }, openLine(), await loaded(records), atOnce, inTime);
+    await publishOutbox({ publisher, records, history }, openLine(), await loaded(records), atOnce, inTime);
     expect(messages.map(({ kind }) => kind).slice(3)).toEqual(['recovered']);
   });
 
@@ -198,6 +232,7 @@ describe('a happening of several targets', () => {
       return result;
     };
     const way = {
+      history,
       publisher: { publish: (message: Announcement) => dies(async () => void messages.push(message)) },
       records: {
         ...records,

@@ -7,6 +7,7 @@ import { type ObservedService, serviceOf } from '../../lib/plan/ecs-service.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
 import { partsOf } from '../../lib/tell/announcement.ts';
+import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 
@@ -95,6 +96,7 @@ const world = (
         published.push(...partsOf(announcement).map(({ kind, target }) => `${kind} ${target}`));
       },
     },
+    history: inMemoryHistory(),
     visit: async () => true,
     sleep: async () => {},
   };

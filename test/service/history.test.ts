@@ -5,7 +5,7 @@ import { answerHistory } from '../../lib/execute/answer-history.ts';
 import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { tableName } from '../../local/local-stage.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
-import { announced } from '../aws/history.contract.ts';
+import { announced, partsFor } from '../aws/history.contract.ts';
 import { noWaits } from '../aws/scripted-aws.ts';
 import { startStage } from './stage.ts';
 
@@ -29,8 +29,8 @@ describe('the history function', () => {
       requestHandler: stage.aws.requestHandler(),
     });
     const history = dynamoHistory(dynamoDb, { ...noWaits, table: tableName('test') })(noDeadline);
-    await history.keep(first, ['backend']);
-    await history.keep(second, ['agent']);
+    await history.keep(first, partsFor(first, ['backend']));
+    await history.keep(second, partsFor(second, ['agent']));
     const { told, ...rest } = await stage.history(payload);
     expect(told.map(({ id }) => id)).toEqual(ids);
     expect(rest).toEqual({});

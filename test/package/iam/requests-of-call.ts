@@ -206,6 +206,15 @@ const known: Readonly<Record<string, Requests>> = {
     z.object({ TableName: z.string(), Item: z.object({ pk: text }) }),
     ({ TableName, Item }, action) => ofItem({ TableName, key: Item.pk.S }, action),
   ),
+  'dynamodb:BatchWriteItem': requests(
+    z.object({
+      RequestItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: z.object({ pk: text }) }) }))),
+    }),
+    ({ RequestItems }, action) =>
+      Object.entries(RequestItems).flatMap(([TableName, all]) =>
+        all.flatMap(({ PutRequest }) => ofItem({ TableName, key: PutRequest.Item.pk.S }, action)),
+      ),
+  ),
   'ssm:GetParameter': requests(getParameter, ({ Name, WithDecryption }, action) => {
     const parameter = arn('ssm', `parameter${Name}`);
     const reading = { action, resource: parameter, context: {}, because: itself };
