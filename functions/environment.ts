@@ -20,6 +20,8 @@ const common = () =>
 
 export const reconcileEnvironment = z.lazy(() =>
   z.extend(common(), {
+    /** Set by Lambda; for links to the console. */
+    AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,30}$/))),
     PRESCALE_TOPIC_ARN: text,
     /** Folder with the stage's schedule files, inside the package. */
     PRESCALE_SCHEDULE_DIR: text,

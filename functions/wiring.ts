@@ -100,7 +100,7 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
     sleep,
   });
   const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
-  return { tick: createReconciler(open, schedules, concurrency), now, logger };
+  return { tick: createReconciler(open, schedules, concurrency, environment.AWS_REGION), now, logger };
 }
 
 export interface OverrideWiring {

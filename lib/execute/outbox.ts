@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import type { News, NewsKind } from '../plan/news.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import type { Announcement } from '../tell/announcement.ts';
 import { announcementOf, partOf } from '../tell/announcement-of.ts';
 import { type Happening, happeningsOf, isUntold, tellingOf, type Waiting } from '../tell/happenings.ts';
+import type { Link } from '../tell/links.ts';
 import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import type { History, Publisher, Records } from './ports.ts';
@@ -43,6 +45,7 @@ interface Pace {
 export interface Audience extends Waiting {
   /** Kinds that are not told; trouble is told all the same. */
   readonly quiet: ReadonlySet<NewsKind>;
+  readonly linksOf: (announcement: Announcement) => readonly Link[];
 }
 
 type Fail = (error: unknown, target?: string) => PrescaleError;
@@ -72,7 +75,7 @@ export async function publishOutbox(
   const happenings = happeningsOf(untold, stage?.telling ?? [], audience);
   const noted = stage && (await noteTelling(way, stage, happenings, fail));
   const toTell = noted === undefined ? happenings.filter((one) => !isOfSeveral(one)) : happenings;
-  const { published, told } = await publishAll(way, line, toTell, { ...pace, quiet: audience.quiet }, fail);
+  const { published, told } = await publishAll(way, line, toTell, pace.deadline, audience, fail);
   const left = (outbox: readonly News[]): News[] => outbox.filter(({ id }) => !told.has(id));
   const emptied = await pLimit(pace.concurrency).map(targets, (record) => withOutbox(way, record, left, fail));
   const written = emptied.filter((record) => record !== undefined);
@@ -105,7 +108,8 @@ async function publishAll(
   way: Way,
   line: Line,
   happenings: readonly Happening[],
-  { deadline, quiet }: Pick<Pace, 'deadline'> & Pick<Audience, 'quiet'>,
+  deadline: Deadline,
+  audience: Audience,
   fail: Fail,
 ): Promise<{ readonly published: number; readonly told: ReadonlySet<string> }> {
   const told = new Set<string>();
@@ -114,7 +118,7 @@ async function publishAll(
     if (line.isDown || !hasTime(deadline)) break;
     const [first, ...others] = happening.parts;
     try {
-      published += await tell(way, happening, quiet);
+      published += await tell(way, happening, audience);
       for (const { id } of happening.parts) told.add(id);
     } catch (error) {
       const { code } = fail(error, others.length === 0 ? first?.target : undefined);
@@ -128,10 +132,11 @@ async function publishAll(
 }
 
 /** Answers how many messages were published. */
-async function tell({ publisher }: Way, happening: Happening, quiet: Audience['quiet']): Promise<number> {
+async function tell({ publisher }: Way, happening: Happening, { quiet, linksOf }: Audience): Promise<number> {
   const announcement = announcementOf(happening);
   if (announcement.severity === 'info' && quiet.has(announcement.kind)) return 0;
-  await publisher.publish(announcement);
+  const links = linksOf(announcement);
+  await publisher.publish({ ...announcement, ...(links.length > 0 && { links: [...links] }) });
   return 1;
 }
 

@@ -49,11 +49,13 @@ export const lookEveryMs = 10 * 60_000;
  * target: failures are in the report, and the next tick heals what this one could not.
  *
  * @param concurrency how many targets are worked on at a time
+ * @param region of AWS, for links to its console; absent: there are none
  */
 export function createReconciler(
   open: Within<TickPorts>,
   schedules: ScheduleSource,
   concurrency = 16,
+  region?: string,
 ): (tick: Tick) => Promise<TickReport> {
   const readSchedule = createScheduleReader(schedules);
   let slow: ReadonlySet<string> = new Set();
@@ -90,7 +92,8 @@ export function createReconciler(
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
-    const waitingWith = (known: readonly TargetRecord[]): Audience => waitingOf(schedule, known, now, stage.gap);
+    const waitingWith = (known: readonly TargetRecord[]): Audience =>
+      waitingOf(schedule, known, now, stage.gap, region);
     const before = [...stored, ...others];
     const earlier = await publishOutbox(
       ports,

@@ -2,6 +2,7 @@ import type { TargetRecord } from '../plan/record.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { awaitedOf } from '../tell/awaited.ts';
 import { happeningOf } from '../tell/happenings.ts';
+import { linksOf } from '../tell/links.ts';
 import { attempted } from './attempted.ts';
 import { PrescaleError } from './failure.ts';
 import type { Audience } from './outbox.ts';
@@ -13,11 +14,13 @@ export function waitingOf(
   records: readonly TargetRecord[],
   now: Date,
   gap: Gap | undefined,
+  region: string | undefined,
 ): Audience {
   let awaited: ReadonlyMap<string, number> | undefined;
   return {
     now,
     quiet: new Set(schedule?.settings.slack.quiet),
+    linksOf: (announcement) => linksOf(announcement, { schedule, region }),
     awaited: (key) => {
       awaited ??= schedule === undefined ? new Map() : countAwaited(schedule, records, now, gap);
       return awaited.get(key) ?? 0;

@@ -41,6 +41,7 @@ export const toSlackMessage = (announcement: Announcement, stage: string): Slack
         isOfFiles(announcement) ? [...reason(announcement), ...details(announcement)] : targetLines(announcement),
       ),
       ...list(whatToDo(announcement), '→'),
+      ...links(announcement),
       { type: 'divider' },
       ...small(announcement),
       origin(announcement, stage),
@@ -69,6 +70,7 @@ const limits = {
   items: 12,
   field: 300,
   small: 1500,
+  link: 500,
   origin: 300,
 } as const;
 const itemsPerSection = 4;
@@ -88,6 +90,13 @@ const list = (items: readonly string[], bullet = '•'): readonly SlackBlock[] =
     sections.push(section(all.slice(first, first + itemsPerSection).join('\n')));
   }
   return sections;
+};
+
+/** Made by Prescale alone, from names that are encoded; `|` and `>` end an address in Slack. */
+const links = ({ links: all = [] }: Announcement): readonly SlackBlock[] => {
+  const shown = all.filter(({ url }) => url.length <= limits.link && /^https:\/\/[^\s<>|]+$/.test(url)).slice(0, 5);
+  const texts = shown.map(({ label, url }) => `<${url.replaceAll('&', '&amp;')}|${mrkdwn(label, 30)}>`);
+  return texts.length === 0 ? [] : [{ type: 'context', elements: [text(texts.join('  ·  '))] }];
 };
 
 /** Of files everybody reads what there is to say: their authors are no engineers. */

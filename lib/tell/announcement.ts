@@ -22,6 +22,8 @@ export const announcement = z.lazy(() =>
     targets: z.optional(z.array(z.string())),
     /** How many more will tell the same later; absent: none. */
     awaited: z.optional(z.int().check(z.gte(1))),
+    /** Where to look, and where to change something. */
+    links: z.optional(z.array(z.strictObject({ label: z.string(), url: z.string().check(z.startsWith('https://')) }))),
   }),
 );
 export type Announcement = Readonly<z.infer<typeof announcement>>;
@@ -38,6 +40,6 @@ export const mostShown = 12;
 
 /** What each target that the message shows has to tell. */
 export function partsOf(announcement: Announcement): readonly Part[] {
-  const { parts, targets: _, awaited: __, ...alone } = announcement;
+  const { parts, targets: _, awaited: __, links: ___, ...alone } = announcement;
   return parts ?? [alone];
 }

@@ -34,6 +34,7 @@ const atOnce: Audience = {
   toldLately: () => undefined,
   now: new Date('2026-11-25T13:01:00Z'),
   quiet: new Set(),
+  linksOf: () => [],
 };
 
 const history = inMemoryHistory();

@@ -1,11 +1,14 @@
-/** The only thing in angle brackets that a message holds. */
+/** With links all that a message holds in angle brackets. */
 const dateToken = /<!date\^\d{1,12}\^\{date_short_pretty\} \{time\}\|[^|<>]+>/g;
+
+/** What Prescale links to: nothing that anybody wrote may come into an address. */
+const link = /<https:\/\/[^\s<>|]+\|[A-Z][a-z]+>/g;
 
 /** What no text that Slack shows may hold. */
 const forbidden: readonly { readonly holds: (text: string) => boolean; readonly what: string }[] = [
   { holds: (text) => text.trim() === '', what: 'is empty' },
   { holds: (text) => !text.isWellFormed(), what: 'holds half a surrogate pair' },
-  { holds: (text) => /[<>]/.test(text.replace(dateToken, '')), what: 'holds an unescaped < or >' },
+  { holds: (text) => /[<>]/.test(text.replace(dateToken, '').replace(link, '')), what: 'holds an unescaped < or >' },
   { holds: (text) => /&(?!amp;|lt;|gt;)/.test(text), what: 'holds an unescaped &' },
   { holds: (text) => /`/.test(text), what: 'holds a backtick' },
   { holds: (text) => /@(channel|here|everyone)/i.test(text), what: 'mentions everybody' },

@@ -56,7 +56,7 @@ describe('what a tick tells at once', () => {
     if (begun === undefined) return;
     const more = [...ready, ofEvent('ready', 'db')];
     const [again, ...others] = happeningsOf(more, [tellingOf(begun)], waiting());
-    expect(again).toEqual(begun);
+    expect(again).toEqual({ ...begun, isRest: false });
     expect(others.map(({ parts }) => parts)).toEqual([[ofEvent('ready', 'db')]]);
     const [left] = happeningsOf(ready.slice(1), [tellingOf(begun)], waiting());
     expect(left?.id, 'also where one of its targets has noted that it is told').toBe(begun.id);
