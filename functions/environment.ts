@@ -43,6 +43,14 @@ export const overrideEnvironment = z.lazy(() =>
 
 export const historyEnvironment = z.lazy(common);
 
+export const slackCommandEnvironment = z.lazy(() =>
+  z.extend(common(), {
+    PRESCALE_SCHEDULE_DIR: text,
+    /** Name of the SSM parameter that holds the signing secret of the Slack app. */
+    SLACK_SIGNING_SECRET_PARAMETER: text,
+  }),
+);
+
 export const notifySlackEnvironment = z.lazy(() =>
   z.extend(common(), {
     /** Name of the SSM parameter that holds the address of the incoming webhook. */

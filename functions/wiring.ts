@@ -14,13 +14,14 @@ import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
 import { dynamoHistory } from '../lib/aws/dynamodb-history.ts';
 import { dynamoPostedIds } from '../lib/aws/dynamodb-posted-ids.ts';
 import { dynamoRecords } from '../lib/aws/dynamodb-records.ts';
+import { dynamoTakenRequests } from '../lib/aws/dynamodb-taken-requests.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
 import { type Backoff, fullJitter, type Waits } from '../lib/aws/retry.ts';
 import { snsPublisher } from '../lib/aws/sns.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
 import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
-import type { History, PostedIds, ScheduleSource, Visit } from '../lib/execute/ports.ts';
+import type { History, PostedIds, ScheduleSource, TakenRequests, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
 import type { SlackMessage } from '../lib/slack/blocks.ts';
 import { slackWebhook } from '../lib/slack/post.ts';
@@ -30,9 +31,11 @@ import {
   overrideEnvironment,
   readEnvironment,
   reconcileEnvironment,
+  slackCommandEnvironment,
 } from './environment.ts';
 import { loggedCopies } from './logged-copies.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
+import { readNowAndThen } from './read-now-and-then.ts';
 import { scheduleFolder } from './schedule-folder.ts';
 import { visitor } from './visit.ts';
 
@@ -134,6 +137,38 @@ export function wireHistory(surroundings: Surroundings = onAws()): HistoryWiring
   const { PRESCALE_TABLE: table } = readEnvironment(historyEnvironment, surroundings.environment);
   const { clients, logger } = surroundings;
   return { open: dynamoHistory(dynamoDbClient(clients), { ...waitsOf(surroundings), table }), logger };
+}
+
+export interface SlackCommandWiring {
+  readonly stage: string;
+  readonly secret: (deadline: Deadline) => Promise<string>;
+  readonly taken: Within<TakenRequests>;
+  readonly open: Within<OverridePorts>;
+  readonly now: () => Date;
+  readonly logger: FunctionLogger;
+}
+
+/** A secret that is replaced is in use as soon as that; a stranger's requests do not make it be read more often. */
+const secretKeptMs = 5 * 60_000;
+
+export function wireSlackCommand(surroundings: Surroundings = onAws()): SlackCommandWiring {
+  const { clients, now, logger } = surroundings;
+  const environment = readEnvironment(slackCommandEnvironment, surroundings.environment);
+  const waits = waitsOf(surroundings);
+  const inTable = { ...waits, table: environment.PRESCALE_TABLE };
+  const dynamoDb = dynamoDbClient(clients);
+  const records = dynamoRecords(dynamoDb, inTable);
+  const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
+  const readParameter = parameterReader(ssmClient(clients), waits);
+  const readSecret = (deadline: Deadline) => readParameter(deadline)(environment.SLACK_SIGNING_SECRET_PARAMETER);
+  return {
+    stage: environment.PRESCALE_STAGE,
+    secret: readNowAndThen(readSecret, now, secretKeptMs),
+    taken: dynamoTakenRequests(dynamoDb, inTable),
+    open: (deadline) => ({ records: records(deadline), schedules }),
+    now,
+    logger,
+  };
 }
 
 export interface NotifyWiring {

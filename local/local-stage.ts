@@ -2,7 +2,15 @@ import { createHandler as createHistory } from '../functions/history.ts';
 import { createHandler as createNotifySlack } from '../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../functions/override.ts';
 import { createHandler as createReconcile } from '../functions/reconcile.ts';
-import { type Surroundings, wireHistory, wireNotifySlack, wireOverride, wireReconcile } from '../functions/wiring.ts';
+import { createHandler as createSlackCommand } from '../functions/slack-command.ts';
+import {
+  type Surroundings,
+  wireHistory,
+  wireNotifySlack,
+  wireOverride,
+  wireReconcile,
+  wireSlackCommand,
+} from '../functions/wiring.ts';
 import type { HistoryAnswer } from '../lib/execute/answer-history.ts';
 import type { OverrideAnswer } from '../lib/execute/override.ts';
 import type { ScheduleSource } from '../lib/execute/ports.ts';
@@ -25,6 +33,8 @@ export interface Handlers {
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
   history(payload: unknown): Promise<HistoryAnswer>;
+  /** A request to the function's URL. */
+  slackCommand(event: unknown): Promise<{ readonly statusCode: number; readonly body: string }>;
 }
 
 export interface LocalStageOptions {
@@ -49,12 +59,16 @@ const silent: Surroundings['logger'] = { info: () => {}, warn: () => {}, error: 
 
 export const tableName = (stage: string): string => `prescale-${stage}`;
 const webhookParameter = (stage: string): string => `/prescale/${stage}/slack-webhook`;
+const signingSecretParameter = (stage: string): string => `/prescale/${stage}/slack-signing-secret`;
+/** Of the requests that are sent to `slackCommand`. */
+export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 
 export async function createLocalStage(options: LocalStageOptions): Promise<LocalStage> {
   const { aws, clock, slack, stage } = options;
   await aws.world.createTable(tableName(stage));
   const topicArn = aws.world.createTopic(`prescale-${stage}-events`);
   aws.world.putParameter(webhookParameter(stage), slack.url);
+  aws.world.putParameter(signingSecretParameter(stage), signingSecret);
   const surroundings = {
     environment: {
       PRESCALE_STAGE: stage,
@@ -62,13 +76,16 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
       PRESCALE_TOPIC_ARN: topicArn,
       PRESCALE_SCHEDULE_DIR: 'not read: the schedule is given',
       SLACK_WEBHOOK_PARAMETER: webhookParameter(stage),
+      SLACK_SIGNING_SECRET_PARAMETER: signingSecretParameter(stage),
       ...(options.defaultTarget !== undefined && { PRESCALE_DEFAULT_TARGET: options.defaultTarget }),
     },
     now: clock.now,
     sleep: clock.sleep,
     clients: {
       region: 'us-east-1',
-      ...(options.endpoint === undefined ? { requestHandler: aws.requestHandler() } : { endpoint: options.endpoint }),
+      ...(options.endpoint === undefined
+        ? { requestHandler: aws.requestHandler() }
+        : { endpoint: options.endpoint, requestTimeoutMs: unhurried, connectionTimeoutMs: unhurried }),
     },
     visit: options.visit ?? (async () => true),
     // One after the other, so that a run can be told by its call numbers.
@@ -105,6 +122,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
       };
     });
     const history = createHistory(() => wireHistory(as('history')));
+    const slackCommand = createSlackCommand(() => wireSlackCommand({ ...as('slack-command'), schedules }));
     const override = createOverride(() => wireOverride({ ...as('override'), schedules }));
     return {
       tick: async () => {
@@ -119,10 +137,14 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
       },
       override: (payload) => override(payload, context(clock, 30_000)),
       history: (payload) => history(payload, context(clock, 30_000)),
+      slackCommand: (event) => slackCommand(event, context(clock, unhurried)),
     };
   };
   return { ...deploy(options.schedules), deploy };
 }
+
+/** Over HTTP an answer takes as long as the machine is busy, and that is nobody's failure. */
+const unhurried = 600_000;
 
 type Context = Parameters<ReturnType<typeof createReconcile>>[1];
 

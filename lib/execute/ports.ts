@@ -86,6 +86,12 @@ export interface PostedIds {
   posted(id: string, now: Date): Promise<void>;
 }
 
+/** Requests from outside that were taken, so that none is taken when it is sent a second time. */
+export interface TakenRequests {
+  /** `true` for exactly one caller with this id; remembered until `until` at least. */
+  take(id: string, until: Date): Promise<boolean>;
+}
+
 /** What people were told, kept for 400 days. What is older may be there still. */
 export interface History {
   /**

@@ -16,6 +16,7 @@ const roles = {
   'notify-slack': 'NotifySlackRole',
   override: 'OverrideRole',
   history: 'HistoryRole',
+  'slack-command': 'SlackCommandRole',
 } as const;
 type FunctionName = keyof typeof roles;
 const functions = Object.keys(roles) as FunctionName[];
@@ -34,7 +35,7 @@ const byLambda = (name: FunctionName): readonly IamRequest[] => {
     ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) =>
       request(action, stream, 'Lambda writes the log of a function with its role'),
     ),
-    ...(name === 'override' || name === 'history'
+    ...(name === 'override' || name === 'history' || name === 'slack-command'
       ? []
       : [
           request(
@@ -61,7 +62,8 @@ describe('the packaged roles', () => {
   beforeAll(async () => {
     const story = storyFiles.map(({ path, text }) => [`schedules/test/${path}`, text] as const);
     const others = `targets:\n  any: { ecs: { cluster: ${clusterName}, service: any } }\n`;
-    const packaging = await packageStage(['--stage', 'test'], {
+    const secret = 'slackSigningSecretParameter=/prescale/test/slack-signing-secret';
+    const packaging = await packageStage(['--stage', 'test', '--param', secret], {
       ...Object.fromEntries(story),
       'schedules/test/simulated.yml': others,
     });
@@ -75,6 +77,7 @@ describe('the packaged roles', () => {
       'notify-slack': [...callsOf('notify-slack').flatMap(requestsOf), ...byLambda('notify-slack')],
       override: [...callsOf('override').flatMap(requestsOf), ...byLambda('override')],
       history: [...callsOf('history').flatMap(requestsOf), ...byLambda('history')],
+      'slack-command': [...callsOf('slack-command').flatMap(requestsOf), ...byLambda('slack-command')],
     };
     const requests: IamRequest[] = [];
     let ticks = 0;
@@ -228,18 +231,25 @@ describe('the packaged roles', () => {
       [['sns:Publish', arn('sns', 'prescale-test-events')], ['reconcile']],
       [['ssm:GetParameter', hook], ['notify-slack']],
       [['kms:Decrypt', arn('kms', 'key/0e1f'), decrypting(hook, ssm)], ['notify-slack']],
+      [['ssm:GetParameter', arn('ssm', 'parameter/prescale/test/slack-signing-secret')], ['slack-command']],
       [inTable('PutItem', 'schedule'), ['reconcile']],
       [inTable('DeleteItem', 'schedule'), ['reconcile']],
       [inTable('DeleteItem', 'record'), ['reconcile']],
       [inTable('GetItem', 'snapshot'), ['reconcile']],
       [inTable('PutItem', 'snapshot'), ['reconcile']],
       [inTable('DeleteItem', 'snapshot'), ['reconcile']],
-      [inTable('Query', 'record'), ['reconcile']],
-      [inTable('PutItem', 'record'), ['reconcile', 'override']],
-      [inTable('GetItem', 'record'), ['reconcile', 'override']],
-      [inTable('Query', 'schedule'), ['reconcile', 'override']],
+      [inTable('Query', 'record'), ['reconcile', 'slack-command']],
+      [inTable('PutItem', 'record'), ['reconcile', 'override', 'slack-command']],
+      [inTable('GetItem', 'record'), ['reconcile', 'override', 'slack-command']],
+      [inTable('Query', 'schedule'), ['reconcile', 'override', 'slack-command']],
       [inTable('PutItem', 'posted'), ['notify-slack']],
       [inTable('GetItem', 'posted'), ['notify-slack']],
+      [inTable('PutItem', 'slack-command'), ['slack-command']],
+      [inTable('DeleteItem', 'slack-command'), []],
+      [inTable('Query', 'history#target#web'), ['history']],
+      [inTable('Query', 'record', 'history#everything'), []],
+      [inTable('PutItem', 'history#everything'), []],
+      [inTable('DeleteItem', 'history#everything'), []],
       [inTable('DeleteItem', 'posted'), []],
       [inTable('Query', 'posted'), []],
       [['sqs:SendMessage', arn('sqs', 'prescale-test-reconcile-dead-letters')], ['reconcile']],

@@ -414,6 +414,87 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
     expect(output).not.toContain('    at ');
   });
 
+  describe('with a signing secret', () => {
+    let packaging: Packaging;
+    let template: Template;
+    const parameter = '/prescale/production/slack-signing-secret';
+
+    beforeAll(async () => {
+      packaging = await packageStage(['--param', `slackSigningSecretParameter=${parameter}`]);
+      expect(packaging.ok, packaging.output).toBe(true);
+      template = readTemplate(templateText(packaging));
+    }, packagingMs);
+
+    it('has a slash command behind an address of its own, which knows the name of the secret and not the secret', () => {
+      expect(named(template, 'SlackDashcommandLambdaFunction').Properties).toMatchObject({
+        FunctionName: 'prescale-production-slack-command',
+        Role: { 'Fn::GetAtt': ['SlackCommandRole', 'Arn'] },
+        Environment: { Variables: { SLACK_SIGNING_SECRET_PARAMETER: parameter } },
+      });
+      const [url] = ofType(template, 'AWS::Lambda::Url');
+      expect(url?.Properties).toMatchObject({ AuthType: 'NONE' });
+      const open = ofType(template, 'AWS::Lambda::Permission').filter(({ Properties }) => Properties.Principal === '*');
+      // Without the second no request would reach the function.
+      expect(open.map(({ Properties }) => Properties.Action).sort()).toEqual([
+        'lambda:InvokeFunction',
+        'lambda:InvokeFunctionUrl',
+      ]);
+      expect(
+        open.filter(({ Properties }) => Properties.FunctionUrlAuthType ?? Properties.InvokedViaFunctionUrl),
+      ).toEqual(open);
+    });
+
+    it('lets it see records and what was taken, read one parameter, and scale nothing', () => {
+      const statements = statementsOf(template, 'SlackCommandRole');
+      const actions = statements.flatMap(({ Action }) => Action);
+      expect(actions.filter((action) => !/^(logs|dynamodb|ssm|kms):/.test(action))).toEqual([]);
+      expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([
+        { 'Fn::Sub': arn('ssm', `parameter${parameter}`) },
+      ]);
+      const keys = statements.flatMap(({ Action, Condition }) =>
+        Action.some((action) => action.startsWith('dynamodb:')) ? [[Action, Condition]] : [],
+      );
+      expect(keys).toEqual([
+        [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['record', 'schedule'] } }],
+        [
+          ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['record', 'slack-command'] } },
+        ],
+      ]);
+    });
+
+    it('starts quickly enough for Slack: a small package, with the schedule parsed', () => {
+      const archive = readFileSync(join(packaging.folder, 'slack-command.zip'));
+      console.info(`slack-command.zip: ${(archive.length / 1_000).toFixed(1)} KB of 350`);
+      expect(archive.length).toBeLessThan(350_000);
+      expect([...unzip(archive).keys()].sort()).toEqual([
+        'build/schedules/production/events.yml',
+        'build/schedules/production/platform.yml',
+        'build/schedules/production/preparsed.jsonl',
+        'functions/cron-parser.cjs',
+        'functions/parse-schedule.mjs',
+        'functions/slack-command.mjs',
+      ]);
+    });
+
+    it('refuses the secret itself', async () => {
+      const { ok, output } = await packageStage([
+        '--param',
+        'slackSigningSecretParameter=8f742231b10e8888abcd99yyyzzz85a5',
+      ]);
+      expect(ok).toBe(false);
+      expect(output).toContain('slackSigningSecretParameter names an SSM parameter and begins with a slash');
+      expect(output).not.toContain('8f742231b10e');
+    });
+  });
+
+  it('has no slash command, no address and no role for it without a signing secret', async () => {
+    const packaging = await shippedPackage();
+    const template = readTemplate(templateText(packaging));
+    expect(ofType(template, 'AWS::Lambda::Url')).toEqual([]);
+    expect(templateText(packaging)).not.toMatch(/slack-?command/i);
+  });
+
   it.runIf(process.env.CI)('takes another stage and its parameters', async () => {
     const parameters = [
       '--stage',
