@@ -3,6 +3,7 @@ import { resourceOf } from '../plan/resource-kinds.ts';
 import { whatToRead } from '../plan/what-to-read.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
+import { audienceOf } from './audience.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
@@ -11,7 +12,6 @@ import { type Audience, openLine, publishOutbox } from './outbox.ts';
 import type { History, Ports, Publisher, ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
-import { waitingOf } from './waiting.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
 import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
@@ -92,20 +92,20 @@ export function createReconciler(
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
-    const waitingWith = (known: readonly TargetRecord[]): Audience =>
-      waitingOf(schedule, known, now, stage.gap, region);
+    const audienceWith = (known: readonly TargetRecord[]): Audience =>
+      audienceOf(schedule, known, now, stage.gap, region);
     const before = [...stored, ...others];
     const earlier = await publishOutbox(
       ports,
       line,
       { targets: before, stage: stage.record },
-      waitingWith([...raised.due.map(({ record }) => record), ...others]),
+      audienceWith([...raised.due.map(({ record }) => record), ...others]),
       { deadline: sooner(deadline, deadline.leftMs() / 4), concurrency },
     );
     const seen = earlier.published === 0 ? raised.seen : new Map();
     const worked = await work(pass, withRecords(raised.due, earlier.targets), { seen, steps: raised.steps });
     const after = asStored(earlier.targets, worked.records);
-    const told = await publishOutbox(ports, line, { targets: after, stage: earlier.stage }, waitingWith(after), pass);
+    const told = await publishOutbox(ports, line, { targets: after, stage: earlier.stage }, audienceWith(after), pass);
     slow = worked.slow;
     const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';
     return {

@@ -8,8 +8,8 @@ import { PrescaleError } from './failure.ts';
 import type { Audience } from './outbox.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
 
-/** What the targets of a stage have still to tell; worked out when something is told, as most ticks tell nothing. */
-export function waitingOf(
+/** What the targets of a stage have still to tell, and what its people do not want to hear; worked out when something is told, as most ticks tell nothing. */
+export function audienceOf(
   schedule: Schedule | undefined,
   records: readonly TargetRecord[],
   now: Date,
