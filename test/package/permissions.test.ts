@@ -32,6 +32,15 @@ const byLambda = (name: FunctionName): readonly IamRequest[] => {
     ...(name === 'override'
       ? []
       : [
+          ...(name === 'notify-slack'
+            ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) =>
+                request(
+                  `sqs:${action}`,
+                  arn('sqs', `prescale-test-${name}-dead-letters`),
+                  'Lambda reads a queue with the role of the function that it brings it to',
+                ),
+              )
+            : []),
           request(
             'sqs:SendMessage',
             arn('sqs', `prescale-test-${name}-dead-letters`),
@@ -232,11 +241,20 @@ describe('the packaged roles', () => {
       [inTable('PutItem', 'record'), ['reconcile', 'override']],
       [inTable('GetItem', 'record'), ['reconcile', 'override']],
       [inTable('Query', 'schedule'), ['reconcile', 'override']],
-      [inTable('PutItem', 'posted'), ['notify-slack']],
-      [inTable('GetItem', 'posted'), ['notify-slack']],
+      [inTable('Query', 'inbox'), ['notify-slack']],
+      [inTable('PutItem', 'inbox'), ['notify-slack']],
+      [inTable('DeleteItem', 'inbox'), []],
+      [inTable('BatchWriteItem', 'inbox', 'posted'), ['notify-slack']],
+      [inTable('BatchWriteItem', 'inbox', 'thread'), []],
+      [inTable('BatchGetItem', 'posted'), ['notify-slack']],
+      [inTable('BatchGetItem', 'record'), []],
+      [inTable('PutItem', 'thread'), ['notify-slack']],
+      [inTable('PutItem', 'posted'), []],
+      [inTable('GetItem', 'posted'), []],
       [inTable('DeleteItem', 'posted'), []],
       [inTable('Query', 'posted'), []],
       [['sqs:SendMessage', arn('sqs', 'prescale-test-reconcile-dead-letters')], ['reconcile']],
+      [['sqs:ReceiveMessage', arn('sqs', 'prescale-test-notify-slack-dead-letters')], ['notify-slack']],
       [['logs:PutLogEvents', arn('logs', 'log-group:/aws/lambda/prescale-test-override:log-stream:one')], ['override']],
     ];
 
