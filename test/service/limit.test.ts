@@ -18,7 +18,7 @@ const override = createOverride(() => ({
   logger,
 }));
 const notifySlack = createNotifySlack(() => ({
-  inbox: () => ({ ...inMemoryInbox(), put: () => forever }),
+  inbox: () => ({ ...inMemoryInbox(), load: () => forever }),
   threads: inMemoryEventThreads,
   openChannel: () => forever,
   now,
