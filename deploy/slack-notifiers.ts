@@ -5,10 +5,13 @@ interface Sub {
   readonly 'Fn::Sub': string;
 }
 
-/** `notify-slack` as serverless.yml describes it, without what differs from channel to channel. */
+/** deploy/notifier.yml: what the stack has for one channel, with its name left open. */
 export interface NotifierPattern {
-  readonly description: string;
-  readonly events: readonly [{ readonly sns: object }];
+  readonly function: {
+    readonly description: string;
+    readonly events: readonly [{ readonly sns: object }, ...(readonly object[])];
+  };
+  readonly resources: Readonly<Record<string, object>>;
 }
 
 /** Names of SSM parameters. */
@@ -19,18 +22,21 @@ export interface SlackParameters {
   readonly token: string;
 }
 
-/** What the stack has of `notify-slack`, and what its role takes. */
+/** What the stack has for Slack, and what the role of the functions takes. */
 export interface SlackNotifiers {
-  readonly functions: Readonly<Record<string, NotifierPattern>>;
+  readonly functions: Readonly<Record<string, NotifierPattern['function']>>;
+  readonly resources: { readonly Resources: NotifierPattern['resources'] };
   readonly parameters: readonly Sub[];
   readonly logs: readonly Sub[];
+  readonly queues: readonly { readonly 'Fn::GetAtt': readonly [string, 'Arn'] }[];
 }
 
 /**
  * A function and a subscription for each channel. SNS says in an event which subscription it came from, by an ARN that is
  * random and can stand in no function's environment: a subscription needs its function first. So each channel has a
- * function of its own, whose environment says where to post; what is slow or refused in one channel holds up no other, and
- * each has its own retries. A message for one channel is filtered by SNS and starts nothing else.
+ * function of its own, whose environment says where to post; what is slow or refused in one channel holds up no other:
+ * each has its own part of the table, dead letters and minute. A message for one channel is filtered by SNS and starts
+ * nothing else.
  */
 export const slackNotifiers = (
   stage: string,
@@ -38,40 +44,68 @@ export const slackNotifiers = (
   pattern: NotifierPattern,
   { webhook, token }: SlackParameters,
 ): SlackNotifiers => {
-  const channels: readonly SlackChannel[] = slack.channels.length === 0 ? [{ webhook }] : slack.channels;
-  const names = new Map(channels.map((one) => [one, slack.channels.length === 0 ? base : nameOf(one)]));
-  const parameters = new Set(channels.map((one) => ('webhook' in one ? one.webhook : token)));
-  return {
-    functions: Object.fromEntries(
-      [...names].map(([one, name]) => [
-        name,
-        {
-          ...pattern,
-          description: slack.channels.length === 0 ? pattern.description : describe(one),
-          environment: 'webhook' in one ? { SLACK_WEBHOOK_PARAMETER: one.webhook } : byToken(token, one.channel),
-          events: [{ sns: { ...pattern.events[0].sns, ...filterOf(one) } }],
+  const made = (slack.channels.length === 0 ? [undefined] : slack.channels).map((channel) => {
+    const suffix = channel === undefined ? '' : suffixOf(channel);
+    const { function: notifier, resources } = named(pattern, suffix);
+    const address = channel ?? { webhook };
+    return {
+      name: `${base}${suffix}`,
+      parameter: 'webhook' in address ? address.webhook : token,
+      queue: `NotifySlack${inIds(suffix)}DeadLetters`,
+      resources,
+      notifier: {
+        ...notifier,
+        ...(channel !== undefined && { description: describe(channel) }),
+        environment: {
+          ...('webhook' in address
+            ? { SLACK_WEBHOOK_PARAMETER: address.webhook }
+            : { SLACK_TOKEN_PARAMETER: token, SLACK_CHANNEL: address.channel }),
+          ...(channel !== undefined && { SLACK_INBOX: `${base}${suffix}` }),
+          ...(slack.mention !== undefined && { SLACK_MENTION: slack.mention }),
         },
-      ]),
-    ),
-    parameters: [...parameters].sort().map((name) => sub(`ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${name}`)),
-    logs: [...names.values()]
+        events: subscribed(notifier.events, channel),
+      },
+    };
+  });
+  return {
+    functions: Object.fromEntries(made.map(({ name, notifier }) => [name, notifier])),
+    resources: { Resources: Object.assign({}, ...made.map(({ resources }) => resources)) },
+    parameters: [...new Set(made.map(({ parameter }) => parameter))]
+      .sort()
+      .map((name) => sub(`ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${name}`)),
+    logs: made
+      .map(({ name }) => name)
       .sort()
       .map((name) => sub(`logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/prescale-${stage}-${name}:*`)),
+    queues: made.map(({ queue }) => ({ 'Fn::GetAtt': [queue, 'Arn'] })),
   };
 };
 
 const base = 'notify-slack';
 
 /** The same as long as the address is: a channel that is moved in the list keeps its function. */
-const nameOf = (address: SlackAddress): string =>
+const suffixOf = (address: SlackAddress): string =>
   'channel' in address
-    ? `${base}-${address.channel.toLowerCase()}`
-    : `${base}-${createHash('sha256').update(address.webhook).digest('hex').slice(0, 8)}`;
+    ? `-${address.channel.toLowerCase()}`
+    : `-${createHash('sha256').update(address.webhook).digest('hex').slice(0, 8)}`;
+
+const named = (pattern: NotifierPattern, suffix: string): NotifierPattern =>
+  JSON.parse(
+    JSON.stringify(pattern)
+      .replaceAll('<channel>', suffix)
+      .replaceAll('<Channel>', inIds(suffix))
+      .replaceAll('<Function>', `${base}${suffix}`.replaceAll('-', 'Dash').replace('n', 'N')),
+  );
+
+const inIds = (suffix: string): string => suffix.slice(1, 2).toUpperCase() + suffix.slice(2);
 
 const describe = (address: SlackAddress): string =>
   `Posts announcements ${'channel' in address ? `to the channel ${address.channel}` : `by the webhook ${address.webhook}`.slice(0, 200)}.`;
 
-const byToken = (token: string, channel: string) => ({ SLACK_TOKEN_PARAMETER: token, SLACK_CHANNEL: channel });
+const subscribed = (
+  [{ sns }, ...others]: NotifierPattern['function']['events'],
+  channel: SlackChannel | undefined,
+): NotifierPattern['function']['events'] => [{ sns: { ...sns, ...(channel && filterOf(channel)) } }, ...others];
 
 /** By the attributes of a message: https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
 function filterOf({ kinds, severities, targets }: SlackChannel): { readonly filterPolicy?: object } {

@@ -9,7 +9,7 @@ export const notifiers = async ({ resolveVariable }) => {
     [
       'sls:stage',
       'param:schedules',
-      'self:custom.notifySlack',
+      'file(./deploy/notifier.yml)',
       'param:slackWebhookParameter',
       'param:slackTokenParameter',
     ].map(resolveVariable),

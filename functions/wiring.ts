@@ -11,8 +11,9 @@ import {
   ssmClient,
 } from '../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
+import { dynamoEventThreads } from '../lib/aws/dynamodb-event-threads.ts';
 import { dynamoHistory } from '../lib/aws/dynamodb-history.ts';
-import { dynamoPostedIds } from '../lib/aws/dynamodb-posted-ids.ts';
+import { dynamoInbox } from '../lib/aws/dynamodb-inbox.ts';
 import { dynamoRecords } from '../lib/aws/dynamodb-records.ts';
 import { dynamoTakenRequests } from '../lib/aws/dynamodb-taken-requests.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
@@ -21,10 +22,11 @@ import { snsPublisher } from '../lib/aws/sns.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
 import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
-import type { History, PostedIds, ScheduleSource, TakenRequests, Visit } from '../lib/execute/ports.ts';
+import type { EventThreads, History, Inbox, ScheduleSource, TakenRequests, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
-import type { SlackMessage } from '../lib/slack/blocks.ts';
-import { slackWebhook } from '../lib/slack/post.ts';
+import { slackBot } from '../lib/slack/bot.ts';
+import type { SlackChannel } from '../lib/slack/slack-channel.ts';
+import { slackWebhook } from '../lib/slack/webhook.ts';
 import {
   historyEnvironment,
   notifySlackEnvironment,
@@ -172,25 +174,33 @@ export function wireSlackCommand(surroundings: Surroundings = onAws()): SlackCom
 }
 
 export interface NotifyWiring {
-  readonly postedIds: Within<PostedIds>;
-  readonly post: (message: SlackMessage, deadline: Deadline) => Promise<void>;
+  readonly inbox: Within<Inbox>;
+  readonly threads: Within<EventThreads>;
+  /** Reads the address or the token. */
+  readonly openChannel: Within<Promise<SlackChannel>>;
+  /** Slack's id of whom critical messages call. */
+  readonly called?: string | undefined;
   readonly now: () => Date;
   readonly logger: FunctionLogger;
 }
 
-export async function wireNotifySlack(deadline: Deadline, surroundings = onAws()): Promise<NotifyWiring> {
+export function wireNotifySlack(surroundings: Surroundings = onAws()): NotifyWiring {
   const { now, sleep, logger, slackBase, clients } = surroundings;
   const environment = readEnvironment(notifySlackEnvironment, surroundings.environment);
+  const { SLACK_WEBHOOK_PARAMETER, SLACK_TOKEN_PARAMETER, SLACK_CHANNEL, SLACK_INBOX: name } = environment;
   const waits = waitsOf(surroundings);
-  const readParameter = parameterReader(ssmClient(clients), waits)(deadline);
-  const url = await readParameter(environment.SLACK_WEBHOOK_PARAMETER);
+  const table = { ...waits, table: environment.PRESCALE_TABLE, ...(name !== undefined && { name }) };
+  const dynamoDb = dynamoDbClient(clients);
+  const readParameter = parameterReader(ssmClient(clients), waits);
+  const slack = { fetch: surroundings.fetch, sleep, ...(slackBase !== undefined && { allowedBase: slackBase }) };
   return {
-    postedIds: dynamoPostedIds(dynamoDbClient(clients), { ...waits, table: environment.PRESCALE_TABLE }),
-    post: slackWebhook(url, {
-      fetch: surroundings.fetch,
-      sleep,
-      ...(slackBase !== undefined && { allowedBase: slackBase }),
-    }),
+    inbox: dynamoInbox(dynamoDb, table),
+    threads: dynamoEventThreads(dynamoDb, table),
+    openChannel: async (deadline) =>
+      SLACK_TOKEN_PARAMETER !== undefined && SLACK_CHANNEL !== undefined
+        ? slackBot(await readParameter(deadline)(SLACK_TOKEN_PARAMETER), SLACK_CHANNEL, slack)
+        : slackWebhook(await readParameter(deadline)(SLACK_WEBHOOK_PARAMETER ?? ''), slack),
+    called: environment.SLACK_MENTION,
     now,
     logger,
   };

@@ -1,12 +1,13 @@
 import type { ContextBlock, DividerBlock, MrkdwnElement, SectionBlock } from '@slack/types';
 import type { Announcement } from '../tell/announcement.ts';
-import { details, labelled, reason, targetLines } from '../tell/announcement-text.ts';
+import { details, type Field, labelled, reason, targetLines } from '../tell/announcement-text.ts';
 import { firstSentence } from '../tell/first-sentence.ts';
 import { headline } from '../tell/headline.ts';
 import { localTime } from '../tell/local-time.ts';
 import { mrkdwn } from '../tell/mrkdwn.ts';
 import { whatToDo } from '../tell/what-to-do.ts';
 import { everyonesClock, withDateTokens } from './date-token.ts';
+import { mentionOf, personOf } from './mention.ts';
 
 /** What Slack's `chat.postMessage` and incoming webhooks take. */
 export interface SlackMessage {
@@ -28,12 +29,14 @@ export type SlackBlock =
  * The announcement as a Slack message: what happened and what it means for everybody, the targets, what to do; below a line
  * and in small type what engineers ask for, and where it comes from. Stays within Slack's limits whatever the announcement
  * holds (https://docs.slack.dev/reference/block-kit/blocks/section-block and context-block).
+ *
+ * @param called Slack's id of the person or the user group whom critical messages begin with
  */
-export const toSlackMessage = (announcement: Announcement, stage: string): SlackMessage => {
-  const mark = markOf(announcement);
+export const toSlackMessage = (announcement: Announcement, stage: string, called?: string): SlackMessage => {
+  const mark = `${calling(announcement.severity, called)}${markOf(announcement)}`;
   const title = headline(announcement);
   return {
-    text: mrkdwn(`${mark} ${title} (${stage})`, limits.fallback),
+    text: `${mark} ${mrkdwn(`${title} (${stage})`, limits.fallback)}`,
     blocks: [
       section(`${mark} *${written(headline(announcement, everyonesClock), limits.title)}*`),
       section(written(firstSentence(announcement, everyonesClock), limits.sentence)),
@@ -49,6 +52,12 @@ export const toSlackMessage = (announcement: Announcement, stage: string): Slack
     unfurl_links: false,
     unfurl_media: false,
   };
+};
+
+/** Whoever is called by critical messages, before anything else. */
+export const calling = (severity: Announcement['severity'], called: string | undefined): string => {
+  const mention = severity === 'critical' ? mentionOf(called) : undefined;
+  return mention === undefined ? '' : `${mention} `;
 };
 
 /** A sign and a word, so that nobody has to tell colours apart; what needs nobody says so by its sign. */
@@ -106,10 +115,14 @@ const isOfFiles = ({ kind }: Announcement): boolean => kind.startsWith('schedule
 const small = (announcement: Announcement): readonly SlackBlock[] => {
   const all = isOfFiles(announcement) ? [] : [...reason(announcement), ...bulleted(details(announcement))];
   const why = all.map((one) => mrkdwn(one, limits.item));
-  const facts = labelled(announcement).map((one) => `*${one.label}* ${mrkdwn(one.text, limits.field)}`);
+  const facts = labelled(announcement).map((one) => `*${one.label}* ${factOf(one)}`);
   const texts = [fitting(why), facts.join('  ·  ')].filter((one) => one !== '');
   return texts.map((one) => ({ type: 'context', elements: [text(one)] }));
 };
+
+/** An owner by Slack's id has the name that Slack shows for it. */
+const factOf = ({ label, text: said }: Field): string =>
+  (label === 'Owner' || label === 'By' ? personOf(said) : undefined) ?? mrkdwn(said, limits.field);
 
 const bulleted = (items: readonly string[]): readonly string[] => {
   const shown = items.slice(0, limits.items).map((item) => `• ${item}`);

@@ -38,6 +38,15 @@ const byLambda = (name: FunctionName): readonly IamRequest[] => {
     ...(name === 'override' || name === 'history' || name === 'slack-command'
       ? []
       : [
+          ...(name === 'notify-slack'
+            ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) =>
+                request(
+                  `sqs:${action}`,
+                  arn('sqs', `prescale-test-${name}-dead-letters`),
+                  'Lambda reads a queue with the role of the function that it brings it to',
+                ),
+              )
+            : []),
           request(
             'sqs:SendMessage',
             arn('sqs', `prescale-test-${name}-dead-letters`),
@@ -242,17 +251,27 @@ describe('the packaged roles', () => {
       [inTable('PutItem', 'record'), ['reconcile', 'override', 'slack-command']],
       [inTable('GetItem', 'record'), ['reconcile', 'override', 'slack-command']],
       [inTable('Query', 'schedule'), ['reconcile', 'override', 'slack-command']],
-      [inTable('PutItem', 'posted'), ['notify-slack']],
-      [inTable('GetItem', 'posted'), ['notify-slack']],
       [inTable('PutItem', 'slack-command'), ['slack-command']],
       [inTable('DeleteItem', 'slack-command'), []],
       [inTable('Query', 'history#target#web'), ['history']],
       [inTable('Query', 'record', 'history#everything'), []],
       [inTable('PutItem', 'history#everything'), []],
       [inTable('DeleteItem', 'history#everything'), []],
+      [inTable('Query', 'inbox'), ['notify-slack']],
+      [inTable('PutItem', 'inbox'), ['notify-slack']],
+      [inTable('DeleteItem', 'inbox'), []],
+      [inTable('BatchWriteItem', 'inbox', 'posted'), ['notify-slack']],
+      [inTable('BatchWriteItem', 'inbox', 'thread#notify-slack-c0123abcd'), []],
+      [inTable('Query', 'inbox#notify-slack-c0123abcd'), ['notify-slack']],
+      [inTable('BatchGetItem', 'posted'), ['notify-slack']],
+      [inTable('BatchGetItem', 'record'), []],
+      [inTable('PutItem', 'thread#notify-slack-c0123abcd'), ['notify-slack']],
+      [inTable('PutItem', 'posted'), []],
+      [inTable('GetItem', 'posted'), []],
       [inTable('DeleteItem', 'posted'), []],
       [inTable('Query', 'posted'), []],
       [['sqs:SendMessage', arn('sqs', 'prescale-test-reconcile-dead-letters')], ['reconcile']],
+      [['sqs:ReceiveMessage', arn('sqs', 'prescale-test-notify-slack-dead-letters')], ['notify-slack']],
       [['logs:PutLogEvents', arn('logs', 'log-group:/aws/lambda/prescale-test-override:log-stream:one')], ['override']],
     ];
 

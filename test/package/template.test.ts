@@ -98,10 +98,26 @@ describe('the template of production', () => {
     expect(ofTheFramework.join('\n')).not.toMatch(/warning|deprecat/i);
   });
 
-  it('ticks every minute, in UTC', () => {
+  it('ticks, and goes on with what waits for Slack, every minute, in UTC', () => {
     expect(ofType(template, 'AWS::Events::Rule').map(({ Properties }) => Properties)).toMatchObject([
-      { ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
+      { Name: 'prescale-production-post', ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
+      { Name: 'prescale-production-tick', ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
     ]);
+  });
+
+  it('brings dead letters back to notify-slack, with time between two tries', () => {
+    expect(ofType(template, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties)).toMatchObject([
+      {
+        EventSourceArn: { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'Arn'] },
+        FunctionName: { 'Fn::GetAtt': ['NotifyDashslackLambdaFunction', 'Arn'] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        Enabled: true,
+      },
+    ]);
+    const { VisibilityTimeout } = named(template, 'NotifySlackDeadLetters').Properties;
+    const { Timeout } = named(template, 'NotifyDashslackLambdaFunction').Properties;
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(6 * Number(Timeout));
   });
 
   it('does not retry a tick: the next one heals', () => {
@@ -230,6 +246,7 @@ describe('the template of production', () => {
     const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
     expect(alarms.map(({ Properties }) => Properties.AlarmName).sort()).toEqual([
       'prescale-production-announcements-lost',
+      'prescale-production-announcements-waiting',
       'prescale-production-reconcile-failing',
       'prescale-production-reconcile-silent',
     ]);
@@ -241,9 +258,35 @@ describe('the template of production', () => {
       ...ofType(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName),
       { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'QueueName'] },
     ];
-    for (const { Properties } of ofType(template, 'AWS::CloudWatch::Alarm')) {
+    const metrics = ofType(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => {
+      const math = Properties.Metrics as readonly { MetricStat?: { Metric: object } }[] | undefined;
+      return math === undefined ? [Properties] : math.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+    }) as readonly { Namespace: string; MetricName: string; Dimensions?: unknown }[];
+    expect(metrics.map(({ Namespace }) => Namespace).sort()).toEqual([
+      'AWS/Lambda',
+      'AWS/Lambda',
+      'AWS/SQS',
+      'AWS/SQS',
+      'Prescale',
+    ]);
+    for (const Properties of metrics) {
+      if (Properties.Namespace === 'Prescale') continue;
       expect(Properties.Dimensions).toEqual([{ Name: expect.any(String), Value: expect.toBeOneOf(names) }]);
     }
+  });
+
+  it('counts in the log what the function says when something waits for long', () => {
+    const [filter] = ofType(template, 'AWS::Logs::MetricFilter');
+    expect(filter?.Properties).toMatchObject({
+      LogGroupName: { Ref: 'NotifyDashslackLogGroup' },
+      FilterPattern: '{ $.message = "waiting long" }',
+      MetricTransformations: [{ MetricNamespace: 'Prescale', MetricName: 'announcements-waiting-production' }],
+    });
+    expect(named(template, 'AnnouncementsWaiting').Properties).toMatchObject({
+      Namespace: 'Prescale',
+      MetricName: 'announcements-waiting-production',
+    });
+    expect(readFileSync('functions/notify-slack.ts', 'utf8')).toContain("'waiting long'");
   });
 
   describe('its roles', () => {
@@ -310,8 +353,8 @@ describe('the template of production', () => {
 
     it.each`
       role                 | access
-      ${'ReconcileRole'}   | ${{ Query: ['record', 'schedule'], GetItem: ['record', 'snapshot'], PutItem: ['record', 'schedule', 'snapshot'], DeleteItem: ['record', 'schedule', 'snapshot'] }}
-      ${'NotifySlackRole'} | ${{ GetItem: ['posted'], PutItem: ['posted'] }}
+      ${'ReconcileRole'}   | ${{ Query: ['record', 'schedule'], GetItem: ['record', 'snapshot'], PutItem: ['record', 'schedule', 'snapshot'], DeleteItem: ['record', 'schedule', 'snapshot'], BatchWriteItem: ['history#*'] }}
+      ${'NotifySlackRole'} | ${{ Query: ['inbox', 'inbox#*'], GetItem: ['inbox', 'inbox#*', 'thread#*'], PutItem: ['inbox', 'inbox#*', 'thread#*'], BatchGetItem: ['posted', 'posted#*'], BatchWriteItem: ['inbox', 'inbox#*', 'posted', 'posted#*'] }}
       ${'OverrideRole'}    | ${{ Query: ['schedule'], GetItem: ['record'], PutItem: ['record'] }}
       ${'HistoryRole'}     | ${{ Query: ['history#*'] }}
     `('let $role see only its own part of the table', ({ role, access }) => {

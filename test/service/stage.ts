@@ -36,18 +36,32 @@ export interface TestStageOptions {
   readonly start: string;
   /** Changes the account before the first tick. */
   readonly prepare?: (aws: EmbeddedAws) => void | Promise<void>;
+  readonly slackBy?: 'webhook' | 'bot';
 }
 
 /** The runbooks' account under the schedule, at `start`; nothing has ticked yet, and no call is recorded. */
-export async function startStage({ schedules = production, start, prepare }: TestStageOptions): Promise<TestStage> {
+export async function startStage({
+  schedules = production,
+  start,
+  prepare,
+  slackBy = 'webhook',
+}: TestStageOptions): Promise<TestStage> {
   const parsed = parseSchedule(await schedules.read());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, undefined, 1));
   const clock = createSimulatedClock(new Date(start));
   const aws = await createEmbeddedAws({ clock });
-  const slack = await startSlackDouble();
+  const slack = await startSlackDouble({ now: clock.now });
   await buildRunbookWorld(aws, parsed.schedule);
   await prepare?.(aws);
-  const stage = await createLocalStage({ aws, clock, slack, stage: 'test', schedules, defaultTarget: 'backend' });
+  const stage = await createLocalStage({
+    aws,
+    clock,
+    slack,
+    stage: 'test',
+    schedules,
+    defaultTarget: 'backend',
+    slackBy,
+  });
   aws.clearCalls();
   return {
     ...stage,

@@ -83,8 +83,14 @@ export async function callsOfStory(): Promise<readonly RecordedCall[]> {
   // Tasks fail to start, so that it is looked why.
   aws.world.changeService('shop', 'web', { launch: { failing: 'CannotPullContainerError' } });
   // A write whose answer is lost is looked up.
-  for (const name of ['notify-slack', 'reconcile', 'slack-command'])
+  const isOfPosting = (input: unknown): boolean => JSON.stringify(input).includes('"posting"');
+  for (const name of ['reconcile', 'slack-command'])
     aws.faults.when(({ caller, operation }) => caller === name && operation === 'PutItem', 'drop-after', { times: 1 });
+  aws.faults.when(
+    ({ caller, operation, input }) => caller === 'notify-slack' && operation === 'PutItem' && isOfPosting(input),
+    'drop-after',
+    { times: 1 },
+  );
   await run(all, '08:20', '08:30', '08:33', '08:36', '08:40', '08:50', '09:00');
   await stage.override({ target: 'web', desired: 9, for: '20m', by, reason: 'TV spot' });
   await run(all, '09:05');
@@ -107,5 +113,12 @@ export async function callsOfStory(): Promise<readonly RecordedCall[]> {
   const bad = stage.deploy(filesOf(...broken));
   await bad.slackCommand(slashRequest({ text: 'next', at: stage.clock.now() }));
   for (const payload of [{ target: 'web', since: '2026-11-27' }, { event: 'sale' }, {}]) await stage.history(payload);
-  return aws.calls;
+  return [...aws.calls, ...(await callsByToken())];
+}
+
+/** What notify-slack calls besides, where it posts by bot token: threads are kept. Which parameter it reads a deployment says. */
+async function callsByToken(): Promise<readonly RecordedCall[]> {
+  await using stage = await startStage({ schedules: filesOf(...all), start: at('08:30'), slackBy: 'bot' });
+  for (const time of ['08:30', '08:31', '08:35']) await stage.tickAt(at(time));
+  return stage.aws.calls.filter(({ caller, operation }) => caller === 'notify-slack' && operation !== 'GetParameter');
 }
