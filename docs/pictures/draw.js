@@ -38,9 +38,10 @@ const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 760, height: 400 } });
   for (const [picture, names] of Object.entries(pictures)) {
-    const html = pageOf(names.map((name) => [name, golden[name]]));
-    writeFileSync(join(here, `${picture}.html`), html);
-    await page.setContent(html);
+    const file = join(here, `${picture}.html`);
+    writeFileSync(file, pageOf(names.map((name) => [name, golden[name]])));
+    await page.goto(`file://${file}`);
+    await page.evaluate('Promise.all(Array.from(document.fonts, (font) => font.load())).then(() => undefined)');
     await page.screenshot({ path: join(here, `${picture}.png`), fullPage: true });
     console.log(`docs/pictures/${picture}.png: ${names.join(', ')}`);
   }
@@ -58,6 +59,11 @@ async function launch() {
   Object.assign(process.env, { TMPDIR: cache, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' });
   const { default: packaged } = await import('@sparticuz/chromium');
   const executablePath = await packaged.executablePath();
+  // Its own names folders of Lambda, and without any font the browser dies.
+  writeFileSync(
+    join(cache, 'fonts/fonts.conf'),
+    `<?xml version="1.0"?><fontconfig><dir>${join(cache, 'fonts')}</dir><dir>/usr/share/fonts</dir><cachedir>${join(cache, 'fonts-cache')}</cachedir></fontconfig>`,
+  );
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: join(cache, 'al2023/lib'),
