@@ -17,9 +17,9 @@ export const pageOf = (messages: readonly (readonly [name: string, message: Mess
 <title>What Prescale says in Slack</title>
 <link rel="stylesheet" href="node_modules/@fontsource/lato/400.css">
 <link rel="stylesheet" href="node_modules/@fontsource/lato/700.css">
-<link rel="stylesheet" href="node_modules/@fontsource/noto-color-emoji/400.css">
+<link rel="stylesheet" href="node_modules/@fontsource/noto-emoji/400.css">
 <style>
-  body { margin: 0; padding: 12px 20px; width: 720px; background: #fff; color: #1d1c1d; font: 15px/1.47 Lato, "Noto Color Emoji", sans-serif; }
+  body { margin: 0; padding: 12px 20px; width: 720px; background: #fff; color: #1d1c1d; font: 15px/1.47 Lato, "Noto Emoji", sans-serif; }
   h2 { margin: 18px 0 6px; color: #616061; font: 700 12px/1.4 Lato; }
   article { display: flex; gap: 10px; padding: 6px 0; }
   .icon { flex: none; width: 36px; height: 36px; border-radius: 6px; background: #1264a3; color: #fff; font-weight: 700; text-align: center; line-height: 36px; }

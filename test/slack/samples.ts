@@ -228,7 +228,7 @@ const services = Array.from({ length: 40 }, (_, index) => `service-${String(inde
 
 /** Of 40 services the first twelve are shown; `troubled` of them have fewer tasks than they are to have. */
 const ofMany = (kind: AnnouncementKind, sample: Sample, troubled = 0): Announcement => {
-  const { target: _, ...all } = sample;
+  const { target: _, from: __, ...all } = sample;
   const parts = services.slice(0, 12).map((target, place): Part => {
     const isTroubled = place < troubled;
     return {
