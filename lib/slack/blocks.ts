@@ -40,9 +40,9 @@ export const toSlackMessage = (announcement: Announcement, stage: string, called
     blocks: [
       section(`${mark} *${written(headline(announcement, everyonesClock), limits.title)}*`),
       section(written(firstSentence(announcement, everyonesClock), limits.sentence)),
-      ...list(
-        isOfFiles(announcement) ? [...reason(announcement), ...details(announcement)] : targetLines(announcement),
-      ),
+      ...(isOfFiles(announcement)
+        ? list([...reason(announcement), ...details(announcement)])
+        : ofTargets(announcement)),
       ...list(whatToDo(announcement), '→'),
       ...links(announcement),
       { type: 'divider' },
@@ -77,6 +77,8 @@ const limits = {
   sentence: 600,
   item: 500,
   items: 12,
+  target: 250,
+  targets: 20,
   field: 300,
   small: 1500,
   link: 500,
@@ -90,10 +92,21 @@ const section = (escaped: string): SlackBlock => ({ type: 'section', text: text(
 
 const written = (plain: string, max: number): string => withDateTokens(mrkdwn(plain, max));
 
+/** All targets that are named and how many more; then as much of what troubles them as fits. */
+const ofTargets = (announcement: Announcement): readonly SlackBlock[] =>
+  sectionsOf(
+    targetLines(announcement)
+      .slice(0, limits.targets)
+      .map((line) => `• ${mrkdwn(line, limits.target)}`),
+  );
+
 const list = (items: readonly string[], bullet = '•'): readonly SlackBlock[] => {
   const shown = items.slice(0, limits.items).map((item) => `${bullet} ${mrkdwn(item, limits.item)}`);
   const left = items.length - shown.length;
-  const all = left > 0 ? [...shown, `${bullet} and ${left} more`] : shown;
+  return sectionsOf(left > 0 ? [...shown, `${bullet} and ${left} more`] : shown);
+};
+
+const sectionsOf = (all: readonly string[]): readonly SlackBlock[] => {
   const sections: SlackBlock[] = [];
   for (let first = 0; first < all.length; first += itemsPerSection) {
     sections.push(section(all.slice(first, first + itemsPerSection).join('\n')));

@@ -7,7 +7,7 @@ import type { Announcement } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
 import { anyAnnouncement } from './any-announcement.ts';
 import { complaints } from './block-kit-limits.ts';
-import { samples } from './samples.ts';
+import { ofManyServices, samples } from './samples.ts';
 
 const written = (block: SlackBlock): string[] => {
   if (block.type === 'divider') return ['---'];
@@ -71,4 +71,11 @@ it('lets Slack make neither links nor mentions of its own', () => {
   );
   expect(texts.every(({ verbatim }) => verbatim)).toBe(true);
   expect({ unfurl_links, unfurl_media }).toEqual({ unfurl_links: false, unfurl_media: false });
+});
+
+it('names twelve targets and says how many more there are', () => {
+  const text = JSON.stringify(toSlackMessage(ofManyServices['ready of 40 services'] as Announcement, 'production'));
+  expect(text).toContain('service-12');
+  expect(text).not.toContain('service-13');
+  expect(text).toContain('and 28 more');
 });
