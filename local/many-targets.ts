@@ -107,7 +107,7 @@ export async function endMany(targets: number, latencyMs: number, mostTicks: num
   const aws = await createEmbeddedAws({ clock });
   await build(aws, names);
   aws.world.setLatency(latencyMs);
-  const dice = createDice(1);
+  const dice = createDice(2);
   const reconcile = createReconciler(
     portsOf(aws, clock, latencyMs, () => dice.int(0, 1_000) / 1_000),
     { read: async () => [{ path: 'many.yml', text: scheduleOf(names) }] },
