@@ -104,6 +104,21 @@ const templateSize: Limit = ({ template }) => {
   ];
 };
 
+/** Of a filter policy: the product of how many values its attributes have. */
+const mostCombinations = 150;
+
+const filterPolicies: Limit = ({ template }) =>
+  resourcesOf(template).flatMap(({ Type, Properties = {} }) => {
+    if (Type !== 'AWS::SNS::Subscription') return [];
+    const lists = Object.values((Properties.FilterPolicy ?? {}) as Readonly<Record<string, readonly unknown[]>>);
+    const combinations = lists.reduce((product, list) => product * list.length, 1);
+    return combinations <= mostCombinations
+      ? []
+      : [
+          `A channel of the schedule's \`slack\` section chooses by ${combinations} combinations of kinds, severities and targets, and SNS takes ${mostCombinations}: name kinds by their beginnings, such as \`event-*\`, or leave a list out.`,
+        ];
+  });
+
 /** From the deployment bucket only what is unpacked counts. */
 const mostUnpacked = 250 * 1_024 * 1_024;
 
@@ -121,7 +136,7 @@ const resourcesOf = ({ Resources }: Template): readonly TemplateResource[] => Ob
 const readable = (count: number): string => count.toLocaleString('en');
 
 /** A new limit is a function and a line here. */
-const limits: readonly Limit[] = [names, rolePolicies, environments, templateSize, packageSizes];
+const limits: readonly Limit[] = [names, rolePolicies, environments, templateSize, filterPolicies, packageSizes];
 
 /** Everything that AWS would refuse, each with what to do. */
 export const beyondLimits = (measured: Measured): readonly string[] => limits.flatMap((limit) => limit(measured));

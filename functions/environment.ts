@@ -20,6 +20,8 @@ const common = () =>
 
 export const reconcileEnvironment = z.lazy(() =>
   z.extend(common(), {
+    /** Set by Lambda; for links to the console. */
+    AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,30}$/))),
     PRESCALE_TOPIC_ARN: text,
     /** Folder with the stage's schedule files, inside the package. */
     PRESCALE_SCHEDULE_DIR: text,
@@ -39,11 +41,46 @@ export const overrideEnvironment = z.lazy(() =>
   }),
 );
 
-export const notifySlackEnvironment = z.lazy(() =>
+export const historyEnvironment = z.lazy(common);
+
+export const slackCommandEnvironment = z.lazy(() =>
   z.extend(common(), {
-    /** Name of the SSM parameter that holds the address of the incoming webhook. */
-    SLACK_WEBHOOK_PARAMETER: text,
+    PRESCALE_SCHEDULE_DIR: text,
+    /** Name of the SSM parameter that holds the signing secret of the Slack app. */
+    SLACK_SIGNING_SECRET_PARAMETER: text,
   }),
+);
+
+/** Empty where a parameter of the deployment was left out. */
+const given = z.lazy(() =>
+  z.pipe(
+    z.optional(z.string()),
+    z.transform((text) => text || undefined),
+  ),
+);
+
+export const notifySlackEnvironment = z.lazy(() =>
+  z
+    .extend(common(), {
+      /** Name of the SSM parameter that holds the address of the incoming webhook. */
+      SLACK_WEBHOOK_PARAMETER: given,
+      /** Name of the SSM parameter that holds the bot token; wins over a webhook. */
+      SLACK_TOKEN_PARAMETER: given,
+      /** Id of the channel that the bot posts to. */
+      SLACK_CHANNEL: z.pipe(given, z.optional(z.string().check(z.regex(/^[CGD][A-Z0-9]{6,}$/)))),
+      /** Id of the user group or the person whom critical messages call. */
+      SLACK_MENTION: z.pipe(given, z.optional(z.string().check(z.regex(/^[SUW][A-Z0-9]{8,30}$/)))),
+      /** Which of several channels of a stage: each has an inbox of its own. Absent: there is one. */
+      SLACK_INBOX: z.pipe(given, z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/)))),
+    })
+    .check(
+      z.refine((slack) => slack.SLACK_TOKEN_PARAMETER !== undefined || slack.SLACK_WEBHOOK_PARAMETER !== undefined, {
+        path: ['SLACK_WEBHOOK_PARAMETER or SLACK_TOKEN_PARAMETER'],
+      }),
+      z.refine((slack) => slack.SLACK_TOKEN_PARAMETER === undefined || slack.SLACK_CHANNEL !== undefined, {
+        path: ['SLACK_CHANNEL'],
+      }),
+    ),
 );
 
 /** Reads all that a function needs at once, frozen; everything that is missing is named in one error. */

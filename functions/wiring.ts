@@ -11,21 +11,33 @@ import {
   ssmClient,
 } from '../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../lib/aws/cloudwatch.ts';
-import { dynamoPostedIds } from '../lib/aws/dynamodb-posted-ids.ts';
+import { dynamoEventThreads } from '../lib/aws/dynamodb-event-threads.ts';
+import { dynamoHistory } from '../lib/aws/dynamodb-history.ts';
+import { dynamoInbox } from '../lib/aws/dynamodb-inbox.ts';
 import { dynamoRecords } from '../lib/aws/dynamodb-records.ts';
+import { dynamoTakenRequests } from '../lib/aws/dynamodb-taken-requests.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
 import { type Backoff, fullJitter, type Waits } from '../lib/aws/retry.ts';
 import { snsPublisher } from '../lib/aws/sns.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
 import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
-import type { PostedIds, ScheduleSource, Visit } from '../lib/execute/ports.ts';
+import type { EventThreads, History, Inbox, ScheduleSource, TakenRequests, Visit } from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
-import type { SlackMessage } from '../lib/slack/blocks.ts';
-import { slackWebhook } from '../lib/slack/post.ts';
-import { notifySlackEnvironment, overrideEnvironment, readEnvironment, reconcileEnvironment } from './environment.ts';
+import { slackBot } from '../lib/slack/bot.ts';
+import type { SlackChannel } from '../lib/slack/slack-channel.ts';
+import { slackWebhook } from '../lib/slack/webhook.ts';
+import {
+  historyEnvironment,
+  notifySlackEnvironment,
+  overrideEnvironment,
+  readEnvironment,
+  reconcileEnvironment,
+  slackCommandEnvironment,
+} from './environment.ts';
 import { loggedCopies } from './logged-copies.ts';
 import { createLogger, type FunctionLogger } from './logger.ts';
+import { readNowAndThen } from './read-now-and-then.ts';
 import { scheduleFolder } from './schedule-folder.ts';
 import { visitor } from './visit.ts';
 
@@ -73,12 +85,14 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
   const services = ecsServices(ecsClient(clients), paced);
   const targets = scalableTargets(applicationAutoScalingClient(clients), paced);
   const alarms = cloudWatchAlarms(cloudWatchClient(clients), waits);
-  const records = dynamoRecords(dynamoDbClient(clients), { ...waits, table: environment.PRESCALE_TABLE });
+  const [dynamoDb, table] = [dynamoDbClient(clients), environment.PRESCALE_TABLE];
+  const records = dynamoRecords(dynamoDb, { ...waits, table });
   const publisher = snsPublisher(snsClient(clients), {
     ...waits,
     topicArn: environment.PRESCALE_TOPIC_ARN,
     stage: environment.PRESCALE_STAGE,
   });
+  const history = dynamoHistory(dynamoDb, { ...waits, table });
   const visit = surroundings.visit ?? visitor(environment.PRESCALE_WARM_UP_HOSTS);
   const open = (deadline: Deadline) => ({
     services: services(deadline),
@@ -86,11 +100,12 @@ export function wireReconcile(surroundings: Surroundings = onAws()): ReconcileWi
     alarms: alarms(deadline),
     records: loggedCopies(records(deadline), logger),
     publisher: publisher(deadline),
+    history: history(deadline),
     visit,
     sleep,
   });
   const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
-  return { tick: createReconciler(open, schedules, concurrency), now, logger };
+  return { tick: createReconciler(open, schedules, concurrency, environment.AWS_REGION), now, logger };
 }
 
 export interface OverrideWiring {
@@ -115,26 +130,77 @@ export function wireOverride(surroundings: Surroundings = onAws()): OverrideWiri
   };
 }
 
-export interface NotifyWiring {
-  readonly postedIds: Within<PostedIds>;
-  readonly post: (message: SlackMessage, deadline: Deadline) => Promise<void>;
+export interface HistoryWiring {
+  readonly open: Within<History>;
+  readonly logger: FunctionLogger;
+}
+
+export function wireHistory(surroundings: Surroundings = onAws()): HistoryWiring {
+  const { PRESCALE_TABLE: table } = readEnvironment(historyEnvironment, surroundings.environment);
+  const { clients, logger } = surroundings;
+  return { open: dynamoHistory(dynamoDbClient(clients), { ...waitsOf(surroundings), table }), logger };
+}
+
+export interface SlackCommandWiring {
+  readonly stage: string;
+  readonly secret: (deadline: Deadline) => Promise<string>;
+  readonly taken: Within<TakenRequests>;
+  readonly open: Within<OverridePorts>;
   readonly now: () => Date;
   readonly logger: FunctionLogger;
 }
 
-export async function wireNotifySlack(deadline: Deadline, surroundings = onAws()): Promise<NotifyWiring> {
+/** A secret that is replaced is in use as soon as that; a stranger's requests do not make it be read more often. */
+const secretKeptMs = 5 * 60_000;
+
+export function wireSlackCommand(surroundings: Surroundings = onAws()): SlackCommandWiring {
+  const { clients, now, logger } = surroundings;
+  const environment = readEnvironment(slackCommandEnvironment, surroundings.environment);
+  const waits = waitsOf(surroundings);
+  const inTable = { ...waits, table: environment.PRESCALE_TABLE };
+  const dynamoDb = dynamoDbClient(clients);
+  const records = dynamoRecords(dynamoDb, inTable);
+  const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
+  const readParameter = parameterReader(ssmClient(clients), waits);
+  const readSecret = (deadline: Deadline) => readParameter(deadline)(environment.SLACK_SIGNING_SECRET_PARAMETER);
+  return {
+    stage: environment.PRESCALE_STAGE,
+    secret: readNowAndThen(readSecret, now, secretKeptMs),
+    taken: dynamoTakenRequests(dynamoDb, inTable),
+    open: (deadline) => ({ records: records(deadline), schedules }),
+    now,
+    logger,
+  };
+}
+
+export interface NotifyWiring {
+  readonly inbox: Within<Inbox>;
+  readonly threads: Within<EventThreads>;
+  /** Reads the address or the token. */
+  readonly openChannel: Within<Promise<SlackChannel>>;
+  /** Slack's id of whom critical messages call. */
+  readonly called?: string | undefined;
+  readonly now: () => Date;
+  readonly logger: FunctionLogger;
+}
+
+export function wireNotifySlack(surroundings: Surroundings = onAws()): NotifyWiring {
   const { now, sleep, logger, slackBase, clients } = surroundings;
   const environment = readEnvironment(notifySlackEnvironment, surroundings.environment);
+  const { SLACK_WEBHOOK_PARAMETER, SLACK_TOKEN_PARAMETER, SLACK_CHANNEL, SLACK_INBOX: name } = environment;
   const waits = waitsOf(surroundings);
-  const readParameter = parameterReader(ssmClient(clients), waits)(deadline);
-  const url = await readParameter(environment.SLACK_WEBHOOK_PARAMETER);
+  const table = { ...waits, table: environment.PRESCALE_TABLE, ...(name !== undefined && { name }) };
+  const dynamoDb = dynamoDbClient(clients);
+  const readParameter = parameterReader(ssmClient(clients), waits);
+  const slack = { fetch: surroundings.fetch, sleep, ...(slackBase !== undefined && { allowedBase: slackBase }) };
   return {
-    postedIds: dynamoPostedIds(dynamoDbClient(clients), { ...waits, table: environment.PRESCALE_TABLE }),
-    post: slackWebhook(url, {
-      fetch: surroundings.fetch,
-      sleep,
-      ...(slackBase !== undefined && { allowedBase: slackBase }),
-    }),
+    inbox: dynamoInbox(dynamoDb, table),
+    threads: dynamoEventThreads(dynamoDb, table),
+    openChannel: async (deadline) =>
+      SLACK_TOKEN_PARAMETER !== undefined && SLACK_CHANNEL !== undefined
+        ? slackBot(await readParameter(deadline)(SLACK_TOKEN_PARAMETER), SLACK_CHANNEL, slack)
+        : slackWebhook(await readParameter(deadline)(SLACK_WEBHOOK_PARAMETER ?? ''), slack),
+    called: environment.SLACK_MENTION,
     now,
     logger,
   };

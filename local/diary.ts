@@ -51,27 +51,19 @@ function savedText(step: AnyStep): string | undefined {
   return `save a snapshot: ${parts.join(', ')}`;
 }
 
-/** The message as the reader sees it: fields side by side, without Slack's markup and its last line, the origin. */
-function linesOf({ blocks }: PostedMessage): readonly string[] {
-  return blocks
-    .filter(({ type }) => type !== 'context')
-    .flatMap((block) =>
-      'fields' in block
-        ? [
-            textsOf(block.fields)
-              .map((text) => text.replace('\n', ' '))
-              .join(' · '),
-          ]
-        : textsOf(block),
-    )
+/** The message as the reader in the schedule's zone sees it, without Slack's markup and its last line, the origin. */
+const linesOf = ({ blocks }: PostedMessage): readonly string[] =>
+  blocks
+    .slice(0, -1)
+    .flatMap(textsOf)
     .flatMap((text) => text.split('\n'))
     .map(withoutMarkup)
     .filter((line) => line !== '');
-}
 
-/** Bold marks, Slack's three escapes, and the invisible joiners that keep a text from being taken for markup. */
+/** Bold marks, dates for everybody's own zone, Slack's three escapes, and the invisible joiners that keep a text from being taken for markup. */
 const withoutMarkup = (line: string): string =>
   line
+    .replace(/<!date\^[^|]*\|([^>]*) \([^)>]*\)>/g, '$1')
     .replace(/(^|\s)\*([^*]+)\*/g, '$1$2')
     .replace(/[\u2060\u200b]/g, '')
     .replaceAll('&lt;', '<')

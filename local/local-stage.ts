@@ -1,7 +1,17 @@
+import { createHandler as createHistory } from '../functions/history.ts';
 import { createHandler as createNotifySlack } from '../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../functions/override.ts';
 import { createHandler as createReconcile } from '../functions/reconcile.ts';
-import { type Surroundings, wireNotifySlack, wireOverride, wireReconcile } from '../functions/wiring.ts';
+import { createHandler as createSlackCommand } from '../functions/slack-command.ts';
+import {
+  type Surroundings,
+  wireHistory,
+  wireNotifySlack,
+  wireOverride,
+  wireReconcile,
+  wireSlackCommand,
+} from '../functions/wiring.ts';
+import type { HistoryAnswer } from '../lib/execute/answer-history.ts';
 import type { OverrideAnswer } from '../lib/execute/override.ts';
 import type { ScheduleSource } from '../lib/execute/ports.ts';
 import type { TickReport } from '../lib/execute/reconcile.ts';
@@ -22,6 +32,19 @@ export interface Handlers {
    */
   tick(): Promise<TickReport>;
   override(payload: unknown): Promise<OverrideAnswer>;
+  history(payload: unknown): Promise<HistoryAnswer>;
+  /** A request to the function's URL. */
+  slackCommand(event: unknown): Promise<{ readonly statusCode: number; readonly body: string }>;
+  readonly notifier: Notifier;
+}
+
+/** `notify-slack` with what brings its events. */
+export interface Notifier {
+  /** What is due in a minute: Lambda's retries, dead letters, and the rule. A tick does it too. */
+  minute(): Promise<void>;
+  /** Its process ends; the next invocation is a cold start. */
+  restart(): void;
+  readonly deadLetters: readonly string[];
 }
 
 export interface LocalStageOptions {
@@ -40,32 +63,49 @@ export interface LocalStageOptions {
   readonly logger?: Surroundings['logger'];
   /** How long a tick may take on the simulated clock. */
   readonly tickMs?: number;
+  /** How Slack is posted to. Default: by webhook. */
+  readonly slackBy?: 'webhook' | 'bot';
 }
 
 const silent: Surroundings['logger'] = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const tableName = (stage: string): string => `prescale-${stage}`;
 const webhookParameter = (stage: string): string => `/prescale/${stage}/slack-webhook`;
+const signingSecretParameter = (stage: string): string => `/prescale/${stage}/slack-signing-secret`;
+/** Of the requests that are sent to `slackCommand`. */
+export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+const tokenParameter = (stage: string): string => `/prescale/${stage}/slack-token`;
 
 export async function createLocalStage(options: LocalStageOptions): Promise<LocalStage> {
   const { aws, clock, slack, stage } = options;
   await aws.world.createTable(tableName(stage));
   const topicArn = aws.world.createTopic(`prescale-${stage}-events`);
   aws.world.putParameter(webhookParameter(stage), slack.url);
+  aws.world.putParameter(signingSecretParameter(stage), signingSecret);
+  aws.world.putParameter(tokenParameter(stage), slack.token);
   const surroundings = {
     environment: {
       PRESCALE_STAGE: stage,
       PRESCALE_TABLE: tableName(stage),
       PRESCALE_TOPIC_ARN: topicArn,
       PRESCALE_SCHEDULE_DIR: 'not read: the schedule is given',
-      SLACK_WEBHOOK_PARAMETER: webhookParameter(stage),
+      SLACK_SIGNING_SECRET_PARAMETER: signingSecretParameter(stage),
+      ...(options.slackBy === 'bot'
+        ? {
+            SLACK_TOKEN_PARAMETER: tokenParameter(stage),
+            SLACK_CHANNEL: slack.channel,
+            SLACK_INBOX: `notify-slack-${slack.channel.toLowerCase()}`,
+          }
+        : { SLACK_WEBHOOK_PARAMETER: webhookParameter(stage) }),
       ...(options.defaultTarget !== undefined && { PRESCALE_DEFAULT_TARGET: options.defaultTarget }),
     },
     now: clock.now,
     sleep: clock.sleep,
     clients: {
       region: 'us-east-1',
-      ...(options.endpoint === undefined ? { requestHandler: aws.requestHandler() } : { endpoint: options.endpoint }),
+      ...(options.endpoint === undefined
+        ? { requestHandler: aws.requestHandler() }
+        : { endpoint: options.endpoint, requestTimeoutMs: unhurried, connectionTimeoutMs: unhurried }),
     },
     visit: options.visit ?? (async () => true),
     // One after the other, so that a run can be told by its call numbers.
@@ -79,15 +119,11 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     ...surroundings,
     clients: { ...surroundings.clients, credentials: { accessKeyId, secretAccessKey: 'local' } },
   });
-  const notifySlack = createNotifySlack((deadline) => wireNotifySlack(deadline, as('notify-slack')));
-  const deliveries = createDeliveries(clock, (message) =>
-    notifySlack(
-      {
-        Records: [{ EventSource: 'aws:sns' as const, Sns: { MessageId: message.messageId, Message: message.message } }],
-      },
-      context(clock, 30_000),
-    ),
-  );
+  let notifySlack = createNotifySlack(() => wireNotifySlack(as('notify-slack')));
+  const deliveries = createDeliveries(clock, async (event) => {
+    const answer: unknown = await notifySlack(event as never, context(clock, 30_000));
+    return answer;
+  });
   aws.world.subscribe(topicArn, deliveries.deliver);
   const deploy = (schedules: ScheduleSource): Handlers => {
     let report: TickReport | undefined;
@@ -101,6 +137,8 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
         },
       };
     });
+    const history = createHistory(() => wireHistory(as('history')));
+    const slackCommand = createSlackCommand(() => wireSlackCommand({ ...as('slack-command'), schedules }));
     const override = createOverride(() => wireOverride({ ...as('override'), schedules }));
     return {
       tick: async () => {
@@ -110,14 +148,28 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
           return report;
         } finally {
           await aws.world.delivered();
-          await deliveries.again();
+          await deliveries.minute();
         }
       },
+      notifier: {
+        minute: deliveries.minute,
+        restart: () => {
+          notifySlack = createNotifySlack(() => wireNotifySlack(as('notify-slack')));
+        },
+        get deadLetters() {
+          return deliveries.deadLetters;
+        },
+      },
       override: (payload) => override(payload, context(clock, 30_000)),
+      history: (payload) => history(payload, context(clock, 30_000)),
+      slackCommand: (event) => slackCommand(event, context(clock, unhurried)),
     };
   };
   return { ...deploy(options.schedules), deploy };
 }
+
+/** Over HTTP an answer takes as long as the machine is busy, and that is nobody's failure. */
+const unhurried = 600_000;
 
 type Context = Parameters<ReturnType<typeof createReconcile>>[1];
 
@@ -133,21 +185,56 @@ interface Message {
 
 /** Lambda's own retries of an asynchronous invocation: after one minute and after two more, then the dead-letter queue. */
 const retryAfterMs = [60_000, 120_000];
+/** Of the dead-letter queue: how long a letter is out of sight after a try. */
+const visibilityMs = 15 * 60_000;
 
-function createDeliveries(clock: SimulatedClock, invoke: (message: Message) => Promise<unknown>) {
+/** SNS, Lambda's retries, the dead-letter queue and the rule of the minute, before one function. */
+function createDeliveries(clock: SimulatedClock, invoke: (event: object) => Promise<unknown>) {
   let waiting: readonly { readonly message: Message; readonly tries: number; readonly dueAt: number }[] = [];
+  let letters: readonly { readonly id: string; readonly body: string; readonly dueAt: number }[] = [];
+  const now = (): number => clock.now().getTime();
+  const eventOf = ({ messageId: MessageId, message }: Message) => ({
+    Records: [{ EventSource: 'aws:sns', Sns: { MessageId, Message: message } }],
+  });
   const attempt = async (message: Message, tries: number): Promise<void> => {
-    await invoke(message).catch(() => {
+    await invoke(eventOf(message)).catch(() => {
       const wait = retryAfterMs[tries - 1];
-      if (wait !== undefined) waiting = [...waiting, { message, tries, dueAt: clock.now().getTime() + wait }];
+      if (wait !== undefined) waiting = [...waiting, { message, tries, dueAt: now() + wait }];
+      else {
+        const body = JSON.stringify({
+          requestContext: { condition: 'RetriesExhausted' },
+          requestPayload: eventOf(message),
+        });
+        letters = [...letters, { id: `letter-${message.messageId}`, body, dueAt: now() }];
+      }
     });
+  };
+  const redrive = async (): Promise<void> => {
+    const due = letters.filter(({ dueAt }) => dueAt <= now()).slice(0, 10);
+    if (due.length === 0) return;
+    const Records = due.map(({ id: messageId, body }) => ({ eventSource: 'aws:sqs', messageId, body }));
+    const answer = await invoke({ Records }).catch(() => undefined);
+    const failed = (answer as { batchItemFailures?: { itemIdentifier: string }[] } | undefined)?.batchItemFailures;
+    const isDone = (id: string): boolean =>
+      failed !== undefined && !failed.some(({ itemIdentifier }) => itemIdentifier === id);
+    letters = letters.flatMap((one) => {
+      if (!due.includes(one)) return [one];
+      return isDone(one.id) ? [] : [{ ...one, dueAt: now() + visibilityMs }];
+    });
+  };
+  const minute = async (): Promise<void> => {
+    const due = waiting.filter(({ dueAt }) => dueAt <= now());
+    waiting = waiting.filter((one) => !due.includes(one));
+    for (const { message, tries } of due) await attempt(message, tries + 1);
+    await redrive();
+    // What cannot be looked at now is looked at in the next minute.
+    await invoke({ source: 'aws.events' }).catch(() => undefined);
   };
   return {
     deliver: (message: Message): Promise<void> => attempt(message, 1),
-    again: async (): Promise<void> => {
-      const due = waiting.filter(({ dueAt }) => dueAt <= clock.now().getTime());
-      waiting = waiting.filter((one) => !due.includes(one));
-      for (const { message, tries } of due) await attempt(message, tries + 1);
+    minute,
+    get deadLetters() {
+      return letters.map(({ body }) => body);
     },
   };
 }

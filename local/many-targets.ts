@@ -8,6 +8,7 @@ import { createReconciler, type TickPorts } from '../lib/execute/reconcile.ts';
 import { longestTickMs } from '../lib/plan/wanted.ts';
 import { createEmbeddedAws, type EmbeddedAws } from './embedded-aws/embedded-aws.ts';
 import type { RecordedCall } from './embedded-aws/recorded-call.ts';
+import { inMemoryHistory } from './in-memory-history.ts';
 import { inMemoryRecords } from './in-memory-records.ts';
 import { createDice } from './simulation/dice.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
@@ -106,7 +107,7 @@ export async function endMany(targets: number, latencyMs: number, mostTicks: num
   const aws = await createEmbeddedAws({ clock });
   await build(aws, names);
   aws.world.setLatency(latencyMs);
-  const dice = createDice(1);
+  const dice = createDice(2);
   const reconcile = createReconciler(
     portsOf(aws, clock, latencyMs, () => dice.int(0, 1_000) / 1_000),
     { read: async () => [{ path: 'many.yml', text: scheduleOf(names) }] },
@@ -212,6 +213,7 @@ function portsOf(
   return (deadline) => ({
     services: services(deadline),
     scalableTargets: targets(deadline),
+    history: inMemoryHistory(),
     alarms: alarms(deadline),
     records,
     publisher: { publish: () => after(async () => {}) },

@@ -28,7 +28,7 @@ export interface StageRun {
 export async function runStage({ schedule, schedules, from, until, diary }: StageRun): Promise<Summary> {
   const clock = createSimulatedClock(from);
   const aws = await createEmbeddedAws({ clock });
-  const slack = await startSlackDouble();
+  const slack = await startSlackDouble({ now: clock.now });
   try {
     const endpoint = await aws.listen();
     await buildRunbookWorld(aws, schedule);

@@ -1,8 +1,10 @@
 import { undercutFact } from '../plan/begun-and-ended.ts';
+import type { UndercutFact } from '../plan/news.ts';
 import type { OverrideCapacity } from '../schedule/override-capacity.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
 import type { Undercut } from '../schedule/undercut-events.ts';
 import { byWindow, undercutTexts } from '../tell/undercut-text.ts';
+import { PrescaleError } from './failure.ts';
 
 /** What a person has asked for, as far as it may go below an event. */
 export interface AskedBelow {
@@ -12,18 +14,31 @@ export interface AskedBelow {
   readonly belowEvent: readonly string[] | undefined;
 }
 
-/**
- * Why an override that goes below events is refused, and what to write instead; absent: it names each of them. Followed word
- * by word, what it says to write is accepted.
- */
-export function complaintBelow(
+/** An override that goes below events without naming them, or names one that it does not go below. */
+export class BelowEvents extends PrescaleError {
+  /** Of each window once, with the highest floor of its occurrences. */
+  readonly events: readonly UndercutFact[];
+
+  constructor(message: string, events: readonly UndercutFact[]) {
+    super('invalid', message, { passing: false });
+    this.events = events;
+  }
+}
+
+/** @throws BelowEvents with why it is refused, and what to write instead: followed word by word, that is accepted */
+export function refuseBelow(asked: AskedBelow, undercut: readonly Undercut[], timezone: string, now: Date): void {
+  const events = byWindow(undercut.map(undercutFact));
+  const complaint = complaintBelow(asked, events, timezone, now);
+  if (complaint !== undefined) throw new BelowEvents(complaint, events);
+}
+
+function complaintBelow(
   asked: AskedBelow,
-  undercut: readonly Undercut[],
+  events: readonly UndercutFact[],
   timezone: string,
   now: Date,
 ): string | undefined {
   const { belowEvent = [] } = asked;
-  const events = byWindow(undercut.map(undercutFact));
   const names = events.map(({ window }) => window);
   const stray = belowEvent.find((name) => !names.includes(name));
   if (stray !== undefined) return complaintOfStray(stray, names);

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { jsonProblem } from '../plan/json-problem.ts';
-import { type Announcement, announcement } from '../tell/announcement.ts';
-import { headline, lines } from '../tell/announcement-text.ts';
+import { type Announcement, announcement, mostShown, type Part, targetsOf } from '../tell/announcement.ts';
+import { lines } from '../tell/announcement-text.ts';
+import { headline } from '../tell/headline.ts';
 import { mrkdwn, mrkdwnLines } from '../tell/mrkdwn.ts';
 import { cut, plain } from '../tell/plain-text.ts';
 import { whatToDo } from '../tell/what-to-do.ts';
@@ -46,7 +47,7 @@ export const toNotification = (told: Announcement, stage: string): CustomNotific
     const smaller = notification(shrunk(told, limit), stage);
     if (bytes(smaller) <= maxBytes) return smaller;
   }
-  return notification({ ...shrunk(told, 100), details: [] }, stage);
+  return notification(shrunk(told, 100, 0), stage);
 };
 
 /** Why a message holds no announcement. `ours`: Prescale sent it, but this version cannot read it. */
@@ -81,7 +82,9 @@ const prescaleEnvelope = z.lazy(() =>
 
 const notification = (told: Announcement, stage: string): CustomNotification => {
   const nextSteps = whatToDo(told).map((step) => mrkdwn(step, 350));
-  const { kind, severity, target, window } = told;
+  const { kind, severity, window } = told;
+  const targets = targetsOf(told);
+  const [target] = targets.length === 1 ? targets : [];
   const words = [kind, severity, stage, target, window].flatMap((word) => (word ? [cut(plain(word), 75)] : []));
   return {
     version: '1.0',
@@ -98,7 +101,9 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
       threadId: told.thread ?? told.id,
       summary: cut(headline(told), 250),
       eventType: `prescale.${kind}`,
-      relatedResources: [target, window].flatMap((resource) => (resource ? [cut(plain(resource), 75)] : [])),
+      relatedResources: [...targets.slice(0, mostShown), window].flatMap((resource) =>
+        resource ? [cut(plain(resource), 75)] : [],
+      ),
       additionalContext: {
         announcement: JSON.stringify(told),
         stage,
@@ -119,18 +124,24 @@ const shrinking = [4000, 1000, 250] as const;
 
 const bytes = (message: CustomNotification): number => Buffer.byteLength(JSON.stringify(message));
 
-const shrunk = (told: Announcement, limit: number): Announcement => {
-  const kept = told.details.slice(0, 20).map((detail) => cut(detail, limit));
+const shrunk = (told: Announcement, limit: number, mostDetails = 20): Announcement =>
+  announcement.parse({
+    ...withShortTexts(told, limit, mostDetails),
+    ...(told.parts && { parts: told.parts.map((part) => withShortTexts(part, limit, Math.min(mostDetails, 5))) }),
+  });
+
+const withShortTexts = <Told extends Part>(told: Told, limit: number, mostDetails: number): Told => {
+  const kept = told.details.slice(0, mostDetails).map((detail) => cut(detail, limit));
   const left = told.details.length - kept.length;
-  return announcement.parse({
+  return {
     ...told,
     ...Object.fromEntries(
       (['timezone', 'target', 'window', 'because', 'owner', 'note', 'thread'] as const).flatMap((key) =>
         told[key] === undefined ? [] : [[key, cut(told[key], limit)]],
       ),
     ),
-    details: left > 0 ? [...kept, `and ${left} more`] : kept,
-  });
+    details: left > 0 && mostDetails > 0 ? [...kept, `and ${left} more`] : kept,
+  };
 };
 
 /** `undefined`: no JSON, or none that is to be worked with. */

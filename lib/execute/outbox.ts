@@ -1,10 +1,13 @@
 import pLimit from 'p-limit';
-import type { News } from '../plan/news.ts';
+import type { News, NewsKind } from '../plan/news.ts';
 import type { StageRecord, TargetRecord } from '../plan/record.ts';
-import { announcementOf } from '../tell/announcement-of.ts';
+import type { Announcement } from '../tell/announcement.ts';
+import { announcementOf, partOf } from '../tell/announcement-of.ts';
+import { type Happening, happeningsOf, isUntold, tellingOf, type Waiting } from '../tell/happenings.ts';
+import type { Link } from '../tell/links.ts';
 import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
-import type { Publisher, Records } from './ports.ts';
+import type { History, Publisher, Records } from './ports.ts';
 
 export interface Published {
   readonly published: number;
@@ -14,68 +17,166 @@ export interface Published {
   readonly failures: readonly { readonly target?: string; readonly error: PrescaleError }[];
 }
 
-/** What a tick knows of the way to people: one that is down costs a tick one wait, not one for each target. */
+/** What a tick knows of the way to people: one that is down costs a tick one wait, not one for each happening. */
 export interface Line {
   isDown: boolean;
 }
 export const openLine = (): Line => ({ isDown: false });
 
+/** Whose news are told: all targets, as a happening is told over all that it concerns; and the stage. */
+export interface Untold {
+  readonly targets: readonly TargetRecord[];
+  /** Absent: another tick wrote it, so what concerns several targets is left to that one or to the next. */
+  readonly stage: StageRecord | undefined;
+}
+
+interface Way {
+  readonly publisher: Publisher;
+  readonly history: History;
+  readonly records: Records;
+}
+
+interface Pace {
+  readonly deadline: Deadline;
+  readonly concurrency: number;
+}
+
+/** What people may wait for, and what they do not want to hear of. */
+export interface Audience extends Waiting {
+  /** Kinds that are not told; trouble is told all the same. */
+  readonly quiet: ReadonlySet<NewsKind>;
+  readonly linksOf: (announcement: Announcement) => readonly Link[];
+}
+
+type Fail = (error: unknown, target?: string) => PrescaleError;
+
 /**
- * Publishes what is decided and not yet told, then writes that it was. An announcement whose publication is not written
- * is published again by the next tick, with the same id; those of one target go out in their order. One that is refused for good keeps its place and holds up no other.
+ * Publishes what is decided and not yet told, a happening at a time, then writes that it was. A happening of several targets
+ * is noted before, so that after a lost answer it goes out as it was, with the same id; one whose publication is not
+ * written is published again by the next tick. One that is refused for good keeps its place and holds up no other.
  */
 export async function publishOutbox(
-  { publisher, records }: { readonly publisher: Publisher; readonly records: Records },
+  way: Way,
   line: Line,
-  targets: readonly TargetRecord[],
-  stage: StageRecord | undefined,
-  { deadline, concurrency }: { readonly deadline: Deadline; readonly concurrency: number },
+  { targets, stage }: Untold,
+  audience: Audience,
+  pace: Pace,
 ): Promise<Published> {
-  const failures: { target?: string; error: PrescaleError }[] = [];
+  const failures: Published['failures'][number][] = [];
+  const fail: Fail = (error, target) => {
+    if (!(error instanceof PrescaleError)) throw error;
+    // On a conflict another tick wrote it, so that one publishes what is in it.
+    if (error.code !== 'conflict' && error.code !== 'out-of-time')
+      failures.push({ ...(target !== undefined && { target }), error });
+    return error;
+  };
+  const untold = [...targets, ...(stage === undefined ? [] : [stage])].flatMap(({ outbox }) => outbox);
+  if (untold.length === 0) return { published: 0, targets, stage, failures };
+  const happenings = happeningsOf(untold, stage?.telling ?? [], audience);
+  const noted = stage && (await noteTelling(way, stage, happenings, fail));
+  const toTell = noted === undefined ? happenings.filter((one) => !isOfSeveral(one)) : happenings;
+  const { published, told } = await publishAll(way, line, toTell, pace.deadline, audience, fail);
+  const left = (outbox: readonly News[]): News[] => outbox.filter(({ id }) => !told.has(id));
+  const emptied = await pLimit(pace.concurrency).map(targets, (record) => withOutbox(way, record, left, fail));
+  const written = emptied.filter((record) => record !== undefined);
+  // Where a record could not be written its parts are still there.
+  const still = targets.flatMap((record, index) => (emptied[index] ?? record).outbox);
+  return { published, targets: written, stage: noted && (await noteTold(way, noted, left, still, fail)), failures };
+}
+
+const isOfSeveral = ({ id, parts }: Happening): boolean => parts.length > 1 || parts[0]?.id !== id;
+
+/** Writes which happenings of several targets are about to be told, unless that is known. */
+async function noteTelling(
+  { records }: Way,
+  stage: StageRecord,
+  happenings: readonly Happening[],
+  fail: Fail,
+): Promise<StageRecord | undefined> {
+  const telling = happenings.filter(isOfSeveral).map(tellingOf);
+  const known = new Set(stage.telling?.map(({ id }) => id));
+  if (telling.every(({ id }) => known.has(id))) return stage;
+  try {
+    return await records.writeStage({ ...stage, telling });
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
+}
+
+async function publishAll(
+  way: Way,
+  line: Line,
+  happenings: readonly Happening[],
+  deadline: Deadline,
+  audience: Audience,
+  fail: Fail,
+): Promise<{ readonly published: number; readonly told: ReadonlySet<string> }> {
+  const told = new Set<string>();
   let published = 0;
-
-  const publishAll = async (outbox: readonly News[], target?: string): Promise<readonly News[]> => {
-    const kept: News[] = [];
-    for (const news of outbox) {
-      if (line.isDown || !hasTime(deadline)) {
-        kept.push(news);
-        continue;
-      }
-      try {
-        await publisher.publish(announcementOf(news));
-        published += 1;
-      } catch (error) {
-        if (!(error instanceof PrescaleError)) throw error;
-        kept.push(news);
-        if (error.code === 'out-of-time') continue;
-        failures.push({ ...(target !== undefined && { target }), error });
-        // Only a message that is refused for what it says leaves the line open for others.
-        line.isDown ||= error.code !== 'invalid';
-      }
-    }
-    return kept;
-  };
-
-  const emptied = async <Kept extends { readonly outbox: readonly News[] }>(
-    record: Kept,
-    target: string | undefined,
-    write: (record: Kept) => Promise<Kept>,
-  ): Promise<Kept | undefined> => {
-    if (record.outbox.length === 0) return record;
-    const outbox = await publishAll(record.outbox, target);
-    if (outbox.length === record.outbox.length) return record;
+  for (const happening of happenings) {
+    if (line.isDown || !hasTime(deadline)) break;
+    const [first, ...others] = happening.parts;
     try {
-      return await write({ ...record, outbox: [...outbox] });
+      published += await tell(way, happening, audience);
+      for (const { id } of happening.parts) told.add(id);
     } catch (error) {
-      if (!(error instanceof PrescaleError)) throw error;
-      // Another tick wrote this record, so it publishes what is in it.
-      if (error.code !== 'conflict') failures.push({ ...(target !== undefined && { target }), error });
-      return undefined;
+      const { code } = fail(error, others.length === 0 ? first?.target : undefined);
+      // Only a message that is refused for what it says leaves the line open for others.
+      line.isDown ||= code !== 'invalid' && code !== 'out-of-time';
+      continue;
     }
-  };
+    await keep(way, happening).catch(fail);
+  }
+  return { published, told };
+}
 
-  const written = await pLimit(concurrency).map(targets, (record) => emptied(record, record.target, records.write));
-  const told = written.filter((record) => record !== undefined);
-  const toldStage = stage && (await emptied(stage, undefined, records.writeStage));
-  return { published, targets: told, stage: toldStage, failures };
+/** Answers how many messages were published. */
+async function tell({ publisher }: Way, happening: Happening, { quiet, linksOf }: Audience): Promise<number> {
+  const announcement = announcementOf(happening);
+  if (announcement.severity === 'info' && quiet.has(announcement.kind)) return 0;
+  const links = linksOf(announcement);
+  await publisher.publish({ ...announcement, ...(links.length > 0 && { links: [...links] }) });
+  return 1;
+}
+
+/** Of what was told before the whole is kept already. */
+async function keep({ history }: Way, happening: Happening): Promise<void> {
+  if (happening.isRest !== true) await history.keep(announcementOf(happening), happening.parts.map(partOf));
+}
+
+/** `undefined`: somebody else wrote it, or it could not be written. */
+async function withOutbox(
+  { records }: Way,
+  record: TargetRecord,
+  left: (outbox: readonly News[]) => News[],
+  fail: Fail,
+): Promise<TargetRecord | undefined> {
+  const outbox = left(record.outbox);
+  if (outbox.length === record.outbox.length) return record;
+  try {
+    return await records.write({ ...record, outbox });
+  } catch (error) {
+    fail(error, record.target);
+    return undefined;
+  }
+}
+
+async function noteTold(
+  { records }: Way,
+  { telling: before = [], ...stage }: StageRecord,
+  left: (outbox: readonly News[]) => News[],
+  still: readonly News[],
+  fail: Fail,
+): Promise<StageRecord | undefined> {
+  const outbox = left(stage.outbox);
+  const telling = before.filter((one) => isUntold(one, [...still, ...outbox]));
+  const kept = { ...stage, outbox, ...(telling.length > 0 && { telling }) };
+  if (telling.length === before.length && outbox.length === stage.outbox.length) return kept;
+  try {
+    return await records.writeStage(kept);
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
 }

@@ -10,7 +10,7 @@ import type { Schedule, Target } from '../schedule/schedule.ts';
 import { undercutEvents } from '../schedule/undercut-events.ts';
 import { localTime } from '../tell/local-time.ts';
 import { cut } from '../tell/plain-text.ts';
-import { type AskedBelow, complaintBelow, shortList } from './below-event.ts';
+import { type AskedBelow, refuseBelow, shortList } from './below-event.ts';
 import { PrescaleError } from './failure.ts';
 import type { Records, ScheduleSource } from './ports.ts';
 import { readUntil } from './read-until.ts';
@@ -187,8 +187,7 @@ function overrideOf(
   }
   const asked = { target: target.name, capacity, belowEvent };
   const undercut = undercutEvents(schedule, { target: target.name, until, ...capacity }, now);
-  const complaint = complaintBelow(asked, undercut, schedule.timezone, now);
-  if (complaint !== undefined) throw invalid(complaint);
+  refuseBelow(asked, undercut, schedule.timezone, now);
   return {
     id: `${target.name}-${now.toISOString()}`,
     ...capacity,

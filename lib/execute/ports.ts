@@ -17,8 +17,11 @@ import type { SnapshotCopy } from '../plan/snapshot-copy.ts';
 import type { PolicyPut, Registration } from '../plan/step.ts';
 import type { Preparsed } from '../schedule/preparsed.ts';
 import type { ScheduleFile } from '../schedule/schedule.ts';
-import type { Announcement } from '../tell/announcement.ts';
+import type { Announcement, Part } from '../tell/announcement.ts';
+import type { EventThread } from './event-thread.ts';
 import type { PrescaleError } from './failure.ts';
+import type { Posting } from './posting.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Amazon ECS. The maps here and below are by `resourceId`. */
 export interface Services {
@@ -78,12 +81,55 @@ export interface Records {
   keepGoodFiles(files: readonly ScheduleFile[]): Promise<void>;
 }
 
-/** Which announcements were posted, so that none is posted twice. */
-export interface PostedIds {
-  /** `true` for exactly one caller, until `until`; afterwards another may try again. */
-  claim(id: string, now: Date, until: Date): Promise<boolean>;
-  /** Final: nobody may claim this id again. */
-  posted(id: string, now: Date): Promise<void>;
+/** Announcements on their way to one channel of Slack: what waits, what was posted, and how far posting has come. */
+export interface Inbox {
+  /** What waits already is left as it is. What was posted may be put again: `posted` tells. */
+  put(announcement: Announcement, stage: string): Promise<void>;
+  /** What waits, at most some hundreds, in the order of posting, and how far posting has come; read consistently. */
+  load(): Promise<{ readonly posting: Posting; readonly waiting: readonly Waiting[] }>;
+  /** As `Records.write`. */
+  write(posting: Posting): Promise<Posting>;
+  /** Which of these ids were posted; read consistently. */
+  posted(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Notes as posted, for good, then takes out. Doing it twice, or half and then all, does no harm. */
+  note(keys: readonly string[], now: Date): Promise<void>;
+}
+
+/** The threads of events in Slack. */
+export interface EventThreads {
+  read(id: string): Promise<EventThread | undefined>;
+  keep(thread: EventThread, now: Date): Promise<void>;
+}
+
+/** Requests from outside that were taken, so that none is taken when it is sent a second time. */
+export interface TakenRequests {
+  /** `true` for exactly one caller with this id; remembered until `until` at least. */
+  take(id: string, until: Date): Promise<boolean>;
+}
+
+/** What people were told, kept for 400 days. What is older may be there still. */
+export interface History {
+  /**
+   * For its event and for the stage, and for each target what it has told; once, however often the same announcement is kept.
+   */
+  keep(announcement: Announcement, parts: readonly Part[]): Promise<void>;
+  /** The oldest first; read page by page as far as somebody asks. */
+  of(question: HistoryQuestion, from?: HistoryStart): AsyncIterable<KeptAnnouncement>;
+}
+
+/** `thread`: of an event. */
+export type HistoryQuestion = { readonly target: string } | { readonly thread: string } | { readonly everything: true };
+
+export interface HistoryStart {
+  readonly since?: Date;
+  /** The place of the last announcement that is known already. */
+  readonly after?: string;
+}
+
+/** `undefined`: it is there, and this version cannot read it. */
+export interface KeptAnnouncement {
+  readonly announcement: Announcement | undefined;
+  readonly place: string;
 }
 
 /** Amazon SNS. */

@@ -3,12 +3,13 @@ import { resourceOf } from '../plan/resource-kinds.ts';
 import { whatToRead } from '../plan/what-to-read.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
+import { audienceOf } from './audience.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
 import { inOrder } from './order.ts';
-import { openLine, publishOutbox } from './outbox.ts';
-import type { Ports, Publisher, ScheduleSource } from './ports.ts';
+import { type Audience, openLine, publishOutbox } from './outbox.ts';
+import type { History, Ports, Publisher, ScheduleSource } from './ports.ts';
 import { createScheduleReader, filesChanged, type InForce, noteFiles } from './schedule-in-force.ts';
 import { noteUnreadable } from './unreadable-records.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
@@ -16,6 +17,7 @@ import { type Done, type DueJob, leftFailed, raise, work } from './work.ts';
 
 export interface TickPorts extends Ports {
   readonly publisher: Publisher;
+  readonly history: History;
 }
 
 export interface Tick {
@@ -47,11 +49,13 @@ export const lookEveryMs = 10 * 60_000;
  * target: failures are in the report, and the next tick heals what this one could not.
  *
  * @param concurrency how many targets are worked on at a time
+ * @param region of AWS, for links to its console; absent: there are none
  */
 export function createReconciler(
   open: Within<TickPorts>,
   schedules: ScheduleSource,
   concurrency = 16,
+  region?: string,
 ): (tick: Tick) => Promise<TickReport> {
   const readSchedule = createScheduleReader(schedules);
   let slow: ReadonlySet<string> = new Set();
@@ -88,14 +92,20 @@ export function createReconciler(
     const line = openLine();
     const others = followed === undefined ? readable : notAmong(due, followed.targets);
     const stored = raised.due.flatMap(({ record }) => (record.version === 0 ? [] : [record]));
-    const earlier = await publishOutbox(ports, line, [...stored, ...others], stage.record, {
-      deadline: sooner(deadline, deadline.leftMs() / 4),
-      concurrency,
-    });
+    const audienceWith = (known: readonly TargetRecord[]): Audience =>
+      audienceOf(schedule, known, now, stage.gap, region);
+    const before = [...stored, ...others];
+    const earlier = await publishOutbox(
+      ports,
+      line,
+      { targets: before, stage: stage.record },
+      audienceWith([...raised.due.map(({ record }) => record), ...others]),
+      { deadline: sooner(deadline, deadline.leftMs() / 4), concurrency },
+    );
     const seen = earlier.published === 0 ? raised.seen : new Map();
     const worked = await work(pass, withRecords(raised.due, earlier.targets), { seen, steps: raised.steps });
-    const changed = [...worked.records.values()].filter((record) => record !== undefined);
-    const told = await publishOutbox(ports, line, changed, earlier.stage, pass);
+    const after = asStored(earlier.targets, worked.records);
+    const told = await publishOutbox(ports, line, { targets: after, stage: earlier.stage }, audienceWith(after), pass);
     slow = worked.slow;
     const isOutOfTime = ({ error }: { error: PrescaleError }): boolean => error.code === 'out-of-time';
     return {
@@ -119,6 +129,15 @@ export function createReconciler(
       unfinished: worked.unfinished.size,
     };
   };
+}
+
+/** The records as they are after the work: what was written there is newer. */
+function asStored(
+  before: readonly TargetRecord[],
+  written: ReadonlyMap<string, TargetRecord | undefined>,
+): readonly TargetRecord[] {
+  const all = new Map([...before.map((record) => [record.target, record] as const), ...written]);
+  return [...all.values()].filter((record) => record !== undefined);
 }
 
 /** That ticks have no time for a target is nothing to speak of while many change at once; a quarter of an hour of it is. */

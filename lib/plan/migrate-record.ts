@@ -14,6 +14,8 @@ const toNext: Readonly<Record<number, (record: Stored) => Stored>> = {
   1: (record) => ({ ...record, schema: 2 }),
   2: withLedger,
   3: withNews,
+  // 5: `telling` of the stage.
+  4: (record) => ({ ...record, schema: 5 }),
 };
 
 /** A record as this version of Prescale would have stored it; one of an unknown form is left as it is. */

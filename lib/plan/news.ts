@@ -3,33 +3,14 @@
  * until it is published. Most records hold none, so the schemas are built when the first one does.
  */
 import * as z from 'zod/mini';
+import { newsKinds } from '../schedule/news-kinds.ts';
+import { severities } from '../schedule/severities.ts';
 import { missedActionFields } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
 import { resourceFields } from './resource.ts';
 
-export const newsKind = z.enum([
-  'event-upcoming',
-  'event-changed',
-  'event-cancelled',
-  'event-missed',
-  'pre-scale-started',
-  'ready',
-  'at-risk',
-  'event-live',
-  'event-ended',
-  'restored',
-  'window-started',
-  'window-ended',
-  'override-set',
-  'override-ended',
-  'drift',
-  'schedule-changed',
-  'schedule-warned',
-  'schedule-rejected',
-  'failed',
-  'recovered',
-]);
+export const newsKind = z.enum(newsKinds);
 export type NewsKind = z.infer<typeof newsKind>;
 
 const instant = z.lazy(() => z.iso.datetime());
@@ -209,7 +190,7 @@ export const happened = () => ({
   /** The same on every redelivery. */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   kind: newsKind,
-  severity: z.enum(['info', 'warning', 'critical']),
+  severity: z.enum(severities),
   /** When it was decided; ISO 8601 in UTC. */
   at: instant,
   /** Zone of the schedule, in which people read times. */

@@ -64,7 +64,7 @@ const knownEvent = z.lazy(() =>
 export type KnownEvent = Readonly<z.infer<typeof knownEvent>>;
 
 /** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
-export const recordSchemaVersion = 4;
+export const recordSchemaVersion = 5;
 
 /** What Prescale remembers of a target: one item, every write conditional on `version`. */
 export const targetRecord = z.lazy(() =>
@@ -205,6 +205,18 @@ export const freshRecord = (target: Pick<Target, 'name' | 'ecs'>): TargetRecord 
   outbox: [],
 });
 
+/** What is told of several targets at once, kept until all of them have noted that it is told: it goes out as it was begun. */
+const telling = z.lazy(() =>
+  z.strictObject({
+    id: z.string(),
+    /** A mark of each of its news. */
+    parts: z.array(z.string()),
+    /** How many targets were to tell the same later. */
+    awaited: z.int().check(z.gte(0)),
+  }),
+);
+export type Telling = Readonly<z.infer<typeof telling>>;
+
 /** What Prescale remembers of the stage as a whole. */
 export const stageRecord = z.lazy(() =>
   z.strictObject({
@@ -222,6 +234,7 @@ export const stageRecord = z.lazy(() =>
     lookedAt: z.optional(instant),
     /** The last time in which no tick ran; kept for a while, so that what was missed is told also if a tick is cut off. */
     gap: z.optional(z.strictObject({ from: instant, to: instant })),
+    telling: z.optional(z.array(telling)),
     outbox: z.array(news),
   }),
 );

@@ -5,6 +5,7 @@ import { draftWarnings } from './parse/draft-warnings.ts';
 import type { Report } from './parse/part.ts';
 import { readStage } from './parse/read-stage.ts';
 import { replacements } from './parse/replacements.ts';
+import { settingsChecks } from './parse/settings-checks.ts';
 import { eachServiceOnce, targetChecks } from './parse/target-checks.ts';
 import { tooLarge } from './parse/too-large.ts';
 import { windowChecks } from './parse/window-checks.ts';
@@ -38,6 +39,7 @@ export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOpti
   const { stage, windows } = readStage(sorted, report);
   for (const target of stage.targets.values()) for (const check of targetChecks) check(target, report);
   eachServiceOnce(stage, report);
+  for (const check of settingsChecks) check(stage, report);
   const firstOf = new Map(windows.toReversed().map((window) => [window.name ?? '', window]));
   for (const window of windows) for (const check of windowChecks) check(window, report, stage, firstOf);
 

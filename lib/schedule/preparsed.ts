@@ -16,19 +16,20 @@ export interface PreparsedOrigin {
 }
 
 /** Of the text below. Each change of what a schedule is, or of how it is written here, needs another. */
-const form = 1;
+const form = 2;
 
 /**
  * Writes what was parsed as data, for whoever has the same files later: a line that says what it was made of, and a line
  * of JSON.
  */
 export function writePreparsed({ schedule, warnings }: Preparsed, origin: PreparsedOrigin): string {
-  const { timezone, targets, windows } = schedule;
+  const { timezone, targets, windows, settings } = schedule;
   // Lists of pairs: in an object, names that are numbers would come first, and `__proto__` would be lost.
   const body: Body = {
     timezone,
     targets: [...targets],
     windows: windows.map((window) => ({ ...window, targets: [...window.targets] })),
+    settings,
     warnings,
   };
   const text = `${JSON.stringify(body)}\n`;
@@ -43,12 +44,12 @@ export function readPreparsed(text: string, origin: PreparsedOrigin): Preparsed 
   const end = text.indexOf('\n');
   const body = text.slice(end + 1);
   if (text.slice(0, end) !== headOf(body, origin)) return undefined;
-  const { timezone, targets, windows, warnings }: Body = JSON.parse(body);
+  const { timezone, targets, windows, settings, warnings }: Body = JSON.parse(body);
   if (!isKnown(timezone)) return undefined;
-  return { schedule: { timezone, targets: new Map(targets), windows: windows.map(withTargets) }, warnings };
+  return { schedule: { timezone, targets: new Map(targets), windows: windows.map(withTargets), settings }, warnings };
 }
 
-interface Body extends Pick<Schedule, 'timezone'>, Pick<Preparsed, 'warnings'> {
+interface Body extends Pick<Schedule, 'timezone' | 'settings'>, Pick<Preparsed, 'warnings'> {
   readonly targets: readonly (readonly [string, Target])[];
   readonly windows: readonly WrittenWindow[];
 }

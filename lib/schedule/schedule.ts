@@ -3,6 +3,8 @@
  * Made by `parseSchedule`, read by `stateAt`. Wall times are local to `Schedule.timezone` and stay text until an
  * occurrence is resolved to instants.
  */
+import type { NewsKind } from './news-kinds.ts';
+import type { Severity } from './severities.ts';
 
 /** Why a window exists; decides precedence and phases. */
 export type Kind = 'scale-up' | 'scale-down' | 'pre-event';
@@ -18,7 +20,39 @@ export interface Schedule {
   readonly timezone: string;
   readonly targets: ReadonlyMap<string, Target>;
   readonly windows: readonly Window[];
+  readonly settings: Settings;
 }
+
+/** What a stage says of itself as a whole, beside its targets and windows. */
+export interface Settings {
+  /** Address of the folder with the schedule's files in a code host, without a slash at its end; absent: files are not linked. */
+  readonly repository?: string;
+  readonly slack: SlackSettings;
+}
+
+export interface SlackSettings {
+  /** Empty: everything goes to the one webhook that the deployment names. */
+  readonly channels: readonly SlackChannel[];
+  /** Of a user group (`S...`) or a person (`U...`, `W...`), who is called by critical messages; absent: nobody is. */
+  readonly mention?: string;
+  /** Kinds that are not told at all. */
+  readonly quiet: readonly NewsKind[];
+  /** Ids of those who may override by a command in Slack. Empty: nobody may. */
+  readonly mayOverride: readonly string[];
+}
+
+/** Where messages go, and which: those that pass each of the lists that it has. */
+export type SlackChannel = SlackAddress & {
+  /** Each a kind, or the beginning of some with a `*`; absent: all. */
+  readonly kinds?: readonly string[];
+  /** Absent: all. */
+  readonly severities?: readonly Severity[];
+  /** Absent: all, also what is about no target; otherwise only what is about one of these. */
+  readonly targets?: readonly string[];
+};
+
+/** A channel by its id, posted to with the bot's token; or the SSM parameter that holds an incoming webhook. */
+export type SlackAddress = { readonly channel: string } | { readonly webhook: string };
 
 /** The capacity of one ECS service that Prescale manages. */
 export interface Target {

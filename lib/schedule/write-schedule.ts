@@ -2,18 +2,32 @@ import { Scalar, stringify } from 'yaml';
 import { writeDuration } from './parse/duration.ts';
 import { withoutSeparators } from './parse/thousands.ts';
 import { present } from './present.ts';
-import type { DateRange, Edge, Ramp, Schedule, Target, When, Window, WindowCapacity } from './schedule.ts';
+import type { DateRange, Edge, Ramp, Schedule, Settings, Target, When, Window, WindowCapacity } from './schedule.ts';
 
 /** Writes a schedule as one file that `parseSchedule` reads as the same schedule; only the places in it differ. */
-export function writeSchedule({ timezone, targets, windows }: Schedule): string {
+export function writeSchedule({ timezone, targets, windows, settings }: Schedule): string {
   const whole = {
     timezone,
+    ...writtenSettings(settings),
     targets: Object.fromEntries(Array.from(targets.values(), (target) => [target.name, writtenTarget(target)])),
     windows: windows.map(writtenWindow),
   };
   // Long lines and escapes instead of folded texts: what is indented inside a text could be read as something else.
   return stringify(whole, { lineWidth: 0, blockQuote: false, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
+
+function writtenSettings({ repository, slack }: Settings): object {
+  const { channels, mention, quiet, mayOverride } = slack;
+  const written = present({
+    channels: someOf(channels),
+    mention,
+    quiet: someOf(quiet),
+    mayOverride: someOf(mayOverride),
+  });
+  return present({ repository, slack: Object.keys(written).length === 0 ? undefined : written });
+}
+
+const someOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
 function writtenTarget({ ecs, base, limits, throughput, scaling, enforce, enabled }: Target): object {
   return {

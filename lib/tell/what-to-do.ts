@@ -1,14 +1,14 @@
 import type { Announcement, AnnouncementKind } from './announcement.ts';
 
-/** What the readers of an announcement may have to do; empty: nothing. */
+/** How the readers of an announcement go about what they have to do, beyond what its first sentence asks; empty: nothing. */
 export const whatToDo = (announcement: Announcement): readonly string[] => advice[announcement.kind](announcement);
 
 const nothing = (): readonly string[] => [];
 
 const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => readonly string[]>> = {
-  'event-upcoming': () => ['Check date, time and expected load; changes to the schedule file still take effect.'],
+  'event-upcoming': nothing,
   'event-changed': nothing,
-  'event-cancelled': () => ['If this was not meant, put the event back into the schedule file.'],
+  'event-cancelled': nothing,
   'event-missed': () => [
     'Find out why the reconcile function did not run: its schedule in EventBridge, its alarms and its log.',
   ],
@@ -26,8 +26,8 @@ const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => 
   drift: ({ severity }) =>
     severity === 'info' ? [] : ['If the change was meant, put it into the schedule or set an override.'],
   'schedule-changed': nothing,
-  'schedule-warned': () => ['Look at the places shown. What is meant may stay: it is not told again.'],
-  'schedule-rejected': () => ['Mend the file at the places shown.'],
+  'schedule-warned': () => ['What is meant may stay: it is not told again.'],
+  'schedule-rejected': nothing,
   failed: () => ['Look at the reason if no message says soon that it works again.'],
   recovered: nothing,
 };

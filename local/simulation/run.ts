@@ -1,6 +1,7 @@
 import type { Deadline } from '../../lib/execute/deadline.ts';
 import { createReconciler } from '../../lib/execute/reconcile.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
+import { inMemoryHistory } from '../in-memory-history.ts';
 import { noDeadline } from '../no-deadline.ts';
 import { resourceOf } from './belongings.ts';
 import { createDice } from './dice.ts';
@@ -161,7 +162,7 @@ export async function createRun(
           await goingOn(around.latencyMs());
           return true;
         };
-        return { ...openFor(invocation, within(deadline)), visit, sleep: goingOn };
+        return { ...openFor(invocation, within(deadline)), history: inMemoryHistory(), visit, sleep: goingOn };
       },
       { read: async () => files() },
       scenario.atOnce,

@@ -2,7 +2,7 @@ import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
 import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration } from '../../lib/plan/step.ts';
 import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
-import type { Announcement } from '../../lib/tell/announcement.ts';
+import { type Announcement, partsOf } from '../../lib/tell/announcement.ts';
 import { resourceOf } from './belongings.ts';
 import type { Witness } from './disturbed-ports.ts';
 import type { PortCall, Strike } from './faults.ts';
@@ -124,7 +124,7 @@ export function createWatch(
   };
 
   const published = (announcement: Announcement): void => {
-    told.published(announcement);
+    for (const part of partsOf(announcement)) told.published(part);
     onPublish(announcement);
   };
 

@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
+import { dynamoEventThreads } from '../../lib/aws/dynamodb-event-threads.ts';
+import { dynamoInbox } from '../../lib/aws/dynamodb-inbox.ts';
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
-import type { Records } from '../../lib/execute/ports.ts';
+import type { Inbox, Records } from '../../lib/execute/ports.ts';
+import { newPosting } from '../../lib/execute/posting.ts';
+import { waitingKey } from '../../lib/execute/waiting.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { recordSchemaVersion } from '../../lib/plan/record.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { loseAnswerOf, type OpenTable, type Table } from './dynamodb-table.ts';
-import { postedIdsContract } from './posted-ids.contract.ts';
+import { announcementWith, inboxContract } from './inbox.contract.ts';
 import { recordsContract } from './records.contract.ts';
 import { incompressible, largestSnapshot, newStageRecord, newTargetRecord } from './records-fixture.ts';
 import { noWaits } from './scripted-aws.ts';
@@ -55,16 +58,23 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
     return { records: dynamoRecords(client, { ...noWaits, table })(noDeadline), close };
   });
 
-  postedIdsContract(name, async () => {
+  inboxContract(name, async () => {
     const { client, table, close } = await openTable();
-    return { postedIds: dynamoPostedIds(client, { ...noWaits, table })(noDeadline), close };
+    const options = { ...noWaits, table };
+    return {
+      inbox: dynamoInbox(client, options)(noDeadline),
+      threads: dynamoEventThreads(client, options)(noDeadline),
+      close,
+    };
   });
 
   describe(`the table: ${name}`, () => {
     let opened: Table;
     let records: Records;
+    let inbox: Inbox;
     beforeEach(async () => {
       opened = await openTable();
+      inbox = dynamoInbox(opened.client, { ...noWaits, table: opened.table })(noDeadline);
       records = dynamoRecords(opened.client, { ...noWaits, table: opened.table })(noDeadline);
     });
     afterEach(() => opened.close());
@@ -265,11 +275,16 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         await expect(records.remove(first)).resolves.toBeUndefined();
       });
 
-      it('knows its own claim', async () => {
-        const ids = dynamoPostedIds(opened.client, { ...noWaits, table: opened.table })(noDeadline);
+      it('knows its own claim of posting', async () => {
         loseAnswerOf(opened.client, 'PutItemCommand');
-        await expect(ids.claim('a', new Date(0), new Date(60_000))).resolves.toBe(true);
-        await expect(ids.claim('a', new Date(1), new Date(60_000))).resolves.toBe(false);
+        await expect(inbox.write(newPosting)).resolves.toMatchObject({ version: 1 });
+        await expect(inbox.write(newPosting)).rejects.toMatchObject({ code: 'conflict' });
+      });
+
+      it('has put what it has put', async () => {
+        loseAnswerOf(opened.client, 'PutItemCommand');
+        await inbox.put(announcementWith('a'), 's');
+        await expect(inbox.load()).resolves.toMatchObject({ waiting: [{ stage: 's' }] });
       });
     });
 
@@ -279,19 +294,22 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
         (next, { commandName = '' }) =>
           async (args) => {
             if (/Get|Query/.test(commandName)) {
-              reads.push({ command: commandName, consistent: Object(args.input).ConsistentRead });
+              const { RequestItems: batch = {}, ConsistentRead: consistent } = Object(args.input);
+              reads.push({ command: commandName, consistent: consistent ?? batch[opened.table]?.ConsistentRead });
             }
             return next(args);
           },
         { step: 'initialize' },
       );
-      const ids = dynamoPostedIds(opened.client, { ...noWaits, table: opened.table })(noDeadline);
-      await ids.claim('a', new Date(0), new Date(1_000));
-      await ids.claim('a', new Date(0), new Date(1_000));
+      await inbox.load();
+      await inbox.posted(['a']);
+      await dynamoEventThreads(opened.client, { ...noWaits, table: opened.table })(noDeadline).read('a');
       await records.load();
       await records.read('backend');
       await records.goodFiles();
       expect(reads).toEqual([
+        { command: 'QueryCommand', consistent: true },
+        { command: 'BatchGetItemCommand', consistent: true },
         { command: 'GetItemCommand', consistent: true },
         { command: 'QueryCommand', consistent: true },
         { command: 'GetItemCommand', consistent: true },
@@ -317,19 +335,52 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       expect(written.slice(2)).toEqual(['PutItemCommand', 'DeleteItemCommand']);
     });
 
-    it('lets the table tidy up claims and posted ids after 30 days', async () => {
-      const ids = dynamoPostedIds(opened.client, { ...noWaits, table: opened.table })(noDeadline);
+    it('lets the table tidy up posted ids after 30 days, and nothing that waits', async () => {
       const now = new Date('2026-11-27T14:00:00.001Z');
-      const expires = { N: String(Date.UTC(2026, 11, 27, 14) / 1_000 + 1) };
-      await ids.claim('a', now, new Date('2026-11-27T14:01:00Z'));
-      expect(await itemAt('posted', 'a')).toMatchObject({ expires });
-      await ids.posted('a', now);
+      const told = announcementWith('a');
+      await inbox.put(told, 's');
+      expect(await itemAt('inbox', waitingKey(told))).not.toHaveProperty('expires');
+      await inbox.note([waitingKey(told)], now);
       expect(await itemAt('posted', 'a')).toEqual({
         pk: { S: 'posted' },
         sk: { S: 'a' },
         postedAt: { N: String(now.getTime()) },
-        expires,
+        expires: { N: String(Date.UTC(2026, 11, 27, 14) / 1_000 + 1) },
       });
+    });
+
+    it('knows what an earlier version has posted from what it was about to post', async () => {
+      const put = (id: string, more: object) =>
+        opened.client.send(
+          new PutItemCommand({ TableName: opened.table, Item: { pk: { S: 'posted' }, sk: { S: id }, ...more } }),
+        );
+      await put('there', { postedAt: { N: '1' } });
+      await put('claimed', { claimedUntil: { N: '1' } });
+      await expect(inbox.posted(['there', 'claimed'])).resolves.toEqual(new Set(['there']));
+    });
+
+    it('keeps the channels of a stage apart', async () => {
+      const other = dynamoInbox(opened.client, { ...noWaits, table: opened.table, name: 'marketing' })(noDeadline);
+      await other.put(announcementWith('a'), 's');
+      await other.note([waitingKey(announcementWith('b'))], new Date(0));
+      await expect(inbox.load()).resolves.toMatchObject({ waiting: [] });
+      await expect(inbox.posted(['b'])).resolves.toEqual(new Set());
+      await expect(other.load()).resolves.toMatchObject({ waiting: [{ stage: 's' }] });
+    });
+
+    it('passes over what it cannot read: one that waits stays, posting begins anew', async () => {
+      const put = (sk: string, more: object) =>
+        opened.client.send(
+          new PutItemCommand({ TableName: opened.table, Item: { pk: { S: 'inbox' }, sk: { S: sk }, ...more } }),
+        );
+      await put('posting', { version: { N: '7' }, posting: { S: '{"version":7,"from":"later"}' } });
+      const later = JSON.stringify({ ...announcementWith('b'), kind: 'paused' });
+      await put('waits#0#2026-11-27T14:00:00.000Z#b', { announcement: { S: later }, stage: { S: 's' } });
+      await inbox.put(announcementWith('a'), 's');
+      const { posting, waiting } = await inbox.load();
+      expect(posting).toEqual({ ...newPosting, version: 7 });
+      expect(waiting.map(({ announcement }) => announcement.id)).toEqual(['a']);
+      await expect(inbox.write(posting)).resolves.toMatchObject({ version: 8 });
     });
 
     it('tells that the table is missing', async () => {
@@ -337,9 +388,9 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       await expect(missing.load()).rejects.toMatchObject({ code: 'not-found', passing: false });
       await expect(missing.write(newTargetRecord('backend'))).rejects.toMatchObject({ code: 'not-found' });
       await expect(missing.goodFiles()).rejects.toMatchObject({ code: 'not-found' });
-      const ids = dynamoPostedIds(opened.client, { ...noWaits, table: 'missing' })(noDeadline);
-      await expect(ids.claim('a', new Date(0), new Date(1))).rejects.toMatchObject({ code: 'not-found' });
-      await expect(ids.posted('a', new Date(0))).rejects.toMatchObject({ code: 'not-found' });
+      const nowhere = dynamoInbox(opened.client, { ...noWaits, table: 'missing' })(noDeadline);
+      await expect(nowhere.put(announcementWith('a'), 's')).rejects.toMatchObject({ code: 'not-found' });
+      await expect(nowhere.load()).rejects.toMatchObject({ code: 'not-found' });
     });
   });
 };

@@ -2,12 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
-import { dynamoPostedIds } from '../../lib/aws/dynamodb-posted-ids.ts';
+import { dynamoEventThreads } from '../../lib/aws/dynamodb-event-threads.ts';
+import { dynamoInbox } from '../../lib/aws/dynamodb-inbox.ts';
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
 import { parameterReader } from '../../lib/aws/ssm.ts';
 import { toNotification } from '../../lib/execute/notification.ts';
+import { newPosting } from '../../lib/execute/posting.ts';
+import { waitingKey } from '../../lib/execute/waiting.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
@@ -49,7 +52,8 @@ const open = async (options: { readonly overHttp?: boolean } = {}) => {
     publisher: snsPublisher(clients.sns, { ...waits, topicArn, stage: 'production' })(noDeadline),
     readParameter: parameterReader(clients.ssm, waits)(noDeadline),
     records: dynamoRecords(clients.dynamoDb, { ...waits, table })(noDeadline),
-    postedIds: dynamoPostedIds(clients.dynamoDb, { ...waits, table })(noDeadline),
+    threads: dynamoEventThreads(clients.dynamoDb, { ...waits, table })(noDeadline),
+    inbox: dynamoInbox(clients.dynamoDb, { ...waits, table })(noDeadline),
     close: () => aws.close(),
   };
 };
@@ -374,8 +378,12 @@ describe('faults', () => {
     ['records write', ({ records }) => records.write(newTargetRecord('backend'))],
     ['records remove', ({ records }) => records.remove(newTargetRecord('backend', { version: 1 }))],
     ['records goodFiles', ({ records }) => records.goodFiles()],
-    ['claim', ({ postedIds }) => postedIds.claim('a', start, new Date(start.getTime() + 1))],
-    ['posted', ({ postedIds }) => postedIds.posted('a', start)],
+    ['inbox put', ({ inbox }) => inbox.put(announcement, 'production')],
+    ['inbox load', ({ inbox }) => inbox.load()],
+    ['inbox write', ({ inbox }) => inbox.write(newPosting)],
+    ['inbox posted', ({ inbox }) => inbox.posted(['a'])],
+    ['inbox note', ({ inbox }) => inbox.note([waitingKey(announcement)], start)],
+    ['thread read', ({ threads }) => threads.read('a')],
     ['parameter', ({ readParameter }) => readParameter('/prescale/webhook')],
   ];
   const alarmDefinition = {

@@ -3,6 +3,7 @@ import { PrescaleError } from '../../lib/execute/failure.ts';
 import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
+import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { resource } from '../plan/play.ts';
@@ -78,6 +79,7 @@ function createStage(start: World) {
           published.push(one);
         },
       },
+      history: inMemoryHistory(),
       visit: async () => true,
       sleep: async () => {},
     } as TickPorts;

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { PrescaleError } from '../../lib/execute/failure.ts';
-import { openLine, publishOutbox } from '../../lib/execute/outbox.ts';
+import { type Audience, openLine, publishOutbox } from '../../lib/execute/outbox.ts';
+import type { Records } from '../../lib/execute/ports.ts';
 import type { News } from '../../lib/plan/news.ts';
-import { freshRecord } from '../../lib/plan/record.ts';
-import type { Announcement } from '../../lib/tell/announcement.ts';
+import { freshRecord, freshStage, type StageRecord, type TargetRecord } from '../../lib/plan/record.ts';
+import { type Announcement, partsOf } from '../../lib/tell/announcement.ts';
+import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { startStage } from '../service/stage.ts';
 
+/** Each a happening of its own. */
 const news = (id: string): News => ({
   id,
-  kind: 'window-started',
+  thread: id,
+  target: 'web',
+  kind: 'override-set',
   severity: 'info',
   at: '2026-11-25T13:00:00.000Z',
   timezone: 'UTC',
@@ -23,6 +28,16 @@ const record = {
   outbox: [news('1'), news('2'), news('3')],
 };
 
+/** Nothing is waited for. */
+const atOnce: Audience = {
+  awaited: () => 0,
+  toldLately: () => undefined,
+  now: new Date('2026-11-25T13:01:00Z'),
+  quiet: new Set(),
+  linksOf: () => [],
+};
+
+const history = inMemoryHistory();
 const inTime = { deadline: noDeadline, concurrency: 1 };
 
 describe('the outbox', () => {
@@ -41,7 +56,13 @@ describe('the outbox', () => {
         published.push(id);
       },
     };
-    const { failures } = await publishOutbox({ publisher, records }, openLine(), [stored], undefined, inTime);
+    const { failures } = await publishOutbox(
+      { publisher, records, history },
+      openLine(),
+      { targets: [stored], stage: undefined },
+      atOnce,
+      inTime,
+    );
     expect(failures.map(({ target, error }) => [target, error.code])).toEqual([['web', code]]);
     expect(published).toEqual(sent);
     expect((await records.read('web'))?.outbox.map(({ id }) => id)).toEqual(left);
@@ -58,8 +79,8 @@ describe('the outbox', () => {
       },
     };
     const line = openLine();
-    await publishOutbox({ publisher, records }, line, stored, undefined, inTime);
-    await publishOutbox({ publisher, records }, line, stored, undefined, inTime);
+    await publishOutbox({ publisher, records, history }, line, { targets: stored, stage: undefined }, atOnce, inTime);
+    await publishOutbox({ publisher, records, history }, line, { targets: stored, stage: undefined }, atOnce, inTime);
     expect(asked).toBe(1);
     expect((await records.read('api'))?.outbox).toHaveLength(3);
   });
@@ -73,7 +94,7 @@ describe('the outbox', () => {
         left -= 1;
       },
     };
-    await publishOutbox({ publisher, records }, openLine(), [stored], undefined, {
+    await publishOutbox({ publisher, records, history }, openLine(), { targets: [stored], stage: undefined }, atOnce, {
       ...inTime,
       deadline: { ...noDeadline, leftMs: () => (left > 0 ? 60_000 : 0) },
     });
@@ -85,10 +106,10 @@ describe('the outbox', () => {
     const stored = await records.write(record);
     await records.write({ ...stored, drift: 'written by another tick' });
     const { failures } = await publishOutbox(
-      { publisher: { publish: async () => {} }, records },
+      { publisher: { publish: async () => {} }, records, history },
       openLine(),
-      [stored],
-      undefined,
+      { targets: [stored], stage: undefined },
+      atOnce,
       inTime,
     );
     expect(failures).toEqual([]);
@@ -102,7 +123,7 @@ describe('the outbox', () => {
     }
     const { calls } = stage.aws;
     const published = calls.filter(({ operation }) => operation === 'Publish');
-    expect(published.length).toBeGreaterThan(10);
+    expect(published.length).toBeGreaterThan(5);
     for (const call of published) {
       const [id] = /"id":"([^"]+)"/.exec(messageOf(call.input))?.slice(1) ?? [];
       const writes = calls.slice(0, call.number - 1).filter(({ operation }) => operation === 'PutItem');
@@ -112,6 +133,133 @@ describe('the outbox', () => {
         `${id} was stored first`,
       ).toBe(true);
     }
+  });
+});
+
+describe('a happening of several targets', () => {
+  const names = ['api', 'db', 'web'];
+  const start = async (records: Records) => {
+    const stage = await records.writeStage(freshStage);
+    const targets = await Promise.all(
+      names.map((target) =>
+        records.write({
+          ...record,
+          target,
+          outbox: [
+            { ...news(`${target}/recovered`), kind: 'recovered', target, thread: undefined },
+            news(`${target}/held`),
+          ],
+        }),
+      ),
+    );
+    return { stage, targets };
+  };
+  const loaded = async (records: Records) => {
+    const { stage, targets } = await records.load();
+    return { stage, targets: [...targets.values()].flatMap((one) => (one instanceof PrescaleError ? [] : [one])) };
+  };
+
+  it('is one message, and nothing is left of it', async () => {
+    const records = inMemoryRecords();
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    const { published } = await publishOutbox(
+      { publisher, records, history },
+      openLine(),
+      await start(records),
+      atOnce,
+      inTime,
+    );
+    expect(messages.map(({ kind, targets }) => [kind, targets])).toEqual([
+      ['recovered', names],
+      ['override-set', undefined],
+      ['override-set', undefined],
+      ['override-set', undefined],
+    ]);
+    expect(published).toBe(4);
+    const { stage, targets } = await loaded(records);
+    expect(targets.flatMap(({ outbox }) => outbox)).toEqual([]);
+    expect(stage).not.toHaveProperty('telling');
+  });
+
+  it.each`
+    severity     | told                | because
+    ${'info'}    | ${[]}               | ${'nobody wants to hear of it'}
+    ${'warning'} | ${['override-set']} | ${'trouble is told all the same'}
+  `('of a quiet kind, $severity: $because; the history has it', async ({ severity, told }) => {
+    const records = inMemoryRecords();
+    const stored = await records.write({ ...record, outbox: [{ ...news('1'), severity }] });
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    const kept = inMemoryHistory();
+    const quiet: Audience = { ...atOnce, quiet: new Set(['override-set']) };
+    const way = { publisher, records, history: kept };
+    const { published } = await publishOutbox(way, openLine(), { targets: [stored], stage: undefined }, quiet, inTime);
+    expect(messages.map(({ kind }) => kind)).toEqual(told);
+    expect(published).toBe(told.length);
+    expect((await records.read('web'))?.outbox).toEqual([]);
+    const found: string[] = [];
+    for await (const { announcement } of kept.of({ target: 'web' })) found.push(announcement?.id ?? '');
+    expect(found).toEqual(['1']);
+  });
+
+  it('is left to the next tick where another one has written the stage, and what one target tells is not', async () => {
+    const records = inMemoryRecords();
+    const { targets } = await start(records);
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    await publishOutbox({ publisher, records, history }, openLine(), { targets, stage: undefined }, atOnce, inTime);
+    expect(messages.map(({ kind }) => kind)).toEqual(['override-set', 'override-set', 'override-set']);
+    await publishOutbox({ publisher, records, history }, openLine(), await loaded(records), atOnce, inTime);
+    expect(messages.map(({ kind }) => kind).slice(3)).toEqual(['recovered']);
+  });
+
+  // Two writes of the stage, four messages, three writes of targets.
+  const calls = 9;
+  const cases = Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => [
+    [call, 'before'] as const,
+    [call, 'after'] as const,
+  ]);
+  it.each(cases)('tells each part under one id, whatever dies: call %i, %s', async (dying, when) => {
+    const records = inMemoryRecords();
+    const begun = await start(records);
+    const messages: Announcement[] = [];
+    let made = 0;
+    const dies = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+      made += 1;
+      if (made === dying && when === 'before') throw new Error('the process died');
+      const result = await call();
+      if (made === dying) throw new Error('the process died');
+      return result;
+    };
+    const way = {
+      history,
+      publisher: { publish: (message: Announcement) => dies(async () => void messages.push(message)) },
+      records: {
+        ...records,
+        write: (one: TargetRecord) => dies(() => records.write(one)),
+        writeStage: (one: StageRecord) => dies(() => records.writeStage(one)),
+      },
+    };
+    await expect(publishOutbox(way, openLine(), begun, atOnce, inTime)).rejects.toThrow('the process died');
+    // Somebody else is in the same trouble by then.
+    const { stage, targets } = await loaded(records);
+    const late = await records.write({
+      ...record,
+      target: 'zoo',
+      outbox: [{ ...news('zoo/recovered'), kind: 'recovered', target: 'zoo' }],
+    });
+    await publishOutbox(way, openLine(), { stage, targets: [...targets, late] }, atOnce, inTime);
+    await publishOutbox(way, openLine(), await loaded(records), atOnce, inTime);
+    expect((await loaded(records)).targets.flatMap(({ outbox }) => outbox)).toEqual([]);
+    const byId = Map.groupBy(messages, ({ id }) => id);
+    const told = [...byId.values()].flatMap(([first, ...again]) => {
+      const parts = first === undefined ? [] : partsOf(first).map(({ id }) => id);
+      for (const message of again) expect(parts).toEqual(expect.arrayContaining(partsOf(message).map(({ id }) => id)));
+      return parts;
+    });
+    const all = [...names.flatMap((name) => [`${name}/recovered`, `${name}/held`]), 'zoo/recovered'];
+    expect(told.sort()).toEqual(all.sort());
   });
 });
 

@@ -6,6 +6,8 @@ import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts
 import { type ObservedService, serviceOf } from '../../lib/plan/ecs-service.ts';
 import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
+import { partsOf } from '../../lib/tell/announcement.ts';
+import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 
@@ -90,10 +92,11 @@ const world = (
       },
     },
     publisher: {
-      publish: async ({ kind, target }) => {
-        published.push(`${kind} ${target}`);
+      publish: async (announcement) => {
+        published.push(...partsOf(announcement).map(({ kind, target }) => `${kind} ${target}`));
       },
     },
+    history: inMemoryHistory(),
     visit: async () => true,
     sleep: async () => {},
   };

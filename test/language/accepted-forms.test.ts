@@ -351,3 +351,45 @@ describe('the edges of what is taken', () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(warned ? ['fixed-offset'] : []);
   });
 });
+
+describe('the settings of a stage', () => {
+  const target = 'timezone: UTC\ntargets: { a: { ecs: { cluster: a, service: a } } }';
+
+  it('are plain defaults where nothing is said', () => {
+    const nothing = { slack: { channels: [], quiet: [], mayOverride: [] } };
+    expect(parsed(target).settings).toEqual(nothing);
+    expect(parsed(target, 'slack: {}').settings).toEqual(nothing);
+  });
+
+  it('are read from any file, each list as one word too', () => {
+    const settings = `slack:
+  channels:
+    - { channel: C0123ABCD, kinds: Event-*, severities: CRITICAL, targets: a }
+    - { webhook: /prescale/hook }
+  mention: S0123ABCD
+  quiet: [window-ended, window-*]
+  mayOverride: [W0456EFGH, U0123ABCD, U0123ABCD]
+`;
+    expect(parsed(settings, target, 'repository: https://git.example.com/a/').settings).toEqual({
+      repository: 'https://git.example.com/a',
+      slack: {
+        channels: [
+          { channel: 'C0123ABCD', kinds: ['event-*'], severities: ['critical'], targets: ['a'] },
+          { webhook: '/prescale/hook' },
+        ],
+        mention: 'S0123ABCD',
+        quiet: ['window-started', 'window-ended'],
+        mayOverride: ['U0123ABCD', 'W0456EFGH'],
+      },
+    });
+  });
+
+  it('never repeat the address of a webhook, which is a password', () => {
+    const told = problemsOf(
+      target,
+      'slack: { channels: [{ webhook: "https://hooks.slack.com/services/T0/B0/secret" }] }',
+    );
+    expect(told.map(({ code }) => code)).toEqual(['secret-in-file']);
+    expect(JSON.stringify(told)).not.toContain('hooks.slack.com');
+  });
+});

@@ -9,6 +9,8 @@ export interface Written {
   readonly targets: Readonly<Record<string, object>>;
   readonly calendars: Readonly<Record<string, readonly string[]>>;
   readonly windows: readonly Readonly<Record<string, unknown>>[];
+  /** `repository` and `slack`. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 const names = ['api', 'backend', 'Agent_2', 'constructor', '7'];
@@ -148,6 +150,48 @@ const window = (name: string, targets: readonly string[]) =>
       ...(kind === 'scale-down' ? {} : { rampUp, rampDown }),
     }));
 
+const kinds = fc.constantFrom<unknown>('event-*', ['event-live', 'At-Risk'], ['schedule-*', 'failed', 'failed']);
+
+const channel = (address: object, targets: readonly string[]) =>
+  fc
+    .record(
+      {
+        kinds: optional(kinds),
+        severities: optional(fc.constantFrom<unknown>('critical', ['Warning', 'critical'])),
+        targets: optional(fc.subarray([...targets], { minLength: 1 })),
+      },
+      { noNullPrototype: true },
+    )
+    .map((lists) => ({ ...address, ...lists }));
+
+const addresses = [{ channel: 'C0123ABCD' }, { channel: 'G0456EFGH' }, { webhook: '/prescale/production/slack_1.x' }];
+
+const settings = (targets: readonly string[]) =>
+  fc.record(
+    {
+      repository: optional(
+        fc.constantFrom(
+          'https://github.com/acme/schedules/blob/main/production',
+          'https://git.example.com:8443/a/-/blob/main/x/',
+        ),
+      ),
+      slack: optional(
+        fc.record(
+          {
+            channels: optional(
+              fc.subarray(addresses).chain((some) => fc.tuple(...some.map((one) => channel(one, targets)))),
+            ),
+            mention: optional(fc.constantFrom('S0123ABCD', 'U0123ABCD')),
+            quiet: optional(kinds),
+            mayOverride: optional(fc.constantFrom<unknown>('U0123ABCD', ['W0456EFGH', 'U0123ABCD'], [])),
+          },
+          { noNullPrototype: true },
+        ),
+      ),
+    },
+    { noNullPrototype: true },
+  );
+
 export const anyWritten: fc.Arbitrary<Written> = fc
   .record({
     timezone: fc.constantFrom('America/New_York', 'europe/berlin', 'US/Eastern', 'Australia/Lord_Howe', 'UTC'),
@@ -164,6 +208,7 @@ export const anyWritten: fc.Arbitrary<Written> = fc
         noNullPrototype: true,
       }),
       windows: fc.tuple(...windowNames.map((name) => window(name, targetNames))),
+      settings: settings(targetNames),
     }),
   );
 
@@ -199,12 +244,15 @@ export function asFiles(written: Written, { files, dice }: Layout): ScheduleFile
     ...Object.entries(written.targets).map(([name, target]) => ['targets', name, target] as const),
     ...Object.entries(written.calendars).map(([name, dates]) => ['calendars', name, dates] as const),
     ...written.windows.map((window) => ['windows', window] as const),
+    ...Object.entries(written.settings).map(([name, setting]) => ['settings', name, setting] as const),
   ]);
   const documents = Array.from({ length: files }, () => new Map<string, unknown>());
   for (const [section, ...rest] of parts) {
     const document = documents[roll(files)] ?? new Map();
     if (section === 'timezone') document.set(section, rest[0]);
-    else if (section === 'windows') {
+    else if (section === 'settings') {
+      if (rest[1] !== undefined) document.set(rest[0], reordered(rest[1]));
+    } else if (section === 'windows') {
       const list = (document.get(section) ?? []) as unknown[];
       document.set(section, [...list, reordered(rest[0])]);
     } else {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { headline, lines } from '../../lib/tell/announcement-text.ts';
+import { detailLines } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 
 const told = (fields: Partial<Announcement>): Announcement => ({
   id: 'id',
@@ -17,98 +18,110 @@ const counts = { from: { desired: 5 }, to: { desired: 12 } };
 
 describe('headline', () => {
   it.each<[Partial<Announcement>, string, string]>([
-    [backend, 'backend: getting ready for campaign', 'no counts: none are claimed'],
-    [{ ...backend, to: { desired: 12 } }, 'backend: 12 tasks for campaign', 'the count before is not known'],
-    [{ ...backend, from: { desired: 12 } }, 'backend: 12 tasks for campaign', 'only what was found'],
+    [backend, 'campaign: getting ready on backend', 'no counts: none are claimed'],
+    [
+      { ...backend, to: { desired: 12 } },
+      'campaign: getting ready, 12 tasks on backend',
+      'the count before is not known',
+    ],
+    [{ ...backend, from: { desired: 12 } }, 'campaign: getting ready, 12 tasks on backend', 'only what was found'],
     [
       { ...backend, from: { desired: 12 }, to: { desired: 12 } },
-      'backend: still 12 tasks for campaign',
+      'campaign: getting ready, still 12 tasks on backend',
       'nothing changed: no arrow',
     ],
-    [{ ...backend, from: { desired: 0 }, to: { desired: 1 } }, 'backend: 0 → 1 task for campaign', 'one task'],
-    [{ ...backend, from: { desired: 1 }, to: { desired: 0 } }, 'backend: 1 → 0 tasks for campaign', 'no tasks'],
-    [counts, '5 → 12 tasks for the event', 'neither target nor window'],
-    [{}, 'Getting ready for the event', 'our own words begin with a capital'],
-    [{ kind: 'event-live', window: 'campaign' }, 'campaign is live', 'a name keeps its small letter'],
+    [
+      { ...backend, from: { desired: 0 }, to: { desired: 1 } },
+      'campaign: getting ready, 0 → 1 task on backend',
+      'one task',
+    ],
+    [
+      { ...backend, from: { desired: 1 }, to: { desired: 0 } },
+      'campaign: getting ready, 1 → 0 tasks on backend',
+      'no tasks',
+    ],
+    [counts, 'Getting ready, 5 → 12 tasks', 'neither target nor window'],
+    [{}, 'Getting ready', 'our own words begin with a capital'],
+    [{ kind: 'event-live', window: 'campaign' }, 'campaign: live', 'a name keeps its small letter'],
     [
       { ...backend, kind: 'ready', to: { desired: 12 } },
-      'backend: ready for campaign, 12 tasks',
+      'campaign: ready, 12 tasks on backend',
       'running is not known',
     ],
     [
       { ...backend, kind: 'ready', to: { desired: 1, running: 1 } },
-      'backend: ready for campaign, 1 of 1 task running',
+      'campaign: ready, 1 of 1 task on backend',
       'one task of one',
     ],
-    [{ ...backend, kind: 'drift', ...counts }, 'backend: drift, 5 → 12 tasks (campaign)', 'put back'],
+    [
+      { ...backend, kind: 'drift', ...counts },
+      'campaign: changed by somebody else and put right, 5 → 12 tasks on backend',
+      'put back',
+    ],
     [
       { ...backend, kind: 'drift', from: { desired: 5, min: 1 }, to: { desired: 5, min: 2 } },
-      'backend: drift, 5 tasks found (campaign)',
+      'campaign: changed by somebody else on backend',
       'only the bounds drifted',
     ],
-    [{ kind: 'drift', target: 'backend', from: { desired: 7 } }, 'backend: drift, 7 tasks found', 'left as it is'],
+    [{ kind: 'drift', target: 'backend', from: { desired: 7 } }, 'backend: changed by somebody else', 'left as it is'],
     [
       { ...backend, kind: 'at-risk', phase: 'live', to: { desired: 12, running: 9 } },
-      'backend: at risk, 9 of 12 tasks running (campaign)',
+      'campaign: at risk, 9 of 12 tasks on backend',
       'an event that is live is not being waited for',
     ],
     [
       { kind: 'at-risk', target: 'backend', to: { desired: 5, running: 2 } },
-      'backend: at risk, 2 of 5 tasks running',
+      'backend: at risk, 2 of 5 tasks',
       'there is no event',
     ],
     [
       { ...backend, kind: 'event-live', severity: 'warning', to: { desired: 12, running: 9 } },
-      'backend: campaign is live, 9 of 12 tasks running',
+      'campaign: live, 9 of 12 tasks on backend',
       'live with too few tasks',
     ],
-    [{ kind: 'restored', target: 'backend' }, 'backend: autoscaling is back', 'after which event is not known'],
-    [{ ...backend, kind: 'failed' }, 'backend: something failed (campaign)', 'failed before anything was found'],
+    [{ kind: 'restored', target: 'backend' }, 'backend: all as before', 'after which event is not known'],
+    [{ ...backend, kind: 'failed' }, 'campaign: something failed on backend', 'failed before anything was found'],
     [{ kind: 'failed', target: 'backend' }, 'backend: something failed', 'failed outside every window'],
     [
       { ...backend, kind: 'failed', ...counts },
-      'backend: something failed, 5 tasks found, 12 tasks wanted (campaign)',
+      'campaign: something failed on backend, 5 tasks found, 12 tasks wanted',
       'an intention is not told as done',
     ],
     [
       { ...backend, kind: 'event-upcoming', ...counts },
-      'backend: campaign is coming, 12 tasks planned',
+      'campaign: is coming, 12 tasks planned on backend',
       'a plan is not told as done',
     ],
-    [{ ...backend, kind: 'restored' }, 'backend: autoscaling is back after campaign', 'all as it was'],
-    [
-      { ...backend, kind: 'restored', severity: 'critical' },
-      'backend: autoscaling after campaign needs a look',
-      'not as it was',
-    ],
+    [{ ...backend, kind: 'restored' }, 'campaign: all as before on backend', 'all as it was'],
+    [{ ...backend, kind: 'restored', severity: 'critical' }, 'campaign: not all as before on backend', 'not as it was'],
     [
       { ...backend, kind: 'window-started', end: '2027-01-01T05:30:00Z' },
-      'backend: campaign has started (until Fri 1 Jan 2027 00:30)',
+      'campaign: started on backend, until Fri 1 Jan 2027 00:30',
       'another year is named',
     ],
     [
       { ...backend, ...counts, start: '2026-11-01T05:30:00Z' },
-      'backend: 5 → 12 tasks for campaign (starts Sun 1 Nov 01:30 GMT-4)',
+      'campaign: getting ready, 5 → 12 tasks on backend, starts Sun 1 Nov 01:30 GMT-4',
       'an hour that comes twice is told apart, first',
     ],
     [
       { ...backend, ...counts, start: '2026-11-01T06:30:00Z' },
-      'backend: 5 → 12 tasks for campaign (starts Sun 1 Nov 01:30 GMT-5)',
+      'campaign: getting ready, 5 → 12 tasks on backend, starts Sun 1 Nov 01:30 GMT-5',
       'an hour that comes twice is told apart, second',
     ],
     [
       { ...backend, ...counts, start: '2026-11-27T14:00:00Z', timezone: 'Mars/Olympus' },
-      'backend: 5 → 12 tasks for campaign (starts Fri 27 Nov 14:00 UTC)',
+      'campaign: getting ready, 5 → 12 tasks on backend, starts Fri 27 Nov 14:00 UTC',
       'a zone that this machine does not know',
     ],
     [
       { ...counts, target: 'a\u001b[31m\nb', window: '\u202ec\u0000d' },
-      'a [31m b: 5 → 12 tasks for c d',
+      'c d: getting ready, 5 → 12 tasks on a [31m b',
       'names cannot colour or break the line',
     ],
     [
       { ...counts, target: 'x'.repeat(500), window: '😀'.repeat(500) },
-      `${'x'.repeat(79)}…: 5 → 12 tasks for ${'😀'.repeat(39)}…`,
+      `${'😀'.repeat(39)}…: getting ready, 5 → 12 tasks on ${'x'.repeat(79)}…`,
       'overlong names leave room for the rest',
     ],
   ])('%j: %s (%s)', (fields, expected) => {
@@ -116,7 +129,7 @@ describe('headline', () => {
   });
 });
 
-describe('lines', () => {
+describe('what engineers read below it', () => {
   it.each<[Partial<Announcement>, readonly string[], string]>([
     [{}, [], 'nothing to say'],
     [
@@ -157,6 +170,6 @@ describe('lines', () => {
     [{ start: '2026-11-27T14:00:00Z' }, ['When: from Fri 27 Nov 09:00'], 'no end'],
     [{ owner: '\u202e', note: '' }, [], 'nothing visible is nothing'],
   ])('%j: %j (%s)', (fields, expected) => {
-    expect(lines(told(fields))).toEqual(expected);
+    expect(detailLines(told(fields))).toEqual(expected);
   });
 });

@@ -27,6 +27,8 @@ const environment = (bytes: number) =>
     FunctionName: 'reconcile',
     Environment: { Variables: { HOSTS: 'ü'.repeat((bytes - '{"HOSTS":""}'.length) / 2) } },
   });
+const subscription = (FilterPolicy: object) => only('AWS::SNS::Subscription', { FilterPolicy });
+const values = (count: number) => Array.from({ length: count }, (_, at) => `t${at}`);
 const named = (FunctionName: string) => ({ ...only('AWS::Lambda::Function', { FunctionName }), stage: 'b'.repeat(20) });
 
 describe('what AWS would refuse', () => {
@@ -41,6 +43,8 @@ describe('what AWS would refuse', () => {
     ${environment(4_098)}                                                    | ${/environment of reconcile has 4,098 bytes, and Lambda takes 4,096: /}                  | ${'bytes are counted'}
     ${only('Custom::Any', { text: 'a'.repeat(1_000_000) })}                  | ${/template has 1,000,\d+ bytes, and CloudFormation takes 1,000,000: /}                  | ${'more than CloudFormation reads'}
     ${{ ...fine, packages: [{ name: 'reconcile', unpacked: 300_000_000 }] }} | ${/package of reconcile has 300,000,000 bytes unpacked, and Lambda takes 262,144,000: /} | ${'more than Lambda unpacks'}
+    ${subscription({ severity: values(3), target: values(50) })}             | ${undefined}                                                                             | ${'as many as SNS takes'}
+    ${subscription({ severity: values(3), target: values(51) })}             | ${/by 153 combinations of kinds, severities and targets, and SNS takes 150: /}           | ${'a list too long for SNS'}
   `('is told: $because', ({ measured, told }) => {
     const found = beyondLimits(measured);
     expect(found).toHaveLength(told === undefined ? 0 : 1);

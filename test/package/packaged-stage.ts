@@ -4,7 +4,7 @@ import { preparsedFile, scheduleFolder } from '../../functions/schedule-folder.t
 import { parseNotification } from '../../lib/execute/notification.ts';
 import { parseSchedule } from '../../lib/index.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
-import type { Announcement } from '../../lib/tell/announcement.ts';
+import { type Part, partsOf } from '../../lib/tell/announcement.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { tableName } from '../../local/local-stage.ts';
 import { buildRunbookWorld } from '../../local/runbook-world.ts';
@@ -50,7 +50,8 @@ export interface PackagedStage extends AsyncDisposable {
   /** Another execution environment of a function. */
   start(name: FunctionName): Promise<DeployedFunction>;
   /** What was published so far. */
-  announcements(): readonly Announcement[];
+  /** What each target has told so far. */
+  announcements(): readonly Part[];
   record(target: string): Promise<TargetRecord | undefined>;
 }
 
@@ -107,10 +108,10 @@ export async function startPackagedStage(
       return Object.assign(environment, { road });
     },
     announcements: () =>
-      aws.world.messages.map(({ message }) => {
+      aws.world.messages.flatMap(({ message }) => {
         const read = parseNotification(message);
         if ('problem' in read) throw new Error(read.problem);
-        return read.announcement;
+        return partsOf(read.announcement);
       }),
     record: async (target) => {
       const Key = { pk: { S: 'record' }, sk: { S: `target#${target}` } };

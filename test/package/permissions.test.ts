@@ -11,7 +11,13 @@ import { callsOfStory, storyFiles } from './iam/story.ts';
 import { packageStage, packagingMs, templateText } from './package-stage.ts';
 import { readTemplate, type Template } from './template.ts';
 
-const roles = { reconcile: 'ReconcileRole', 'notify-slack': 'NotifySlackRole', override: 'OverrideRole' } as const;
+const roles = {
+  reconcile: 'ReconcileRole',
+  'notify-slack': 'NotifySlackRole',
+  override: 'OverrideRole',
+  history: 'HistoryRole',
+  'slack-command': 'SlackCommandRole',
+} as const;
 type FunctionName = keyof typeof roles;
 const functions = Object.keys(roles) as FunctionName[];
 
@@ -29,9 +35,18 @@ const byLambda = (name: FunctionName): readonly IamRequest[] => {
     ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) =>
       request(action, stream, 'Lambda writes the log of a function with its role'),
     ),
-    ...(name === 'override'
+    ...(name === 'override' || name === 'history' || name === 'slack-command'
       ? []
       : [
+          ...(name === 'notify-slack'
+            ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) =>
+                request(
+                  `sqs:${action}`,
+                  arn('sqs', `prescale-test-${name}-dead-letters`),
+                  'Lambda reads a queue with the role of the function that it brings it to',
+                ),
+              )
+            : []),
           request(
             'sqs:SendMessage',
             arn('sqs', `prescale-test-${name}-dead-letters`),
@@ -56,7 +71,8 @@ describe('the packaged roles', () => {
   beforeAll(async () => {
     const story = storyFiles.map(({ path, text }) => [`schedules/test/${path}`, text] as const);
     const others = `targets:\n  any: { ecs: { cluster: ${clusterName}, service: any } }\n`;
-    const packaging = await packageStage(['--stage', 'test'], {
+    const secret = 'slackSigningSecretParameter=/prescale/test/slack-signing-secret';
+    const packaging = await packageStage(['--stage', 'test', '--param', secret], {
       ...Object.fromEntries(story),
       'schedules/test/simulated.yml': others,
     });
@@ -69,6 +85,8 @@ describe('the packaged roles', () => {
       reconcile: [...callsOf('reconcile').flatMap(requestsOf), ...byLambda('reconcile')],
       'notify-slack': [...callsOf('notify-slack').flatMap(requestsOf), ...byLambda('notify-slack')],
       override: [...callsOf('override').flatMap(requestsOf), ...byLambda('override')],
+      history: [...callsOf('history').flatMap(requestsOf), ...byLambda('history')],
+      'slack-command': [...callsOf('slack-command').flatMap(requestsOf), ...byLambda('slack-command')],
     };
     const requests: IamRequest[] = [];
     let ticks = 0;
@@ -82,7 +100,7 @@ describe('the packaged roles', () => {
   }, 2 * packagingMs);
 
   it.each(functions)('allow %s all that it calls on a campaign day', (name) => {
-    expect(used[name].length).toBeGreaterThan(5);
+    expect(used[name].length).toBeGreaterThan(4);
     expect(denied(policyOf(template, roles[name]), used[name])).toEqual([]);
   });
 
@@ -222,21 +240,38 @@ describe('the packaged roles', () => {
       [['sns:Publish', arn('sns', 'prescale-test-events')], ['reconcile']],
       [['ssm:GetParameter', hook], ['notify-slack']],
       [['kms:Decrypt', arn('kms', 'key/0e1f'), decrypting(hook, ssm)], ['notify-slack']],
+      [['ssm:GetParameter', arn('ssm', 'parameter/prescale/test/slack-signing-secret')], ['slack-command']],
       [inTable('PutItem', 'schedule'), ['reconcile']],
       [inTable('DeleteItem', 'schedule'), ['reconcile']],
       [inTable('DeleteItem', 'record'), ['reconcile']],
       [inTable('GetItem', 'snapshot'), ['reconcile']],
       [inTable('PutItem', 'snapshot'), ['reconcile']],
       [inTable('DeleteItem', 'snapshot'), ['reconcile']],
-      [inTable('Query', 'record'), ['reconcile']],
-      [inTable('PutItem', 'record'), ['reconcile', 'override']],
-      [inTable('GetItem', 'record'), ['reconcile', 'override']],
-      [inTable('Query', 'schedule'), ['reconcile', 'override']],
-      [inTable('PutItem', 'posted'), ['notify-slack']],
-      [inTable('GetItem', 'posted'), ['notify-slack']],
+      [inTable('Query', 'record'), ['reconcile', 'slack-command']],
+      [inTable('PutItem', 'record'), ['reconcile', 'override', 'slack-command']],
+      [inTable('GetItem', 'record'), ['reconcile', 'override', 'slack-command']],
+      [inTable('Query', 'schedule'), ['reconcile', 'override', 'slack-command']],
+      [inTable('PutItem', 'slack-command'), ['slack-command']],
+      [inTable('DeleteItem', 'slack-command'), []],
+      [inTable('Query', 'history#target#web'), ['history']],
+      [inTable('Query', 'record', 'history#everything'), []],
+      [inTable('PutItem', 'history#everything'), []],
+      [inTable('DeleteItem', 'history#everything'), []],
+      [inTable('Query', 'inbox'), ['notify-slack']],
+      [inTable('PutItem', 'inbox'), ['notify-slack']],
+      [inTable('DeleteItem', 'inbox'), []],
+      [inTable('BatchWriteItem', 'inbox', 'posted'), ['notify-slack']],
+      [inTable('BatchWriteItem', 'inbox', 'thread#notify-slack-c0123abcd'), []],
+      [inTable('Query', 'inbox#notify-slack-c0123abcd'), ['notify-slack']],
+      [inTable('BatchGetItem', 'posted'), ['notify-slack']],
+      [inTable('BatchGetItem', 'record'), []],
+      [inTable('PutItem', 'thread#notify-slack-c0123abcd'), ['notify-slack']],
+      [inTable('PutItem', 'posted'), []],
+      [inTable('GetItem', 'posted'), []],
       [inTable('DeleteItem', 'posted'), []],
       [inTable('Query', 'posted'), []],
       [['sqs:SendMessage', arn('sqs', 'prescale-test-reconcile-dead-letters')], ['reconcile']],
+      [['sqs:ReceiveMessage', arn('sqs', 'prescale-test-notify-slack-dead-letters')], ['notify-slack']],
       [['logs:PutLogEvents', arn('logs', 'log-group:/aws/lambda/prescale-test-override:log-stream:one')], ['override']],
     ];
 

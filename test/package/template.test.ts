@@ -17,8 +17,13 @@ import {
 import { named, ofType, readTemplate, resourceText, statementsOf, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
-const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole'] as const;
-const functions = ['ReconcileLambdaFunction', 'NotifyDashslackLambdaFunction', 'OverrideLambdaFunction'] as const;
+const roles = ['ReconcileRole', 'NotifySlackRole', 'OverrideRole', 'HistoryRole'] as const;
+const functions = [
+  'ReconcileLambdaFunction',
+  'NotifyDashslackLambdaFunction',
+  'OverrideLambdaFunction',
+  'HistoryLambdaFunction',
+] as const;
 const arn = (service: string, resource: string) =>
   `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`;
 
@@ -93,10 +98,26 @@ describe('the template of production', () => {
     expect(ofTheFramework.join('\n')).not.toMatch(/warning|deprecat/i);
   });
 
-  it('ticks every minute, in UTC', () => {
+  it('ticks, and goes on with what waits for Slack, every minute, in UTC', () => {
     expect(ofType(template, 'AWS::Events::Rule').map(({ Properties }) => Properties)).toMatchObject([
-      { ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
+      { Name: 'prescale-production-post', ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
+      { Name: 'prescale-production-tick', ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' },
     ]);
+  });
+
+  it('brings dead letters back to notify-slack, with time between two tries', () => {
+    expect(ofType(template, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties)).toMatchObject([
+      {
+        EventSourceArn: { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'Arn'] },
+        FunctionName: { 'Fn::GetAtt': ['NotifyDashslackLambdaFunction', 'Arn'] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        Enabled: true,
+      },
+    ]);
+    const { VisibilityTimeout } = named(template, 'NotifySlackDeadLetters').Properties;
+    const { Timeout } = named(template, 'NotifyDashslackLambdaFunction').Properties;
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(6 * Number(Timeout));
   });
 
   it('does not retry a tick: the next one heals', () => {
@@ -225,6 +246,7 @@ describe('the template of production', () => {
     const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
     expect(alarms.map(({ Properties }) => Properties.AlarmName).sort()).toEqual([
       'prescale-production-announcements-lost',
+      'prescale-production-announcements-waiting',
       'prescale-production-reconcile-failing',
       'prescale-production-reconcile-silent',
     ]);
@@ -236,9 +258,35 @@ describe('the template of production', () => {
       ...ofType(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName),
       { 'Fn::GetAtt': ['NotifySlackDeadLetters', 'QueueName'] },
     ];
-    for (const { Properties } of ofType(template, 'AWS::CloudWatch::Alarm')) {
+    const metrics = ofType(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => {
+      const math = Properties.Metrics as readonly { MetricStat?: { Metric: object } }[] | undefined;
+      return math === undefined ? [Properties] : math.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+    }) as readonly { Namespace: string; MetricName: string; Dimensions?: unknown }[];
+    expect(metrics.map(({ Namespace }) => Namespace).sort()).toEqual([
+      'AWS/Lambda',
+      'AWS/Lambda',
+      'AWS/SQS',
+      'AWS/SQS',
+      'Prescale',
+    ]);
+    for (const Properties of metrics) {
+      if (Properties.Namespace === 'Prescale') continue;
       expect(Properties.Dimensions).toEqual([{ Name: expect.any(String), Value: expect.toBeOneOf(names) }]);
     }
+  });
+
+  it('counts in the log what the function says when something waits for long', () => {
+    const [filter] = ofType(template, 'AWS::Logs::MetricFilter');
+    expect(filter?.Properties).toMatchObject({
+      LogGroupName: { Ref: 'NotifyDashslackLogGroup' },
+      FilterPattern: '{ $.message = "waiting long" }',
+      MetricTransformations: [{ MetricNamespace: 'Prescale', MetricName: 'announcements-waiting-production' }],
+    });
+    expect(named(template, 'AnnouncementsWaiting').Properties).toMatchObject({
+      Namespace: 'Prescale',
+      MetricName: 'announcements-waiting-production',
+    });
+    expect(readFileSync('functions/notify-slack.ts', 'utf8')).toContain("'waiting long'");
   });
 
   describe('its roles', () => {
@@ -305,9 +353,10 @@ describe('the template of production', () => {
 
     it.each`
       role                 | access
-      ${'ReconcileRole'}   | ${{ Query: ['record', 'schedule'], GetItem: ['record', 'snapshot'], PutItem: ['record', 'schedule', 'snapshot'], DeleteItem: ['record', 'schedule', 'snapshot'] }}
-      ${'NotifySlackRole'} | ${{ GetItem: ['posted'], PutItem: ['posted'] }}
+      ${'ReconcileRole'}   | ${{ Query: ['record', 'schedule'], GetItem: ['record', 'snapshot'], PutItem: ['record', 'schedule', 'snapshot'], DeleteItem: ['record', 'schedule', 'snapshot'], BatchWriteItem: ['history#*'] }}
+      ${'NotifySlackRole'} | ${{ Query: ['inbox', 'inbox#*'], GetItem: ['inbox', 'inbox#*', 'thread#*'], PutItem: ['inbox', 'inbox#*', 'thread#*'], BatchGetItem: ['posted', 'posted#*'], BatchWriteItem: ['inbox', 'inbox#*', 'posted', 'posted#*'] }}
       ${'OverrideRole'}    | ${{ Query: ['schedule'], GetItem: ['record'], PutItem: ['record'] }}
+      ${'HistoryRole'}     | ${{ Query: ['history#*'] }}
     `('let $role see only its own part of the table', ({ role, access }) => {
       const statements = statementsOf(template, role).filter(({ Action }) =>
         Action.some((action) => action.startsWith('dynamodb:')),
@@ -316,9 +365,13 @@ describe('the template of production', () => {
         expect(Resource).toEqual([{ 'Fn::GetAtt': ['RecordsTable', 'Arn'] }]);
         return Action.map((action) => [action, Condition]);
       });
-      const wanted = Object.entries(access).map(([action, keys]) => [
+      const wanted = Object.entries<readonly string[]>(access).map(([action, keys]) => [
         `dynamodb:${action}`,
-        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
+        {
+          [`ForAllValues:String${keys.some((key) => key.includes('*')) ? 'Like' : 'Equals'}`]: {
+            'dynamodb:LeadingKeys': keys,
+          },
+        },
       ]);
       expect(granted).toEqual(wanted);
       // A condition on all keys holds where there is none: a scan would see everything.
@@ -330,7 +383,7 @@ describe('the template of production', () => {
       const statements = statementsOf(template, 'NotifySlackRole');
       expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([parameter]);
       expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Condition).toMatchObject({
-        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': parameter },
+        StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': [parameter] },
       });
     });
 
@@ -402,6 +455,87 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
     expect(ok).toBe(false);
     expect(output).toContain(sentence);
     expect(output).not.toContain('    at ');
+  });
+
+  describe('with a signing secret', () => {
+    let packaging: Packaging;
+    let template: Template;
+    const parameter = '/prescale/production/slack-signing-secret';
+
+    beforeAll(async () => {
+      packaging = await packageStage(['--param', `slackSigningSecretParameter=${parameter}`]);
+      expect(packaging.ok, packaging.output).toBe(true);
+      template = readTemplate(templateText(packaging));
+    }, packagingMs);
+
+    it('has a slash command behind an address of its own, which knows the name of the secret and not the secret', () => {
+      expect(named(template, 'SlackDashcommandLambdaFunction').Properties).toMatchObject({
+        FunctionName: 'prescale-production-slack-command',
+        Role: { 'Fn::GetAtt': ['SlackCommandRole', 'Arn'] },
+        Environment: { Variables: { SLACK_SIGNING_SECRET_PARAMETER: parameter } },
+      });
+      const [url] = ofType(template, 'AWS::Lambda::Url');
+      expect(url?.Properties).toMatchObject({ AuthType: 'NONE' });
+      const open = ofType(template, 'AWS::Lambda::Permission').filter(({ Properties }) => Properties.Principal === '*');
+      // Without the second no request would reach the function.
+      expect(open.map(({ Properties }) => Properties.Action).sort()).toEqual([
+        'lambda:InvokeFunction',
+        'lambda:InvokeFunctionUrl',
+      ]);
+      expect(
+        open.filter(({ Properties }) => Properties.FunctionUrlAuthType ?? Properties.InvokedViaFunctionUrl),
+      ).toEqual(open);
+    });
+
+    it('lets it see records and what was taken, read one parameter, and scale nothing', () => {
+      const statements = statementsOf(template, 'SlackCommandRole');
+      const actions = statements.flatMap(({ Action }) => Action);
+      expect(actions.filter((action) => !/^(logs|dynamodb|ssm|kms):/.test(action))).toEqual([]);
+      expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([
+        { 'Fn::Sub': arn('ssm', `parameter${parameter}`) },
+      ]);
+      const keys = statements.flatMap(({ Action, Condition }) =>
+        Action.some((action) => action.startsWith('dynamodb:')) ? [[Action, Condition]] : [],
+      );
+      expect(keys).toEqual([
+        [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['record', 'schedule'] } }],
+        [
+          ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['record', 'slack-command'] } },
+        ],
+      ]);
+    });
+
+    it('starts quickly enough for Slack: a small package, with the schedule parsed', () => {
+      const archive = readFileSync(join(packaging.folder, 'slack-command.zip'));
+      console.info(`slack-command.zip: ${(archive.length / 1_000).toFixed(1)} KB of 350`);
+      expect(archive.length).toBeLessThan(350_000);
+      expect([...unzip(archive).keys()].sort()).toEqual([
+        'build/schedules/production/events.yml',
+        'build/schedules/production/platform.yml',
+        'build/schedules/production/preparsed.jsonl',
+        'functions/cron-parser.cjs',
+        'functions/parse-schedule.mjs',
+        'functions/slack-command.mjs',
+      ]);
+    });
+
+    it('refuses the secret itself', async () => {
+      const { ok, output } = await packageStage([
+        '--param',
+        'slackSigningSecretParameter=8f742231b10e8888abcd99yyyzzz85a5',
+      ]);
+      expect(ok).toBe(false);
+      expect(output).toContain('slackSigningSecretParameter names an SSM parameter and begins with a slash');
+      expect(output).not.toContain('8f742231b10e');
+    });
+  });
+
+  it('has no slash command, no address and no role for it without a signing secret', async () => {
+    const packaging = await shippedPackage();
+    const template = readTemplate(templateText(packaging));
+    expect(ofType(template, 'AWS::Lambda::Url')).toEqual([]);
+    expect(templateText(packaging)).not.toMatch(/slack-?command/i);
   });
 
   it.runIf(process.env.CI)('takes another stage and its parameters', async () => {

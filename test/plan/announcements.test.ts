@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failing } from '../../lib/plan/failing.ts';
 import { whatToRead } from '../../lib/plan/what-to-read.ts';
-import { headline } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 import { recordOf, schedule, tick, tickThrough, wantedIn } from './play.ts';
 import { later, type World, withDesired } from './pretend-aws.ts';
 import { businessHours, campaign, header, night, nothing } from './texts.ts';
@@ -111,13 +111,13 @@ describe('an event', () => {
         details,
       }));
     expect(since(live, world)).toMatchObject([
-      { said: '10:01 critical backend: drift, 0 → 12 tasks (campaign)' },
+      { said: '10:01 critical campaign: changed by somebody else and put right, 0 → 12 tasks on backend' },
       {
-        said: '10:03 critical backend: at risk, 0 of 12 tasks running (campaign)',
+        said: '10:03 critical campaign: at risk, 0 of 12 tasks on backend, until Fri 27 Nov 18:00',
         details: ['0 of 12 tasks are running.', expect.stringContaining('The cluster has no room for another task.')],
       },
       {
-        said: '10:46 info backend: ready for campaign again, 12 of 12 tasks running (until Fri 27 Nov 18:00)',
+        said: '10:46 info campaign: ready again, 12 of 12 tasks on backend, until Fri 27 Nov 18:00',
         details: ['12 tasks are running.'],
       },
     ]);
@@ -128,10 +128,10 @@ describe('an event', () => {
     const lost = { ...ready, tasksStart: false, service: { ...ready.service, running: 3 } };
     const short = play(lost, '08:11', '08:30');
     const world = play({ ...short, tasksStart: true }, '08:31', '09:05');
-    expect(world.published.slice(ready.published.length).map(headline)).toEqual([
-      'backend: no longer ready for campaign, 3 of 12 tasks running (starts Fri 27 Nov 09:00)',
-      'backend: ready for campaign again, 12 of 12 tasks running (starts Fri 27 Nov 09:00)',
-      'backend: campaign is live, still 12 tasks (until Fri 27 Nov 18:00)',
+    expect(world.published.slice(ready.published.length).map((one) => headline(one))).toEqual([
+      'campaign: no longer ready, 3 of 12 tasks on backend, starts Fri 27 Nov 09:00',
+      'campaign: ready again, 12 of 12 tasks on backend, starts Fri 27 Nov 09:00',
+      'campaign: live, 12 of 12 tasks on backend, until Fri 27 Nov 18:00',
     ]);
   });
 

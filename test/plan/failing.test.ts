@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failing } from '../../lib/plan/failing.ts';
 import { plan } from '../../lib/plan/plan.ts';
-import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { partOf } from '../../lib/tell/announcement-of.ts';
 import { told } from './read-plan.ts';
 import { appliedTo, at, occurrence, recordWith, seenWith, wantedWith } from './wanted-with.ts';
 
@@ -15,7 +15,7 @@ describe('a failure', () => {
       recordWith(),
       { code: 'access-denied', message: 'AWS refuses.', passing: false },
       at('12:00'),
-    ).tell.map(announcementOf);
+    ).tell.map(partOf);
 
   it('is told with its message, its code and what was wanted', () => {
     expect(fail(quiet)).toEqual([
@@ -52,7 +52,7 @@ describe('a failure', () => {
       const now = new Date(at('08:00').getTime() + minute * 60_000);
       const failed = failing(quiet, record, { code, message: code, passing: false }, now);
       record = failed.record;
-      codes.push(...failed.tell.map((news) => announcementOf(news).details.at(-1) ?? ''));
+      codes.push(...failed.tell.map((news) => partOf(news).details.at(-1) ?? ''));
     }
     expect(codes).toEqual(['Code: access-denied', 'Code: invalid']);
     const { failing: _, ...healed } = record;

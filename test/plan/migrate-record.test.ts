@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { nothingApplied } from '../../lib/plan/begun-and-ended.ts';
 import { migrateRecord } from '../../lib/plan/migrate-record.ts';
 import { freshStage, recordSchemaVersion, stageRecord, targetRecord } from '../../lib/plan/record.ts';
-import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { partOf } from '../../lib/tell/announcement-of.ts';
 import { at, recordWith } from './wanted-with.ts';
 
 describe('a stored record', () => {
   it.each`
     stored                                          | expected                                        | because
-    ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 4, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
-    ${{ schema: 4, target: 'backend' }}             | ${{ schema: 4, target: 'backend' }}             | ${'one of this version is as it is'}
-    ${{ schema: 5, target: 'backend' }}             | ${{ schema: 5, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
+    ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 5, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
+    ${{ schema: 5, target: 'backend' }}             | ${{ schema: 5, target: 'backend' }}             | ${'one of this version is as it is'}
+    ${{ schema: 6, target: 'backend' }}             | ${{ schema: 6, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
     ${{ schema: 0 }}                                | ${{ schema: 0 }}                                | ${'a form that never was is left, to be refused as damaged'}
     ${{ schema: '1' }}                              | ${{ schema: '1' }}                              | ${'a number written as text was not written by Prescale'}
     ${{ target: 'backend' }}                        | ${{ target: 'backend' }}                        | ${'without a number nothing is known of its form'}
@@ -18,7 +18,7 @@ describe('a stored record', () => {
     expect(migrateRecord(stored)).toEqual(expected);
   });
 
-  it.each([1, 2, 3])('of the stage, of form %i, can be read', (schema) => {
+  it.each([1, 2, 3, 4])('of the stage, of form %i, can be read', (schema) => {
     const { unreadable, ...before } = freshStage;
     expect(stageRecord.parse(migrateRecord({ ...before, schema }))).toEqual({ ...before, unreadable });
   });
@@ -96,5 +96,5 @@ it('what was still to be told keeps its sentences', () => {
   const { outbox } = targetRecord.parse(
     migrateRecord({ ...recordWith(), schema: 3, drift: 'somebody moved it', outbox: [announcement] }),
   );
-  expect(outbox.map(announcementOf)).toEqual([announcement]);
+  expect(outbox.map(partOf)).toEqual([announcement]);
 });

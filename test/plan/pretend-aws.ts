@@ -13,7 +13,7 @@ import { type SnapshotCopy, snapshotCopy } from '../../lib/plan/snapshot-copy.ts
 import type { Registration, Step } from '../../lib/plan/step.ts';
 import type { WhatToRead } from '../../lib/plan/what-to-read.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { partOf } from '../../lib/tell/announcement-of.ts';
 
 /** One service, what Application Auto Scaling and CloudWatch hold of it, and what Prescale remembers. A value. */
 export interface World {
@@ -193,7 +193,7 @@ export function publish(world: World): World {
   if (record === undefined || record.outbox.length === 0) return world;
   return {
     ...world,
-    published: [...world.published, ...record.outbox.map(announcementOf)],
+    published: [...world.published, ...record.outbox.map(partOf)],
     record: written(world, { ...record, outbox: [] }),
   };
 }

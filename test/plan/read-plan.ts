@@ -3,14 +3,14 @@ import type { TargetRecord } from '../../lib/plan/record.ts';
 import type { Step } from '../../lib/plan/step.ts';
 import { stepText } from '../../lib/plan/step-text.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { partOf } from '../../lib/tell/announcement-of.ts';
 
 /** What a plan says, by who reads it: AWS, people, and the next tick. */
 
 export const calls = (steps: readonly Step[]): readonly string[] => steps.flatMap((step) => stepText(step) ?? []);
 
 export const told = (steps: readonly Step[]): readonly Announcement[] =>
-  steps.flatMap((step) => (step.kind === 'remember' ? step.tell.map(announcementOf) : []));
+  steps.flatMap((step) => (step.kind === 'remember' ? step.tell.map(partOf) : []));
 
 export const lastWritten = (steps: readonly Step[]): TargetRecord | undefined =>
   steps.findLast((step) => step.kind === 'remember')?.record;

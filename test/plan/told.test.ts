@@ -3,7 +3,7 @@ import { stillAnnounced, transitionNews } from '../../lib/plan/begun-and-ended.t
 import { newsOf } from '../../lib/plan/news-of.ts';
 import type { RecordedOverride } from '../../lib/plan/record.ts';
 import type { RunningOccurrence } from '../../lib/schedule/schedule.ts';
-import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { partOf } from '../../lib/tell/announcement-of.ts';
 import { appliedTo, at, occurrence, recordWith, wantedWith, windowWith } from './wanted-with.ts';
 
 const day = occurrence({ window: 'day', kind: 'scale-up' });
@@ -160,7 +160,7 @@ describe('an event that begins', () => {
         now: at('09:00'),
       },
       { from, to: { desired: 12, ...(running !== undefined && { running }) } },
-    ).map(announcementOf);
+    ).map(partOf);
     expect(one).toMatchObject({ severity, details });
   });
 });
@@ -176,9 +176,9 @@ describe('an override that was ended before its time', () => {
   `('$because', ({ override, details }) => {
     const applied = appliedTo(wantedWith(), { override: recorded('one') });
     const record = recordWith({ applied, ...(override && { override }) });
-    expect(transitionNews({ wanted: wantedWith(), record, now: at('12:00') }, moved).map(announcementOf)).toMatchObject(
-      [{ kind: 'override-ended', details }],
-    );
+    expect(transitionNews({ wanted: wantedWith(), record, now: at('12:00') }, moved).map(partOf)).toMatchObject([
+      { kind: 'override-ended', details },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../lib/schedule/default-settings.ts';
 import type {
   Bounds,
   Edge,
@@ -73,7 +74,7 @@ export function schedule(
   windows: readonly Window[],
   targets: readonly Target[] = [target('api', { min: 2, max: 10 })],
 ): Schedule {
-  return { timezone, targets: new Map(targets.map((one) => [one.name, one])), windows };
+  return { timezone, targets: new Map(targets.map((one) => [one.name, one])), windows, settings: defaultSettings };
 }
 
 export function ramp(step: number, everyMs: number): Ramp {

@@ -19,7 +19,10 @@ describe('AWS calls', () => {
     stage.aws.clearCalls();
     for (let minute = 32; minute < 41; minute += 1) await stage.tickAt(`2026-11-25T12:${minute}:00-05:00`);
     expect(servicesOf(stage)).toEqual(['dynamodb']);
-    expect(countCalls(stage)).toEqual({ Query: 9 });
+    // Of the records, and of what waits for Slack.
+    expect(stage.aws.calls.filter(({ caller }) => caller === 'reconcile')).toHaveLength(9);
+    expect(stage.aws.calls.filter(({ caller }) => caller === 'notify-slack')).toHaveLength(9);
+    expect(countCalls(stage)).toEqual({ Query: 18 });
     await stage.tickAt('2026-11-25T12:41:00-05:00');
     expect(servicesOf(stage), 'every ten minutes it looks for drift').toContain('ecs');
   });

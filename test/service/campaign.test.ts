@@ -123,6 +123,8 @@ describe('the shipped campaign, by the recorded calls', () => {
   it('posted every announcement to Slack exactly once', () => {
     const ids = stage.announcements().map((one) => one.id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(stage.slack.posted).toHaveLength(ids.length);
+    const messages = stage.messages().map((one) => one.id);
+    expect(new Set(messages).size).toBe(messages.length);
+    expect(stage.slack.posted).toHaveLength(messages.length);
   });
 });

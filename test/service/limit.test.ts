@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createHandler as createNotifySlack } from '../../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../../functions/override.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile.ts';
-import type { NotifyWiring } from '../../functions/wiring.ts';
+import { inMemoryEventThreads, inMemoryInbox } from '../../local/in-memory-inbox.ts';
 
 const forever = new Promise<never>(() => {});
 const logger = { info: () => {}, warn: () => {}, error: () => {} };
@@ -17,7 +17,13 @@ const override = createOverride(() => ({
   now,
   logger,
 }));
-const notifySlack = createNotifySlack((): Promise<NotifyWiring> => forever);
+const notifySlack = createNotifySlack(() => ({
+  inbox: () => ({ ...inMemoryInbox(), load: () => forever }),
+  threads: inMemoryEventThreads,
+  openChannel: () => forever,
+  now,
+  logger,
+}));
 
 describe('a handler that is still at work at its limit', () => {
   it.each`

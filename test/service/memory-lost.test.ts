@@ -173,8 +173,8 @@ describe('the table emptied while an event is live', () => {
     expect(bounds(stage)).toEqual([2, 10]);
     expect(policies(stage)).toEqual([]);
     const ended = toldFrom(stage, '11:00');
-    expect(kinds(ended)).toEqual(['event-ended info', 'failed critical']);
-    expect(ended[1]?.details).toContain(
+    expect(kinds(ended)).toEqual(['failed critical', 'event-ended info']);
+    expect(ended[0]?.details).toContain(
       'It is registered with its declared base, 2 to 10 tasks, but without scaling policies: nothing follows the load.',
     );
     await call(stage, 'PutScalingPolicy', tracking);
@@ -190,8 +190,8 @@ describe('the table emptied while an event is live', () => {
     expect(bounds(stage)).toBeUndefined();
     expect(desired(stage)).toBe(12);
     const ended = toldFrom(stage, '11:00');
-    expect(kinds(ended)).toEqual(['event-ended info', 'failed critical']);
-    expect(ended[1]?.details).toContain(
+    expect(kinds(ended)).toEqual(['failed critical', 'event-ended info']);
+    expect(ended[0]?.details).toContain(
       'It is not registered with Application Auto Scaling; 12 tasks stay until somebody changes that.',
     );
   });

@@ -12,6 +12,7 @@ import { parseNotification } from '../../lib/execute/notification.ts';
 import type { Records, Services } from '../../lib/execute/ports.ts';
 import type { ScalableTarget } from '../../lib/plan/autoscaling.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
+import { partsOf } from '../../lib/tell/announcement.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { openTableOf } from '../aws/dynamodb-table.ts';
@@ -54,7 +55,8 @@ describe.skipIf(!availableOrSkip('moto_server'))('the shipped campaign on moto',
   const kinds = (): readonly string[] =>
     proxy.messages.flatMap((message) => {
       const read = parseNotification(message);
-      return 'problem' in read || read.announcement.target !== 'backend' ? [] : [read.announcement.kind];
+      if ('problem' in read) return [];
+      return partsOf(read.announcement).flatMap(({ target, kind }) => (target === 'backend' ? [kind] : []));
     });
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { parseSchedule } from '../../lib/index.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
 import type { EcsService, Schedule, ScheduleFile } from '../../lib/schedule/schedule.ts';
-import type { Announcement } from '../../lib/tell/announcement.ts';
+import { type Announcement, type Part, partsOf } from '../../lib/tell/announcement.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { createLocalStage, type LocalStage, tableName } from '../../local/local-stage.ts';
 import { buildRunbookWorld } from '../../local/runbook-world.ts';
@@ -18,8 +18,10 @@ export interface TestStage extends LocalStage, AsyncDisposable {
   readonly clock: SimulatedClock;
   readonly slack: SlackDouble;
   readonly schedule: Schedule;
-  /** What was published so far. */
-  announcements(): readonly Announcement[];
+  /** What each target has told so far. */
+  announcements(): readonly Part[];
+  /** The messages in which it was told. */
+  messages(): readonly Announcement[];
   records(): Promise<readonly TargetRecord[]>;
   /** Moves the clock to `at` and runs the tick. */
   tickAt(at: string | Date): ReturnType<LocalStage['tick']>;
@@ -34,18 +36,32 @@ export interface TestStageOptions {
   readonly start: string;
   /** Changes the account before the first tick. */
   readonly prepare?: (aws: EmbeddedAws) => void | Promise<void>;
+  readonly slackBy?: 'webhook' | 'bot';
 }
 
 /** The runbooks' account under the schedule, at `start`; nothing has ticked yet, and no call is recorded. */
-export async function startStage({ schedules = production, start, prepare }: TestStageOptions): Promise<TestStage> {
+export async function startStage({
+  schedules = production,
+  start,
+  prepare,
+  slackBy = 'webhook',
+}: TestStageOptions): Promise<TestStage> {
   const parsed = parseSchedule(await schedules.read());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, undefined, 1));
   const clock = createSimulatedClock(new Date(start));
   const aws = await createEmbeddedAws({ clock });
-  const slack = await startSlackDouble();
+  const slack = await startSlackDouble({ now: clock.now });
   await buildRunbookWorld(aws, parsed.schedule);
   await prepare?.(aws);
-  const stage = await createLocalStage({ aws, clock, slack, stage: 'test', schedules, defaultTarget: 'backend' });
+  const stage = await createLocalStage({
+    aws,
+    clock,
+    slack,
+    stage: 'test',
+    schedules,
+    defaultTarget: 'backend',
+    slackBy,
+  });
   aws.clearCalls();
   return {
     ...stage,
@@ -53,7 +69,8 @@ export async function startStage({ schedules = production, start, prepare }: Tes
     clock,
     slack,
     schedule: parsed.schedule,
-    announcements: () => announcementsOf(aws),
+    announcements: () => messagesOf(aws).flatMap(partsOf),
+    messages: () => messagesOf(aws),
     records: () => recordsOf(aws),
     tickAt: (at) => {
       clock.advanceTo(new Date(at));
@@ -66,7 +83,7 @@ export async function startStage({ schedules = production, start, prepare }: Tes
   };
 }
 
-function announcementsOf(aws: EmbeddedAws): readonly Announcement[] {
+function messagesOf(aws: EmbeddedAws): readonly Announcement[] {
   return aws.world.messages.map(({ message }) => {
     const read = parseNotification(message);
     if ('problem' in read) throw new Error(read.problem);

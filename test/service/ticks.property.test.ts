@@ -8,6 +8,7 @@ import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts
 import { parseSchedule, type Schedule, stateAt } from '../../lib/index.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
+import { inMemoryHistory } from '../../local/in-memory-history.ts';
 import { inMemoryRecords } from '../../local/in-memory-records.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
@@ -75,6 +76,7 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
     alarms: cloudWatchAlarms(clients.cloudWatch, waits)(noDeadline),
     records,
     publisher: { publish: async ({ id }) => void told.push(id) },
+    history: inMemoryHistory(),
     visit: async () => true,
     sleep: async () => {},
   };

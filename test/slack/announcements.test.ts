@@ -4,14 +4,15 @@ import { toNotification } from '../../lib/execute/notification.ts';
 import { newsKind } from '../../lib/plan/news.ts';
 import { type SlackBlock, toSlackMessage } from '../../lib/slack/blocks.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { headline } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 import { anyAnnouncement } from './any-announcement.ts';
 import { complaints } from './block-kit-limits.ts';
-import { samples } from './samples.ts';
+import { ofManyServices, samples } from './samples.ts';
 
 const written = (block: SlackBlock): string[] => {
-  if (block.type === 'context') return block.elements.map(({ text }) => `(${text})`);
-  if ('fields' in block) return block.fields.map(({ text }) => `| ${text.replace('\n', ' ')}`);
+  if (block.type === 'divider') return ['---'];
+  if (block.type === 'context')
+    return block.elements.flatMap(({ text }) => text.split('\n').map((line) => `  ${line}`));
   return block.text.text.split('\n');
 };
 
@@ -58,7 +59,7 @@ it('says how many details it leaves out', () => {
   const [sample] = samples;
   const details = Array.from({ length: 40 }, (_, index) => `problem ${index + 1}`);
   const text = JSON.stringify(toSlackMessage({ ...(sample as Announcement), details }, 'production'));
-  expect(text).toContain('problem 12"');
+  expect(text).toContain('problem 12\\n');
   expect(text).toContain('and 28 more');
   expect(text).not.toContain('problem 13');
 });
@@ -66,8 +67,15 @@ it('says how many details it leaves out', () => {
 it('lets Slack make neither links nor mentions of its own', () => {
   const { blocks, unfurl_links, unfurl_media } = toSlackMessage(samples[0] as Announcement, 'production');
   const texts = blocks.flatMap((block) =>
-    'elements' in block ? block.elements : 'fields' in block ? block.fields : [block.text],
+    block.type === 'divider' ? [] : block.type === 'context' ? block.elements : [block.text],
   );
   expect(texts.every(({ verbatim }) => verbatim)).toBe(true);
   expect({ unfurl_links, unfurl_media }).toEqual({ unfurl_links: false, unfurl_media: false });
+});
+
+it('names twelve targets and says how many more there are', () => {
+  const text = JSON.stringify(toSlackMessage(ofManyServices['ready of 40 services'] as Announcement, 'production'));
+  expect(text).toContain('service-12');
+  expect(text).not.toContain('service-13');
+  expect(text).toContain('and 28 more');
 });

@@ -1,121 +1,93 @@
-import type { Context } from 'aws-lambda';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createHandler } from '../../functions/notify-slack.ts';
-import type { NotifyWiring } from '../../functions/wiring.ts';
-import { PrescaleError } from '../../lib/execute/failure.ts';
-import { type SlackMessage, toSlackMessage } from '../../lib/slack/blocks.ts';
+import { toSlackMessage } from '../../lib/slack/blocks.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { inMemoryPostedIds } from '../../local/in-memory-posted-ids.ts';
+import { minuteEvent, startNotifier } from './notifier.ts';
 import { samples } from './samples.ts';
-import { published, snsEvent } from './sns-event.ts';
+import { published, snsEvent, snsRecord } from './sns-event.ts';
+import { told } from './told.ts';
 
 const [first, second, third] = samples as [Announcement, Announcement, Announcement];
-const slackDown = new PrescaleError('unavailable', 'Slack answered 503', { passing: true });
-
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const at = '2026-11-27T14:00:00.000Z';
 
-/** A notifier on fakes: `at` is the clock in seconds, `fail` takes the errors of the next posts in turn. */
-const always =
-  <T>(value: T) =>
-  () =>
-    value;
-
-const notifier = (changes: Partial<NotifyWiring> = {}) => {
-  const world = {
-    at: 0,
-    fail: [] as (Error | undefined)[],
-    posted: [] as SlackMessage[],
-    logged: [] as { level: string; message: string; fields: Readonly<Record<string, unknown>> }[],
-    wired: 0,
-  };
-  const log = (level: string) => (message: string, fields: Readonly<Record<string, unknown>>) =>
-    void world.logged.push({ level, message, fields });
-  const wiring: NotifyWiring = {
-    postedIds: always(inMemoryPostedIds()),
-    post: async (message) => {
-      const error = world.fail.shift();
-      if (error !== undefined) throw error;
-      world.posted.push(message);
-    },
-    now: () => new Date(Date.UTC(2026, 10, 27) + world.at * 1000),
-    logger: { info: log('info'), warn: log('warn'), error: log('error') },
-    ...changes,
-  };
-  const handler = createHandler(async () => {
-    world.wired++;
-    return wiring;
-  });
-  // Only what middy reads of it.
-  const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
-  return { world, invoke: async (event: unknown): Promise<unknown> => handler(event as never, context) };
-};
-
-const levels = (world: ReturnType<typeof notifier>['world']): string[] =>
-  world.logged.map(({ level, message }) => `${level}: ${message}`);
+const levels = (logged: readonly { level: string; message: string }[]): string[] =>
+  logged.map(({ level, message }) => `${level}: ${message}`);
 
 describe('notify-slack', () => {
   it('posts what was announced, as it was announced', async () => {
-    const { world, invoke } = notifier();
-    await invoke(snsEvent(published(first)));
-    expect(world.posted).toEqual([toSlackMessage(first, 'production')]);
-    expect(world.logged).toEqual([{ level: 'info', message: 'posted', fields: { id: first.id, kind: first.kind } }]);
-  });
-
-  it('posts every record in order', async () => {
-    const { world, invoke } = notifier();
-    await invoke(snsEvent(published(first), published(second), published(third)));
-    expect(world.posted).toEqual([first, second, third].map((told) => toSlackMessage(told, 'production')));
-  });
-
-  it('posts a duplicate once, in one event and hours later', async () => {
-    const { world, invoke } = notifier();
-    await invoke(snsEvent(published(first), published(first)));
-    world.at = 7200;
-    await invoke(snsEvent(published(first)));
-    expect(world.posted).toHaveLength(1);
-    expect(levels(world)).toEqual(['info: posted', 'info: already posted', 'info: already posted']);
-  });
-
-  it('posts once when two deliveries come at the same moment', async () => {
-    const { world, invoke } = notifier();
-    await Promise.all([invoke(snsEvent(published(first))), invoke(snsEvent(published(first)))]);
-    expect(world.posted).toHaveLength(1);
-  });
-
-  it('is wired once', async () => {
-    const { world, invoke } = notifier();
-    await Promise.all([invoke(snsEvent(published(first))), invoke(snsEvent(published(second)))]);
-    await invoke(snsEvent(published(third)));
-    expect(world.wired).toBe(1);
-  });
-
-  it('throws when Slack failed, and posts when Lambda delivers again a minute later', async () => {
-    const { world, invoke } = notifier();
-    world.fail = [slackDown];
-    await expect(invoke(snsEvent(published(first)))).rejects.toBe(slackDown);
-    expect(world.logged).toEqual([
-      { level: 'error', message: 'not posted', fields: { messageId: 'message-0', error: slackDown } },
+    await using notifier = await startNotifier();
+    await notifier.deliver(first);
+    expect(notifier.slack.posted).toEqual([asJson(toSlackMessage(first, 'production'))]);
+    expect(notifier.logged).toEqual([
+      { level: 'info', message: 'posted', fields: { id: first.id, kind: first.kind, folded: false } },
     ]);
-    world.at = 60;
-    await invoke(snsEvent(published(first)));
-    expect(world.posted).toHaveLength(1);
   });
 
-  it('tries the others when one fails', async () => {
-    const { world, invoke } = notifier();
-    world.fail = [slackDown, undefined];
-    await expect(invoke(snsEvent(published(first), published(second)))).rejects.toBe(slackDown);
-    expect(world.posted).toEqual([toSlackMessage(second, 'production')]);
+  it('posts a duplicate once: in one event, at the same moment, and hours later', async () => {
+    await using notifier = await startNotifier();
+    await notifier.invoke(snsEvent(published(first), published(first)));
+    await Promise.all([notifier.deliver(second), notifier.deliver(second)]);
+    notifier.clock.advanceTo(new Date('2026-11-27T16:00:00Z'));
+    await notifier.deliver(first);
+    await notifier.minutes(2);
+    expect(notifier.slack.posted).toHaveLength(2);
+  });
+
+  it('costs one query while nothing waits, and asks nobody for the webhook', async () => {
+    await using notifier = await startNotifier();
+    await notifier.invoke(minuteEvent);
+    await notifier.invoke(minuteEvent);
+    expect(notifier.aws.calls.map(({ operation }) => operation)).toEqual(['Query', 'Query']);
+    await notifier.deliver(first);
+    notifier.aws.clearCalls();
+    await notifier.minutes(3);
+    expect(notifier.aws.calls.map(({ operation }) => operation)).toEqual(['Query', 'Query', 'Query']);
+  });
+
+  it('takes an announcement while neither Slack nor the parameter is there, and posts it by the minute afterwards', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.setDown(true);
+    notifier.aws.faults.when(({ operation }) => operation === 'GetParameter', 'server-error', { times: 3 });
+    await notifier.deliver(told('a'));
+    await notifier.minutes(2);
+    expect(levels(notifier.logged)).toEqual(['error: not posted', 'error: not posted', 'error: not posted']);
+    notifier.slack.setDown(false);
+    await notifier.minutes(1);
+    expect(notifier.slack.posted).toHaveLength(1);
+  });
+
+  it('fails where the announcement cannot be put into the inbox, so that Lambda brings it again', async () => {
+    await using notifier = await startNotifier();
+    notifier.aws.faults.when(({ operation }) => operation === 'PutItem', 'access-denied', { times: 1 });
+    await expect(notifier.invoke(snsEvent(published(first), published(second)))).rejects.toMatchObject({
+      code: 'access-denied',
+    });
+    expect(notifier.texts()).toEqual([toSlackMessage(second, 'production').text]);
+    await notifier.invoke(snsEvent(published(first), published(second)));
+    expect(notifier.slack.posted).toHaveLength(2);
   });
 
   it('names all failures', async () => {
-    const { world, invoke } = notifier();
-    world.fail = [slackDown, slackDown];
-    await expect(invoke(snsEvent(published(first), published(second), published(third)))).rejects.toMatchObject({
-      message: '2 messages were not posted',
-      errors: [slackDown, slackDown],
+    await using notifier = await startNotifier();
+    notifier.aws.faults.when(({ operation }) => operation === 'PutItem', 'access-denied', { times: 2 });
+    await expect(
+      notifier.invoke(snsEvent(published(first), published(second), published(third))),
+    ).rejects.toMatchObject({ message: '2 messages were not received' });
+    expect(notifier.slack.posted).toHaveLength(1);
+  });
+
+  it('is not wired to nobody: what the environment lacks is named', async () => {
+    const environment = { SLACK_WEBHOOK_PARAMETER: '', SLACK_TOKEN_PARAMETER: '/test/token' };
+    await using notifier = await startNotifier({ environment });
+    await expect(notifier.invoke(minuteEvent)).rejects.toMatchObject({
+      message: expect.stringContaining('SLACK_CHANNEL'),
     });
-    expect(world.posted).toHaveLength(1);
+    await using other = await startNotifier({ environment: { SLACK_WEBHOOK_PARAMETER: '' } });
+    await expect(other.invoke(minuteEvent)).rejects.toMatchObject({
+      message: expect.stringContaining('SLACK_WEBHOOK_PARAMETER or SLACK_TOKEN_PARAMETER'),
+    });
   });
 
   it.each([
@@ -124,10 +96,10 @@ describe('notify-slack', () => {
     ['an alarm of CloudWatch', '{"AlarmName":"high-cpu","NewStateValue":"ALARM"}'],
     ['nothing', ''],
   ])('skips what is not ours: %s', async (_, message) => {
-    const { world, invoke } = notifier();
-    await invoke(snsEvent(message, published(first)));
-    expect(world.posted).toHaveLength(1);
-    expect(world.logged[0]).toEqual({
+    await using notifier = await startNotifier();
+    await notifier.invoke(snsEvent(message, published(first)));
+    expect(notifier.slack.posted).toHaveLength(1);
+    expect(notifier.logged[0]).toEqual({
       level: 'warn',
       message: 'skipped',
       fields: { messageId: 'message-0', problem: 'not a notification of Prescale' },
@@ -135,100 +107,151 @@ describe('notify-slack', () => {
   });
 
   it('keeps a message of ours that it cannot read for the dead-letter queue', async () => {
-    const { world, invoke } = notifier();
+    await using notifier = await startNotifier();
     const later = published(first).replaceAll(first.kind, 'paused');
-    await expect(invoke(snsEvent(later, published(second)))).rejects.toMatchObject({ code: 'invalid', passing: false });
-    expect(world.posted).toHaveLength(1);
-  });
-
-  it('keeps a message whose announcement is nested too deep for the dead-letter queue', async () => {
-    const { world, invoke } = notifier();
-    const { metadata, ...rest } = JSON.parse(published(first));
+    const { metadata, ...rest } = JSON.parse(published(second));
     const additionalContext = { ...metadata.additionalContext, announcement: `{"id":${deep(100_000)}}` };
-    const message = JSON.stringify({ ...rest, metadata: { ...metadata, additionalContext } });
-    await expect(invoke(snsEvent(message, published(second)))).rejects.toMatchObject({ code: 'invalid' });
-    expect(world.posted).toHaveLength(1);
+    const nested = JSON.stringify({ ...rest, metadata: { ...metadata, additionalContext } });
+    for (const message of [later, nested]) {
+      await expect(notifier.invoke(snsEvent(message))).rejects.toMatchObject({ code: 'invalid', passing: false });
+    }
+    expect(notifier.slack.posted).toHaveLength(0);
   });
 
   it.each([
     ['a thousand records without a message', { Records: Array.from({ length: 1_000 }, () => ({})) }],
     ['nested deeper than anything is', { Records: JSON.parse(deep(100_000)) }],
-  ])('says in few words that an event is not of SNS: %s', async (_, event) => {
-    const { invoke } = notifier();
-    await expect(invoke(event)).rejects.toMatchObject({
-      code: 'invalid',
-      message: expect.stringMatching(/^not an event of SNS: .{10,200}$/s),
-    });
-  });
-
-  it.each([
     ['nothing', undefined],
     ['text', 'hello'],
     ['an empty object', {}],
-    ['an event of SQS', { Records: [{ eventSource: 'aws:sqs', body: '{}' }] }],
     ['a record without a message', { Records: [{ EventSource: 'aws:sns', Sns: { MessageId: 'x' } }] }],
-  ])('refuses an event that is not of SNS: %s', async (_, event) => {
-    const { world, invoke } = notifier();
-    await expect(invoke(event)).rejects.toMatchObject({ code: 'invalid', passing: false });
-    expect(world.posted).toEqual([]);
-  });
-
-  it('does not post when nobody can tell whether it was posted', async () => {
-    const down = new PrescaleError('unavailable', 'DynamoDB is down', { passing: true });
-    const { world, invoke } = notifier({
-      postedIds: always({
-        ...inMemoryPostedIds(),
-        claim: async () => {
-          throw down;
-        },
-      }),
+  ])('refuses in few words an event that is nobody’s: %s', async (_, event) => {
+    await using notifier = await startNotifier();
+    await expect(notifier.invoke(event)).rejects.toMatchObject({
+      code: 'invalid',
+      passing: false,
+      message: expect.stringMatching(/^not an event of SNS, of the dead-letter queue or of the rule: .{1,200}$/s),
     });
-    await expect(invoke(snsEvent(published(first)))).rejects.toBe(down);
-    expect(world.posted).toEqual([]);
   });
 
-  it('does not fail once the message is in Slack', async () => {
-    const down = new PrescaleError('unavailable', 'DynamoDB is down', { passing: true });
-    const { world, invoke } = notifier({
-      postedIds: always({
-        ...inMemoryPostedIds(),
-        posted: async () => {
-          throw down;
-        },
-      }),
+  it('says for how long something waits, once that is long', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.setDown(true);
+    await notifier.deliver(told('a', { at }));
+    await notifier.minutes(9);
+    expect(levels(notifier.logged)).not.toContain('error: waiting long');
+    await notifier.minutes(2);
+    expect(notifier.logged.at(-1)).toEqual({
+      level: 'error',
+      message: 'waiting long',
+      fields: { waiting: 1, since: at },
     });
-    await invoke(snsEvent(published(first)));
-    expect(world.posted).toHaveLength(1);
-    expect(levels(world)).toEqual(['info: posted', 'error: not noted as posted']);
   });
 
-  it('reads the webhook again after Slack refused it', async () => {
-    const { world, invoke } = notifier();
-    const revoked = new PrescaleError('slack-refused', 'no_service', { passing: false });
-    world.fail = [revoked, slackDown];
-    await expect(invoke(snsEvent(published(first)))).rejects.toBe(revoked);
-    await expect(invoke(snsEvent(published(second)))).rejects.toBe(slackDown);
-    await invoke(snsEvent(published(third)));
-    expect(world.wired).toBe(2);
-  });
-
-  it('wires again at the next invocation when wiring failed', async () => {
-    let attempts = 0;
-    const posted: SlackMessage[] = [];
-    const handler = createHandler(async () => {
-      attempts++;
-      if (attempts === 1) throw slackDown;
-      const silent = () => {};
-      return {
-        postedIds: always(inMemoryPostedIds()),
-        post: async (message) => void posted.push(message),
-        now: () => new Date(0),
-        logger: { info: silent, warn: silent, error: silent },
-      };
+  describe('with dead letters', () => {
+    const queued = (...bodies: readonly unknown[]) => ({
+      Records: bodies.map((body, index) => ({
+        messageId: `letter-${index}`,
+        receiptHandle: 'AQEB',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        attributes: { ApproximateReceiveCount: '1' },
+        messageAttributes: {},
+        eventSource: 'aws:sqs',
+        eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:prescale-test-notify-slack-dead-letters',
+        awsRegion: 'us-east-1',
+      })),
     });
-    const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
-    await expect(handler(snsEvent(published(first)), context)).rejects.toBe(slackDown);
-    await handler(snsEvent(published(first)), context);
-    expect(posted).toHaveLength(1);
+    /** As SNS puts what it could not hand over. */
+    const bySns = (message: string) => snsRecord(message).Sns;
+    /** As Lambda records what it has given up. */
+    const byLambda = (requestPayload: unknown) => ({
+      version: '1.0',
+      timestamp: '2026-11-27T14:03:11.541Z',
+      requestContext: {
+        requestId: 'e4b4',
+        functionArn: 'arn',
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 3,
+      },
+      requestPayload,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorType: 'PrescaleError', errorMessage: 'DynamoDB is down' },
+    });
+
+    it('posts what SNS could not hand over, and what Lambda has given up', async () => {
+      await using notifier = await startNotifier();
+      const event = queued(bySns(published(first)), byLambda(snsEvent(published(second))));
+      await expect(notifier.invoke(event)).resolves.toEqual({ batchItemFailures: [] });
+      expect(new Set(notifier.texts())).toEqual(
+        new Set([first, second].map((one) => toSlackMessage(one, 'production').text)),
+      );
+    });
+
+    it('posts nothing again that was posted before', async () => {
+      await using notifier = await startNotifier();
+      await notifier.deliver(first);
+      await notifier.invoke(queued(bySns(published(first))));
+      expect(notifier.slack.posted).toHaveLength(1);
+    });
+
+    it('leaves only the letters in the queue that it cannot read or keep', async () => {
+      await using notifier = await startNotifier();
+      const later = published(first).replaceAll(first.kind, 'paused');
+      const event = queued(bySns(later), bySns(published(second)));
+      await expect(notifier.invoke(event)).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: 'letter-0' }] });
+      notifier.aws.faults.when(({ operation }) => operation === 'PutItem', 'access-denied', { times: 1 });
+      await expect(notifier.invoke(queued(byLambda(snsEvent(published(third)))))).resolves.toEqual({
+        batchItemFailures: [{ itemIdentifier: 'letter-0' }],
+      });
+      expect(notifier.texts()).toEqual([toSlackMessage(second, 'production').text]);
+    });
+
+    it.each([
+      ['a minute that failed', byLambda(minuteEvent)],
+      ['a dead letter that died', byLambda(queued(bySns(published(first))))],
+      ['something of others', { hello: 'world' }],
+      ['text', 'hello'],
+    ])('lets go of what is no announcement: %s', async (_, body) => {
+      await using notifier = await startNotifier();
+      await expect(notifier.invoke(queued(body))).resolves.toEqual({ batchItemFailures: [] });
+      expect(notifier.slack.posted).toEqual([]);
+    });
+  });
+
+  describe('keeps secrets', () => {
+    it.each(['webhook', 'bot'] as const)('out of the log, whatever goes wrong: %s', async (slackBy) => {
+      await using notifier = await startNotifier({ slackBy });
+      const { slack } = notifier;
+      for (const [index, answer] of [
+        { status: 404, body: 'no_service' },
+        { status: 200, body: JSON.stringify({ ok: false, error: slack.token, needed: slack.token }) },
+        { status: 400, body: slack.url },
+        { status: 307, body: slack.token, headers: { location: slack.url } },
+      ].entries()) {
+        slack.answer(answer);
+        await notifier.deliver(told(`a${index}`)).catch(() => undefined);
+        await notifier.minutes(6);
+      }
+      slack.faultAt(slack.calls.length + 1, 'drop-after');
+      await notifier.deliver(told('z'));
+      notifier.aws.world.putParameter('/test/webhook', 'not-a-webhook aSecret');
+      notifier.aws.world.putParameter('/test/token', 'not-a-token aSecret');
+      notifier.restart();
+      await notifier.deliver(told('y'));
+      const everything = inspect(notifier.logged, { depth: 20, showHidden: true });
+      expect(levels(notifier.logged)).toContain('error: not posted');
+      for (const secret of [slack.token, 'services/T000', 'aSecret']) expect(everything).not.toContain(secret);
+    });
+
+    it('and reads them again after Slack refused them', async () => {
+      await using notifier = await startNotifier();
+      const reads = () => notifier.aws.calls.filter(({ operation }) => operation === 'GetParameter').length;
+      notifier.slack.answer({ status: 404, body: 'no_service' });
+      await notifier.deliver(first);
+      expect(reads()).toBe(1);
+      await notifier.minutes(6);
+      expect(reads()).toBe(2);
+      expect(notifier.slack.posted).toHaveLength(1);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { Announcement, AnnouncementKind } from '../../lib/tell/announcement.ts';
+import type { Announcement, AnnouncementKind, Part } from '../../lib/tell/announcement.ts';
 
 type Sample = Omit<Announcement, 'id' | 'kind'>;
 
@@ -223,3 +223,36 @@ export const samples: readonly Announcement[] = Object.entries(told).map(([kind,
   id: `${kind}/backend/${sample.at}`,
   kind: kind as AnnouncementKind,
 }));
+
+const services = Array.from({ length: 40 }, (_, index) => `service-${String(index + 1).padStart(2, '0')}`);
+
+/** Of 40 services the first twelve are shown; `troubled` of them have fewer tasks than they are to have. */
+const ofMany = (kind: AnnouncementKind, sample: Sample, troubled = 0): Announcement => {
+  const { target: _, from: __, ...all } = sample;
+  const parts = services.slice(0, 12).map((target, place): Part => {
+    const isTroubled = place < troubled;
+    return {
+      ...all,
+      id: `${kind}/${target}/${sample.at}`,
+      kind,
+      target,
+      severity: isTroubled || troubled === 0 ? sample.severity : 'info',
+      to: { desired: 12, running: isTroubled ? 9 : 12 },
+      details: isTroubled ? sample.details : [],
+    };
+  });
+  const counts = { desired: 12 * services.length, running: 12 * services.length - 3 * troubled };
+  return { ...all, id: `${kind}/many/${sample.at}`, kind, details: [], to: counts, parts, targets: services };
+};
+
+/** The same over many services, by what is shown. */
+export const ofManyServices: Readonly<Record<string, Announcement>> = {
+  'ready of 40 services': ofMany('ready', told.ready),
+  'at-risk of 3 of 40 services': ofMany('at-risk', told['at-risk'], 3),
+  'window-started of 40 services': ofMany('window-started', {
+    ...told['window-started'],
+    window: 'business-hours',
+    because: 'On working days from 08:00 to 20:00.',
+  }),
+  'failed of 40 services': ofMany('failed', told.failed),
+};

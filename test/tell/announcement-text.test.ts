@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/tell/announcement.ts';
-import { headline, labelled } from '../../lib/tell/announcement-text.ts';
+import { labelled } from '../../lib/tell/announcement-text.ts';
+import { headline } from '../../lib/tell/headline.ts';
 import { localTime } from '../../lib/tell/local-time.ts';
 import { mrkdwn } from '../../lib/tell/mrkdwn.ts';
 import { cut } from '../../lib/tell/plain-text.ts';
@@ -25,33 +26,33 @@ const full = { desired: 12, running: 12 };
 describe('an announcement in one line', () => {
   it.each`
     fields                                                                                                   | expected
-    ${{ kind: 'event-upcoming', window: 'campaign', start, to: { desired: 12 } }}                            | ${'backend: campaign is coming, 12 tasks planned (starts Fri 27 Nov 09:00)'}
-    ${{ kind: 'at-risk', phase: 'lead', window: 'campaign', start, to: short }}                              | ${'backend: not ready for campaign, 2 of 12 tasks running (starts Fri 27 Nov 09:00)'}
-    ${{ kind: 'at-risk', phase: 'live', window: 'campaign', start, to: short }}                              | ${'backend: at risk, 2 of 12 tasks running (campaign)'}
-    ${{ kind: 'at-risk', phase: 'lead', window: 'campaign', start, to: short, wasReady: true }}              | ${'backend: no longer ready for campaign, 2 of 12 tasks running (starts Fri 27 Nov 09:00)'}
-    ${{ kind: 'at-risk', phase: 'live', window: 'campaign', start, to: short, wasReady: true }}              | ${'backend: at risk, 2 of 12 tasks running (campaign)'}
-    ${{ kind: 'ready', phase: 'lead', window: 'campaign', start, end, to: full }}                            | ${'backend: ready for campaign, 12 of 12 tasks running (starts Fri 27 Nov 09:00)'}
-    ${{ kind: 'ready', phase: 'lead', window: 'campaign', start, end, to: full, wasReady: true }}            | ${'backend: ready for campaign again, 12 of 12 tasks running (starts Fri 27 Nov 09:00)'}
-    ${{ kind: 'ready', phase: 'live', window: 'campaign', start, end, to: full, wasReady: true }}            | ${'backend: ready for campaign again, 12 of 12 tasks running (until Fri 27 Nov 18:00)'}
-    ${{ kind: 'ready', phase: 'live', window: 'campaign', start, end, to: full }}                            | ${'backend: ready for campaign, 12 of 12 tasks running (until Fri 27 Nov 18:00)'}
-    ${{ kind: 'event-live', window: 'campaign', end, ...up }}                                                | ${'backend: campaign is live, 5 → 12 tasks (until Fri 27 Nov 18:00)'}
-    ${{ kind: 'event-live', severity: 'warning', window: 'campaign', end, from: { desired: 5 }, to: short }} | ${'backend: campaign is live, 2 of 12 tasks running (until Fri 27 Nov 18:00)'}
-    ${{ kind: 'event-ended', window: 'campaign', from: { desired: 12 }, to: { desired: 5 } }}                | ${'backend: campaign has ended, 12 → 5 tasks'}
-    ${{ kind: 'restored', window: 'campaign' }}                                                              | ${'backend: autoscaling is back after campaign'}
-    ${{ kind: 'restored', window: 'campaign', severity: 'warning' }}                                         | ${'backend: autoscaling after campaign needs a look'}
-    ${{ kind: 'window-started', window: 'business-hours', end, ...up }}                                      | ${'backend: business-hours has started, 5 → 12 tasks (until Fri 27 Nov 18:00)'}
-    ${{ kind: 'window-started' }}                                                                            | ${'backend: the window has started'}
-    ${{ kind: 'window-ended', window: 'business-hours', from: { desired: 5 }, to: { desired: 2 } }}          | ${'backend: business-hours has ended, 5 → 2 tasks'}
-    ${{ kind: 'override-set', end, from: { desired: 5 }, to: { desired: 8 } }}                               | ${'backend: override set, 5 → 8 tasks (until Fri 27 Nov 18:00)'}
-    ${{ kind: 'override-ended', from: { desired: 8 }, to: { desired: 5 } }}                                  | ${'backend: override has ended, 8 → 5 tasks'}
-    ${{ kind: 'drift', to: { desired: 5 } }}                                                                 | ${'backend: drift'}
-    ${{ kind: 'failed', from: { desired: 2 }, to: { desired: 5 }, window: 'campaign' }}                      | ${'backend: something failed, 2 tasks found, 5 tasks wanted (campaign)'}
+    ${{ kind: 'event-upcoming', window: 'campaign', start, to: { desired: 12 } }}                            | ${'campaign: starts Fri 27 Nov 09:00, 12 tasks planned on backend'}
+    ${{ kind: 'at-risk', phase: 'lead', window: 'campaign', start, to: short }}                              | ${'campaign: not ready, 2 of 12 tasks on backend, starts Fri 27 Nov 09:00'}
+    ${{ kind: 'at-risk', phase: 'live', window: 'campaign', start, to: short }}                              | ${'campaign: at risk, 2 of 12 tasks on backend'}
+    ${{ kind: 'at-risk', phase: 'lead', window: 'campaign', start, to: short, wasReady: true }}              | ${'campaign: no longer ready, 2 of 12 tasks on backend, starts Fri 27 Nov 09:00'}
+    ${{ kind: 'at-risk', phase: 'live', window: 'campaign', start, to: short, wasReady: true }}              | ${'campaign: at risk, 2 of 12 tasks on backend'}
+    ${{ kind: 'ready', phase: 'lead', window: 'campaign', start, end, to: full }}                            | ${'campaign: ready, 12 of 12 tasks on backend, starts Fri 27 Nov 09:00'}
+    ${{ kind: 'ready', phase: 'lead', window: 'campaign', start, end, to: full, wasReady: true }}            | ${'campaign: ready again, 12 of 12 tasks on backend, starts Fri 27 Nov 09:00'}
+    ${{ kind: 'ready', phase: 'live', window: 'campaign', start, end, to: full, wasReady: true }}            | ${'campaign: ready again, 12 of 12 tasks on backend, until Fri 27 Nov 18:00'}
+    ${{ kind: 'ready', phase: 'live', window: 'campaign', start, end, to: full }}                            | ${'campaign: ready, 12 of 12 tasks on backend, until Fri 27 Nov 18:00'}
+    ${{ kind: 'event-live', window: 'campaign', end, ...up }}                                                | ${'campaign: live, 12 tasks on backend, until Fri 27 Nov 18:00'}
+    ${{ kind: 'event-live', severity: 'warning', window: 'campaign', end, from: { desired: 5 }, to: short }} | ${'campaign: live, 2 of 12 tasks on backend, until Fri 27 Nov 18:00'}
+    ${{ kind: 'event-ended', window: 'campaign', from: { desired: 12 }, to: { desired: 5 } }}                | ${'campaign: over, 12 → 5 tasks on backend'}
+    ${{ kind: 'restored', window: 'campaign' }}                                                              | ${'campaign: all as before on backend'}
+    ${{ kind: 'restored', window: 'campaign', severity: 'warning' }}                                         | ${'campaign: not all as before on backend'}
+    ${{ kind: 'window-started', window: 'business-hours', end, ...up }}                                      | ${'business-hours: started, 5 → 12 tasks on backend, until Fri 27 Nov 18:00'}
+    ${{ kind: 'window-started' }}                                                                            | ${'backend: started'}
+    ${{ kind: 'window-ended', window: 'business-hours', from: { desired: 5 }, to: { desired: 2 } }}          | ${'business-hours: over, 5 → 2 tasks on backend'}
+    ${{ kind: 'override-set', end, from: { desired: 5 }, to: { desired: 8 } }}                               | ${'backend: held by hand, 5 → 8 tasks, until Fri 27 Nov 18:00'}
+    ${{ kind: 'override-ended', from: { desired: 8 }, to: { desired: 5 } }}                                  | ${'backend: no longer held by hand, 8 → 5 tasks'}
+    ${{ kind: 'drift', to: { desired: 5 } }}                                                                 | ${'backend: changed by somebody else'}
+    ${{ kind: 'failed', from: { desired: 2 }, to: { desired: 5 }, window: 'campaign' }}                      | ${'campaign: something failed on backend, 2 tasks found, 5 tasks wanted'}
     ${{ kind: 'failed' }}                                                                                    | ${'backend: something failed'}
     ${{ kind: 'recovered', to: { desired: 5 } }}                                                             | ${'backend: works again, 5 tasks'}
     ${{ kind: 'schedule-changed', target: undefined }}                                                       | ${'The schedule has changed'}
-    ${{ kind: 'schedule-warned', target: undefined }}                                                        | ${'The schedule is in force, with warnings'}
+    ${{ kind: 'schedule-warned', target: undefined }}                                                        | ${'The schedule may hold a slip'}
     ${{ kind: 'schedule-rejected', target: undefined }}                                                      | ${'A schedule file was refused'}
-    ${{ window: 'campaign' }}                                                                                | ${'backend: ready for campaign'}
+    ${{ window: 'campaign' }}                                                                                | ${'campaign: ready on backend'}
   `('$fields.kind: $expected', ({ fields, expected }) => {
     expect(headline(told(fields))).toBe(expected);
   });

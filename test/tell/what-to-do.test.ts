@@ -11,19 +11,16 @@ const meant = 'If the change was meant, put it into the schedule or set an overr
 
 describe('what the readers of an announcement are told to do', () => {
   it.each`
-    kind                   | severity      | expected                                                                                                     | because
-    ${'event-upcoming'}    | ${'info'}     | ${['Check date, time and expected load; changes to the schedule file still take effect.']}                   | ${'there is a day left'}
-    ${'event-cancelled'}   | ${'info'}     | ${['If this was not meant, put the event back into the schedule file.']}                                     | ${'somebody took it out'}
-    ${'event-missed'}      | ${'critical'} | ${['Find out why the reconcile function did not run: its schedule in EventBridge, its alarms and its log.']} | ${'nothing was done for it'}
-    ${'at-risk'}           | ${'critical'} | ${["Look at the reasons, the service's events and its stopped tasks."]}                                      | ${'tasks do not start'}
-    ${'restored'}          | ${'info'}     | ${[]}                                                                                                        | ${'all is as it was'}
-    ${'restored'}          | ${'warning'}  | ${[check]}                                                                                                   | ${'somebody changed something meanwhile'}
-    ${'drift'}             | ${'info'}     | ${[]}                                                                                                        | ${'it is only noted'}
-    ${'drift'}             | ${'warning'}  | ${[meant]}                                                                                                   | ${'somebody changed something'}
-    ${'drift'}             | ${'critical'} | ${[meant]}                                                                                                   | ${'somebody took tasks of an event'}
-    ${'schedule-warned'}   | ${'warning'}  | ${['Look at the places shown. What is meant may stay: it is not told again.']}                               | ${'it may be meant'}
-    ${'schedule-rejected'} | ${'warning'}  | ${['Mend the file at the places shown.']}                                                                    | ${'the old schedule goes on meanwhile'}
-    ${'failed'}            | ${'warning'}  | ${['Look at the reason if no message says soon that it works again.']}                                       | ${'it is tried again by itself'}
+    kind                 | severity      | expected                                                                                                     | because
+    ${'event-missed'}    | ${'critical'} | ${['Find out why the reconcile function did not run: its schedule in EventBridge, its alarms and its log.']} | ${'nothing was done for it'}
+    ${'at-risk'}         | ${'critical'} | ${["Look at the reasons, the service's events and its stopped tasks."]}                                      | ${'tasks do not start'}
+    ${'restored'}        | ${'info'}     | ${[]}                                                                                                        | ${'all is as it was'}
+    ${'restored'}        | ${'warning'}  | ${[check]}                                                                                                   | ${'somebody changed something meanwhile'}
+    ${'drift'}           | ${'info'}     | ${[]}                                                                                                        | ${'it is only noted'}
+    ${'drift'}           | ${'warning'}  | ${[meant]}                                                                                                   | ${'somebody changed something'}
+    ${'drift'}           | ${'critical'} | ${[meant]}                                                                                                   | ${'somebody took tasks of an event'}
+    ${'schedule-warned'} | ${'warning'}  | ${['What is meant may stay: it is not told again.']}                                                         | ${'it may be meant'}
+    ${'failed'}          | ${'warning'}  | ${['Look at the reason if no message says soon that it works again.']}                                       | ${'it is tried again by itself'}
   `('$kind, $severity: $because', ({ kind, severity, expected }) => {
     expect(told(kind, severity)).toEqual(expected);
   });
@@ -31,7 +28,9 @@ describe('what the readers of an announcement are told to do', () => {
   it('is nothing for every other kind: they only tell', () => {
     const quiet = newsKind.options.filter((kind) => told(kind, 'warning').length === 0);
     expect(quiet).toEqual([
+      'event-upcoming',
       'event-changed',
+      'event-cancelled',
       'pre-scale-started',
       'ready',
       'event-live',
@@ -41,6 +40,7 @@ describe('what the readers of an announcement are told to do', () => {
       'override-set',
       'override-ended',
       'schedule-changed',
+      'schedule-rejected',
       'recovered',
     ]);
   });

@@ -1,5 +1,6 @@
 import { present } from '../present.ts';
 import type { DateRange, Ramp, Schedule, Target, TargetTracking, WarmUp, Window, WindowCapacity } from '../schedule.ts';
+import { buildSettings } from './build-settings.ts';
 import type { CapacityDraft, PartialBounds, PolicyDraft, RampDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
 
 const halfAnHour = 1_800_000;
@@ -14,6 +15,7 @@ export function buildSchedule(timezone: string, stage: Stage, windows: readonly 
     timezone,
     targets: new Map(targets.sort(byName).map((target) => [target.name, target])),
     windows: windows.flatMap((draft) => buildWindow(draft) ?? []).sort(byName),
+    settings: buildSettings(stage.settings),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describe } from './describe.ts';
 import { dateOrRange, flag, key } from './setting-schemas.ts';
+import { slack } from './slack-schema.ts';
 import { target } from './target-schema.ts';
 import { window } from './window-schema.ts';
 
@@ -13,6 +14,15 @@ export const scheduleDocument = describe(
       description: 'The zone that every time in the schedule is in. Once for all files of a stage.',
       examples: ['America/New_York', 'Europe/Berlin', 'UTC'],
     }).optional(),
+    repository: describe(z.string(), {
+      what: 'the address of the folder with these files',
+      example: 'repository: https://github.com/acme/schedules/blob/main/production',
+      description:
+        'Where the files of this stage can be looked at, so that messages link to their lines. Once for all files of a stage.',
+      pattern: '^\\s*https://\\S+\\s*$',
+      examples: ['https://github.com/acme/schedules/blob/main/production'],
+    }).optional(),
+    slack: slack.optional(),
     enabled: flag('enabled: false', 'false: put everything back and then do nothing at all. Default: true.').optional(),
     targets: describe(z.record(key, target).nullable(), {
       what: 'a group with a name for each service',

@@ -6,6 +6,7 @@ import { readName } from './name.ts';
 import { warnOfOddYears } from './odd-years.ts';
 import { type Entry, type Part, partOf, type Report, type Written } from './part.ts';
 import { type ReadDocument, readDocument } from './read-document.ts';
+import { readSettings } from './read-settings.ts';
 import { readTarget } from './read-target.ts';
 import { readWindow } from './read-window.ts';
 import { shapeProblems } from './shape-problems.ts';
@@ -33,6 +34,7 @@ export function readStage(
     targetNames: knownNames(targets.map(({ name }) => name)),
     calendars: new Map(calendars.map(({ name, entry }) => [name, readCalendar(entry, report)])),
     calendarNames: knownNames(calendars.map(({ name }) => name)),
+    settings: readSettings(parts, report),
     ...(zone !== undefined && { timezone: zone }),
   };
   const windows = parts.flatMap((part) => part.parts('windows') ?? []).map((part) => readWindow(part, stage, report));

@@ -1,4 +1,6 @@
+import type { NewsKind } from '../news-kinds.ts';
 import type { AutoscalingMode, DateRange, EcsService, Kind, Place, TargetTracking, When } from '../schedule.ts';
+import type { Severity } from '../severities.ts';
 import type { KnownNames } from './known-names.ts';
 import type { Part, Written } from './part.ts';
 
@@ -13,6 +15,29 @@ export interface Stage {
   readonly targetNames: KnownNames;
   readonly calendars: ReadonlyMap<string, readonly DateRange[]>;
   readonly calendarNames: KnownNames;
+  readonly settings: SettingsDraft;
+}
+
+export interface SettingsDraft {
+  readonly repository?: string;
+  readonly slack?: SlackDraft;
+}
+
+export interface SlackDraft {
+  readonly part: Part;
+  readonly channels: readonly ChannelDraft[];
+  readonly mention?: string;
+  readonly quiet: readonly Written<readonly NewsKind[]>[];
+  readonly mayOverride: readonly string[];
+}
+
+export interface ChannelDraft {
+  readonly part: Part;
+  readonly channel?: string;
+  readonly webhook?: string;
+  readonly kinds?: readonly string[];
+  readonly severities?: readonly Severity[];
+  readonly targets?: readonly Written<string>[];
 }
 
 export interface TargetDraft {

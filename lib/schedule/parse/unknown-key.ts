@@ -27,10 +27,13 @@ const synonyms: Readonly<Record<string, string>> = {
   leadTime: 'lead',
   maximum: 'max',
   minimum: 'min',
+  mute: 'quiet',
   replicas: 'desired',
+  repo: 'repository',
   requests: 'requestsPerMinute',
   rpm: 'requestsPerMinute',
   schedule: 'start',
+  severity: 'severities',
   service_name: 'service',
   starts: 'start',
   stop: 'end',
@@ -134,6 +137,12 @@ const nearlyKnown: Reading = ({ key, entry, known, group, message }) => {
     (key.length >= 4 ? free.find((name) => name.toLowerCase().startsWith(key.toLowerCase())) : undefined);
   if (meant === undefined) return undefined;
   const value = oneLine(entry?.node);
+  const wanted = known[meant];
+  if (value !== undefined && wanted !== undefined && unwrapped(wanted) instanceof z.ZodArray) {
+    // One value is no list, and what its entries were meant to be nobody knows.
+    const hint = `Did you mean \`${meant}\`? It is written like \`${wordsOf(wanted).example}\`.`;
+    return { ...complain('unknown-key', message, hint), meant };
+  }
   const write =
     value === undefined
       ? 'Write that word instead and leave what follows'
@@ -180,7 +189,7 @@ const atHomeElsewhere: Reading = ({ key, path, known, message }) => {
       "Every time is in the schedule's own time zone: write the times as clocks show them there, and leave this line out.";
     return complain('unknown-key', message, hint);
   }
-  const whose = home.depth === 0 ? 'a whole stage' : 'a target';
+  const whose = home.depth === 0 || home.section === 'slack' ? 'a whole stage' : 'a target';
   const hint = `As a setting of ${whose} it would mean more than what stands here: remove it, or ask an engineer.`;
   return complain('unknown-key', message, hint);
 };

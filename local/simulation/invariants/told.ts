@@ -1,8 +1,8 @@
 import { maxOutbox } from '../../../lib/plan/draft.ts';
 import type { News } from '../../../lib/plan/news.ts';
 import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
-import type { Announcement } from '../../../lib/tell/announcement.ts';
-import { announcementOf } from '../../../lib/tell/announcement-of.ts';
+import type { Part } from '../../../lib/tell/announcement.ts';
+import { partOf } from '../../../lib/tell/announcement-of.ts';
 import { sentencesOf } from '../../../lib/tell/sentences.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
@@ -17,7 +17,7 @@ export interface Told {
   written(before: TargetRecord | undefined, after: TargetRecord): void;
   /** Of the stage as a whole; of a target, `written` knows. */
   decided(outbox: readonly News[]): void;
-  published(announcement: Announcement): void;
+  published(announcement: Part): void;
   /** A tick runs at an instant of a clock that is off, so that another one may have had the same. */
   skewed(now: Date): void;
   /** The count of a target is another one now. */
@@ -74,7 +74,7 @@ export function createTold(
   const decided = (outbox: readonly News[]): void => {
     for (const one of outbox.filter((each) => !worded.has(each))) {
       worded.add(one);
-      stored.add(textOf(announcementOf(one)));
+      stored.add(textOf(partOf(one)));
     }
   };
 
@@ -201,7 +201,7 @@ const nameOf = ({
   readonly start?: string | undefined;
 }): string => `${window}@${start}`;
 
-function aboutOf({ id, kind, target, window, start, thread }: Announcement | News): string {
+function aboutOf({ id, kind, target, window, start, thread }: Part | News): string {
   // What was edited is named as it was.
   if (kind === 'override-set' || kind === 'override-ended' || kind === 'event-changed')
     return `${kind} ${target} ${thread}`;
@@ -211,7 +211,7 @@ function aboutOf({ id, kind, target, window, start, thread }: Announcement | New
 }
 
 /** A restore is told with the time of its snapshot. */
-const restoredAbout = (due: ReadonlyMap<string, unknown>, { id, target }: Announcement): string =>
+const restoredAbout = (due: ReadonlyMap<string, unknown>, { id, target }: Part): string =>
   [...due.keys()].find(
     (about) => about.startsWith(`restored ${target} `) && id.includes(about.slice(about.lastIndexOf(' ') + 1)),
   ) ?? id;
@@ -347,18 +347,14 @@ const movedTo = (name: string, before: TargetRecord | undefined, after: TargetRe
   return (after.known ?? []).flatMap((one) => (one.window === window && !known.has(nameOf(one)) ? [nameOf(one)] : []));
 };
 
-function notMissed({ id, kind, start = '', end = '' }: Announcement, ticks: readonly number[]): Problem {
+function notMissed({ id, kind, start = '', end = '' }: Part, ticks: readonly number[]): Problem {
   if (kind !== 'event-missed') return notApplicable;
   const tick = ticks.find((at) => at >= Date.parse(start) && at < Date.parse(end));
   return tick === undefined ? undefined : `${id} is told, and a tick ran at ${new Date(tick).toISOString()}`;
 }
 
 /** Only what went live ends, and only what did not is cancelled. */
-function falseEnd(
-  { id, at, kind, target, window, start }: Announcement,
-  live: Set<string>,
-  off: ReadonlySet<string>,
-): Problem {
+function falseEnd({ id, at, kind, target, window, start }: Part, live: Set<string>, off: ReadonlySet<string>): Problem {
   const name = `event ${target} ${nameOf({ window, start })}`;
   const isLive = live.has(name);
   if (kind === 'event-live') live.add(name);
@@ -474,7 +470,7 @@ const asksFor: ReadonlySet<string> = new Set(['event-upcoming', 'event-changed',
 
 /** The count that is told was the count at some time since just before it was decided. */
 function countNeverSeen(
-  { id, at, kind, to }: Announcement,
+  { id, at, kind, to }: Part,
   seen: readonly { readonly desired: number; readonly from: number }[],
 ): Problem {
   // Of an event that is still to come, or that is at risk, it tells what is asked for.

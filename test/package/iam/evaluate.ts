@@ -89,6 +89,7 @@ const operators: Readonly<Record<string, (values: readonly string[], asked?: rea
   ArnEquals: oneValue(isArnLike),
   ArnLike: oneValue(isArnLike),
   'ForAllValues:StringEquals': allValues(isEqual),
+  'ForAllValues:StringLike': allValues(isLike),
 };
 
 const holds = ({ operator, key, values }: Condition, context: IamRequest['context']): boolean => {

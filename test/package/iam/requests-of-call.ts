@@ -136,8 +136,31 @@ const byKey = requests(z.object({ TableName: z.string(), Key: z.object({ pk: tex
 
 const query = z.object({
   TableName: z.string(),
-  KeyConditionExpression: z.literal('pk = :pk'),
+  KeyConditionExpression: z.string().startsWith('pk = :pk'),
   ExpressionAttributeValues: z.object({ ':pk': text }),
+});
+
+const batchGet = z.object({
+  RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.object({ pk: text })) })),
+});
+const batchWrite = z.object({
+  RequestItems: z.record(
+    z.string(),
+    z.array(
+      z.union([
+        z.object({ PutRequest: z.object({ Item: z.object({ pk: text }) }) }),
+        z.object({ DeleteRequest: z.object({ Key: z.object({ pk: text }) }) }),
+      ]),
+    ),
+  ),
+});
+
+/** All keys of a batch are asked for at once. */
+const ofItems = (TableName: string, keys: readonly string[], action: string): IamRequest => ({
+  action,
+  resource: arn('dynamodb', `table/${TableName}`),
+  context: { 'dynamodb:LeadingKeys': [...new Set(keys)] },
+  because: itself,
 });
 
 // Systems Manager
@@ -205,6 +228,24 @@ const known: Readonly<Record<string, Requests>> = {
   'dynamodb:PutItem': requests(
     z.object({ TableName: z.string(), Item: z.object({ pk: text }) }),
     ({ TableName, Item }, action) => ofItem({ TableName, key: Item.pk.S }, action),
+  ),
+  'dynamodb:BatchGetItem': requests(batchGet, ({ RequestItems }, action) =>
+    Object.entries(RequestItems).map(([table, { Keys }]) =>
+      ofItems(
+        table,
+        Keys.map(({ pk }) => pk.S),
+        action,
+      ),
+    ),
+  ),
+  'dynamodb:BatchWriteItem': requests(batchWrite, ({ RequestItems }, action) =>
+    Object.entries(RequestItems).map(([table, writes]) =>
+      ofItems(
+        table,
+        writes.map((write) => ('PutRequest' in write ? write.PutRequest.Item : write.DeleteRequest.Key).pk.S),
+        action,
+      ),
+    ),
   ),
   'ssm:GetParameter': requests(getParameter, ({ Name, WithDecryption }, action) => {
     const parameter = arn('ssm', `parameter${Name}`);

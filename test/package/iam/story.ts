@@ -2,6 +2,7 @@ import type { ScheduleFile } from '../../../lib/schedule/schedule.ts';
 import type { EmbeddedAws } from '../../../local/embedded-aws/embedded-aws.ts';
 import type { RecordedCall } from '../../../local/embedded-aws/recorded-call.ts';
 import { filesOf, startStage } from '../../service/stage.ts';
+import { slashRequest } from '../../slack/slash-request.ts';
 
 const at = (time: string): string => `2026-11-27T${time}:00-05:00`;
 const by = 'ana@example.com';
@@ -11,7 +12,7 @@ const scaled = ', base: { min: 2, max: 10 }, scaling: [{ metric: cpu, target: 70
 
 const targets = (...lines: readonly string[]): ScheduleFile => ({
   path: 'targets.yml',
-  text: `timezone: America/New_York\ntargets:\n${lines.join('')}`,
+  text: `timezone: America/New_York\nslack: { mayOverride: [U0123ABCD] }\ntargets:\n${lines.join('')}`,
 });
 const event = (...names: readonly string[]): ScheduleFile => ({
   path: 'events.yml',
@@ -82,8 +83,9 @@ export async function callsOfStory(): Promise<readonly RecordedCall[]> {
   // Tasks fail to start, so that it is looked why.
   aws.world.changeService('shop', 'web', { launch: { failing: 'CannotPullContainerError' } });
   // A write whose answer is lost is looked up.
-  for (const name of ['notify-slack', 'reconcile'])
+  for (const name of ['reconcile', 'slack-command'])
     aws.faults.when(({ caller, operation }) => caller === name && operation === 'PutItem', 'drop-after', { times: 1 });
+  loseAnswerOfPosting(aws);
   await run(all, '08:20', '08:30', '08:33', '08:36', '08:40', '08:50', '09:00');
   await stage.override({ target: 'web', desired: 9, for: '20m', by, reason: 'TV spot' });
   await run(all, '09:05');
@@ -101,5 +103,27 @@ export async function callsOfStory(): Promise<readonly RecordedCall[]> {
   await stage.deploy(filesOf(...broken)).override({ target: 'web', desired: 9, for: '10m', by, reason: 'more' });
   await run(withoutLeaves, '09:30', '09:45', '10:00', '10:01', '10:02');
   await run(withoutEvents, '10:30', '11:00');
-  return aws.calls;
+  const texts = ['status', 'explain web', 'override web 9 for 20m because more', 'override web end'];
+  for (const text of texts) await stage.slackCommand(slashRequest({ text, at: stage.clock.now() }));
+  const bad = stage.deploy(filesOf(...broken));
+  await bad.slackCommand(slashRequest({ text: 'next', at: stage.clock.now() }));
+  for (const payload of [{ target: 'web', since: '2026-11-27' }, { event: 'sale' }, {}]) await stage.history(payload);
+  return [...aws.calls, ...(await callsByToken())];
+}
+
+/** How far posting has come is looked up then. */
+const loseAnswerOfPosting = ({ faults }: EmbeddedAws): void =>
+  faults.when(
+    ({ caller, operation, input }) =>
+      caller === 'notify-slack' && operation === 'PutItem' && JSON.stringify(input).includes('"posting"'),
+    'drop-after',
+    { times: 1 },
+  );
+
+/** What notify-slack calls besides, where it posts by bot token: threads are kept. Which parameter it reads a deployment says. */
+async function callsByToken(): Promise<readonly RecordedCall[]> {
+  await using stage = await startStage({ schedules: filesOf(...all), start: at('08:30'), slackBy: 'bot' });
+  loseAnswerOfPosting(stage.aws);
+  for (const time of ['08:30', '08:31', '08:35']) await stage.tickAt(at(time));
+  return stage.aws.calls.filter(({ caller, operation }) => caller === 'notify-slack' && operation !== 'GetParameter');
 }

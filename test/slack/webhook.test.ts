@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Deadline } from '../../lib/execute/deadline.ts';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { toSlackMessage } from '../../lib/slack/blocks.ts';
-import { slackWebhook } from '../../lib/slack/post.ts';
+import { SlackFailure } from '../../lib/slack/slack-failure.ts';
+import { slackWebhook } from '../../lib/slack/webhook.ts';
 import { webhookUrl } from '../../lib/slack/webhook-url.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
@@ -17,13 +18,13 @@ const message = toSlackMessage(samples[0] as Announcement, 'production');
 const posting = async (answers: readonly Answer[], timeoutMs = 2000, deadline: Deadline = noDeadline) => {
   await using server = await slackServer(answers);
   const waits: number[] = [];
-  const post = slackWebhook(`${server.base}/services/${secret}`, {
+  const { post } = slackWebhook(`${server.base}/services/${secret}`, {
     fetch,
     sleep: async (ms) => void waits.push(ms),
     allowedBase: server.base,
     timeoutMs,
   });
-  const error: unknown = await post(message, deadline).then(
+  const error: unknown = await post(message, { post: 'p' }, deadline).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -57,19 +58,8 @@ describe('slackWebhook', () => {
   });
 
   it.each<{ because: string; answers: Answer[]; waits: number[] }>([
-    { because: 'waits as long as it is told', answers: [says(429, '', { 'retry-after': '3' })], waits: [3000] },
-    {
-      because: 'waits as long as it is told each time',
-      answers: [says(429, '', { 'retry-after': '3' }), says(429, '', { 'retry-after': '7' })],
-      waits: [3000, 7000],
-    },
-    { because: 'waits a second if not told how long', answers: [says(429)], waits: [1000] },
-    { because: 'does not hammer', answers: [says(429, '', { 'retry-after': '0' })], waits: [1000] },
-    { because: 'does not understand a date', answers: [says(429, '', { 'retry-after': 'Fri' })], waits: [1000] },
     { because: 'Slack stumbles once', answers: [says(500, 'rollup_error')], waits: [500] },
     { because: 'Slack stumbles twice', answers: [says(503), says(502, '<html>')], waits: [500, 1000] },
-    { because: 'the connection breaks', answers: [hangsUp], waits: [500] },
-    { because: 'one after the other', answers: [says(500), says(429, '', { 'retry-after': '2' })], waits: [500, 2000] },
   ])('posts in the end: $because', async ({ answers, waits }) => {
     const result = await posting(answers);
     expect(result.error).toBeUndefined();
@@ -78,39 +68,42 @@ describe('slackWebhook', () => {
   });
 
   const busy = (seconds: number) => says(429, '', { 'retry-after': `${seconds}` });
-  it.each<{ because: string; answers: Answer[]; code: string; passing: boolean; message: RegExp; attempts: number }>([
-    {
-      because: 'the wait is longer than the function may run',
-      answers: [busy(11)],
+  it.each<{
+    because: string;
+    answers: Answer[];
+    code: string;
+    passing: boolean;
+    message: RegExp;
+    attempts: number;
+    isUncertain?: boolean;
+    isOfMessage?: boolean;
+    retryAfterMs?: number;
+  }>([
+    ...[1, 3, 3_600].map((seconds) => ({
+      because: `nobody waits ${seconds} s here`,
+      answers: [busy(seconds)],
       code: 'throttled',
       passing: true,
       message: /takes no more messages/,
       attempts: 1,
-    },
-    {
-      because: 'the waits together are too long',
-      answers: [busy(6), busy(6)],
-      code: 'throttled',
-      passing: true,
-      message: /takes no more messages/,
-      attempts: 2,
-    },
-    {
-      because: 'throttled to the last attempt',
-      answers: [busy(1), busy(1), busy(1)],
-      code: 'throttled',
-      passing: true,
-      message: /takes no more messages/,
-      attempts: 3,
-    },
-    {
-      because: 'an absurd wait',
-      answers: [busy(999_999_999)],
+      retryAfterMs: seconds * 1_000,
+    })),
+    ...(
+      [
+        ['it is not said how long', says(429), 1_000],
+        ['it is no invitation to hammer', busy(0), 1_000],
+        ['a date is not understood', says(429, '', { 'retry-after': 'Fri' }), 1_000],
+        ['an absurd wait is cut to an hour', busy(999_999_999), 3_600_000],
+      ] as const
+    ).map(([because, answer, retryAfterMs]) => ({
+      because,
+      answers: [answer],
       code: 'throttled',
       passing: true,
       message: /takes no more messages/,
       attempts: 1,
-    },
+      retryAfterMs,
+    })),
     {
       because: 'Slack is down',
       answers: [says(500), says(500), says(503, 'service_unavailable')],
@@ -120,12 +113,13 @@ describe('slackWebhook', () => {
       attempts: 3,
     },
     {
-      because: 'nobody listens',
-      answers: [hangsUp, hangsUp, hangsUp],
+      because: 'the connection breaks: it may have been posted, so not again at once',
+      answers: [hangsUp],
       code: 'unavailable',
       passing: true,
       message: /^Slack could not be reached \([A-Z_]+\)$/,
-      attempts: 3,
+      attempts: 1,
+      isUncertain: true,
     },
     {
       because: 'no answer: it may have been posted, so not again at once',
@@ -134,6 +128,7 @@ describe('slackWebhook', () => {
       passing: true,
       message: /^Slack did not answer within 100 ms$/,
       attempts: 1,
+      isUncertain: true,
     },
     {
       because: 'half an answer',
@@ -142,6 +137,7 @@ describe('slackWebhook', () => {
       passing: true,
       message: /^Slack did not answer within 100 ms$/,
       attempts: 1,
+      isUncertain: true,
     },
     {
       because: 'the message is wrong',
@@ -150,6 +146,7 @@ describe('slackWebhook', () => {
       passing: false,
       message: /^Slack refused the message with 400 \(invalid_blocks\)$/,
       attempts: 1,
+      isOfMessage: true,
     },
     {
       because: 'the webhook was revoked',
@@ -199,10 +196,18 @@ describe('slackWebhook', () => {
       message: /^Slack refused the message with 307$/,
       attempts: 1,
     },
-  ])('fails as $code: $because', async ({ answers, code, passing, message: text, attempts }) => {
+  ])('fails as $code: $because', async ({ answers, code, passing, message: text, attempts, ...facts }) => {
     const { error, posted } = await posting(answers, answers.some((a) => a === isSilent || a === stalls) ? 100 : 2000);
-    expect(error).toBeInstanceOf(PrescaleError);
-    expect(error).toMatchObject({ code, passing, message: expect.stringMatching(text) });
+    expect(error).toBeInstanceOf(SlackFailure);
+    const { isUncertain = false, isOfMessage = false, retryAfterMs } = facts;
+    expect(error).toMatchObject({
+      code,
+      passing,
+      message: expect.stringMatching(text),
+      isUncertain,
+      isOfMessage,
+      retryAfterMs,
+    });
     expect(posted).toHaveLength(attempts);
     expect(posted.every(({ path }) => path === `/services/${secret}`)).toBe(true);
     // Whatever a logger may write of it.
@@ -213,9 +218,8 @@ describe('slackWebhook', () => {
     const server = await slackServer([]);
     await server[Symbol.asyncDispose]();
     const options = { fetch, sleep: async () => {}, allowedBase: server.base };
-    const error: unknown = await slackWebhook(`${server.base}/services/${secret}`, options)(message, noDeadline).catch(
-      (e) => e,
-    );
+    const { post } = slackWebhook(`${server.base}/services/${secret}`, options);
+    const error: unknown = await post(message, { post: 'p' }, noDeadline).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'unavailable', message: 'Slack could not be reached (ECONNREFUSED)' });
     expect(inspect(error, { depth: 10 })).not.toContain('aSecret');
   });

@@ -1,0 +1,83 @@
+import type { MiddlewareObj } from '@middy/core';
+import * as z from 'zod/mini';
+import { PrescaleError } from '../lib/execute/failure.ts';
+import { jsonProblem } from '../lib/plan/json-problem.ts';
+import { cut } from '../lib/tell/plain-text.ts';
+
+/** A message of the topic, by whichever way it comes. */
+export interface Letter {
+  readonly messageId: string;
+  readonly message: string;
+  /** Of the queue, to leave the letter there. */
+  readonly queued?: string;
+}
+
+export interface NotifyEvent {
+  readonly isOfQueue: boolean;
+  readonly letters: readonly Letter[];
+}
+
+const snsMessage = z.lazy(() => z.object({ MessageId: z.string(), Message: z.string() }));
+
+// Of https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html, with-sqs.html and of EventBridge's rules
+const event = z.lazy(() =>
+  z.union([
+    z.object({ Records: z.array(z.object({ EventSource: z.literal('aws:sns'), Sns: snsMessage })) }),
+    z.object({
+      Records: z.array(z.object({ eventSource: z.literal('aws:sqs'), messageId: z.string(), body: z.string() })),
+    }),
+    z.object({ source: z.literal('aws.events') }),
+  ]),
+);
+
+/**
+ * A dead letter: what SNS could not hand over is the message itself, and what Lambda has given up lies in its record
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html).
+ */
+const deadLetter = z.lazy(() => z.union([snsMessage, z.object({ requestPayload: z.unknown() })]));
+
+const lettersOf = (read: z.infer<typeof event>): NotifyEvent => {
+  if ('source' in read) return { isOfQueue: false, letters: [] };
+  let isOfQueue = false;
+  const letters = read.Records.flatMap((record): readonly Letter[] => {
+    if ('Sns' in record) return [{ messageId: record.Sns.MessageId, message: record.Sns.Message }];
+    isOfQueue = true;
+    return dead(record.body).map((letter) => ({ ...letter, queued: record.messageId }));
+  });
+  return { isOfQueue, letters };
+};
+
+/** None, where it is no message of a topic: a minute that failed was made up for by the next. */
+const dead = (body: string): readonly Letter[] => {
+  const read = deadLetter.safeParse(fromJson(body));
+  if (!read.success) return [];
+  if ('Message' in read.data) return [{ messageId: read.data.MessageId, message: read.data.Message }];
+  const given = event.safeParse(read.data.requestPayload);
+  return given.success ? lettersOf(given.data).letters.filter(({ queued }) => queued === undefined) : [];
+};
+
+const fromJson = (text: string): unknown => {
+  try {
+    const json: unknown = JSON.parse(text);
+    return jsonProblem(json) === undefined ? json : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads the event, or refuses it in a few words. */
+export const readEvent: MiddlewareObj<NotifyEvent> = {
+  before: (request) => {
+    const json: unknown = request.event;
+    const problem = jsonProblem(json);
+    if (problem !== undefined) throw notKnown(problem);
+    const read = event.safeParse(json);
+    if (!read.success) throw notKnown(cut(z.prettifyError(read.error), 200));
+    request.event = lettersOf(read.data);
+  },
+};
+
+const notKnown = (why: string): PrescaleError =>
+  new PrescaleError('invalid', `not an event of SNS, of the dead-letter queue or of the rule: ${why}`, {
+    passing: false,
+  });

@@ -1,0 +1,11 @@
+import { wantedOf } from '../../execute/wanted-of.ts';
+import { freshRecord, type TargetRecord } from '../../plan/record.ts';
+import type { CapacityState, Schedule, Target } from '../../schedule/schedule.ts';
+
+/** What a target is to have, as the next tick sees it: with what a person holds, and with events that were moved. */
+export const stateOf = (
+  schedule: Schedule,
+  target: Target,
+  record: TargetRecord | undefined,
+  at: Date,
+): CapacityState => wantedOf(schedule, record ?? freshRecord(target), at).state;

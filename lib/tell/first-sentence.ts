@@ -1,0 +1,86 @@
+import { counted } from '../schedule/counted.ts';
+import { type Announcement, type AnnouncementKind, type Part, targetsOf } from './announcement.ts';
+import { type Clock, wallClock } from './headline.ts';
+import { plain } from './plain-text.ts';
+
+type Told = Announcement | Part;
+type Write = (instant: string) => string;
+
+/**
+ * What an announcement means for somebody who plans campaigns and does not know AWS: what it is, when, whether it is fine, and
+ * whether anybody has to act. Plain text of one to three short sentences.
+ */
+export const firstSentence = (a: Told, clock: Clock = wallClock): string =>
+  meanings[a.kind](a, (instant) => clock(instant, a));
+
+const nothing = 'Nothing to do.';
+const lookNow = 'An engineer has to look now.';
+const lookSoon = 'An engineer should look at it.';
+
+const look = ({ severity }: Told): string => (severity === 'critical' ? lookNow : lookSoon);
+
+const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => string>> = {
+  'event-upcoming': (a, time) =>
+    `The event ${span(a, time)}${a.next && a.start && a.next < a.start ? `; it is prepared from ${time(a.next)} on` : ''}. Nothing to do if the time and the load are right.`,
+  'event-changed': (a) =>
+    a.severity === 'info'
+      ? 'Somebody changed the event in the schedule. Nothing to do if that was meant.'
+      : `Somebody changed the event in the schedule. ${look(a)}`,
+  'event-cancelled': () =>
+    'The event will not take place as it was planned, and nothing more is prepared for it. Put it back into the schedule file if that was not meant.',
+  'event-missed': () =>
+    'Prescale did not run while the event took place, so nothing was done for it. An engineer has to find out why.',
+  'pre-scale-started': () =>
+    'Tasks are being started for the event, and a message follows when all of them run. Nothing to do.',
+  ready: (a) => `All tasks that the event needs are running${beforeStart(a)}. ${nothing}`,
+  'at-risk': (a) => `${missing(a)}${beforeStart(a)}. ${look(a)}`,
+  'event-live': (a) =>
+    a.severity === 'info'
+      ? `The event has begun, with the tasks that it needs. ${nothing}`
+      : `The event has begun. ${missing(a)}. ${look(a)}`,
+  'event-ended': () => `The event is over, and what was added for it is taken away again. ${nothing}`,
+  restored: (a) =>
+    a.severity === 'info'
+      ? `Everything is as it was before. ${nothing}`
+      : `The services run, but their scaling is not quite as it was before. ${look(a)}`,
+  'window-started': () => `This is the schedule at work. ${nothing}`,
+  'window-ended': () => `This is the schedule at work. ${nothing}`,
+  'override-set': (a, time) =>
+    `${a.owner === undefined ? 'Somebody' : plain(a.owner)} set this by hand${a.end === undefined ? '' : `; from ${time(a.end)} on the schedule decides again`}. ${a.severity === 'critical' ? lookNow : nothing}`,
+  'override-ended': () => `The schedule decides again. ${nothing}`,
+  drift: (a) =>
+    a.severity === 'info'
+      ? `Somebody, or something else, changed what the schedule had set. ${nothing}`
+      : `Somebody, or something else, changed what the schedule had set. ${look(a)}`,
+  'schedule-changed': () => `The schedule is used as it is now. ${nothing}`,
+  'schedule-warned': () =>
+    'The schedule is used as it is now, but something in it looks like a slip. Look at the places below.',
+  'schedule-rejected': () => 'A file of the schedule holds a mistake and is not used. Mend it at the places below.',
+  failed: (a) =>
+    a.severity === 'info'
+      ? `Something did not work, and is tried again. ${nothing}`
+      : `Something did not work${targetsOf(a).length > 1 ? ' on several services' : ''}, and is tried again every minute where that can help. ${look(a)}`,
+  recovered: () => `What failed before works again. ${nothing}`,
+};
+
+const span = ({ start, end }: Told, time: Write): string => {
+  if (start === undefined) return 'is coming';
+  return end === undefined ? `starts ${time(start)}` : `starts ${time(start)} and ends ${time(end)}`;
+};
+
+/** By the time that is left: what is told a moment later still has to be true. */
+const beforeStart = ({ phase, start, at }: Told): string => {
+  if (phase !== 'lead' || start === undefined) return '';
+  const minutes = Math.floor((Date.parse(start) - Date.parse(at)) / 60_000);
+  return minutes < 1
+    ? ''
+    : `, ${minutes < 120 ? counted(minutes, 'minute', 'minutes') : counted(Math.floor(minutes / 60), 'hour', 'hours')} before the start`;
+};
+
+const missing = ({ from, to }: Told): string => {
+  const { desired, running } = to ?? from ?? { desired: 0 };
+  const left = running === undefined ? 0 : desired - running;
+  return left > 0
+    ? `${left.toLocaleString('en')} of ${counted(desired)} ${left === 1 ? 'is' : 'are'} missing`
+    : 'Too few tasks are running';
+};

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { News, NewsKind } from '../plan/news.ts';
+import type { Telling } from '../plan/record.ts';
+
+/** What is told at once: one happening, with what each of its targets has to tell of it. */
+export interface Happening {
+  /** Of one part: that part's. Of more: made of all of them, so that it is the same on every redelivery. */
+  readonly id: string;
+  readonly parts: readonly News[];
+  /** Targets that will tell the same, and have not come to it yet. */
+  readonly awaited: number;
+  /** It was told before, and some of its targets have noted that already. */
+  readonly isRest?: boolean;
+}
+
+/**
+ * What a tick tells of all that is not told yet: `begun` again as it was, of the rest whatever need not wait, critical
+ * ones first, then warnings, and by oldest.
+ *
+ * @param awaited how many targets will tell something of a happening that have not come to it yet
+ * @param toldLately when people were last told of a happening what is no routine
+ */
+export function happeningsOf(
+  untold: readonly News[],
+  begun: readonly Telling[],
+  { awaited, toldLately, now }: Waiting,
+): readonly Happening[] {
+  const byMark = new Map(untold.map((news) => [markOf(news), news]));
+  const again = begun.flatMap(({ parts, ...one }): readonly Happening[] => {
+    const left = parts.flatMap((mark) => byMark.get(mark) ?? []);
+    for (const mark of parts) byMark.delete(mark);
+    return left.length === 0 ? [] : [{ ...one, parts: left, isRest: left.length < parts.length }];
+  });
+  const all = [...Map.groupBy(byMark.values(), happeningOf)].map(([key, parts]) => ({
+    parts,
+    key,
+    awaited: awaited(key),
+  }));
+  const ready = all.filter((one) => !mayWait(one, toldLately(one.key), now));
+  // What was kept back of an event is told before what comes after it.
+  const before = all.filter((one) => !ready.includes(one) && ready.some((other) => isFollowedBy(one, other)));
+  const fresh = [...ready, ...before].map(({ parts, awaited }) => ({ id: idOf(parts), parts, awaited }));
+  return [...again, ...fresh].sort(byUrgency);
+}
+
+/** A later part of the same event is told now. */
+const isFollowedBy = (
+  { parts: kept }: Pick<Happening, 'parts'>,
+  { parts: next }: Pick<Happening, 'parts'>,
+): boolean => {
+  const threads = new Set(kept.flatMap(({ thread }) => thread ?? []));
+  const since = Math.min(...kept.map(atOf));
+  return next.some((part) => threads.has(part.thread ?? '') && atOf(part) > since);
+};
+
+export interface Waiting {
+  readonly awaited: (key: string) => number;
+  readonly toldLately: (key: string) => Date | undefined;
+  readonly now: Date;
+}
+
+/** As it is kept while it is being told. */
+export const tellingOf = ({ id, parts, awaited }: Happening): Telling => ({ id, parts: parts.map(markOf), awaited });
+
+/** Whether a happening that was begun still has a part that is not told. */
+export const isUntold = ({ parts }: Telling, untold: readonly News[]): boolean => {
+  const marks = new Set(untold.map(markOf));
+  return parts.some((mark) => marks.has(mark));
+};
+
+type HappeningKey = Pick<News, 'kind' | 'window' | 'thread' | 'phase'> & Partial<Pick<News, 'reason' | 'facts' | 'id'>>;
+
+/** What news belongs to: all of one happening have the same. */
+export function happeningOf({ kind, window, thread, phase, reason, facts, id }: HappeningKey): string {
+  switch (kind) {
+    case 'window-started':
+    case 'window-ended':
+      return 'boundary';
+    case 'recovered':
+      return kind;
+    case 'schedule-changed':
+    case 'schedule-warned':
+    case 'schedule-rejected':
+      return `${kind}|${id}`;
+    case 'failed': {
+      const code = [reason, ...(facts ?? [])].find((one) => one?.fact === 'code');
+      return [kind, code?.fact === 'code' ? code.code : '', window ?? ''].join('|');
+    }
+    case 'drift':
+    case 'restored':
+      return [kind, window ?? ''].join('|');
+    case 'ready':
+    case 'at-risk':
+      return [kind, thread ?? '', phase ?? ''].join('|');
+    default:
+      return [kind, thread ?? ''].join('|');
+  }
+}
+
+const minute = 60_000;
+
+/** How long the first part of a happening waits for the others. */
+const patienceMs: Partial<Readonly<Record<NewsKind, number>>> = {
+  'pre-scale-started': 5 * minute,
+  ready: 10 * minute,
+  'event-live': 5 * minute,
+  'event-ended': 5 * minute,
+  // Targets wind down in steps of their own, and nobody has to act on it.
+  restored: 60 * minute,
+  'window-started': 5 * minute,
+  'window-ended': 5 * minute,
+};
+
+/** People who were told of a happening that needs them are told no more often of more targets in the same. */
+const betweenMs = 5 * minute;
+
+function mayWait(
+  { parts, awaited }: { readonly parts: readonly News[]; readonly awaited: number },
+  toldAt: Date | undefined,
+  now: Date,
+): boolean {
+  if (parts.some(({ severity }) => severity !== 'info'))
+    return toldAt !== undefined && now.getTime() - toldAt.getTime() < betweenMs;
+  const patience = Math.max(...parts.map(({ kind }) => patienceMs[kind] ?? 0));
+  return awaited > 0 && now.getTime() - Math.min(...parts.map(atOf)) < patience;
+}
+
+const idOf = (parts: readonly News[]): string => {
+  const [first, ...others] = parts;
+  return first !== undefined && others.length === 0
+    ? first.id
+    : `of-${parts.length}/${hashOf(parts.map(markOf).sort().join())}`;
+};
+
+const markOf = ({ id }: News): string => hashOf(id).slice(0, 12);
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 24);
+
+const atOf = ({ at }: News): number => Date.parse(at);
+
+const ranks = { critical: 0, warning: 1, info: 2 } as const;
+
+const rankOf = ({ parts }: Happening): number => Math.min(...parts.map(({ severity }) => ranks[severity]));
+
+const oldestOf = ({ parts }: Happening): number => Math.min(...parts.map(atOf));
+
+const byUrgency = (one: Happening, other: Happening): number =>
+  rankOf(one) - rankOf(other) || oldestOf(one) - oldestOf(other);
