@@ -98,13 +98,17 @@ export function ledgerAround(
     };
   }
   const would = countWithTaken(situation);
+  const raised = raise(lowered(ledger.raised, would), would, to);
+  const after = { raised: lowered(raised, Math.min(to, asked)) };
+  // Nothing that was taken comes back, or a scaling policy is to bring it.
+  if (would === found) return { before: { raised }, after };
   return {
     before: {
       raised: to >= all ? raise(ledger.raised, all, to) : ledger.raised,
       // A part of what was taken comes back.
-      taken: found < to && to < all ? { from: all, to } : ledger.taken,
+      taken: to < all ? { from: all, to } : ledger.taken,
     },
-    after: { raised: lowered(raise(lowered(ledger.raised, would), would, to), Math.min(to, asked)) },
+    after,
   };
 }
 

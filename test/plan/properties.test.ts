@@ -241,7 +241,10 @@ const mishap: fc.Arbitrary<Mishap> = fc.record({
   ),
 });
 
-describe('whatever the schedule and whatever is found', () => {
+/** As many days as are asked for may take hours on a busy machine. */
+const timeout = process.env.PRESCALE_DAYS === undefined ? 600_000 : 4 * 3_600_000;
+
+describe('whatever the schedule and whatever is found', { timeout }, () => {
   it('plans nothing a second time at the same instant', () => {
     fc.assert(
       fc.property(scheduled, found, ({ plannedBy }, start) => {
@@ -373,7 +376,9 @@ describe('whatever the schedule and whatever is found', () => {
         for (const now of instants) {
           const happened = stream.next().value;
           const { people } = happened;
-          if (people !== null && people >= min && people < world.service.desired) {
+          // Back to the count of before a change that was cut off: nobody can tell this from a change that never began.
+          const isUndone = people === recordOf(world).transition?.from.desired;
+          if (people !== null && people >= min && people < world.service.desired && !isUndone) {
             world = withDesired(world, people);
             least = Math.min(least, people);
           }
