@@ -14,22 +14,30 @@ export const lines = (announcement: Announcement): readonly string[] => [
 ];
 
 /** Of several targets, one line each as in a table, and how many more. */
-export const targetLines = ({ parts = [], targets = [] }: Announcement): readonly string[] => {
+export const targetLines = ({ because, parts = [], targets = [] }: Announcement): readonly string[] => {
   const more = targets.length - new Set(parts.map(({ target }) => target)).size;
   return [
     ...parts.map((part) =>
       [marks[part.severity], plain(part.target ?? ''), tasksFact(part)].filter((text) => text).join(' · '),
     ),
     ...(parts.length > 0 && more > 0 ? [`and ${more.toLocaleString('en')} more`] : []),
-    ...parts.flatMap((part) => (part.severity === 'info' ? [] : reasonsOf(part))),
+    ...reasonsOf(
+      parts.filter(({ severity }) => severity !== 'info'),
+      because,
+    ),
   ];
 };
 
 const marks = { info: '', warning: '⚠️', critical: '🔴' } as const;
 
-/** Of a target in trouble: why. */
-const reasonsOf = (part: Part): readonly string[] =>
-  filled([part.because, ...part.details.slice(0, 2)]).map((text) => `${plain(part.target ?? '')}: ${text}`);
+/** Of targets in trouble: why, once for all that have the same reason; what is the reason of all of them is said below. */
+function reasonsOf(parts: readonly Part[], ofAll: string): readonly string[] {
+  const named = new Map<string, string[]>();
+  for (const { target = '', because, details } of parts)
+    for (const text of filled([because, ...details.slice(0, 2)]))
+      named.set(text, [...(named.get(text) ?? []), plain(target)]);
+  return [...named].flatMap(([text, names]) => (text === plain(ofAll) ? [] : [`${names.join(', ')}: ${text}`]));
+}
 
 /** For engineers: the reason first, then details, then what is labelled. */
 export const detailLines = (announcement: Announcement): readonly string[] => [
