@@ -75,7 +75,8 @@ async function run(scenario: Scenario, disturb: (stage: TestStage) => void): Pro
     }
   }
   const announced = stage.announcements();
-  const messages = [...new Map(stage.messages().map((one) => [one.id, one])).values()];
+  // Told again, a message may hold only what is not noted yet: people have read the first.
+  const messages = [...Map.groupBy(stage.messages(), ({ id }) => id).values()].flatMap((same) => same.slice(0, 1));
   // A part that two different messages tell would be told twice.
   expect(messages.flatMap(partsOf).map(nameOf).sort()).toEqual(
     [...new Map(announced.map((one) => [one.id, one])).values()].map(nameOf).sort(),
