@@ -93,24 +93,27 @@ export function ledgerAround(
       before: { ...ledger, taken: { from: all, to } },
       after: {
         raised: lowered(ledger.raised, Math.max(left, Math.min(to, asked))),
-        taken: left > to ? { from: left, to } : undefined,
+        taken: takenTo(to, left),
       },
     };
   }
-  const would = countWithTaken(situation);
-  const raised = raise(lowered(ledger.raised, would), would, to);
-  const after = { raised: lowered(raised, Math.min(to, asked)) };
-  // Nothing that was taken comes back, or a scaling policy is to bring it.
-  if (would === found) return { before: { raised }, after };
+  // Only what goes beyond what would run if nothing had been taken is raised.
+  const raised = raise(lowered(ledger.raised, all), all, to);
+  const isRest = found < to && to < all;
   return {
     before: {
       raised: to >= all ? raise(ledger.raised, all, to) : ledger.raised,
       // A part of what was taken comes back.
-      taken: to < all ? { from: all, to } : ledger.taken,
+      taken: isRest ? { from: all, to } : ledger.taken,
     },
-    after,
+    after: {
+      raised: lowered(raised, Math.min(to, asked)),
+      taken: isRest && asksForMore(state) ? takenTo(to, givenBack(ledger.raised, all)) : undefined,
+    },
   };
 }
+
+const takenTo = (to: number, from: number): Ledger['taken'] => (from > to ? { from, to } : undefined);
 
 /** Where others took the rest of what a scale-down had left, nothing that it took comes back. */
 const withoutLost = (ledger: Ledger, found: number): Ledger =>

@@ -157,7 +157,8 @@ describe('the ledger around a change', () => {
     ${base}        | ${nightTook}    | ${1}  | ${7}  | ${undefined} | ${nightTook}                    | ${nothing}       | ${'what comes back was not raised'}
     ${base}        | ${nightTook}    | ${0}  | ${2}  | ${undefined} | ${raising(0, 2)}                | ${raising(0, 2)} | ${'where others took the rest, nothing of it comes back'}
     ${day}         | ${nightTook}    | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'only what goes beyond what comes back was raised'}
-    ${day}         | ${withPolicy}   | ${1}  | ${5}  | ${undefined} | ${raising(1, 5)}                | ${raising(1, 5)} | ${'where a policy would bring it back, all is raised'}
+    ${day}         | ${withPolicy}   | ${1}  | ${5}  | ${undefined} | ${taking(7, 5)}                 | ${taking(7, 5)}  | ${'where a policy is to bring back the rest, nothing is raised'}
+    ${day}         | ${withPolicy}   | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'nor with a policy what comes back'}
   `('$because', ({ wanted, ledger, from, to, kept, before, after }) => {
     const policies = ledger.policies ?? [];
     const seen = seenWith({ bounds: [2, 20], service: { desired: from }, policies });
