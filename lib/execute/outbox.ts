@@ -116,12 +116,12 @@ async function publishAll(
   let published = 0;
   for (const happening of happenings) {
     if (line.isDown || !hasTime(deadline)) break;
-    const [first, ...others] = happening.parts;
+    const [first] = happening.parts;
     try {
       published += await tell(way, happening, audience);
       for (const { id } of happening.parts) told.add(id);
     } catch (error) {
-      const { code } = fail(error, others.length === 0 ? first?.target : undefined);
+      const { code } = fail(error, isOfSeveral(happening) ? undefined : first?.target);
       // Only a message that is refused for what it says leaves the line open for others.
       line.isDown ||= code !== 'invalid' && code !== 'out-of-time';
       continue;

@@ -132,7 +132,8 @@ const idOf = (parts: readonly News[]): string => {
     : `of-${parts.length}/${hashOf(parts.map(markOf).sort().join())}`;
 };
 
-const markOf = ({ id }: News): string => hashOf(id).slice(0, 12);
+/** Names a part where many are named. */
+export const markOf = ({ id }: Pick<News, 'id'>): string => hashOf(id).slice(0, 12);
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 24);
 

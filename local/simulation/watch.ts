@@ -2,7 +2,7 @@ import type { StageRecord, TargetRecord } from '../../lib/plan/record.ts';
 import type { SnapshotCopy } from '../../lib/plan/snapshot-copy.ts';
 import type { Registration } from '../../lib/plan/step.ts';
 import type { Bounds, ScheduleFile } from '../../lib/schedule/schedule.ts';
-import { type Announcement, partsOf } from '../../lib/tell/announcement.ts';
+import type { Announcement } from '../../lib/tell/announcement.ts';
 import { resourceOf } from './belongings.ts';
 import type { Witness } from './disturbed-ports.ts';
 import type { PortCall, Strike } from './faults.ts';
@@ -124,7 +124,7 @@ export function createWatch(
   };
 
   const published = (announcement: Announcement): void => {
-    for (const part of partsOf(announcement)) told.published(part);
+    told.published(announcement);
     onPublish(announcement);
   };
 
@@ -133,6 +133,7 @@ export function createWatch(
       const stage = first as StageRecord;
       watch.tick.isLook ||= stage.lookedAt === watch.tick.at;
       told.decided(stage.outbox);
+      told.begun(stage.telling ?? []);
     }
     if (port === 'records.keepGoodFiles') watch.goodFiles = first as readonly ScheduleFile[];
     if (port === 'publisher.publish') published(first as Announcement);

@@ -1,8 +1,9 @@
 import { maxOutbox } from '../../../lib/plan/draft.ts';
 import type { News } from '../../../lib/plan/news.ts';
-import type { RecordedOccurrence, TargetRecord } from '../../../lib/plan/record.ts';
-import type { Part } from '../../../lib/tell/announcement.ts';
+import type { RecordedOccurrence, TargetRecord, Telling } from '../../../lib/plan/record.ts';
+import { type Announcement, mostShown, type Part, partsOf } from '../../../lib/tell/announcement.ts';
 import { partOf } from '../../../lib/tell/announcement-of.ts';
+import { markOf } from '../../../lib/tell/happenings.ts';
 import { sentencesOf } from '../../../lib/tell/sentences.ts';
 import { flagNames, flagsOf, resourceOf, textOf } from '../belongings.ts';
 import { type SimulatedWorld, serviceOf } from '../simulated-world.ts';
@@ -17,7 +18,9 @@ export interface Told {
   written(before: TargetRecord | undefined, after: TargetRecord): void;
   /** Of the stage as a whole; of a target, `written` knows. */
   decided(outbox: readonly News[]): void;
-  published(announcement: Part): void;
+  /** Which parts are about to be told in one message, which shows not more than twelve. */
+  begun(telling: readonly Telling[]): void;
+  published(announcement: Announcement): void;
   /** A tick runs at an instant of a clock that is off, so that another one may have had the same. */
   skewed(now: Date): void;
   /** The count of a target is another one now. */
@@ -71,11 +74,24 @@ export function createTold(
   };
 
   const worded = new WeakSet<News>();
+  const parts = new Map<string, Part>();
+  const telling = new Map<string, Telling>();
   const decided = (outbox: readonly News[]): void => {
     for (const one of outbox.filter((each) => !worded.has(each))) {
       worded.add(one);
-      stored.add(textOf(partOf(one)));
+      const part = partOf(one);
+      stored.add(textOf(part));
+      parts.set(markOf(one), part);
     }
+  };
+
+  /** Those that a message does not show, since it shows so many, are told by its sums. */
+  const allOf = (announcement: Announcement): readonly Part[] => {
+    const shown = partsOf(announcement);
+    if (shown.length < mostShown) return shown;
+    const marks = new Set(shown.map(markOf));
+    const others = telling.get(announcement.id)?.parts.filter((mark) => !marks.has(mark)) ?? [];
+    return [...shown, ...others.flatMap((mark) => parts.get(mark) ?? [])];
   };
 
   const expectEdits = (before: TargetRecord | undefined, after: TargetRecord, now: Date): void => {
@@ -90,6 +106,37 @@ export function createTold(
     const behind = off.size > 0 ? editsOf(before, after, new Date(now.getTime() - mostSkewMs), ahead) : [];
     const known = new Set(edits.map(String));
     for (const abouts of behind) if (!known.has(String(abouts))) expect(abouts, false);
+  };
+
+  const publishedPart = (announcement: Part): void => {
+    const { id, kind, target } = announcement;
+    const about = aboutOf(announcement);
+    judge.check('one-stable-id', () => {
+      const content = textOf(announcement);
+      const known = contents.get(id);
+      contents.set(id, known ?? content);
+      if (off.has(announcement.at)) return notApplicable;
+      return known === undefined || known === content ? undefined : `${id} was ${known} and is now ${content}`;
+    });
+    judge.check('announcements-true', () =>
+      stored.has(textOf(announcement)) ? undefined : `${id} was published, and never stored so`,
+    );
+    judge.check('announcements-true', () => falseEnd(announcement, live, off));
+    judge.check('announcements-true', () => notMissed(announcement, worked.get(target ?? '') ?? []));
+    if (target !== undefined)
+      judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
+    if (!followed.has(kind) || target === undefined) return;
+    const name = kind === 'restored' ? restoredAbout(due, announcement) : about;
+    const match = due.get(name);
+    judge.check('announcements-true', () =>
+      match === undefined ? `${id} tells ${about}, which was never stored` : undefined,
+    );
+    for (const one of match ?? []) one.isTold = true;
+    const known = new Set([...(ids.get(name) ?? []), id]);
+    ids.set(name, known);
+    judge.check('one-stable-id', () =>
+      known.size <= (match?.length ?? 0) ? undefined : `${name} was published as ${[...known].join(' and ')}`,
+    );
   };
 
   return {
@@ -120,36 +167,10 @@ export function createTold(
       expect([`restored ${after.target} ${snapshot.takenAt}`], true);
       judge.check('changes-by-others-announced', () => untold(world, before, after));
     },
-    published(announcement) {
-      const { id, kind, target } = announcement;
-      const about = aboutOf(announcement);
-      judge.check('one-stable-id', () => {
-        const content = textOf(announcement);
-        const known = contents.get(id);
-        contents.set(id, known ?? content);
-        if (off.has(announcement.at)) return notApplicable;
-        return known === undefined || known === content ? undefined : `${id} was ${known} and is now ${content}`;
-      });
-      judge.check('announcements-true', () =>
-        stored.has(textOf(announcement)) ? undefined : `${id} was published, and never stored so`,
-      );
-      judge.check('announcements-true', () => falseEnd(announcement, live, off));
-      judge.check('announcements-true', () => notMissed(announcement, worked.get(target ?? '') ?? []));
-      if (target !== undefined)
-        judge.check('announcements-true', () => countNeverSeen(announcement, counts.get(target) ?? []));
-      if (!followed.has(kind) || target === undefined) return;
-      const name = kind === 'restored' ? restoredAbout(due, announcement) : about;
-      const match = due.get(name);
-      judge.check('announcements-true', () =>
-        match === undefined ? `${id} tells ${about}, which was never stored` : undefined,
-      );
-      for (const one of match ?? []) one.isTold = true;
-      const known = new Set([...(ids.get(name) ?? []), id]);
-      ids.set(name, known);
-      judge.check('one-stable-id', () =>
-        known.size <= (match?.length ?? 0) ? undefined : `${name} was published as ${[...known].join(' and ')}`,
-      );
+    begun: (all) => {
+      for (const one of all) telling.set(one.id, one);
     },
+    published: (announcement) => allOf(announcement).forEach(publishedPart),
     worked(target, now) {
       worked.set(target, [...(worked.get(target) ?? []), now.getTime()]);
     },
