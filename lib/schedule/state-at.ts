@@ -58,6 +58,20 @@ interface Scene {
 
 type Undated = Omit<CapacityState, 'until'>;
 
+/** What holds at an instant, as text too, and the next one at which that may be different. */
+interface View {
+  readonly at: number;
+  readonly state: Undated;
+  readonly print: string;
+  readonly next: number;
+}
+
+interface Evaluated {
+  readonly state: CapacityState;
+  /** What holds from its `until` on. */
+  readonly then?: View;
+}
+
 function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
   const { clock, target: findTarget } = compiled(schedule);
   const target = findTarget(targetName);
@@ -74,36 +88,41 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
       ? scheduled(decide(running, target.base), target, clock)
       : overridden(running, override, target, clock);
 
-  const evaluate = (instant: number, override: Override | undefined, early: readonly EarlyLead[]): CapacityState => {
+  const viewAt = (instant: number, override: Override | undefined, early: readonly EarlyLead[]): View => {
     const scene = sceneAt(instant, early);
     const state = undated(scene, override);
-    const print = JSON.stringify(state);
+    return { at: instant, state, print: JSON.stringify(state), next: scene.next };
+  };
+
+  /** What holds, and what follows when it is over. */
+  const evaluate = (view: View, override: Override | undefined, early: readonly EarlyLead[]): Evaluated => {
+    const { state, print } = view;
     // An edge may change nothing, such as a step of a ramp below what others hold.
-    for (let { next } = scene; ; ) {
+    for (let { next } = view; ; ) {
       const ends = override?.until.getTime() ?? Number.POSITIVE_INFINITY;
-      if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return state;
-      if (ends <= next) return { ...state, until: new Date(ends) };
-      const then = sceneAt(next, early);
-      if (JSON.stringify(undated(then, override)) !== print) return { ...state, until: new Date(next) };
+      if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return { state };
+      if (ends <= next) return { state: { ...state, until: new Date(ends) } };
+      const then = viewAt(next, override, early);
+      if (then.print !== print) return { state: { ...state, until: new Date(next) }, then };
       next = then.next;
     }
   };
 
-  // The state last asked for holds until its `until`: most ticks find it still holding.
-  let last: { readonly from: number; readonly state: CapacityState } | undefined;
+  // The state last asked for holds until its `until`: most ticks find it still holding, and a calendar goes on from there.
+  let last: (Evaluated & { readonly from: number }) | undefined;
 
   return {
     stateAt: (instant, override, early) => {
       if (override !== undefined && override.target === targetName && instant < override.until.getTime()) {
-        return evaluate(instant, override, early);
+        return evaluate(viewAt(instant, override, early), override, early).state;
       }
-      if (early.length > 0) return evaluate(instant, undefined, early);
+      if (early.length > 0) return evaluate(viewAt(instant, undefined, early), undefined, early).state;
       const holds =
         last && last.from <= instant && (last.state.until === undefined || instant < last.state.until.getTime());
       if (last && holds) return last.state;
-      const state = evaluate(instant, undefined, []);
-      last = { from: instant, state };
-      return state;
+      const view = last?.then?.at === instant ? last.then : viewAt(instant, undefined, []);
+      last = { from: instant, ...evaluate(view, undefined, []) };
+      return last.state;
     },
   };
 }
