@@ -256,6 +256,8 @@ function isMoved(before: TargetRecord | undefined, after: TargetRecord): boolean
 /** What of the applied state is new and has to be told. */
 function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Date): readonly string[] {
   const [was, is] = [begunIn(before), begunIn(after)];
+  // An edit of its end alone changes what is known of an event, and not what has begun.
+  const endOf = new Map(before?.known?.map((event) => [nameOf(event), event.end]));
   const moved = movedOn(was, is, toldAsMoved(after));
   const begins = [...is].flatMap(([name, one]) => {
     // What was moved has begun as it was; it goes live once.
@@ -263,7 +265,8 @@ function changesOf(before: TargetRecord | undefined, after: TargetRecord, at: Da
     const kind = begun(one, before);
     return kind === undefined ? [] : [`${kind} ${after.target} ${name}`];
   });
-  const ends = [...was].flatMap(([name, one]) => {
+  const ends = [...was].flatMap(([name, begun]) => {
+    const one = { ...begun, end: endOf.get(name) ?? begun.end };
     const isGone = !is.has(name) && Date.parse(one.end) > at.getTime();
     const isMoved = isGone && moved.has(one.window);
     if (!hasEnded(one, is.get(name), at) || (one.kind === 'pre-event' && isMoved)) return [];
