@@ -148,7 +148,7 @@ export function createTold(
       readiness.written(before, after);
       for (const news of newIn(before, after)) {
         judge.check('announcements-true', () => notRight(world, after.target, news));
-        judge.check('announcements-true', () => notYetRestored(before, news, wishOf(after.target, news.at)));
+        judge.check('announcements-true', () => notYetRestored(before, after, news, wishOf(after.target, news.at)));
       }
       const now = world.clock.now();
       expectEdits(before, after, now);
@@ -440,9 +440,13 @@ function newIn(before: TargetRecord | undefined, after: TargetRecord): readonly 
   return after.outbox.filter(({ id }) => !known.has(id));
 }
 
-/** All is as it was only when the floor of its event has walked down; otherwise it is told because another event begins. */
+/**
+ * All is as it was only when the floor of its event has walked down; otherwise it is told because another event begins, or
+ * because the next restore has been compared before it was told.
+ */
 function notYetRestored(
   before: TargetRecord | undefined,
+  after: TargetRecord,
   { id, kind, window, start }: News,
   wish: Wish | undefined,
 ): Problem {
@@ -455,7 +459,8 @@ function notYetRestored(
       one.phase !== 'wind-down' &&
       !known.has(nameOf({ ...one, start: one.start.toISOString() })),
   );
-  if (isNext) return notApplicable;
+  const isNextCompared = after.restored !== undefined && after.restored.takenAt !== before?.restored?.takenAt;
+  if (isNext || isNextCompared) return notApplicable;
   const isWalking = [...inForce, ...overruled].some(
     (one) => one.phase === 'wind-down' && one.window === window && one.start.toISOString() === start,
   );
