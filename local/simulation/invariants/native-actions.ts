@@ -49,7 +49,9 @@ function keptFromRunning(world: SimulatedWorld, target: string): ReadonlySet<str
   const all = new Set(world.plans.get(target)?.found.scheduledActions.map(({ name }) => name));
   const others = world.ledgers.get(target)?.flags.get('scheduledScaling');
   if (others?.has(true)) return new Set();
-  const isSaved = world.stored.get(target)?.snapshot?.deregistered === true;
+  const { snapshot, transition } = world.stored.get(target) ?? {};
+  // A tick that was cut off may have deregistered what its record still says is about to be.
+  const isSaved = snapshot !== undefined && (snapshot.deregistered === true || transition !== undefined);
   if (world.aws.world.scalableTarget(resourceOf(target)) === undefined) return isSaved ? all : new Set();
   if (flagsOf(world.aws, target)?.scheduledScaling === true) return all;
   if (!isSaved) return new Set();
