@@ -133,6 +133,7 @@ async function firstTick(folder: string, stage: string, schedule: string): Promi
   rmSync(join(without, 'build/schedules', stage, 'preparsed.jsonl'));
   const tick = (module: string) => firstOf([module, quiet], environment);
   const [preparsed, parsing] = await byTurns([bundle, join(without, 'functions/reconcile.mjs')], tick, 5);
+  await aws.close();
   console.log(
     '\nCPU time of the first invocation of reconcile with that schedule, nothing in force; medians in milliseconds\n',
   );
