@@ -46,7 +46,7 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
   'window-started': () => `This is the schedule at work. ${nothing}`,
   'window-ended': () => `This is the schedule at work. ${nothing}`,
   'override-set': (a, time) =>
-    `${a.owner === undefined ? 'Somebody' : plain(a.owner)} set this by hand${a.end === undefined ? '' : `; from ${time(a.end)} on the schedule decides again`}. ${a.severity === 'critical' ? lookNow : nothing}`,
+    `${a.owner === undefined ? 'Somebody' : plain(a.owner)} set this by hand${a.end === undefined ? '' : `; from ${time(a.end)} on the schedule decides again`}. ${a.severity === 'info' ? nothing : `An event in that time gets fewer tasks than it asks for. ${look(a)}`}`,
   'override-ended': () => `The schedule decides again. ${nothing}`,
   drift: (a) =>
     a.severity === 'info'

@@ -21,7 +21,7 @@ const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => 
     severity === 'info' ? [] : ['Check whether what differs from the saved configuration is meant.'],
   'window-started': nothing,
   'window-ended': nothing,
-  'override-set': nothing,
+  'override-set': ({ severity }) => (severity === 'info' ? [] : ['If it is not meant, end the override.']),
   'override-ended': nothing,
   drift: ({ severity }) =>
     severity === 'info' ? [] : ['If the change was meant, put it into the schedule or set an override.'],

@@ -148,6 +148,9 @@ const told: Readonly<Record<AnnouncementKind, Sample>> = {
     from: { desired: 2, running: 2, min: 2, max: 10 },
     to: { desired: 8, running: 2, min: 8, max: 10 },
     because: 'An override holds backend at 8 tasks.',
+    details: [
+      'new-year-sale runs from Thu 31 Dec 19:00 to 23:59 and needs at least 12 tasks, 4 more than the override holds.',
+    ],
     note: 'Press report in the evening news',
     end: '2027-01-01T06:00:00Z',
     next: '2027-01-01T06:00:00Z',

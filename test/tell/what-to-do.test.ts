@@ -19,6 +19,8 @@ describe('what the readers of an announcement are told to do', () => {
     ${'drift'}           | ${'info'}     | ${[]}                                                                                                        | ${'it is only noted'}
     ${'drift'}           | ${'warning'}  | ${[meant]}                                                                                                   | ${'somebody changed something'}
     ${'drift'}           | ${'critical'} | ${[meant]}                                                                                                   | ${'somebody took tasks of an event'}
+    ${'override-set'}    | ${'info'}     | ${[]}                                                                                                        | ${'somebody wanted it so'}
+    ${'override-set'}    | ${'warning'}  | ${['If it is not meant, end the override.']}                                                                 | ${'an event gets less'}
     ${'schedule-warned'} | ${'warning'}  | ${['What is meant may stay: it is not told again.']}                                                         | ${'it may be meant'}
     ${'failed'}          | ${'warning'}  | ${['Look at the reason if no message says soon that it works again.']}                                       | ${'it is tried again by itself'}
   `('$kind, $severity: $because', ({ kind, severity, expected }) => {
@@ -37,7 +39,6 @@ describe('what the readers of an announcement are told to do', () => {
       'event-ended',
       'window-started',
       'window-ended',
-      'override-set',
       'override-ended',
       'schedule-changed',
       'schedule-rejected',
