@@ -4,13 +4,14 @@ import { addExplain } from './commands/explain.ts';
 import { addHelp } from './commands/help.ts';
 import { addInit } from './commands/init.ts';
 import { addPreview } from './commands/preview.ts';
+import { addStatus } from './commands/status.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWhatIf } from './commands/what-if.ts';
 import type { Shell } from './shell/shell.ts';
 import type { Finish } from './shell/subcommand.ts';
 
 /** In the order in which somebody meets them. */
-const subcommands = [addInit, addValidate, addPreview, addExplain, addWhatIf, addCalendar, addHelp];
+const subcommands = [addInit, addValidate, addPreview, addExplain, addWhatIf, addCalendar, addStatus, addHelp];
 
 /** The `prescale` command, which prints to the shell and ends no process. */
 export function prescale(shell: Shell, finish: Finish): Command {

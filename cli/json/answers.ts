@@ -3,6 +3,7 @@ import { calendarAnswer } from '../commands/calendar.ts';
 import { explainAnswer } from '../commands/explain.ts';
 import { initAnswer } from '../commands/init.ts';
 import { previewAnswer } from '../commands/preview.ts';
+import { statusAnswer } from '../commands/status.ts';
 import { validateAnswer } from '../commands/validate.ts';
 import { whatIfAnswer } from '../commands/what-if.ts';
 import { formatVersion } from '../shell/answer.ts';
@@ -15,6 +16,7 @@ const answers = {
   explain: explainAnswer,
   'what-if': whatIfAnswer,
   calendar: calendarAnswer,
+  status: statusAnswer,
 };
 
 const failure = z
