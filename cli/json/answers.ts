@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { calendarAnswer } from '../commands/calendar.ts';
 import { explainAnswer } from '../commands/explain.ts';
+import { historyAnswer } from '../commands/history.ts';
 import { initAnswer } from '../commands/init.ts';
+import { overrideAnswer } from '../commands/override.ts';
+import { planAnswer } from '../commands/plan.ts';
 import { previewAnswer } from '../commands/preview.ts';
 import { statusAnswer } from '../commands/status.ts';
+import { tickAnswer } from '../commands/tick.ts';
 import { validateAnswer } from '../commands/validate.ts';
 import { whatIfAnswer } from '../commands/what-if.ts';
 import { formatVersion } from '../shell/answer.ts';
@@ -17,6 +21,10 @@ const answers = {
   'what-if': whatIfAnswer,
   calendar: calendarAnswer,
   status: statusAnswer,
+  plan: planAnswer,
+  tick: tickAnswer,
+  history: historyAnswer,
+  override: overrideAnswer,
 };
 
 const failure = z

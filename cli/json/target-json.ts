@@ -118,9 +118,9 @@ function flagsText({ suspended }: { readonly suspended: Suspended }): 'on' | 'pa
 }
 
 interface AnOverride {
-  readonly desired?: number;
-  readonly min?: number;
-  readonly max?: number;
+  readonly desired?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
   readonly until: Date;
   readonly by: string;
   readonly reason: string;
