@@ -15,7 +15,9 @@ import {
 import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
 import { dynamoHistory } from '../../lib/aws/dynamodb-history.ts';
 import { dynamoInbox } from '../../lib/aws/dynamodb-inbox.ts';
+import { dynamoKeptItems, type KeptItems } from '../../lib/aws/dynamodb-kept-items.ts';
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
+import { type TableBackups, tableBackups } from '../../lib/aws/dynamodb-table.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { fullJitter } from '../../lib/aws/retry.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
@@ -46,6 +48,9 @@ export interface OnAws {
   readonly alarms: Alarms;
   readonly records: Records;
   readonly history: History;
+  /** Records as they lie in a table; left out: in that of the stage. */
+  readonly keptItems: (table?: string) => KeptItems;
+  readonly backups: TableBackups;
   readonly queues: Queues;
   /** What waits for one channel of Slack; left out: for the only one. */
   readonly inbox: (channel?: string) => Inbox;
@@ -93,6 +98,7 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
     alarms: cloudWatchAlarms(clients.cloudWatch, waits),
     records: dynamoRecords(clients.dynamoDb, inTable),
     history: dynamoHistory(clients.dynamoDb, inTable),
+    backups: tableBackups(clients.dynamoDb, waits),
     queues: sqsQueues(clients.sqs, waits),
     identity: callerIdentity(clients.sts, waits),
   };
@@ -102,6 +108,8 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
     alarms: ports.alarms(deadline),
     records: ports.records(deadline),
     history: ports.history(deadline),
+    backups: ports.backups(deadline),
+    keptItems: (other = table) => dynamoKeptItems(clients.dynamoDb, { ...waits, table: other })(deadline),
     queues: ports.queues(deadline),
     identity: ports.identity(deadline),
     inbox: (name) => dynamoInbox(clients.dynamoDb, { ...inTable, ...(name !== undefined && { name }) })(deadline),
