@@ -17,7 +17,22 @@ import type { Shell } from './shell/shell.ts';
 import type { Finish } from './shell/subcommand.ts';
 
 /** In the order in which somebody meets them. */
-const subcommands = [addInit, addValidate, addPreview, addExplain, addWhatIf, addCalendar, addStatus, addPlan, addTick, addHistory, addOverride, addRecords, addDeadLetters, addHelp];
+const subcommands = [
+  addInit,
+  addValidate,
+  addPreview,
+  addExplain,
+  addWhatIf,
+  addCalendar,
+  addStatus,
+  addPlan,
+  addTick,
+  addHistory,
+  addOverride,
+  addRecords,
+  addDeadLetters,
+  addHelp,
+];
 
 /** The `prescale` command, which prints to the shell and ends no process. */
 export function prescale(shell: Shell, finish: Finish): Command {

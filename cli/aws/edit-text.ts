@@ -8,7 +8,9 @@ import type { Shell } from '../shell/shell.ts';
 /** Has a text edited on the terminal, and answers what became of it. Nobody but the user can read it meanwhile. */
 export function editText({ env, ask }: Pick<Shell, 'env' | 'ask'>, name: string, text: string): string {
   if (ask === undefined) {
-    throw new Failure('no-terminal', 'There is no terminal to edit on.', { hint: '--from takes a file, or - for standard input.' });
+    throw new Failure('no-terminal', 'There is no terminal to edit on.', {
+      hint: '--from takes a file, or - for standard input.',
+    });
   }
   const folder = mkdtempSync(join(tmpdir(), 'prescale-'));
   try {
@@ -16,7 +18,8 @@ export function editText({ env, ask }: Pick<Shell, 'env' | 'ask'>, name: string,
     writeFileSync(file, text, { mode: 0o600 });
     const editor = env.VISUAL || env.EDITOR || 'vi';
     const { status, error } = spawnSync('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
-    if (status !== 0) throw new Failure('not-edited', `${editor} did not end well${error ? `: ${error.message}` : ''}.`);
+    if (status !== 0)
+      throw new Failure('not-edited', `${editor} did not end well${error ? `: ${error.message}` : ''}.`);
     return readFileSync(file, 'utf8');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { KeptItem } from '../../lib/aws/dynamodb-kept-items.ts';
-import type { Connection } from './connection.ts';
 import { Failure } from '../shell/failure.ts';
+import type { Connection } from './connection.ts';
 
 /** `target#backend`; without a target the record of the stage. As lib/aws/record-item.ts has it, without what that loads. */
 export const keyOf = (target: string | undefined): string => (target === undefined ? 'stage' : `target#${target}`);
@@ -9,7 +9,11 @@ export const nameOf = (target: string | undefined): string =>
   target === undefined ? 'the record of the stage' : `the record of ${target}`;
 
 /** Throws a Failure with those that there are. */
-export async function keptItem({ aws }: Pick<Connection, 'aws'>, target: string | undefined, table?: string): Promise<KeptItem> {
+export async function keptItem(
+  { aws }: Pick<Connection, 'aws'>,
+  target: string | undefined,
+  table?: string,
+): Promise<KeptItem> {
   const items = aws.keptItems(table);
   const item = await items.read(keyOf(target));
   if (item !== undefined) return item;

@@ -19,7 +19,10 @@ const hiddenSeconds = 60;
 const mostOfAQueue = 200;
 
 /** What is in sight of each queue; it is out of sight for a minute after that. What is out of sight already is not among it. */
-export async function readDeadLetters(aws: OnAws, stage: string): Promise<{
+export async function readDeadLetters(
+  aws: OnAws,
+  stage: string,
+): Promise<{
   readonly queues: readonly DeadLetterQueue[];
   readonly letters: readonly DeadLetter[];
 }> {

@@ -46,7 +46,8 @@ export const dynamoKeptItems = (
 ): Within<KeptItems> => {
   // A write whose answer is lost is not made again: it would be refused as somebody else's.
   const reads = { waits, attempts: 3, budget: retryBudget(), again: passes };
-  return (deadline) => keptItemsOf(timely(sdk, deadline, reads), timely(sdk, deadline, { ...reads, attempts: 1 }), table);
+  return (deadline) =>
+    keptItemsOf(timely(sdk, deadline, reads), timely(sdk, deadline, { ...reads, attempts: 1 }), table);
 };
 
 const keptItemsOf = (reads: DynamoDBClient, writes: DynamoDBClient, table: string): KeptItems => ({
@@ -76,7 +77,9 @@ const keptItemsOf = (reads: DynamoDBClient, writes: DynamoDBClient, table: strin
       };
       const { problem } = keptItem(Item);
       if (problem !== undefined) throw problem;
-      await conditionally(key, () => writes.send(new PutItemCommand({ TableName: table, Item, ...ifSeen(seenVersion) })));
+      await conditionally(key, () =>
+        writes.send(new PutItemCommand({ TableName: table, Item, ...ifSeen(seenVersion) })),
+      );
       return version;
     }),
 

@@ -31,7 +31,8 @@ export async function missingNow(ports: Reading, saved: Saved, atLeast: number, 
   const inBatchOf = await observeAll(ports, [resource]);
   const read = { configuration: 'all', stopped: false } as const;
   const { observed, failure } = await observeOne(ports, resource, record, read, inBatchOf(resource));
-  if (failure !== undefined || observed === undefined) throw failure ?? new Error(`nothing was seen of ${saved.target}`);
+  if (failure !== undefined || observed === undefined)
+    throw failure ?? new Error(`nothing was seen of ${saved.target}`);
   const situation = situationOf({ wanted: wantedOf(saved, atLeast), observed, record, now });
   const missing = missingParts(situation, snapshot);
   return missing.done ? [] : missing.steps;
@@ -75,7 +76,13 @@ function wantedOf({ target, resource, snapshot: { min, max } }: Saved, atLeast: 
   const base = { min: Math.max(min, atLeast), max: Math.max(max, atLeast) };
   return {
     target: { name: target, ...kindOf(resource).targetOf(resource), base, enforce: false, enabled: true },
-    state: { ...base, autoscaling: 'active', inForce: [], overruled: [], because: 'what was saved is put back by hand' },
+    state: {
+      ...base,
+      autoscaling: 'active',
+      inForce: [],
+      overruled: [],
+      because: 'what was saved is put back by hand',
+    },
     timezone: 'UTC',
     windows: new Map(),
     upcoming: [],

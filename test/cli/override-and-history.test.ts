@@ -36,7 +36,9 @@ describe('prescale override', () => {
     await stage.tickAt('2026-11-27T14:30:00Z');
     const { err, code } = await stage.prescale('override', 'backend', '2', '--for', '1h', '--reason', 'saving');
     expect(code).toBe(1);
-    expect(err).toMatch(/^error: The override would leave backend below an event: .* --at-least 12 is enough for that; --below-event holiday-campaign means it all the same\.$/m);
+    expect(err).toMatch(
+      /^error: The override would leave backend below an event: .* --at-least 12 is enough for that; --below-event holiday-campaign means it all the same\.$/m,
+    );
     const args = ['override', 'backend', '2', '--for', '1h', '--reason', 'saving', '--below-event', 'holiday-campaign'];
     expect((await stage.prescale(...args)).code).toBe(0);
   });

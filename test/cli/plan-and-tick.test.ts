@@ -47,7 +47,9 @@ describe('prescale plan', () => {
     await stage.tickAt('2026-11-27T12:00:00Z');
     stage.own.write(
       'schedules/production/platform.yml',
-      stage.own.read('schedules/production/platform.yml').replace('agent: { min: 0, max: 1, desired: 0 }', 'agent: { min: 1, max: 2, desired: 1 }'),
+      stage.own
+        .read('schedules/production/platform.yml')
+        .replace('agent: { min: 0, max: 1, desired: 0 }', 'agent: { min: 1, max: 2, desired: 1 }'),
     );
     const here = await stage.prescale('plan', '--detailed-exitcode');
     expect(here).toMatchObject({

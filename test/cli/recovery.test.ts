@@ -44,7 +44,10 @@ describe('a record that cannot be read', () => {
     expect(shown.err).toMatch(/^note: The record target#backend cannot be read: .*tolld/);
     stage.own.write('mended.json', shown.out.replace('"tolld":', '"told":'));
     const written = await stage.prescale('records', 'edit', 'backend', '--from', 'mended.json', '--yes');
-    expect(written).toMatchObject({ code: 0, out: expect.stringMatching(/^Written as version \d+; changed: told, tolld\./) });
+    expect(written).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Written as version \d+; changed: told, tolld\./),
+    });
     await stage.tickAt('2026-11-27T14:21:00Z');
     expect(told(stage)).toContain('recovered backend');
     await stage.tickAt('2026-11-28T01:00:00Z');
@@ -58,12 +61,22 @@ describe('a record that cannot be read', () => {
     writeFileSync(editor, '#!/bin/sh\nsed -i "s/tolld/told/" "$1"\n', { mode: 0o755 });
     const env = { AWS_ENDPOINT_URL: stage.url, EDITOR: editor };
     const no = await stage.prescaleWith({ env, answers: ['n'] }, 'records', 'edit', 'backend');
-    expect(no).toMatchObject({ code: 1, err: expect.stringContaining('Of the record of backend changes: told, tolld.') });
+    expect(no).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Of the record of backend changes: told, tolld.'),
+    });
     const yes = await stage.prescaleWith({ env, answers: ['yes'] }, 'records', 'edit', 'backend');
     expect(yes.code).toBe(0);
     expect((await stage.json('status')).unreadable).toEqual([]);
-    expect((await stage.prescale('records', 'edit', 'backend')).err).toMatch(/^error: There is no terminal to edit on\./);
-    const untouched = await stage.prescaleWith({ env: { ...env, EDITOR: 'true' }, answers: [] }, 'records', 'edit', 'agent');
+    expect((await stage.prescale('records', 'edit', 'backend')).err).toMatch(
+      /^error: There is no terminal to edit on\./,
+    );
+    const untouched = await stage.prescaleWith(
+      { env: { ...env, EDITOR: 'true' }, answers: [] },
+      'records',
+      'edit',
+      'agent',
+    );
     expect(untouched.out).toBe('Nothing is changed in it, so nothing was written.\n');
   });
 
@@ -75,10 +88,14 @@ describe('a record that cannot be read', () => {
       return stage.prescale('records', 'edit', 'backend', '--from', 'mended.json', '--yes');
     };
     stage.aws.clearCalls();
-    expect((await edit(out.replace('"target": "backend"', '"target": "agent"'))).err).toMatch(/its text is the record of target#agent/);
+    expect((await edit(out.replace('"target": "backend"', '"target": "agent"'))).err).toMatch(
+      /its text is the record of target#agent/,
+    );
     expect((await edit('{')).err).toBe('error: What was mended is no JSON object. Nothing was written.\n');
     const { version } = JSON.parse(out);
-    expect((await edit(out.replace(`"version": ${version}`, '"version": 1'))).err).toMatch(/was written since version 1: it is at \d+ now\. Read it again/);
+    expect((await edit(out.replace(`"version": ${version}`, '"version": 1'))).err).toMatch(
+      /was written since version 1: it is at \d+ now\. Read it again/,
+    );
     expect(writing(stage.aws)).toEqual([]);
     expect((await stage.prescale('records', 'show', 'nobody')).err).toBe(
       'error: There is no record of nobody. There is one of agent, backend.\n',
@@ -98,7 +115,9 @@ describe('a record of an hour ago', () => {
     stage.clock.advanceTo(new Date('2026-11-27T15:10:00Z'));
     const { out, code } = await stage.prescale('records', 'restore', 'backend', '--at', '1h', '--yes');
     expect(code).toBe(0);
-    expect(out).toMatch(/^Written as version 1; changed: .*snapshot.*\nprescale-production-at-20261127t141000 was deleted again\.\n$/s);
+    expect(out).toMatch(
+      /^Written as version 1; changed: .*snapshot.*\nprescale-production-at-20261127t141000 was deleted again\.\n$/s,
+    );
     await stage.tickAt('2026-11-27T15:11:00Z');
     await stage.tickAt('2026-11-28T01:00:00Z');
     await stage.tickAt('2026-11-28T01:01:00Z');
@@ -119,15 +138,37 @@ describe('a record of an hour ago', () => {
 
 describe('autoscaling', () => {
   it('is put back from a snapshot, also of a record that ticks cannot read, with alarms that lead to the new policies', async () => {
-    const alarm = { AlarmName: 'queue-deep', Namespace: 'Shop', MetricName: 'Depth', Statistic: 'Average', Period: 60, EvaluationPeriods: 1, Threshold: 5, ComparisonOperator: 'GreaterThanThreshold' };
+    const alarm = {
+      AlarmName: 'queue-deep',
+      Namespace: 'Shop',
+      MetricName: 'Depth',
+      Statistic: 'Average',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 5,
+      ComparisonOperator: 'GreaterThanThreshold',
+    };
     await using stage = await stageOnAws({
       prepare: async ({ world }) => {
         const on = { ServiceNamespace: 'ecs', ResourceId: resourceId, ScalableDimension: 'ecs:service:DesiredCount' };
-        const StepScalingPolicyConfiguration = { AdjustmentType: 'ChangeInCapacity', StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }] };
-        await world.call('application-autoscaling', 'PutScalingPolicy', { ...on, PolicyName: 'deep', PolicyType: 'StepScaling', StepScalingPolicyConfiguration });
+        const StepScalingPolicyConfiguration = {
+          AdjustmentType: 'ChangeInCapacity',
+          StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+        };
+        await world.call('application-autoscaling', 'PutScalingPolicy', {
+          ...on,
+          PolicyName: 'deep',
+          PolicyType: 'StepScaling',
+          StepScalingPolicyConfiguration,
+        });
         const arn = world.policies(resourceId).find(({ name }) => name === 'deep')?.arn;
         await world.call('cloudwatch', 'PutMetricAlarm', { ...alarm, AlarmActions: [arn] });
-        await world.call('application-autoscaling', 'PutScheduledAction', { ...on, ScheduledActionName: 'weekly', Schedule: 'cron(0 3 ? * SUN *)', ScalableTargetAction: { MinCapacity: 2 } });
+        await world.call('application-autoscaling', 'PutScheduledAction', {
+          ...on,
+          ScheduledActionName: 'weekly',
+          Schedule: 'cron(0 3 ? * SUN *)',
+          ScalableTargetAction: { MinCapacity: 2 },
+        });
       },
     });
     for (const at of ['2026-11-27T12:00:00Z', '2026-11-27T13:35:00Z', '2026-11-27T14:10:00Z']) await stage.tickAt(at);
@@ -140,7 +181,12 @@ describe('autoscaling', () => {
     const { world } = stage.aws;
     expect(world.scalableTarget(resourceId)).toMatchObject({ min: 12, max: 12 });
     expect(world.service('waooaw-production', 'waooaw-backend')?.desired).toBe(12);
-    expect(world.policies(resourceId).map(({ name }) => name).sort()).toEqual(['cpu-scaling', 'deep', 'request-scaling']);
+    expect(
+      world
+        .policies(resourceId)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['cpu-scaling', 'deep', 'request-scaling']);
     expect(world.scheduledActions(resourceId)).toHaveLength(1);
     const arn = world.policies(resourceId).find(({ name }) => name === 'deep')?.arn;
     expect(JSON.stringify(world.alarms.find((one) => JSON.stringify(one).includes('queue-deep')))).toContain(arn);
@@ -151,7 +197,9 @@ describe('autoscaling', () => {
     await using stage = await inTheEvent();
     await spoil(stage, 'backend', (text) => text.replace('"snapshot":{', '"snapshot":{"broken":1,'));
     const answer = await stage.json('records', 'restore', 'backend', '--autoscaling', '--yes');
-    expect(answer.steps).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'register', outcome: 'done' })]));
+    expect(answer.steps).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'register', outcome: 'done' })]),
+    );
     expect(stage.aws.world.policies(resourceId)).toHaveLength(2);
   });
 
@@ -179,10 +227,15 @@ describe('dead letters', () => {
     const [body] = stage.stage.notifier.deadLetters;
     if (body === undefined) throw new Error('there is no dead letter');
     stage.aws.world.sendToQueue(deadLetters.notifySlack, body);
-    stage.aws.world.sendToQueue(deadLetters.reconcile, JSON.stringify({ responsePayload: { errorMessage: 'backend: denied' } }));
+    stage.aws.world.sendToQueue(
+      deadLetters.reconcile,
+      JSON.stringify({ responsePayload: { errorMessage: 'backend: denied' } }),
+    );
     stage.aws.faults.clear();
     const list = await stage.prescale('dead-letters', 'list');
-    expect(list.out).toMatch(/^ {2}notify-slack +just now +\S.*\n.*^ {2}reconcile +just now +a failed tick: backend: denied\n$/ms);
+    expect(list.out).toMatch(
+      /^ {2}notify-slack +just now +\S.*\n.*^ {2}reconcile +just now +a failed tick: backend: denied\n$/ms,
+    );
     stage.clock.advanceTo(new Date('2026-11-27T13:47:00Z'));
     const refused = await stage.prescale('dead-letters', 'replay');
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--yes does it without asking.') });
@@ -195,11 +248,14 @@ describe('dead letters', () => {
     await stage.stage.notifier.minute();
     expect(stage.slack.posted.length).toBeGreaterThan(before);
     stage.clock.advanceTo(new Date('2026-11-27T13:51:00Z'));
-    expect((await stage.prescale('dead-letters', 'replay')).out).toMatch(/^There is nothing in sight to bring back\.\nLeft,/);
+    expect((await stage.prescale('dead-letters', 'replay')).out).toMatch(
+      /^There is nothing in sight to bring back\.\nLeft,/,
+    );
   });
 });
 
 it('the page of the last resort names commands that there are', () => {
   const page = readFileSync('docs/reliability.md', 'utf8');
-  for (const command of ['records list', 'records show', 'records edit', 'records restore']) expect(page).toContain(`prescale ${command}`);
+  for (const command of ['records list', 'records show', 'records edit', 'records restore'])
+    expect(page).toContain(`prescale ${command}`);
 });

@@ -38,10 +38,7 @@ export function addList(deadLetters: Command, shell: Shell, finish: Finish): voi
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      examples(
-        ['prescale dead-letters list', 'of production'],
-        ['prescale dead-letters list --json', 'for a program'],
-      ),
+      examples(['prescale dead-letters list', 'of production'], ['prescale dead-letters list --json', 'for a program']),
     )
     .action(async (options) => {
       finish(await answer(shell, 'dead-letters list', options.json ? 'json' : 'text', () => found(shell, options)));

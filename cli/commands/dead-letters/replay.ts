@@ -14,7 +14,9 @@ export const deadLettersReplayAnswer = z
   .strictObject({
     stage: z.string(),
     replayed: z.array(letterSchema).describe('Kept for Slack now, and taken out of the queue.'),
-    left: z.array(letterSchema).describe('Failed ticks, which the next ticks have made up for, and what cannot be read.'),
+    left: z
+      .array(letterSchema)
+      .describe('Failed ticks, which the next ticks have made up for, and what cannot be read.'),
   })
   .describe('Dead letters that were brought back.');
 
@@ -23,7 +25,11 @@ interface Options extends WhichAws {
 }
 
 export function addReplay(deadLetters: Command, shell: Shell, finish: Finish): void {
-  subcommand(deadLetters, 'replay', 'Keep for Slack what could not be kept before. What was posted is not posted again.')
+  subcommand(
+    deadLetters,
+    'replay',
+    'Keep for Slack what could not be kept before. What was posted is not posted again.',
+  )
     .addOption(new Option('--yes', 'without asking'))
     .addOption(stageOption())
     .addOption(tableOption())
@@ -46,7 +52,10 @@ const found = (shell: Shell, options: Options): Promise<Answer<z.infer<typeof de
   withConnection(shell, options, async ({ aws, stage }) => {
     const { readDeadLetters } = await import('../../aws/read-dead-letters.ts');
     const { letters } = await readDeadLetters(aws, stage);
-    const [some, left] = [letters.filter(({ told }) => told.length > 0), letters.filter(({ told }) => told.length === 0)];
+    const [some, left] = [
+      letters.filter(({ told }) => told.length > 0),
+      letters.filter(({ told }) => told.length === 0),
+    ];
     if (some.length > 0) {
       const shown = () => lettersText(some, shell.now(), shell.err.page.width);
       await confirm(shell, options.yes === true, shown, 'Bring these back?');

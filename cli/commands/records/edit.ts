@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { Connection } from '../../aws/connection.ts';
+import { changedParts, keptItem, keyOf, nameOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
 import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
 import { jsonOption, stageOption } from '../../input/options.ts';
@@ -11,7 +12,6 @@ import { confirm } from '../../shell/confirm.ts';
 import { Failure } from '../../shell/failure.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../../shell/subcommand.ts';
-import { changedParts, keptItem, keyOf, nameOf } from '../../aws/kept-record.ts';
 
 export const writtenSchema = z.strictObject({
   stage: z.string(),
@@ -61,14 +61,19 @@ const found = (shell: Shell, target: string | undefined, options: Options): Prom
     const item = await keptItem(connection, target);
     const before = jsonIn(item.text);
     const shown = before === undefined ? (item.text ?? '') : `${JSON.stringify(before, null, 2)}\n`;
-    const text = options.from === undefined ? editText(shell, `${target ?? 'stage'}.json`, shown) : fileText(shell, options.from);
+    const text =
+      options.from === undefined ? editText(shell, `${target ?? 'stage'}.json`, shown) : fileText(shell, options.from);
     const mended = jsonIn(text);
     if (mended === undefined) throw new Failure('no-json', 'What was mended is no JSON object. Nothing was written.');
     // A file may be older than what lies in the table now.
     if (options.from !== undefined && mended.version !== item.version && mended.version !== before?.version) {
-      throw new Failure('conflict', `${nameOf(target)} was written since version ${mended.version}: it is at ${item.version} now.`, {
-        hint: 'Read it again, and mend that.',
-      });
+      throw new Failure(
+        'conflict',
+        `${nameOf(target)} was written since version ${mended.version}: it is at ${item.version} now.`,
+        {
+          hint: 'Read it again, and mend that.',
+        },
+      );
     }
     return write(shell, connection, { target, seenVersion: item.version, before, after: mended }, options.yes === true);
   });

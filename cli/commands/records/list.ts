@@ -51,34 +51,48 @@ export function addList(records: Command, shell: Shell, finish: Finish): void {
 const found = (shell: Shell, options: WhichAws): Promise<Answer<ListJson>> =>
   withConnection(shell, options, async ({ aws, stage, table: name }) => {
     const { jsonIn } = await import('../../../lib/aws/dynamodb-kept-items.ts');
-    const records = (await aws.keptItems().list()).map(({ key, version, text, problem }): ListJson['records'][number] => {
-      const json = jsonIn(text);
-      const takenAt = savedAt(json?.snapshot);
-      return {
-        ...(key.startsWith('target#') && { target: key.slice(7) }),
-        version,
-        ...(typeof json?.schema === 'number' && { form: json.schema }),
-        bytes: Buffer.byteLength(text ?? ''),
-        ...(takenAt !== undefined && { saved: takenAt }),
-        ...(problem && { problem: { code: problem.code, message: problem.message } }),
-      };
-    });
+    const records = (await aws.keptItems().list()).map(
+      ({ key, version, text, problem }): ListJson['records'][number] => {
+        const json = jsonIn(text);
+        const takenAt = savedAt(json?.snapshot);
+        return {
+          ...(key.startsWith('target#') && { target: key.slice(7) }),
+          version,
+          ...(typeof json?.schema === 'number' && { form: json.schema }),
+          bytes: Buffer.byteLength(text ?? ''),
+          ...(takenAt !== undefined && { saved: takenAt }),
+          ...(problem && { problem: { code: problem.code, message: problem.message } }),
+        };
+      },
+    );
     return {
       json: () => ({ stage, table: name, records }),
       text: ({ width }) => [
         ...(records.length === 0 ? ['There are no records: no tick has run.'] : []),
         ...table(
-          [{ title: 'record' }, { title: 'version', right: true }, { title: 'form', right: true }, { title: 'bytes', right: true }, { title: 'holds' }],
+          [
+            { title: 'record' },
+            { title: 'version', right: true },
+            { title: 'form', right: true },
+            { title: 'bytes', right: true },
+            { title: 'holds' },
+          ],
           records.map((one) => [
             one.target ?? '(the stage)',
             String(one.version),
             String(one.form ?? '?'),
             String(one.bytes),
-            one.problem === undefined ? (one.saved === undefined ? '' : `autoscaling saved ${one.saved}`) : `cannot be read (${one.problem.code})`,
+            one.problem === undefined
+              ? one.saved === undefined
+                ? ''
+                : `autoscaling saved ${one.saved}`
+              : `cannot be read (${one.problem.code})`,
           ]),
           width,
         ),
-        ...records.flatMap(({ problem }) => (problem === undefined ? [] : ['', ...indented(problem.message, 0, width)])),
+        ...records.flatMap(({ problem }) =>
+          problem === undefined ? [] : ['', ...indented(problem.message, 0, width)],
+        ),
       ],
     };
   });

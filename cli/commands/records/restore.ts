@@ -1,6 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { Connection } from '../../aws/connection.ts';
+import { keptItem, keyOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
 import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
 import { instantIn } from '../../input/instant.ts';
@@ -13,7 +14,6 @@ import type { Shell } from '../../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../../shell/subcommand.ts';
 import { table as tableLines } from '../../text/table.ts';
 import { type WrittenJson, write, writtenSchema } from './edit.ts';
-import { keptItem, keyOf } from '../../aws/kept-record.ts';
 
 export const recordsRestoreAnswer = writtenSchema
   .extend({
@@ -36,12 +36,21 @@ interface Options extends WhichAws {
 }
 
 export function addRestore(records: Command, shell: Shell, finish: Finish): void {
-  subcommand(records, 'restore', 'Bring back a record as it was, or put back on AWS the autoscaling that is saved in it.')
+  subcommand(
+    records,
+    'restore',
+    'Bring back a record as it was, or put back on AWS the autoscaling that is saved in it.',
+  )
     .argument('<target>', 'a target that is remembered, or was')
-    .addOption(new Option('--at <time>', 'the record as it was then: an instant with its offset, or how long ago, such as 1h'))
+    .addOption(
+      new Option('--at <time>', 'the record as it was then: an instant with its offset, or how long ago, such as 1h'),
+    )
     .addOption(new Option('--keep-table', 'with --at: leave the restored table, to look at'))
     .addOption(
-      new Option('--autoscaling', 'register the service and put its policies, actions, tags and alarms, although no tick can').conflicts('at'),
+      new Option(
+        '--autoscaling',
+        'register the service and put its policies, actions, tags and alarms, although no tick can',
+      ).conflicts('at'),
     )
     .addOption(
       new Option('--at-least <count>', 'with --autoscaling: a floor for the bounds, such as that of an event')
@@ -62,12 +71,15 @@ export function addRestore(records: Command, shell: Shell, finish: Finish): void
       ),
     )
     .action(async (target, options) => {
-      finish(await answer(shell, 'records restore', options.json ? 'json' : 'text', () => found(shell, target, options)));
+      finish(
+        await answer(shell, 'records restore', options.json ? 'json' : 'text', () => found(shell, target, options)),
+      );
     });
 }
 
 async function found(shell: Shell, target: string, options: Options): Promise<Answer<RestoreJson>> {
-  if (options.at === undefined && !options.autoscaling) throw usage('Say what to restore: --at a time, or --autoscaling.');
+  if (options.at === undefined && !options.autoscaling)
+    throw usage('Say what to restore: --at a time, or --autoscaling.');
   const at = options.at === undefined ? undefined : instantOf(options.at, shell.now());
   return withConnection(shell, options, (connection) =>
     at === undefined ? autoscaling(shell, connection, target, options) : record(shell, connection, target, at, options),
@@ -92,7 +104,10 @@ async function record(
   const window = await aws.backups.window(table);
   if (window === undefined) throw new Failure('no-backups', `Point-in-time recovery is not switched on for ${table}.`);
   if (at < window.from || at > window.to) {
-    throw new Failure('no-backup-then', `${table} can be restored from ${window.from.toISOString()} to ${window.to.toISOString()}.`);
+    throw new Failure(
+      'no-backup-then',
+      `${table} can be restored from ${window.from.toISOString()} to ${window.to.toISOString()}.`,
+    );
   }
   const other = `${table}-at-${at.toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase()}`;
   if ((await aws.backups.status(other)) === undefined) await aws.backups.restore(table, other, at);
@@ -103,7 +118,8 @@ async function record(
     }
   }
   const then = jsonIn((await keptItem(connection, target, other)).text);
-  if (then === undefined) throw new Failure('no-json', `The record of ${target} held no JSON then either.`, { hint: `It is in ${other}.` });
+  if (then === undefined)
+    throw new Failure('no-json', `The record of ${target} held no JSON then either.`, { hint: `It is in ${other}.` });
   const now = await aws.keptItems().read(keyOf(target));
   const replacement = { target, seenVersion: now?.version ?? 0, before: jsonIn(now?.text), after: then };
   const written = await write(shell, connection, replacement, yes === true);
@@ -133,7 +149,12 @@ async function autoscaling(
   if (first.length === 0) {
     return { json: () => ({ ...about, steps: [] }), text: () => ['All that is saved is there.'] };
   }
-  const shown = () => tableLines([{}, {}], first.map(stepJson).map(({ what, because }) => [what, because]), shell.err.page.width);
+  const shown = () =>
+    tableLines(
+      [{}, {}],
+      first.map(stepJson).map(({ what, because }) => [what, because]),
+      shell.err.page.width,
+    );
   await confirm(shell, yes === true, shown, 'Take these steps?');
   const deadline = deadlineIn(10 * 60_000);
   const ports = { ...within(deadline), visit: async () => false, sleep };
@@ -143,7 +164,11 @@ async function autoscaling(
   return {
     json: () => ({ ...about, steps: done }),
     text: ({ width }) => [
-      ...tableLines([{}, {}], done.map(({ what, outcome }) => [outcome, what]), width),
+      ...tableLines(
+        [{}, {}],
+        done.map(({ what, outcome }) => [outcome, what]),
+        width,
+      ),
       'Its record is as it was: once a tick can read it, what is back is compared and not put twice.',
     ],
   };

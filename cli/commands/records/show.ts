@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import * as z from 'zod';
+import { keptItem, nameOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
 import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
 import { jsonOption, stageOption } from '../../input/options.ts';
@@ -8,7 +9,6 @@ import { type Answer, answer } from '../../shell/answer.ts';
 import { Failure } from '../../shell/failure.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../../shell/subcommand.ts';
-import { keptItem, nameOf } from '../../aws/kept-record.ts';
 
 export const recordsShowAnswer = z
   .strictObject({
@@ -16,7 +16,10 @@ export const recordsShowAnswer = z
     table: z.string(),
     target: z.string().optional().describe('Absent: of the stage.'),
     version: z.int().describe('Of the item.'),
-    record: z.record(z.string(), z.unknown()).optional().describe('As lib/plan/record.ts has it; absent: it holds no JSON.'),
+    record: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('As lib/plan/record.ts has it; absent: it holds no JSON.'),
     text: z.string().optional().describe('What it holds instead.'),
     problem: failureSchema.optional().describe('Why ticks cannot read it.'),
   })
