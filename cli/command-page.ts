@@ -6,8 +6,8 @@ import type { Shell } from './shell/shell.ts';
 
 const begin = `# The command
 
-\`prescale\` says what a schedule will do before it does it, and why. Nothing on this page needs an AWS account. In this repository
-it is \`npx prescale\`; \`npm run pack:command\` makes a package of it that runs anywhere with Node 22.18 or newer, with schedules
+\`prescale\` says what a schedule will do before it does it, and why. From \`status\` on, commands
+speak to AWS; those before need no account. In this repository it is \`npx prescale\`; \`npm run pack:command\` makes a package of it that runs anywhere with Node 22.18 or newer, with schedules
 that lie elsewhere:
 
 \`\`\`bash
@@ -27,13 +27,29 @@ const rules = `## What all commands have in common
 - Dates and times are local to the schedule's zone, unless they have an offset (\`2026-11-27T09:00Z\`). The version of the time zone
   data is printed, since it differs between machines.
 - The answer goes to standard output; warnings, mistakes and progress go to standard error. There is no colour off a terminal or
-  with \`NO_COLOR\`. \`COLUMNS\` sets the width; off a terminal lines are not broken without it. Nothing ever asks a question.
+  with \`NO_COLOR\`. \`COLUMNS\` sets the width; off a terminal lines are not broken without it. Before something is changed a
+  command asks, if there is a terminal; where there is none it wants \`--yes\`.
 - \`--json\` prints one object, which [prescale.schema.json](../cli/prescale.schema.json) describes; also where something is wrong, with
   \`error\`. Its \`formatVersion\` is ${formatVersion}, and becomes another one when programs that read it have to be changed.
 
 | exit code | |
 |---|---|
 ${exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n')}
+
+## Commands that speak to AWS
+
+They use the credentials that the \`aws\` command uses: those of the environment, of \`AWS_PROFILE\`, or of a login. The Region is
+that of \`--region\`, of \`AWS_REGION\` or of the profile, the table \`prescale-<stage>\` or that of \`--table\`. \`--local\` goes to the
+embedded AWS that \`npm run local-aws\` serves on port 4566, or where \`AWS_ENDPOINT_URL\` says on this machine.
+
+| command | what it needs |
+|---|---|
+| \`status\`, \`plan\` | \`dynamodb:Query\`, \`GetItem\`; \`ecs:DescribeServices\`, \`ListTasks\`, \`DescribeTasks\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; \`cloudwatch:DescribeAlarms\`; \`status\` also \`sqs:ListQueues\`, \`GetQueueAttributes\` |
+| \`tick\` | what the role of \`reconcile\` [has](deploying.md#permissions) |
+| \`history\` | \`dynamodb:Query\` |
+| \`override\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\` |
+| \`records\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\`; \`restore --at\` also \`DescribeContinuousBackups\`, \`DescribeTable\`, \`RestoreTableToPointInTime\` with what that [needs](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html), \`DeleteTable\`; \`restore --autoscaling\` what \`tick\` needs |
+| \`dead-letters\` | \`sqs:ListQueues\`, \`GetQueueAttributes\`, \`ReceiveMessage\`, \`DeleteMessage\`; \`dynamodb:PutItem\` |
 `;
 
 /** What is shown of each command. */
@@ -68,12 +84,16 @@ export async function commandPage(shell: Omit<Shell, 'out' | 'err'>): Promise<st
     return texts.join('').trimEnd();
   };
   const silent = { page: { paint: (_: unknown, plain: string) => plain }, write: () => undefined };
-  const names = prescale({ ...shell, out: silent, err: silent }, () => undefined).commands.map((command) =>
-    command.name(),
-  );
+  const { commands } = prescale({ ...shell, out: silent, err: silent }, () => undefined);
+  const names = commands.map((command) => command.name());
+  const nestedIn = (name: string): readonly string[] =>
+    commands.find((command) => command.name() === name)?.commands.map((command) => command.name()) ?? [];
   const parts = [begin, rules];
   for (const name of names) {
     parts.push(`## prescale ${name}\n`, `\`\`\`\n${await printed([name, '--help'])}\n\`\`\`\n`);
+    for (const nested of nestedIn(name)) {
+      parts.push(`### prescale ${name} ${nested}\n`, `\`\`\`\n${await printed([name, nested, '--help'])}\n\`\`\`\n`);
+    }
     const args = shown[name];
     if (args === undefined) continue;
     const typed = args.map((arg) => (/[\s"]/.test(arg) ? `"${arg}"` : arg)).join(' ');

@@ -9,4 +9,5 @@ export const documentedShell = (root: string): Omit<Shell, 'out' | 'err'> => ({
   version: '0.0.0',
   timeZoneData: '2026a',
   progress: () => undefined,
+  pause: async () => false,
 });

@@ -1,16 +1,38 @@
 import { Command } from '@commander-js/extra-typings';
 import { addCalendar } from './commands/calendar.ts';
+import { addDeadLetters } from './commands/dead-letters/dead-letters.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHelp } from './commands/help.ts';
+import { addHistory } from './commands/history.ts';
 import { addInit } from './commands/init.ts';
+import { addOverride } from './commands/override.ts';
+import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
+import { addRecords } from './commands/records/records.ts';
+import { addStatus } from './commands/status.ts';
+import { addTick } from './commands/tick.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWhatIf } from './commands/what-if.ts';
 import type { Shell } from './shell/shell.ts';
 import type { Finish } from './shell/subcommand.ts';
 
 /** In the order in which somebody meets them. */
-const subcommands = [addInit, addValidate, addPreview, addExplain, addWhatIf, addCalendar, addHelp];
+const subcommands = [
+  addInit,
+  addValidate,
+  addPreview,
+  addExplain,
+  addWhatIf,
+  addCalendar,
+  addStatus,
+  addPlan,
+  addTick,
+  addHistory,
+  addOverride,
+  addRecords,
+  addDeadLetters,
+  addHelp,
+];
 
 /** The `prescale` command, which prints to the shell and ends no process. */
 export function prescale(shell: Shell, finish: Finish): Command {

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const taken = ['name', 'version', 'description', 'keywords', 'repository', 'bugs', 'homepage', 'license'] as const;
 
 /**
- * Makes the package of the `prescale` command: one file that runs anywhere with this Node, since Node strips no types inside
+ * Makes the package of the `prescale` command: a bundle that runs anywhere with this Node, since Node strips no types inside
  * node_modules.
  *
  * @param folder made anew
@@ -18,8 +18,13 @@ export async function makeCommandPackage(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
     entryPoints: [join(root, 'cli/bin.ts')],
-    outfile: join(folder, 'prescale.mjs'),
+    outdir: folder,
+    entryNames: 'prescale',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What speaks to AWS is a good deal, and is read only by commands that do.
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
     platform: 'node',
     target: 'node22.18',
     format: 'esm',

@@ -42,13 +42,13 @@ const lettersOf = (read: z.infer<typeof event>): NotifyEvent => {
   const letters = read.Records.flatMap((record): readonly Letter[] => {
     if ('Sns' in record) return [{ messageId: record.Sns.MessageId, message: record.Sns.Message }];
     isOfQueue = true;
-    return dead(record.body).map((letter) => ({ ...letter, queued: record.messageId }));
+    return lettersIn(record.body).map((letter) => ({ ...letter, queued: record.messageId }));
   });
   return { isOfQueue, letters };
 };
 
-/** None, where it is no message of a topic: a minute that failed was made up for by the next. */
-const dead = (body: string): readonly Letter[] => {
+/** Of a dead letter. None, where it is no message of a topic: a minute that failed was made up for by the next. */
+export const lettersIn = (body: string): readonly Letter[] => {
   const read = deadLetter.safeParse(fromJson(body));
   if (!read.success) return [];
   if ('Message' in read.data) return [{ messageId: read.data.MessageId, message: read.data.Message }];

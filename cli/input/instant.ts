@@ -9,7 +9,10 @@ const shape = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::00)?(?:\.000)?)?(Z|[+-]\d
  * A date or a date and time as people type it: in the zone of the schedule, unless it has an offset. Throws a Failure that
  * says which option it is about.
  */
-export function instantOf(text: string, option: string, { timezone }: Schedule): Date {
+export const instantOf = (text: string, option: string, { timezone }: Schedule): Date =>
+  instantIn(text, option, timezone);
+
+export function instantIn(text: string, option: string, timezone: string): Date {
   const [, date = '', time, offset] = shape.exec(text.trim()) ?? [];
   const wall = Date.parse(`${date}T${time ?? '00:00'}Z`);
   // 30 February is read as 2 March.

@@ -1,8 +1,19 @@
 import * as z from 'zod';
 import { calendarAnswer } from '../commands/calendar.ts';
+import { deadLettersListAnswer } from '../commands/dead-letters/list.ts';
+import { deadLettersReplayAnswer } from '../commands/dead-letters/replay.ts';
 import { explainAnswer } from '../commands/explain.ts';
+import { historyAnswer } from '../commands/history.ts';
 import { initAnswer } from '../commands/init.ts';
+import { overrideAnswer } from '../commands/override.ts';
+import { planAnswer } from '../commands/plan.ts';
 import { previewAnswer } from '../commands/preview.ts';
+import { recordsEditAnswer } from '../commands/records/edit.ts';
+import { recordsListAnswer } from '../commands/records/list.ts';
+import { recordsRestoreAnswer } from '../commands/records/restore.ts';
+import { recordsShowAnswer } from '../commands/records/show.ts';
+import { statusAnswer } from '../commands/status.ts';
+import { tickAnswer } from '../commands/tick.ts';
 import { validateAnswer } from '../commands/validate.ts';
 import { whatIfAnswer } from '../commands/what-if.ts';
 import { formatVersion } from '../shell/answer.ts';
@@ -15,6 +26,17 @@ const answers = {
   explain: explainAnswer,
   'what-if': whatIfAnswer,
   calendar: calendarAnswer,
+  status: statusAnswer,
+  plan: planAnswer,
+  tick: tickAnswer,
+  history: historyAnswer,
+  override: overrideAnswer,
+  'records list': recordsListAnswer,
+  'records show': recordsShowAnswer,
+  'records edit': recordsEditAnswer,
+  'records restore': recordsRestoreAnswer,
+  'dead-letters list': deadLettersListAnswer,
+  'dead-letters replay': deadLettersReplayAnswer,
 };
 
 const failure = z

@@ -1,5 +1,7 @@
 import prescale from '../../package.json' with { type: 'json' };
+import { askOn } from './ask.ts';
 import { type Page, pageOf } from './page.ts';
+import { pauseIn } from './pause.ts';
 import { type Progress, progressOn } from './progress.ts';
 
 /** What a command gets of the process that it runs in. */
@@ -14,17 +16,24 @@ export interface Shell {
   readonly out: Output;
   readonly err: Output;
   readonly progress: Progress;
+  /** What whoever sits before the terminal answers; absent: there is no terminal, or nobody before it. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** Answers `false` where it was cut short: whoever watches has seen enough. */
+  readonly pause: (ms: number) => Promise<boolean>;
 }
 
 export interface Output {
   readonly page: Page;
   readonly write: (text: string) => void;
+  /** What was written before can be wiped away. */
+  readonly isTerminal?: true;
 }
 
 export function shellOf(process: NodeJS.Process): Shell {
   const output = (stream: NodeJS.WriteStream): Output => ({
     page: pageOf(stream, process.env),
     write: (text) => void stream.write(text),
+    ...(stream.isTTY && { isTerminal: true }),
   });
   const err = output(process.stderr);
   return {
@@ -36,5 +45,7 @@ export function shellOf(process: NodeJS.Process): Shell {
     out: output(process.stdout),
     err,
     progress: progressOn(err, () => performance.now()),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask: askOn(process) }),
+    pause: pauseIn(process),
   };
 }

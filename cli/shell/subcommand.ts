@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { ExitCode } from './exit-codes.ts';
 
 /** What a subcommand reports to: with which code the process ends. */
@@ -16,5 +16,12 @@ export const examples = (...lines: readonly (readonly [command: string, meaning:
 /** A subcommand that says after a mistake where its help is. */
 export const subcommand = (program: Command, nameAndArguments: string, description: string) => {
   const [name = ''] = nameAndArguments.split(' ');
-  return program.command(name).description(description).showHelpAfterError(`(prescale ${name} --help has the options)`);
+  const path = [...namesOf(program), name].join(' ');
+  return program.command(name).description(description).showHelpAfterError(`(${path} --help has the options)`);
 };
+
+/** `prescale records` of a group of subcommands. */
+const namesOf = (command: CommandUnknownOpts): readonly string[] => [
+  ...(command.parent === null ? [] : namesOf(command.parent)),
+  command.name(),
+];

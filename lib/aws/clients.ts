@@ -3,7 +3,9 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { HttpHandler } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { longestCallMs } from '../execute/deadline.ts';
@@ -32,7 +34,7 @@ export interface ClientOptions extends Destination {
   /** Default: the SDK's own rules (on Lambda: the function's role). */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Another destination for some of the clients. */
-  readonly only?: Partial<Record<keyof AwsClients, Destination>>;
+  readonly only?: Partial<Record<keyof AwsClients | 'sqs' | 'sts', Destination>>;
   /** Default `longestCallMs` from sending a request to its answer. The SDK's own default is to wait forever. */
   readonly requestTimeoutMs?: number;
   /** Default 2,000 ms, until requests can be sent. */
@@ -40,7 +42,7 @@ export interface ClientOptions extends Destination {
 }
 
 /** What every client is made with: timeouts, deadlines and a destination of its own. What is repeated `timely` repeats. */
-const configOf = (name: keyof AwsClients, options: ClientOptions) => {
+const configOf = (name: keyof AwsClients | 'sqs' | 'sts', options: ClientOptions) => {
   const { endpoint, requestHandler }: Destination = { ...options, ...options.only?.[name] };
   return {
     ...(options.region === undefined ? {} : { region: options.region }),
@@ -62,7 +64,11 @@ export const dynamoDbClient = (options: ClientOptions): DynamoDBClient =>
 export const snsClient = (options: ClientOptions): SNSClient => new SNSClient(configOf('sns', options));
 export const ssmClient = (options: ClientOptions): SSMClient => new SSMClient(configOf('ssm', options));
 
-/** All clients. */
+/** For whoever works at a stage by hand; no function needs these. */
+export const sqsClient = (options: ClientOptions): SQSClient => new SQSClient(configOf('sqs', options));
+export const stsClient = (options: ClientOptions): STSClient => new STSClient(configOf('sts', options));
+
+/** All clients of the functions. */
 export const createClients = (options: ClientOptions = {}): AwsClients => ({
   ecs: ecsClient(options),
   applicationAutoScaling: applicationAutoScalingClient(options),

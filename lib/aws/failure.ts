@@ -160,6 +160,7 @@ const namesByCode: Partial<Record<FailureCode, readonly string[]>> = {
     'UnrecognizedClientException',
   ],
   'not-found': [
+    'AWS.SimpleQueueService.NonExistentQueue',
     'ClusterNotFoundException',
     'KMSNotFoundException',
     'NamespaceNotFoundException',
@@ -167,6 +168,7 @@ const namesByCode: Partial<Record<FailureCode, readonly string[]>> = {
     'NotFoundException',
     'ParameterNotFound',
     'ParameterVersionNotFound',
+    'QueueDoesNotExist',
     'ResourceNotFound',
     'ResourceNotFoundException',
     'ServiceNotActiveException',

@@ -64,7 +64,7 @@ const tooLarge = (name: string, bytes: number, packedBytes: number): PrescaleErr
 };
 
 /** The JSON text of an item, however it is kept; `undefined` if the item holds none. Throws if it cannot be unpacked. */
-const recordText = (item: Item): string | undefined =>
+export const recordText = (item: Item): string | undefined =>
   item.recordGzip?.B ? unpacked(item.recordGzip.B) : item.record?.S;
 
 /**

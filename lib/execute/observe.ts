@@ -5,9 +5,15 @@ import type { TargetRecord } from '../plan/record.ts';
 import type { Resource } from '../plan/resource.ts';
 import type { WhatToRead } from '../plan/what-to-read.ts';
 import { PrescaleError } from './failure.ts';
-import type { Ports, Records } from './ports.ts';
+import type { Alarms, Records, ScalableTargets, Services } from './ports.ts';
 
-type Reading = Pick<Ports, 'services' | 'scalableTargets' | 'alarms'> & { readonly records: Pick<Records, 'copyOf'> };
+/** What looking needs: nothing of it changes anything. */
+export interface Reading {
+  readonly services: Pick<Services, 'describe' | 'stoppedTasks'>;
+  readonly scalableTargets: Pick<ScalableTargets, 'describe' | 'policies' | 'configuration'>;
+  readonly alarms: Pick<Alarms, 'describe'>;
+  readonly records: Pick<Records, 'copyOf'>;
+}
 
 /** What the batches said of one service. */
 export interface InBatch {

@@ -181,7 +181,7 @@ const lateMs = 60_000;
 const gapKeptMs = 60 * 60_000;
 
 /** The last time in which no tick ran. The ticks between two looks leave no trace, so it begins with the look that was due. */
-function gapOf({ lookedAt, gap }: StageRecord, now: Date): Gap | undefined {
+export function gapOf({ lookedAt, gap }: StageRecord, now: Date): Gap | undefined {
   const due = lookedAt === undefined ? now.getTime() : new Date(lookedAt).getTime() + lookEveryMs;
   if (now.getTime() - due > lateMs) return { from: new Date(due), to: now };
   if (gap === undefined || now.getTime() - new Date(gap.to).getTime() > gapKeptMs) return undefined;
@@ -226,7 +226,7 @@ function looked({ gap: _, ...stage }: StageRecord, gap: Gap | undefined, now: Da
 const nothingToRead = new PrescaleError('invalid', 'No schedule can be read, so nothing is done.', { passing: false });
 
 /** One for each target of the schedule and for each that has to be released. */
-function recordsFor(
+export function recordsFor(
   schedule: Schedule,
   mayRelease: boolean,
   { targets, freed, waiting }: Followed,

@@ -18,6 +18,9 @@ export function differencesText({ found, done, owed, kept, left }: FactOf<'diffe
   ];
 }
 
+/** One of them alone, as it is: `the bounds are 3 to 8 instead of 2 to 6`. */
+export const differenceText = (difference: Difference, target: string): string => textOf(difference, target, 'is');
+
 function doneText(done: FactOf<'differs'>['done'], owed: number | undefined): string {
   switch (done) {
     case 'left':

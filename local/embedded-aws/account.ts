@@ -4,6 +4,7 @@ import type { ScalingActivity } from './application-auto-scaling/scaling-activit
 import type { Alarm } from './cloudwatch/alarm.ts';
 import type { Cluster } from './ecs/ecs-service.ts';
 import type { Topic } from './sns/topic.ts';
+import type { Queue } from './sqs/queue.ts';
 import type { Parameter } from './ssm/parameter.ts';
 
 /** Requests a minute that arrive at a service at an instant. */
@@ -31,6 +32,8 @@ export interface Account {
   readonly alarms: Map<string, Alarm>;
   /** By ARN. */
   readonly topics: Map<string, Topic>;
+  /** By URL. */
+  readonly queues: Map<string, Queue>;
   readonly parameters: Map<string, Parameter>;
   /** By resource id. */
   readonly loads: Map<string, Load>;
@@ -51,6 +54,7 @@ export const createAccount = (id: string, region: string): Account => {
     clampConduct: new Map(),
     alarms: new Map(),
     topics: new Map(),
+    queues: new Map(),
     parameters: new Map(),
     loads: new Map(),
     newId,

@@ -6,6 +6,7 @@ import { AwsFault } from './aws-fault.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { withPointInTime } from './dynamodb/point-in-time.ts';
 import { createEcs } from './ecs/ecs.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createFrontDoor, runOperation } from './front-door.ts';
@@ -14,7 +15,9 @@ import type { AwsService } from './operation.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import type { ServiceName } from './service-name.ts';
 import { createSns } from './sns/sns.ts';
+import { createSqs } from './sqs/sqs.ts';
 import { createSsm } from './ssm/ssm.ts';
+import { createSts } from './sts/sts.ts';
 import { createHttpServer } from './wire/http-server.ts';
 import { createInProcessHandler, type InProcessOptions } from './wire/in-process-handler.ts';
 import { createWorld, type World } from './world.ts';
@@ -50,7 +53,7 @@ export const createEmbeddedAws = async ({
   const now = () => clock.now();
   const account = createAccount(accountId, region);
   const deliveries = createDeliveries();
-  const store = createDynamoDb();
+  const store = withPointInTime(createDynamoDb(), now);
   // It waits for turns of the process that no clock can see.
   const dynamoDb: DynamoDb = {
     handle: (request) => (clock.hold ? clock.hold(store.handle(request)) : store.handle(request)),
@@ -61,7 +64,9 @@ export const createEmbeddedAws = async ({
       createApplicationAutoScaling(account),
       createCloudWatch(account),
       createSns(account, deliveries.deliver),
+      createSqs(account),
       createSsm(account),
+      createSts(account),
     ].map((service) => [service.name, service]),
   );
   const faults = createFaults();

@@ -123,8 +123,10 @@ const serverErrors: Readonly<Record<ServiceName, string>> = {
   'application-autoscaling': 'InternalServiceException',
   cloudwatch: 'InternalServiceError',
   sns: 'InternalError',
+  sqs: 'InternalError',
   dynamodb: 'InternalServerError',
   ssm: 'InternalServerError',
+  sts: 'InternalFailure',
 };
 
 const concurrentUpdates: Readonly<Record<ServiceName, string>> = {
@@ -132,6 +134,8 @@ const concurrentUpdates: Readonly<Record<ServiceName, string>> = {
   'application-autoscaling': 'ConcurrentUpdateException',
   cloudwatch: 'ConcurrentModificationException',
   sns: 'ConcurrentAccess',
+  sqs: 'ConcurrentAccess',
   dynamodb: 'TransactionConflictException',
   ssm: 'TooManyUpdates',
+  sts: 'ConcurrentAccess',
 };

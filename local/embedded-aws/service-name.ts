@@ -1,2 +1,2 @@
 /** The services that the embedded AWS speaks for. */
-export type ServiceName = 'ecs' | 'application-autoscaling' | 'cloudwatch' | 'sns' | 'dynamodb' | 'ssm';
+export type ServiceName = 'ecs' | 'application-autoscaling' | 'cloudwatch' | 'sns' | 'sqs' | 'dynamodb' | 'ssm' | 'sts';

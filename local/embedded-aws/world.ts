@@ -23,6 +23,8 @@ import type { ServiceName } from './service-name.ts';
 import { settle } from './simulation/settle.ts';
 import { createTopic } from './sns/sns.ts';
 import type { PublishedMessage, Subscriber } from './sns/topic.ts';
+import type { Queue } from './sqs/queue.ts';
+import { createQueue, sendMessage } from './sqs/sqs.ts';
 
 export interface ServiceSeed {
   readonly cluster: string;
@@ -115,6 +117,12 @@ export interface World {
   putAlarm(definition: AlarmDefinition): void;
   /** Answers the ARN. */
   createTopic(name: string): string;
+  /** Makes an SQS queue, or finds the one of that name; a message is out of sight for so long once it was received. */
+  createQueue(name: string, visibilitySeconds?: number): void;
+  /** @throws Error where there is no such queue. */
+  sendToQueue(name: string, body: string): void;
+  /** The bodies of what is in a queue, in sight or not, oldest first. */
+  queued(name: string): readonly string[];
   /** Published so far, oldest first. */
   readonly messages: readonly PublishedMessage[];
   /** Told of each message published to the topic from now on, after the call was answered. */
@@ -170,6 +178,12 @@ export const createWorld = (parts: WorldParts): World => {
     const [, cluster = '', service = ''] = resourceId.split('/');
     found(cluster, service);
     return account.scalableTargets.get(resourceId);
+  };
+
+  const queue = (name: string): Queue => {
+    const known = [...account.queues.values()].find((one) => one.name === name);
+    if (known === undefined) throw new Error(`no queue ${name}`);
+    return known;
   };
 
   return {
@@ -246,6 +260,13 @@ export const createWorld = (parts: WorldParts): World => {
     },
     putAlarm: (definition) => putAlarm(account, definition, present()),
     createTopic: (name) => createTopic(account, name).arn,
+    createQueue: (name, visibilitySeconds) => {
+      createQueue(account, name, visibilitySeconds);
+    },
+    sendToQueue: (name, body) => {
+      sendMessage(account, queue(name), body, present().getTime());
+    },
+    queued: (name) => queue(name).messages.map(({ body }) => body),
     get messages() {
       present();
       return messages;

@@ -9,12 +9,17 @@ export interface InProcess {
   readonly now?: string;
   readonly env?: Shell['env'];
   readonly width?: number;
+  /** What is answered on the terminal, one after the other; left out: there is no terminal. */
+  readonly answers?: readonly string[];
+  /** How often a pause goes by before somebody ends it; what is done meanwhile. */
+  readonly pauses?: readonly (() => void | Promise<void>)[];
 }
 
 /** Runs a command line without a process of its own. */
 export async function inProcess(args: readonly string[], options: InProcess = {}): Promise<Ended> {
-  const { folder = process.cwd(), now = '2026-11-20T12:00:00Z', env = {}, width } = options;
+  const { folder = process.cwd(), now = '2026-11-20T12:00:00Z', env = {}, width, answers, pauses = [] } = options;
   const [out, err]: [string[], string[]] = [[], []];
+  const [left, between] = [[...(answers ?? [])], [...pauses]];
   const page: Page = { ...(width !== undefined && { width }), paint: (_, text) => text };
   const code = await run(args, {
     folder,
@@ -25,6 +30,17 @@ export async function inProcess(args: readonly string[], options: InProcess = {}
     out: { page, write: (text) => void out.push(text) },
     err: { page, write: (text) => void err.push(text) },
     progress: () => undefined,
+    ...(answers && {
+      ask: async (question) => {
+        err.push(`${question} `);
+        return left.shift() ?? '';
+      },
+    }),
+    pause: async () => {
+      const next = between.shift();
+      await next?.();
+      return next !== undefined;
+    },
   });
   return { out: out.join(''), err: err.join(''), code };
 }

@@ -14,6 +14,7 @@ const json11 = 'application/x-amz-json-1.1';
 const targets: Readonly<Record<string, Target>> = {
   AmazonEC2ContainerServiceV20141113: { service: 'ecs', contentType: json11 },
   AnyScaleFrontendService: { service: 'application-autoscaling', contentType: json11 },
+  AmazonSQS: { service: 'sqs', contentType: json10 },
   AmazonSSM: { service: 'ssm', contentType: json11 },
   DynamoDB_20120810: { service: 'dynamodb', contentType: json10 },
   GraniteServiceVersion20100801: { service: 'cloudwatch', contentType: json10 },

@@ -1,16 +1,23 @@
-import type { CallAddress, Protocol, WireAnswer } from './wire.ts';
+import type { ServiceName } from '../service-name.ts';
+import type { Protocol, WireAnswer } from './wire.ts';
 
 /** The API version that a Query request carries is what names the service. */
-const snsVersion = '2010-03-31';
-const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
+const byVersion: Readonly<Record<string, ServiceName>> = { '2010-03-31': 'sns', '2011-06-15': 'sts' };
 
-/** AWS Query, which SNS still speaks: a form goes in, XML comes out. */
+const namespaces: Partial<Record<ServiceName, string>> = {
+  sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+};
+
+/** AWS Query, which SNS and STS still speak: a form goes in, XML comes out. */
 export const queryProtocol: Protocol = {
   address(request) {
     if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return undefined;
     const form = new URLSearchParams(request.body.toString());
     const operation = form.get('Action');
-    return operation !== null && form.get('Version') === snsVersion ? { service: 'sns', operation } : undefined;
+    const version = form.get('Version') ?? '';
+    const service = Object.hasOwn(byVersion, version) ? byVersion[version] : undefined;
+    return operation === null || service === undefined ? undefined : { service, operation };
   },
 
   readInput(request) {
@@ -28,19 +35,19 @@ export const queryProtocol: Protocol = {
     return structure(root);
   },
 
-  answer: ({ operation }, output, requestId) =>
+  answer: ({ service, operation }, output, requestId) =>
     xml(
       200,
       requestId,
-      `<${operation}Response xmlns="${namespace}"><${operation}Result>${members(output)}</${operation}Result>` +
+      `<${operation}Response xmlns="${namespaces[service]}"><${operation}Result>${members(output)}</${operation}Result>` +
         `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
     ),
 
-  refusal: (_address: CallAddress, fault, requestId) =>
+  refusal: ({ service }, fault, requestId) =>
     xml(
       fault.status,
       requestId,
-      `<ErrorResponse xmlns="${namespace}"><Error><Type>${fault.status < 500 ? 'Sender' : 'Receiver'}</Type>` +
+      `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${fault.status < 500 ? 'Sender' : 'Receiver'}</Type>` +
         `<Code>${escaped(fault.code)}</Code><Message>${escaped(fault.message)}</Message></Error>` +
         `<RequestId>${requestId}</RequestId></ErrorResponse>`,
     ),

@@ -1,0 +1,78 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import * as z from 'zod';
+import { counted } from '../../../lib/schedule/counted.ts';
+import { withConnection } from '../../aws/with-connection.ts';
+import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
+import { jsonOption, stageOption } from '../../input/options.ts';
+import { type Answer, answer } from '../../shell/answer.ts';
+import { confirm } from '../../shell/confirm.ts';
+import type { Shell } from '../../shell/shell.ts';
+import { examples, type Finish, subcommand } from '../../shell/subcommand.ts';
+import { letterJson, letterSchema, lettersText } from './list.ts';
+
+export const deadLettersReplayAnswer = z
+  .strictObject({
+    stage: z.string(),
+    replayed: z.array(letterSchema).describe('Kept for Slack now, and taken out of the queue.'),
+    left: z
+      .array(letterSchema)
+      .describe('Failed ticks, which the next ticks have made up for, and what cannot be read.'),
+  })
+  .describe('Dead letters that were brought back.');
+
+interface Options extends WhichAws {
+  readonly yes?: true | undefined;
+}
+
+export function addReplay(deadLetters: Command, shell: Shell, finish: Finish): void {
+  subcommand(
+    deadLetters,
+    'replay',
+    'Keep for Slack what could not be kept before. What was posted is not posted again.',
+  )
+    .addOption(new Option('--yes', 'without asking'))
+    .addOption(stageOption())
+    .addOption(tableOption())
+    .addOption(regionOption())
+    .addOption(localOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        ['prescale dead-letters replay', 'shows them, asks, and brings them back at once'],
+        ['prescale dead-letters replay --yes', 'from a script'],
+      ),
+    )
+    .action(async (options) => {
+      finish(await answer(shell, 'dead-letters replay', options.json ? 'json' : 'text', () => found(shell, options)));
+    });
+}
+
+const found = (shell: Shell, options: Options): Promise<Answer<z.infer<typeof deadLettersReplayAnswer>>> =>
+  withConnection(shell, options, async ({ aws, stage }) => {
+    const { readDeadLetters } = await import('../../aws/read-dead-letters.ts');
+    const { letters } = await readDeadLetters(aws, stage);
+    const [some, left] = [
+      letters.filter(({ told }) => told.length > 0),
+      letters.filter(({ told }) => told.length === 0),
+    ];
+    if (some.length > 0) {
+      const shown = () => lettersText(some, shell.now(), shell.err.page.width);
+      await confirm(shell, options.yes === true, shown, 'Bring these back?');
+    }
+    for (const { queue, letter, told } of some) {
+      const inbox = aws.inbox(queue.of === 'notify-slack' ? undefined : queue.of);
+      // Kept before it is taken out: what is cut off in between is brought once more, which does no harm.
+      for (const announcement of told) await inbox.put(announcement, stage);
+      await aws.queues.remove(queue, letter);
+    }
+    return {
+      json: () => ({ stage, replayed: some.map(letterJson), left: left.map(letterJson) }),
+      text: ({ width }) => [
+        some.length === 0
+          ? 'There is nothing in sight to bring back.'
+          : `${counted(some.length, 'letter is', 'letters are')} kept for Slack now, and posted within a minute.`,
+        ...(left.length === 0 ? [] : ['Left, and gone after 14 days:', ...lettersText(left, shell.now(), width)]),
+      ],
+    };
+  });

@@ -1,0 +1,21 @@
+import { Option } from '@commander-js/extra-typings';
+import type { WhichStage } from './stage.ts';
+
+/** Of every command that speaks to AWS. */
+export interface WhichAws extends WhichStage {
+  readonly table?: string | undefined;
+  readonly region?: string | undefined;
+  readonly local?: true | undefined;
+}
+
+export const tableOption = () =>
+  new Option('--table <name>', 'the DynamoDB table of the stage (default: prescale-<stage>)');
+
+export const regionOption = () =>
+  new Option('--region <name>', 'the AWS Region of the stage (default: AWS_REGION, or that of the profile)');
+
+export const localOption = () =>
+  new Option('--local', 'the embedded AWS that npm run local-aws serves, instead of an account');
+
+export const liveOption = () =>
+  new Option('--live', 'by the schedule that is live, not by the files here').default(undefined as true | undefined);
