@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { addBudget } from './commands/budget.ts';
 import { addCalendar } from './commands/calendar.ts';
+import { addComment } from './commands/comment.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHelp } from './commands/help.ts';
 import { addInit } from './commands/init.ts';
@@ -10,7 +12,17 @@ import type { Shell } from './shell/shell.ts';
 import type { Finish } from './shell/subcommand.ts';
 
 /** In the order in which somebody meets them. */
-const subcommands = [addInit, addValidate, addPreview, addExplain, addWhatIf, addCalendar, addHelp];
+const subcommands = [
+  addInit,
+  addValidate,
+  addPreview,
+  addExplain,
+  addWhatIf,
+  addCalendar,
+  addComment,
+  addBudget,
+  addHelp,
+];
 
 /** The `prescale` command, which prints to the shell and ends no process. */
 export function prescale(shell: Shell, finish: Finish): Command {

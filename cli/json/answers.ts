@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { budgetAnswer } from '../commands/budget.ts';
 import { calendarAnswer } from '../commands/calendar.ts';
+import { commentAnswer } from '../commands/comment.ts';
 import { explainAnswer } from '../commands/explain.ts';
 import { initAnswer } from '../commands/init.ts';
 import { previewAnswer } from '../commands/preview.ts';
@@ -15,6 +17,8 @@ const answers = {
   explain: explainAnswer,
   'what-if': whatIfAnswer,
   calendar: calendarAnswer,
+  comment: commentAnswer,
+  budget: budgetAnswer,
 };
 
 const failure = z
