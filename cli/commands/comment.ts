@@ -202,6 +202,7 @@ function editOf(edit: EditedStage, shell: Shell, options: Options, budget: Budge
       kind === 'taken out' ? [] : eventOverlaps(schedule, event.name, now),
     ),
     beyondBudget: budget === undefined ? [] : beyondBudget(budget, { stage: after, changed, now, prices }),
+    ...(budget?.ask !== undefined && { ask: budget.ask }),
     warnings: newWarnings(edit, now),
   };
   const isNothing =

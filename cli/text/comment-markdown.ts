@@ -6,7 +6,7 @@ import type { Span } from '../../lib/preview/span.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import type { Occurrence, Problem, Window } from '../../lib/schedule/schedule.ts';
 import type { LocalClock } from './local-clock.ts';
-import { editsTable, escaped, hoursMarkdown, spanText } from './preview-markdown.ts';
+import { editsTable, escaped, hoursMarkdown } from './preview-markdown.ts';
 import { money, whole } from './totals-text.ts';
 
 /** What a comment says of one stage. */
@@ -29,6 +29,8 @@ export interface ToldEdit {
   readonly overlaps: readonly EventOverlap[];
   /** What engineers have to look at. */
   readonly beyondBudget: readonly Problem[];
+  /** Who these engineers are, as a mention; absent: the budget does not say. */
+  readonly ask?: string;
   /** Those that were not there before the edit. */
   readonly warnings: readonly Problem[];
 }
@@ -105,20 +107,13 @@ function bodyOf(told: Told, most: number): readonly string[] {
 }
 
 function editBody(told: ToldEdit, most: number): readonly string[] {
-  const { clock, events, overlaps, beyondBudget, warnings, sections, moreSections } = told;
+  const { clock, events, overlaps, warnings, sections, moreSections } = told;
+  const eventItems = events.map((event) => eventItem(event, clock));
   return [
     `### ${escaped(told.stage)}: what this edit changes`,
     ...(told.isAllNew ? ['', 'The schedule that it is compared with is refused, so all of it is shown as new.'] : []),
-    ...titled('An engineer has to look at this', beyondBudget.map(problemItem), most),
-    ...(events.length === 0
-      ? []
-      : [
-          '',
-          ...list(
-            events.map((event) => eventItem(event, clock)),
-            most,
-          ),
-        ]),
+    ...(events.length === 0 ? [] : ['', ...list(eventItems, most)]),
+    ...askText(told, most),
     ...sections.flatMap((section) => sectionText(section, clock, most)),
     ...(moreSections > 0
       ? ['', `The days of ${counted(moreSections, 'more change', 'more changes')} are not shown.`]
@@ -132,11 +127,25 @@ function editBody(told: ToldEdit, most: number): readonly string[] {
   ];
 }
 
+function askText({ ask, beyondBudget }: ToldEdit, most: number): readonly string[] {
+  if (beyondBudget.length === 0) return [];
+  return [
+    '',
+    // The one mention that is meant: it calls them.
+    `#### An engineer has to look at this${ask === undefined ? '' : `: ${ask}`}`,
+    '',
+    ...list(
+      beyondBudget.map(({ file, line, message }) => escaped(`${file}:${line} ${message}`)),
+      most,
+    ),
+  ];
+}
+
 function sectionText({ span, edits, before, after }: ToldSection, clock: LocalClock, most: number): readonly string[] {
   if (edits.length === 0) return [];
   return [
     '',
-    `#### ${spanText(span, clock)}`,
+    `#### ${clock.days(span.from, span.to)}, times of ${clock.timezone}`,
     '',
     ...editsTable(edits, clock, most),
     ...(before === undefined ? [] : ['', hoursMarkdown(before, after)]),

@@ -81,7 +81,7 @@ export function hoursMarkdown(before: Preview, after: Preview): string {
   return `Task-hours asked for: ${changeText(before.hours.asked, after.hours.asked)}${cost}`;
 }
 
-export const spanText = ({ from, to }: Span, clock: LocalClock): string =>
+const spanText = ({ from, to }: Span, clock: LocalClock): string =>
   `${clock.days(from, to)}, times of ${clock.timezone}.`;
 
 function markdownTable(
