@@ -51,9 +51,9 @@ function daysOf(schedule: Schedule, window: Window, from: Date): readonly Span[]
 
 function wholeOf(schedule: Schedule, window: Window, next: Occurrence): { readonly start: Date; readonly end: Date } {
   const alone = { ...schedule, windows: [window] };
-  // What winds down begins to when it ends.
-  const justAfter = new Date(next.end.getTime() + 1);
-  const entries = calendarEntries(alone, { from: next.start, to: justAfter }, true).filter(
+  // The lead ends where the span begins, and what winds down begins where it ends.
+  const around = { from: new Date(next.start.getTime() - 1), to: new Date(next.end.getTime() + 1) };
+  const entries = calendarEntries(alone, around, true).filter(
     ({ occurrence }) => occurrence.getTime() === next.start.getTime(),
   );
   return {

@@ -73,7 +73,7 @@ describe('prescale budget', () => {
   });
 
   it.each([
-    ['a key that is not known', 'stages: { production: { taks: 4 } }', /^error: schedules\/budget\.yml:1:25 stages\.production\.taks: /],
+    ['a key that is not known', 'stages: { production: { taks: 4 } }', /^error: schedules\/budget\.yml:1:31 stages\.production\.taks: /],
     ['a number that is none', 'stages:\n  production:\n    tasks: many\n', /^error: schedules\/budget\.yml:3:12 stages\.production\.tasks: /],
     ['somebody who cannot be called', 'ask: everyone [a](b)\nstages: {}\n', /^error: schedules\/budget\.yml:1:6 ask: .*@example\/platform/],
     ['no YAML', 'stages: {', /^error: schedules\/budget\.yml:1:\d+ This is no YAML\./],
