@@ -1,4 +1,4 @@
-import { askedBy } from '../schedule/running.ts';
+import { askedBy, recurs } from '../schedule/running.ts';
 import type { Occurrence, Schedule, Target, Window, WindowCapacity } from '../schedule/schedule.ts';
 import { day } from '../schedule/wall-time.ts';
 import type { Prices } from './cost.ts';
@@ -28,7 +28,9 @@ export function eventSize(schedule: Schedule, name: string, at: Date, prices?: P
   const event = schedule.windows.find((window) => window.name === name);
   if (next === undefined || event === undefined) return undefined;
   const from = new Date(Math.max(at.getTime(), next.start.getTime() - event.leadMs));
-  const span = { from, to: new Date(from.getTime() + year) };
+  // What happens once adds nothing after it has wound down, and ramps walk for 14 days at the most.
+  const wound = next.end.getTime() + (event.rampDown === undefined ? 0 : 14 * day);
+  const span = { from, to: new Date(recurs(event) ? from.getTime() + year : wound) };
   const options = { targets: [...event.targets.keys()], ...(prices && { prices }) };
   const without = { ...schedule, windows: schedule.windows.filter((window) => window !== event) };
   const [is, was] = [schedule, without].map((one) => preview(one, span, options));

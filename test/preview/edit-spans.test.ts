@@ -29,7 +29,12 @@ describe('the days in which an edit is seen', () => {
       [event('2027-06-26T21:59', 2, { rampDown: ramp(1, 30 * aMinute) })],
       [first, '2027-06-26T04 2027-06-28T04'],
     ],
-    ['longer ones, where it reaches over the end', [], [event('2026-12-03T10:00', 48)], ['2026-11-20T05 2026-12-06T05']],
+    [
+      'longer ones, where it reaches over the end',
+      [],
+      [event('2026-12-03T10:00', 48)],
+      ['2026-11-20T05 2026-12-06T05'],
+    ],
     [
       'those of before and after',
       [event('2027-06-26T10:00')],
@@ -47,7 +52,11 @@ describe('the days in which an edit is seen', () => {
     const many = Array.from({ length: 20 }, (__, index) =>
       event(`2027-06-${String(2 + index).padStart(2, '0')}T10:00`, 1, {}, `sale-${index}`),
     ).filter((__, index) => index % 2 === 0);
-    const far = many.map((one, index) => ({ ...one, name: `far-${index}`, when: span(`2028-0${1 + (index % 9)}-0${1 + index % 5}T10:00`, anHour) }));
+    const far = many.map((one, index) => ({
+      ...one,
+      name: `far-${index}`,
+      when: span(`2028-0${1 + (index % 9)}-0${1 + (index % 5)}T10:00`, anHour),
+    }));
     const all = shown([], [...many, ...far]);
     expect(all).toHaveLength(14);
     expect(all.at(-1)).toMatch(/^\d+ more$/);

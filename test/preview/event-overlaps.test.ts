@@ -19,11 +19,26 @@ const met = (event: Window, ...others: readonly Window[]) => {
 
 describe('events at the same time', () => {
   it.each([
-    ['the same hours', once('a', '2026-11-27T09:00'), [once('b', '2026-11-27T10:00')], ['2026-11-27T09 b 2026-11-27T10 api']],
+    [
+      'the same hours',
+      once('a', '2026-11-27T09:00'),
+      [once('b', '2026-11-27T10:00')],
+      ['2026-11-27T09 b 2026-11-27T10 api'],
+    ],
     ['one right after the other: none', once('a', '2026-11-27T09:00'), [once('b', '2026-11-27T11:00')], []],
-    ['another service', once('a', '2026-11-27T09:00'), [once('b', '2026-11-27T10:00', 2, 'web')], ['2026-11-27T09 b 2026-11-27T10 ']],
+    [
+      'another service',
+      once('a', '2026-11-27T09:00'),
+      [once('b', '2026-11-27T10:00', 2, 'web')],
+      ['2026-11-27T09 b 2026-11-27T10 '],
+    ],
     ['what comes back', once('a', '2028-06-02T17:00'), [fridays], ['2028-06-02T17 fridays 2028-06-02T18 api']],
-    ['one of what comes back, far away', fridays, [once('b', '2028-06-02T17:00')], ['2028-06-02T18 b 2028-06-02T17 api']],
+    [
+      'one of what comes back, far away',
+      fridays,
+      [once('b', '2028-06-02T17:00')],
+      ['2028-06-02T18 b 2028-06-02T17 api'],
+    ],
     ['one that is over: none', once('a', '2026-11-13T17:00', 9), [fridays], []],
     ['a scale-up: none', once('a', '2026-11-27T09:00'), [day], []],
   ])('%s', (_, event, others, expected) => {

@@ -24,7 +24,12 @@ describe('the size of an event', () => {
       [12, 50, 100],
     ],
     ['all its days of a year', sale({ when: daily('09:00', '10:00') }), [], [12, 3660, 7320]],
-    ['a ceiling of its own, where autoscaling stays', sale({ autoscaling: 'floor' }, { desired: 4, max: 30 }), [], [30, 20, 40]],
+    [
+      'a ceiling of its own, where autoscaling stays',
+      sale({ autoscaling: 'floor' }, { desired: 4, max: 30 }),
+      [],
+      [30, 20, 40],
+    ],
     ['none, where autoscaling is out of the way', sale({}, { desired: 4, max: 30 }), [], [4, 20, 40]],
     ['nothing, when it is over', sale({ when: span('2025-11-27T09:00', anHour) }), [], undefined],
   ])('is %s', (_, event, others, expected) => {

@@ -29,7 +29,9 @@ describe('prescale comment', () => {
     expect(await comment(['--task-hour', 'backend=0.1', '--task-hour', 'agent=0.1'])).toEqual({
       code: 0,
       err: '',
-      out: expect.stringMatching(/^### production: what this edit changes\n\n- new: \*\*launch\*\*, Wed 25 Nov 2026 10:00 to Wed 25 Nov 2026 12:00 · 8 tasks, \+8 task-hours within a year, cost \+0\.75 · owner /),
+      out: expect.stringMatching(
+        /^### production: what this edit changes\n\n- new: \*\*launch\*\*, Wed 25 Nov 2026 10:00 to Wed 25 Nov 2026 12:00 · 8 tasks, \+8 task-hours within a year, cost \+0\.75 · owner /,
+      ),
     });
   });
 
@@ -100,8 +102,14 @@ describe('prescale comment', () => {
 
   it('needs to know with what, and one code host at the most', async () => {
     expect(await inProcess(['comment'], { folder: own.folder })).toMatchObject({ code: 64 });
-    expect(await comment(['--github', '--gitlab'])).toMatchObject({ code: 64, err: expect.stringContaining('cannot be used with') });
-    expect(await comment(['--stage', 'prod'])).toMatchObject({ code: 1, err: expect.stringContaining('no stage prod') });
+    expect(await comment(['--github', '--gitlab'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('cannot be used with'),
+    });
+    expect(await comment(['--stage', 'prod'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no stage prod'),
+    });
   });
 
   it('says what it misses of a workflow and of a pipeline', async () => {
@@ -111,7 +119,9 @@ describe('prescale comment', () => {
     });
     expect(await comment(['--gitlab'])).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^error: --gitlab needs CI_API_V4_URL, .* It works in a pipeline for a merge request\.\n$/),
+      err: expect.stringMatching(
+        /^error: --gitlab needs CI_API_V4_URL, .* It works in a pipeline for a merge request\.\n$/,
+      ),
     });
     own.write('event.json', '{ "ref": "refs/heads/main" }');
     expect(await comment(['--github'], githubVariables('http://127.0.0.1:9'))).toMatchObject({
@@ -151,7 +161,12 @@ describe('prescale comment --github', () => {
       formatVersion: 1,
       command: 'comment',
       stages: [
-        { stage: 'production', outcome: 'created', url: expect.stringContaining('#issuecomment-'), body: github.ours()[0] },
+        {
+          stage: 'production',
+          outcome: 'created',
+          url: expect.stringContaining('#issuecomment-'),
+          body: github.ours()[0],
+        },
       ],
     });
   });
@@ -169,13 +184,48 @@ describe('prescale comment --github', () => {
   });
 
   it.each([
-    ['401', 'GET', [{ status: 401, json: { message: 'Bad credentials' } }], /^error: GitHub answered 401 \(Bad credentials\): nothing was posted\. GITHUB_TOKEN is none, or not valid/],
-    ['404', 'GET', [{ status: 404, json: { message: 'Not Found' } }], /^error: GitHub answered 404 \(Not Found\): nothing was posted\. The token does not reach/],
-    ['422', 'POST', [{ status: 422, json: { message: 'Validation\u001b[2J\nFailed' } }], /^error: GitHub answered 422 \(Validation \[2J Failed\): nothing was posted\.\n$/],
-    ['500 to a POST, which is not repeated', 'POST', [{ status: 500 }], /^error: GitHub answered 500: nothing was posted\.\n$/],
-    ['503, three times', 'GET', Array(3).fill({ status: 503, headers: soon }), /^error: GitHub answered 503: nothing was posted\.\n$/],
-    ['something else', 'GET', [{ status: 200, json: { comments: [] } }], /^error: GitHub has answered with something else than it documents\.\n$/],
-    ['a redirect', 'GET', Array(3).fill({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }), /^error: GitHub cannot be reached: /],
+    [
+      '401',
+      'GET',
+      [{ status: 401, json: { message: 'Bad credentials' } }],
+      /^error: GitHub answered 401 \(Bad credentials\): nothing was posted\. GITHUB_TOKEN is none, or not valid/,
+    ],
+    [
+      '404',
+      'GET',
+      [{ status: 404, json: { message: 'Not Found' } }],
+      /^error: GitHub answered 404 \(Not Found\): nothing was posted\. The token does not reach/,
+    ],
+    [
+      '422',
+      'POST',
+      [{ status: 422, json: { message: 'Validation\u001b[2J\nFailed' } }],
+      /^error: GitHub answered 422 \(Validation \[2J Failed\): nothing was posted\.\n$/,
+    ],
+    [
+      '500 to a POST, which is not repeated',
+      'POST',
+      [{ status: 500 }],
+      /^error: GitHub answered 500: nothing was posted\.\n$/,
+    ],
+    [
+      '503, three times',
+      'GET',
+      Array(3).fill({ status: 503, headers: soon }),
+      /^error: GitHub answered 503: nothing was posted\.\n$/,
+    ],
+    [
+      'something else',
+      'GET',
+      [{ status: 200, json: { comments: [] } }],
+      /^error: GitHub has answered with something else than it documents\.\n$/,
+    ],
+    [
+      'a redirect',
+      'GET',
+      Array(3).fill({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }),
+      /^error: GitHub cannot be reached: /,
+    ],
   ])('fails with one line at %s', async (_, method, answers, line) => {
     github.fail(method, ...answers);
     const { out, err, code } = await post();

@@ -27,7 +27,11 @@ const all = `/repos/${repository}/issues/${pullRequestNumber}/comments`;
 export async function githubDouble(): Promise<GithubDouble> {
   const comments: GithubComment[] = [];
   const say: GithubDouble['say'] = (body, type = 'User') =>
-    void comments.push({ id: 1_000 + comments.length, body, user: { login: type === 'Bot' ? 'github-actions[bot]' : 'ana', type } });
+    void comments.push({
+      id: 1_000 + comments.length,
+      body,
+      user: { login: type === 'Bot' ? 'github-actions[bot]' : 'ana', type },
+    });
   const double = await httpDouble((asked) => {
     if (asked.headers.authorization !== `Bearer ${token}`) return { status: 401, json: { message: 'Bad credentials' } };
     if (asked.path === all && asked.method === 'GET') return page(comments, asked);
@@ -54,7 +58,10 @@ export async function githubDouble(): Promise<GithubDouble> {
 }
 
 const shown = (comment: GithubComment | undefined) =>
-  comment && { ...comment, html_url: `https://github.example/${repository}/pull/${pullRequestNumber}#issuecomment-${comment.id}` };
+  comment && {
+    ...comment,
+    html_url: `https://github.example/${repository}/pull/${pullRequestNumber}#issuecomment-${comment.id}`,
+  };
 
 function page(comments: readonly GithubComment[], { query }: Asked): Answer {
   const [size, number] = [Number(query.get('per_page') ?? 30), Number(query.get('page') ?? 1)];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GithubDouble, githubDouble, token } from './github-double.ts';
-import { dayAhead, event, events, pull, type Pull } from './pull-request.ts';
+import { dayAhead, event, events, type Pull, pull } from './pull-request.ts';
 import { runWorkflow, workflowOf, workflowText } from './run-workflow.ts';
 
 const workflow = workflowOf('schedule.yml');
@@ -28,12 +28,21 @@ describe('the workflow of a pull request', () => {
     const first = own.push();
     const run = await runWorkflow(workflow, first, { apiUrl: github.url });
     expect(run.isGreen, JSON.stringify(run.steps)).toBe(true);
-    expect(run.steps.map(({ name }) => name)).toEqual(['Install Prescale', 'Mistakes and warnings', 'Comment', 'Budget']);
-    expect(run.step('Comment')?.out).toMatch(/^production: commented, https:\/\/github\.example\/.*#issuecomment-\d+\n$/);
+    expect(run.steps.map(({ name }) => name)).toEqual([
+      'Install Prescale',
+      'Mistakes and warnings',
+      'Comment',
+      'Budget',
+    ]);
+    expect(run.step('Comment')?.out).toMatch(
+      /^production: commented, https:\/\/github\.example\/.*#issuecomment-\d+\n$/,
+    );
     const [body = ''] = github.ours();
     expect(body.split('\n')[0]).toBe(marker);
     expect(body).toContain('### production: what this edit changes');
-    expect(body).toMatch(/^- new: \*\*launch\*\*, .* 10:00 to .* 12:00 · 20 tasks, \+\d+ task-hours within a year, cost \+/m);
+    expect(body).toMatch(
+      /^- new: \*\*launch\*\*, .* 10:00 to .* 12:00 · 20 tasks, \+\d+ task-hours within a year, cost \+/m,
+    );
     expect(body).toMatch(/^\| new \| .* 09:30 \| checkout \| \d+ → 20 \|/m);
     expect(body).toMatch(/^Task-hours asked for: .* · cost: /m);
     expect(body).toContain(`Commit ${first.head.slice(0, 12)} · compared with main`);
@@ -76,7 +85,9 @@ describe('the workflow of a pull request', () => {
       out: expect.stringMatching(/^::error file=schedules\/production\/events\.yml,line=\d+,.*`desird`/m),
     });
     expect(run.step('Comment')).toMatchObject({ code: 0 });
-    expect(github.ours()).toEqual([expect.stringMatching(/### production: there are mistakes[\s\S]*events\.yml:\d+ .*desird/)]);
+    expect(github.ours()).toEqual([
+      expect.stringMatching(/### production: there are mistakes[\s\S]*events\.yml:\d+ .*desird/),
+    ]);
     expect(run.step('Budget')).toMatchObject({ code: 0 });
   });
 
@@ -92,7 +103,10 @@ describe('the workflow of a pull request', () => {
     });
     expect(github.ours()[0]).toContain('#### An engineer has to look at this: @example/platform\n');
 
-    own.write('schedules/budget.yml', own.read('schedules/budget.yml').replace('allowed: {}', 'allowed: { launch: { tasks: 55 } }'));
+    own.write(
+      'schedules/budget.yml',
+      own.read('schedules/budget.yml').replace('allowed: {}', 'allowed: { launch: { tasks: 55 } }'),
+    );
     const allowed = await answered();
     expect(allowed.isGreen, JSON.stringify(allowed.steps)).toBe(true);
     expect(github.ours()[0]).not.toContain('engineer');
@@ -125,23 +139,34 @@ describe('the workflow of a pull request', () => {
     });
   });
 
-  it.each([['mallory/schedules'], [null]])('writes into the summary of the job where it comes from a fork: %s', async (from) => {
-    add(event('launch', soon, 20));
-    const run = await answered({ from });
-    expect(run.isGreen).toBe(true);
-    expect(run.step('Comment')?.out).toBe(
-      'production: the pull request comes from a fork, so nothing is posted: what changes is in the summary of the job\n',
-    );
-    expect(run.summary).toContain('- new: **launch**');
-    expect(github.asked).toEqual([]);
-  });
+  it.each([['mallory/schedules'], [null]])(
+    'writes into the summary of the job where it comes from a fork: %s',
+    async (from) => {
+      add(event('launch', soon, 20));
+      const run = await answered({ from });
+      expect(run.isGreen).toBe(true);
+      expect(run.step('Comment')?.out).toBe(
+        'production: the pull request comes from a fork, so nothing is posted: what changes is in the summary of the job\n',
+      );
+      expect(run.summary).toContain('- new: **launch**');
+      expect(github.asked).toEqual([]);
+    },
+  );
 
   it('runs nothing that a pull request says', async () => {
-    add(event('launch', soon, 20).replace('ana@example.com', '"$(touch owned) @example/everyone [a](https://evil.example)"'));
+    add(
+      event('launch', soon, 20).replace(
+        'ana@example.com',
+        '"$(touch owned) @example/everyone [a](https://evil.example)"',
+      ),
+    );
     own.write('schedules/a$(touch owned)--> `touch owned`/a.yml', 'timezone: Nowhere/$(touch owned)\n');
     own.write('package.json', '{ "type": "commonjs", "scripts": { "preinstall": "touch owned" } }');
     const pushed = own.push();
-    const run = await runWorkflow(workflow, pushed, { apiUrl: github.url, title: '"; touch owned; echo "$(touch owned)' });
+    const run = await runWorkflow(workflow, pushed, {
+      apiUrl: github.url,
+      title: '"; touch owned; echo "$(touch owned)',
+    });
     expect(run.step('Comment')?.code).toBe(0);
     expect(existsSync(join(pushed.workspace, 'owned'))).toBe(false);
     expect(github.ours()).toHaveLength(2);
@@ -160,8 +185,10 @@ describe('the workflow of a pull request', () => {
   });
 
   it('cuts what is too long for a comment', async () => {
-    const names = Array.from({ length: 300 }, (_, index) => `campaign-with-a-rather-long-name-for-a-table-${index}`);
-    const far = names.map((name, index) => event(name, dayAhead(2 + (index % 10)), 6 + (index % 7), '10:00', `12:${10 + (index % 50)}`));
+    const names = Array.from({ length: 160 }, (_, index) => `campaign-with-a-rather-long-name-for-a-table-${index}`);
+    const far = names.map((name, index) =>
+      event(name, dayAhead(2 + (index % 10)), 6 + (index % 7), '10:00', `12:${10 + (index % 50)}`),
+    );
     add(...far);
     const run = await answered();
     expect(run.step('Comment')).toMatchObject({ code: 0 });
@@ -174,15 +201,18 @@ describe('the workflow of a pull request', () => {
 });
 
 describe('schedule.yml and deploy.yml', () => {
-  it.each(['schedule.yml', 'deploy.yml'])('%s pins every action by its commit, and puts nothing into scripts', (name) => {
-    const steps = Object.values(workflowOf(name).jobs).flatMap((job) => job.steps);
-    for (const { uses, run = '' } of steps) {
-      if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
-      expect(run).not.toContain('${{');
-    }
-    expect(workflowOf(name).permissions).toEqual({});
-    expect(workflowText(name)).not.toContain('secrets.');
-  });
+  it.each(['schedule.yml', 'deploy.yml'])(
+    '%s pins every action by its commit, and puts nothing into scripts',
+    (name) => {
+      const steps = Object.values(workflowOf(name).jobs).flatMap((job) => job.steps);
+      for (const { uses, run = '' } of steps) {
+        if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+        expect(run).not.toContain('${{');
+      }
+      expect(workflowOf(name).permissions).toEqual({});
+      expect(workflowText(name)).not.toContain('secrets.');
+    },
+  );
 
   it('schedule.yml may read, and comment, and runs for pull requests alone', () => {
     expect(workflow.on).toBe('pull_request');
