@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { addBudget } from './commands/budget.ts';
 import { addCalendar } from './commands/calendar.ts';
+import { addComment } from './commands/comment.ts';
 import { addDeadLetters } from './commands/dead-letters/dead-letters.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHelp } from './commands/help.ts';
@@ -31,6 +33,8 @@ const subcommands = [
   addOverride,
   addRecords,
   addDeadLetters,
+  addComment,
+  addBudget,
   addHelp,
 ];
 

@@ -8,6 +8,7 @@ import { type BeforeEdit, beforeEdit } from '../input/before-edit.ts';
 import { roughly, spanOf } from '../input/instant.ts';
 import { knownTargets, knownWindows } from '../input/names.ts';
 import {
+  againstOption,
   collected,
   daysOption,
   fromOption,
@@ -87,7 +88,7 @@ export function addPreview(program: Command, shell: Shell, finish: Finish): void
         .argParser(collected)
         .default([] as readonly string[], 'all'),
     )
-    .addOption(new Option('--against <git ref | folder>', 'only what is different from the schedule there'))
+    .addOption(againstOption())
     .addOption(new Option('--detailed-exitcode', 'with --against: exit with 2 where something is different'))
     .addOption(new Option('--all', 'changes too that alter only what is overruled'))
     .addOption(vcpuHourOption())

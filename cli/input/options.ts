@@ -13,6 +13,9 @@ export const stageOption = () =>
 
 export const jsonOption = () => new Option('--json', 'print one JSON object, as cli/prescale.schema.json describes it');
 
+export const againstOption = () =>
+  new Option('--against <git ref | folder>', 'only what is different from the schedule there');
+
 export const fromOption = (usual = 'today') =>
   new Option('--from <date>', `first day, or day and time, in the schedule's zone (default: ${usual})`);
 

@@ -53,7 +53,7 @@ export function stagesIn(shell: Shell, schedules: string | undefined): readonly 
   throw new Failure('no-schedules', `There is no stage in ${shown}.`, { hint });
 }
 
-const isScheduleFile = (name: string): boolean => /\.ya?ml$/.test(name);
+export const isScheduleFile = (name: string): boolean => /\.ya?ml$/.test(name);
 
 /** Throws a Failure where the stage is not there. */
 export function readStage(shell: Shell, { schedules, stage }: WhichStage): StageFiles {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { budgetAnswer } from '../commands/budget.ts';
 import { calendarAnswer } from '../commands/calendar.ts';
+import { commentAnswer } from '../commands/comment.ts';
 import { deadLettersListAnswer } from '../commands/dead-letters/list.ts';
 import { deadLettersReplayAnswer } from '../commands/dead-letters/replay.ts';
 import { explainAnswer } from '../commands/explain.ts';
@@ -37,6 +39,8 @@ const answers = {
   'records restore': recordsRestoreAnswer,
   'dead-letters list': deadLettersListAnswer,
   'dead-letters replay': deadLettersReplayAnswer,
+  comment: commentAnswer,
+  budget: budgetAnswer,
 };
 
 const failure = z

@@ -8,8 +8,14 @@ const mostShown = 10;
 /**
  * Problems as workflow commands, with which GitHub marks lines of a pull request. Those in changed lines come first, and where
  * there are too many the tenth says how many more there are.
+ *
+ * @param command the one that prints all
  */
-export function githubAnnotations(problems: readonly Problem[], isChanged: IsChanged): readonly string[] {
+export function githubAnnotations(
+  problems: readonly Problem[],
+  isChanged: IsChanged,
+  command = 'validate',
+): readonly string[] {
   return (['error', 'warning'] as const).flatMap((severity) => {
     const all = problems.filter((problem) => problem.severity === severity);
     const ordered = [...all.filter(isChanged), ...all.filter((problem) => !isChanged(problem))];
@@ -18,7 +24,7 @@ export function githubAnnotations(problems: readonly Problem[], isChanged: IsCha
     const rest = counted(more, `more ${severity}`, `more ${severity}s`);
     return [
       ...ordered.slice(0, mostShown - 1).map(annotation),
-      `::${severity} title=And ${rest}::${escapedMessage(`There are ${rest}: prescale validate prints all of them.`)}`,
+      `::${severity} title=And ${rest}::${escapedMessage(`There are ${rest}: prescale ${command} prints all of them.`)}`,
     ];
   });
 }

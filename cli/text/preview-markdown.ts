@@ -6,8 +6,8 @@ import { editText, tasksText, whyText } from './changes-text.ts';
 import type { LocalClock } from './local-clock.ts';
 import { changeText, money, whole } from './totals-text.ts';
 
-/** A comment on GitHub holds 65,536 characters. */
-const mostRows = 150;
+/** More are not read. */
+const usualRows = 150;
 
 interface Common {
   readonly stage: string;
@@ -56,28 +56,39 @@ export function editsMarkdown({
   readonly edits: readonly Edit[];
   readonly after: Preview;
 }): readonly string[] {
-  const rows = edits.map((edit) => {
-    const { tasks, why } = editText(edit, clock);
-    return [edit.kind === 'from-the-start' ? 'already' : edit.kind, clock.short(edit.at), edit.target, tasks, why];
-  });
-  const costs =
-    preview?.cost && after.cost ? ` · cost: ${changeText(preview.cost.asked, after.cost.asked, money)}` : '';
   return [
     `### ${stage}: what this edit changes`,
     '',
     `${spanText(span, clock)} Compared with ${escaped(before.name)}.`,
     '',
-    ...(rows.length === 0 ? ['Nothing is different.'] : markdownTable(['', 'when', 'target', 'tasks', 'why'], rows)),
-    ...(preview === undefined || rows.length === 0
-      ? []
-      : ['', `Task-hours asked for: ${changeText(preview.hours.asked, after.hours.asked)}${costs}`]),
+    ...(edits.length === 0 ? ['Nothing is different.'] : editsTable(edits, clock)),
+    ...(preview === undefined || edits.length === 0 ? [] : ['', hoursMarkdown(preview, after)]),
   ];
+}
+
+/** One row for each thing that is different. */
+export function editsTable(edits: readonly Edit[], clock: LocalClock, mostRows = usualRows): readonly string[] {
+  const rows = edits.map((edit) => {
+    const { tasks, why } = editText(edit, clock);
+    return [edit.kind === 'from-the-start' ? 'already' : edit.kind, clock.short(edit.at), edit.target, tasks, why];
+  });
+  return markdownTable(['', 'when', 'target', 'tasks', 'why'], rows, mostRows);
+}
+
+/** Task-hours before an edit and after it, and their cost. */
+export function hoursMarkdown(before: Preview, after: Preview): string {
+  const cost = before.cost && after.cost ? ` · cost: ${changeText(before.cost.asked, after.cost.asked, money)}` : '';
+  return `Task-hours asked for: ${changeText(before.hours.asked, after.hours.asked)}${cost}`;
 }
 
 const spanText = ({ from, to }: Span, clock: LocalClock): string =>
   `${clock.days(from, to)}, times of ${clock.timezone}.`;
 
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  mostRows = usualRows,
+): readonly string[] {
   const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
   const more = rows.length - mostRows;
   return [
@@ -88,6 +99,10 @@ function markdownTable(titles: readonly string[], rows: readonly (readonly strin
   ];
 }
 
-/** What people wrote stays text: no markup, no link, no mention. */
+/** What people wrote stays text in its line: no markup, no link, no mention, and no command of a code host. */
 export const escaped = (text: string): string =>
-  text.replace(/[\\`*_{}[\]<>()#|~]/g, '\\$&').replace(/@(?=\w)/g, '@\u200b');
+  text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\\`*_{}[\]<>()#|~]/g, '\\$&')
+    .replace(/@(?=\w)/g, '@\u200b')
+    .replace(/:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b');
