@@ -40,7 +40,7 @@ export interface SlackNotifiers {
  */
 export const slackNotifiers = (
   stage: string,
-  { slack }: Settings,
+  { slack }: Pick<Settings, 'slack'>,
   pattern: NotifierPattern,
   { webhook, token }: SlackParameters,
 ): SlackNotifiers => {
