@@ -115,7 +115,7 @@ const filterPolicies: Limit = ({ template }) =>
     return combinations <= mostCombinations
       ? []
       : [
-          `A channel of the schedule's \`slack\` section chooses by ${combinations} combinations of kinds, severities and targets, and SNS takes ${mostCombinations}: name kinds by their beginnings, such as \`event-*\`, or leave a list out.`,
+          `A channel of the schedule's \`slack\` section, or an address of \`mail\`, chooses by ${combinations} combinations of kinds, severities and targets, and SNS takes ${mostCombinations}: name kinds by their beginnings, such as \`event-*\`, or leave a list out.`,
         ];
   });
 

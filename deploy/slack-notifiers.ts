@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Settings, SlackAddress, SlackChannel } from '../lib/schedule/schedule.ts';
+import { filterPolicyOf } from './filter-policy.ts';
 
 interface Sub {
   readonly 'Fn::Sub': string;
@@ -40,7 +41,7 @@ export interface SlackNotifiers {
  */
 export const slackNotifiers = (
   stage: string,
-  { slack }: Settings,
+  { slack }: Pick<Settings, 'slack'>,
   pattern: NotifierPattern,
   { webhook, token }: SlackParameters,
 ): SlackNotifiers => {
@@ -105,16 +106,9 @@ const describe = (address: SlackAddress): string =>
 const subscribed = (
   [{ sns }, ...others]: NotifierPattern['function']['events'],
   channel: SlackChannel | undefined,
-): NotifierPattern['function']['events'] => [{ sns: { ...sns, ...(channel && filterOf(channel)) } }, ...others];
-
-/** By the attributes of a message: https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
-function filterOf({ kinds, severities, targets }: SlackChannel): { readonly filterPolicy?: object } {
-  const filterPolicy = {
-    ...(kinds && { kind: kinds.map((kind) => (kind.endsWith('*') ? { prefix: kind.slice(0, -1) } : kind)) }),
-    ...(severities && { severity: severities }),
-    ...(targets && { target: targets }),
-  };
-  return Object.keys(filterPolicy).length === 0 ? {} : { filterPolicy };
-}
+): NotifierPattern['function']['events'] => {
+  const filterPolicy = channel && filterPolicyOf(channel);
+  return [{ sns: { ...sns, ...(filterPolicy && { filterPolicy }) } }, ...others];
+};
 
 const sub = (resource: string): Sub => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${resource}` });

@@ -83,6 +83,13 @@ export const notifySlackEnvironment = z.lazy(() =>
     ),
 );
 
+export const notifyMailEnvironment = z.lazy(() =>
+  z.object({
+    /** The topic to which addresses of e-mail are subscribed. */
+    PRESCALE_MAIL_TOPIC_ARN: z.string().check(z.regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/)),
+  }),
+);
+
 /** Reads all that a function needs at once, frozen; everything that is missing is named in one error. */
 export function readEnvironment<Shape extends z.ZodMiniType>(
   shape: Shape,

@@ -1,12 +1,10 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Deadline } from '../lib/execute/deadline.ts';
-import { PrescaleError } from '../lib/execute/failure.ts';
-import { parseNotification } from '../lib/execute/notification.ts';
 import { postWaiting } from '../lib/slack/post-waiting.ts';
 import type { SlackChannel } from '../lib/slack/slack-channel.ts';
 import { deadlineOf, inTime } from './deadline.ts';
-import { type Letter, type NotifyEvent, readEvent } from './notify-slack-event.ts';
+import { announcedIn, answerOf, type Letter, type LettersEvent, readEvent, takeLetters } from './letters.ts';
 import { type NotifyWiring, wireNotifySlack } from './wiring.ts';
 
 /**
@@ -41,33 +39,18 @@ export const createHandler = (wire: () => NotifyWiring) => {
 
   return middy(inTime)
     .use(readEvent)
-    .handler(async ({ isOfQueue, letters }: NotifyEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+    .handler(async (event: LettersEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
       const deadline = deadlineOf(context);
       wired ??= wire();
-      const { logger } = wired;
-      const failures = new Map<Letter, unknown>();
-      for (const letter of letters) {
-        await receive(letter, wired, deadline).catch((error: unknown) => {
-          logger.error('not received', { messageId: letter.messageId, error });
-          failures.set(letter, error);
-        });
-      }
+      const { inbox, logger } = wired;
+      const receive = async (letter: Letter): Promise<void> => {
+        const read = announcedIn(letter, logger);
+        if (read !== undefined) await inbox(deadline).put(read.announcement, read.stage);
+      };
+      const failures = await takeLetters(event.letters, receive, logger);
       await post(wired, deadline).catch((error: unknown) => logger.error('not posted', { error }));
-      if (isOfQueue)
-        return { batchItemFailures: [...failures.keys()].map(({ queued: itemIdentifier }) => ({ itemIdentifier })) };
-      const [first, ...more] = failures.values();
-      if (more.length > 0) throw new AggregateError([first, ...more], `${more.length + 1} messages were not received`);
-      if (first !== undefined) throw first;
-      return undefined;
+      return answerOf(event, failures);
     });
-};
-
-const receive = async ({ messageId, message }: Letter, { inbox, logger }: NotifyWiring, deadline: Deadline) => {
-  const read = parseNotification(message);
-  if (!('problem' in read)) return inbox(deadline).put(read.announcement, read.stage);
-  // A version that can read it may be on its way; the dead-letter queue keeps it until then.
-  if (read.ours) throw new PrescaleError('invalid', read.problem, { passing: false });
-  logger.warn('skipped', { messageId, problem: read.problem });
 };
 
 /** Whoever looks after Slack is told by an alarm then. */

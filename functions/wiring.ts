@@ -19,16 +19,26 @@ import { dynamoTakenRequests } from '../lib/aws/dynamodb-taken-requests.ts';
 import { ecsServices } from '../lib/aws/ecs.ts';
 import { type Backoff, fullJitter, type Waits } from '../lib/aws/retry.ts';
 import { snsPublisher } from '../lib/aws/sns.ts';
+import { snsMailer } from '../lib/aws/sns-mail.ts';
 import { parameterReader } from '../lib/aws/ssm.ts';
 import type { Deadline, Within } from '../lib/execute/deadline.ts';
 import type { OverridePorts } from '../lib/execute/override.ts';
-import type { EventThreads, History, Inbox, ScheduleSource, TakenRequests, Visit } from '../lib/execute/ports.ts';
+import type {
+  EventThreads,
+  History,
+  Inbox,
+  Mailer,
+  ScheduleSource,
+  TakenRequests,
+  Visit,
+} from '../lib/execute/ports.ts';
 import { createReconciler, type Tick, type TickReport } from '../lib/execute/reconcile.ts';
 import { slackBot } from '../lib/slack/bot.ts';
 import type { SlackChannel } from '../lib/slack/slack-channel.ts';
 import { slackWebhook } from '../lib/slack/webhook.ts';
 import {
   historyEnvironment,
+  notifyMailEnvironment,
   notifySlackEnvironment,
   overrideEnvironment,
   readEnvironment,
@@ -204,6 +214,18 @@ export function wireNotifySlack(surroundings: Surroundings = onAws()): NotifyWir
     now,
     logger,
   };
+}
+
+export interface MailWiring {
+  readonly mailer: Within<Mailer>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly logger: FunctionLogger;
+}
+
+export function wireNotifyMail(surroundings: Surroundings = onAws()): MailWiring {
+  const { clients, sleep, logger } = surroundings;
+  const { PRESCALE_MAIL_TOPIC_ARN: topicArn } = readEnvironment(notifyMailEnvironment, surroundings.environment);
+  return { mailer: snsMailer(snsClient(clients), { ...waitsOf(surroundings), topicArn }), sleep, logger };
 }
 
 const waitsOf = ({ sleep, backoffMs = fullJitter }: Surroundings): Waits => ({ sleep, backoffMs });

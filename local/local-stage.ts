@@ -1,4 +1,5 @@
 import { createHandler as createHistory } from '../functions/history.ts';
+import { createHandler as createNotifyMail } from '../functions/notify-mail.ts';
 import { createHandler as createNotifySlack } from '../functions/notify-slack.ts';
 import { createHandler as createOverride } from '../functions/override.ts';
 import { createHandler as createReconcile } from '../functions/reconcile.ts';
@@ -6,6 +7,7 @@ import { createHandler as createSlackCommand } from '../functions/slack-command.
 import {
   type Surroundings,
   wireHistory,
+  wireNotifyMail,
   wireNotifySlack,
   wireOverride,
   wireReconcile,
@@ -36,6 +38,8 @@ export interface Handlers {
   /** A request to the function's URL. */
   slackCommand(event: unknown): Promise<{ readonly statusCode: number; readonly body: string }>;
   readonly notifier: Notifier;
+  /** What waits for `notify-mail`, where somebody gets e-mail. */
+  readonly mailQueue: { readonly bodies: readonly string[] };
 }
 
 /** `notify-slack` with what brings its events. */
@@ -65,10 +69,14 @@ export interface LocalStageOptions {
   readonly tickMs?: number;
   /** How Slack is posted to. Default: by webhook. */
   readonly slackBy?: 'webhook' | 'bot';
+  /** Whether somebody gets e-mail. Default: nobody. */
+  readonly mail?: boolean;
 }
 
 const silent: Surroundings['logger'] = { info: () => {}, warn: () => {}, error: () => {} };
 
+export const topicName = (stage: string): string => `prescale-${stage}-events`;
+export const mailTopicName = (stage: string): string => `prescale-${stage}-mail`;
 export const tableName = (stage: string): string => `prescale-${stage}`;
 const webhookParameter = (stage: string): string => `/prescale/${stage}/slack-webhook`;
 const signingSecretParameter = (stage: string): string => `/prescale/${stage}/slack-signing-secret`;
@@ -79,7 +87,8 @@ const tokenParameter = (stage: string): string => `/prescale/${stage}/slack-toke
 export async function createLocalStage(options: LocalStageOptions): Promise<LocalStage> {
   const { aws, clock, slack, stage } = options;
   await aws.world.createTable(tableName(stage));
-  const topicArn = aws.world.createTopic(`prescale-${stage}-events`);
+  const topicArn = aws.world.createTopic(topicName(stage));
+  const mailTopicArn = options.mail ? aws.world.createTopic(mailTopicName(stage)) : undefined;
   aws.world.putParameter(webhookParameter(stage), slack.url);
   aws.world.putParameter(signingSecretParameter(stage), signingSecret);
   aws.world.putParameter(tokenParameter(stage), slack.token);
@@ -89,6 +98,7 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
       PRESCALE_TABLE: tableName(stage),
       PRESCALE_TOPIC_ARN: topicArn,
       PRESCALE_SCHEDULE_DIR: 'not read: the schedule is given',
+      ...(mailTopicArn !== undefined && { PRESCALE_MAIL_TOPIC_ARN: mailTopicArn }),
       SLACK_SIGNING_SECRET_PARAMETER: signingSecretParameter(stage),
       ...(options.slackBy === 'bot'
         ? {
@@ -125,6 +135,14 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
     return answer;
   });
   aws.world.subscribe(topicArn, deliveries.deliver);
+  const notifyMail = createNotifyMail(() => wireNotifyMail(as('notify-mail')));
+  const mailQueue = createQueue(clock, mailVisibilityMs, (event) => notifyMail(event as never, context(clock, 30_000)));
+  if (options.mail) {
+    aws.world.subscribe(topicArn, async ({ messageId, message }) => {
+      mailQueue.put(messageId, JSON.stringify({ Type: 'Notification', MessageId: messageId, Message: message }));
+      await mailQueue.poll();
+    });
+  }
   const deploy = (schedules: ScheduleSource): Handlers => {
     let report: TickReport | undefined;
     const reconcile = createReconcile(() => {
@@ -149,8 +167,10 @@ export async function createLocalStage(options: LocalStageOptions): Promise<Loca
         } finally {
           await aws.world.delivered();
           await deliveries.minute();
+          await mailQueue.poll();
         }
       },
+      mailQueue,
       notifier: {
         minute: deliveries.minute,
         restart: () => {
@@ -185,13 +205,40 @@ interface Message {
 
 /** Lambda's own retries of an asynchronous invocation: after one minute and after two more, then the dead-letter queue. */
 const retryAfterMs = [60_000, 120_000];
-/** Of the dead-letter queue: how long a letter is out of sight after a try. */
+/** Of the queues: how long a letter is out of sight after a try. */
 const visibilityMs = 15 * 60_000;
+const mailVisibilityMs = 3 * 60_000;
+
+/** A queue that Lambda brings to one function; what it does not take is out of sight for a while and comes again. */
+function createQueue(clock: SimulatedClock, hiddenMs: number, invoke: (event: object) => Promise<unknown>) {
+  let letters: readonly { readonly id: string; readonly body: string; readonly dueAt: number }[] = [];
+  const now = (): number => clock.now().getTime();
+  return {
+    put: (id: string, body: string): void => {
+      letters = [...letters, { id, body, dueAt: now() }];
+    },
+    poll: async (): Promise<void> => {
+      const due = letters.filter(({ dueAt }) => dueAt <= now()).slice(0, 10);
+      if (due.length === 0) return;
+      letters = letters.map((one) => (due.includes(one) ? { ...one, dueAt: now() + hiddenMs } : one));
+      const Records = due.map(({ id: messageId, body }) => ({ eventSource: 'aws:sqs', messageId, body }));
+      const answer = await invoke({ Records }).catch(() => undefined);
+      const failed = (answer as { batchItemFailures?: { itemIdentifier: string }[] } | undefined)?.batchItemFailures;
+      if (failed === undefined) return;
+      const left = new Set(failed.map(({ itemIdentifier }) => itemIdentifier));
+      const taken = new Set(due.flatMap(({ id }) => (left.has(id) ? [] : [id])));
+      letters = letters.filter(({ id }) => !taken.has(id));
+    },
+    get bodies(): readonly string[] {
+      return letters.map(({ body }) => body);
+    },
+  };
+}
 
 /** SNS, Lambda's retries, the dead-letter queue and the rule of the minute, before one function. */
 function createDeliveries(clock: SimulatedClock, invoke: (event: object) => Promise<unknown>) {
   let waiting: readonly { readonly message: Message; readonly tries: number; readonly dueAt: number }[] = [];
-  let letters: readonly { readonly id: string; readonly body: string; readonly dueAt: number }[] = [];
+  const letters = createQueue(clock, visibilityMs, invoke);
   const now = (): number => clock.now().getTime();
   const eventOf = ({ messageId: MessageId, message }: Message) => ({
     Records: [{ EventSource: 'aws:sns', Sns: { MessageId, Message: message } }],
@@ -205,28 +252,15 @@ function createDeliveries(clock: SimulatedClock, invoke: (event: object) => Prom
           requestContext: { condition: 'RetriesExhausted' },
           requestPayload: eventOf(message),
         });
-        letters = [...letters, { id: `letter-${message.messageId}`, body, dueAt: now() }];
+        letters.put(`letter-${message.messageId}`, body);
       }
-    });
-  };
-  const redrive = async (): Promise<void> => {
-    const due = letters.filter(({ dueAt }) => dueAt <= now()).slice(0, 10);
-    if (due.length === 0) return;
-    const Records = due.map(({ id: messageId, body }) => ({ eventSource: 'aws:sqs', messageId, body }));
-    const answer = await invoke({ Records }).catch(() => undefined);
-    const failed = (answer as { batchItemFailures?: { itemIdentifier: string }[] } | undefined)?.batchItemFailures;
-    const isDone = (id: string): boolean =>
-      failed !== undefined && !failed.some(({ itemIdentifier }) => itemIdentifier === id);
-    letters = letters.flatMap((one) => {
-      if (!due.includes(one)) return [one];
-      return isDone(one.id) ? [] : [{ ...one, dueAt: now() + visibilityMs }];
     });
   };
   const minute = async (): Promise<void> => {
     const due = waiting.filter(({ dueAt }) => dueAt <= now());
     waiting = waiting.filter((one) => !due.includes(one));
     for (const { message, tries } of due) await attempt(message, tries + 1);
-    await redrive();
+    await letters.poll();
     // What cannot be looked at now is looked at in the next minute.
     await invoke({ source: 'aws.events' }).catch(() => undefined);
   };
@@ -234,7 +268,7 @@ function createDeliveries(clock: SimulatedClock, invoke: (event: object) => Prom
     deliver: (message: Message): Promise<void> => attempt(message, 1),
     minute,
     get deadLetters() {
-      return letters.map(({ body }) => body);
+      return letters.bodies;
     },
   };
 }

@@ -1,9 +1,9 @@
-import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Within } from '../execute/deadline.ts';
 import { toNotification } from '../execute/notification.ts';
 import type { Publisher } from '../execute/ports.ts';
-import { type Announcement, targetsOf } from '../tell/announcement.ts';
 import { mapped } from './failure.ts';
+import { attributesOf } from './message-attributes.ts';
 import { retryBudget, type Waits } from './retry.ts';
 import { passes, timely } from './timely.ts';
 
@@ -28,17 +28,3 @@ const publisherOf = (client: SNSClient, topicArn: string, stage: string): Publis
       );
     }),
 });
-
-function attributesOf(announcement: Announcement, stage: string): Record<string, MessageAttributeValue> {
-  const { kind, severity } = announcement;
-  const [target, ...others] = targetsOf(announcement);
-  const texts = { kind, severity, stage, ...(others.length === 0 && { target }) };
-  const all = Object.entries(texts).flatMap(([name, value]) =>
-    // SNS refuses attributes without a value.
-    value ? [[name, { DataType: 'String', StringValue: value }]] : [],
-  );
-  if (others.length > 0)
-    // A filter policy matches where any of them does.
-    all.push(['target', { DataType: 'String.Array', StringValue: JSON.stringify([target, ...others]) }]);
-  return Object.fromEntries(all);
-}

@@ -137,6 +137,12 @@ export interface Publisher {
   publish(announcement: Announcement): Promise<void>;
 }
 
+/** Those who are told by e-mail. */
+export interface Mailer {
+  /** At least once. */
+  mail(announcement: Announcement, stage: string): Promise<void>;
+}
+
 /** The files of the stage, as they are now. */
 export interface ScheduleSource {
   read(): Promise<readonly ScheduleFile[]>;

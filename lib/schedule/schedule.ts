@@ -28,6 +28,8 @@ export interface Settings {
   /** Address of the folder with the schedule's files in a code host, without a slash at its end; absent: files are not linked. */
   readonly repository?: string;
   readonly slack: SlackSettings;
+  /** Who gets messages by e-mail. Empty: nobody. */
+  readonly mail: readonly MailReceiver[];
 }
 
 export interface SlackSettings {
@@ -41,15 +43,21 @@ export interface SlackSettings {
   readonly mayOverride: readonly string[];
 }
 
-/** Where messages go, and which: those that pass each of the lists that it has. */
-export type SlackChannel = SlackAddress & {
+/** Where messages are posted, and which. */
+export type SlackChannel = SlackAddress & Chosen;
+
+/** An address of e-mail, and which messages go there. */
+export type MailReceiver = { readonly address: string } & Chosen;
+
+/** Which messages somebody gets: those that pass each of the lists that it has. */
+export interface Chosen {
   /** Each a kind, or the beginning of some with a `*`; absent: all. */
   readonly kinds?: readonly string[];
   /** Absent: all. */
   readonly severities?: readonly Severity[];
   /** Absent: all, also what is about no target; otherwise only what is about one of these. */
   readonly targets?: readonly string[];
-};
+}
 
 /** A channel by its id, posted to with the bot's token; or the SSM parameter that holds an incoming webhook. */
 export type SlackAddress = { readonly channel: string } | { readonly webhook: string };

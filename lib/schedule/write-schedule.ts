@@ -16,7 +16,7 @@ export function writeSchedule({ timezone, targets, windows, settings }: Schedule
   return stringify(whole, { lineWidth: 0, blockQuote: false, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
-function writtenSettings({ repository, slack }: Settings): object {
+function writtenSettings({ repository, slack, mail }: Settings): object {
   const { channels, mention, quiet, mayOverride } = slack;
   const written = present({
     channels: someOf(channels),
@@ -24,7 +24,8 @@ function writtenSettings({ repository, slack }: Settings): object {
     quiet: someOf(quiet),
     mayOverride: someOf(mayOverride),
   });
-  return present({ repository, slack: Object.keys(written).length === 0 ? undefined : written });
+  const slackWritten = Object.keys(written).length === 0 ? undefined : written;
+  return present({ repository, slack: slackWritten, mail: someOf(mail) });
 }
 
 const someOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);

@@ -14,7 +14,10 @@ export const lines = (announcement: Announcement): readonly string[] => [
 ];
 
 /** Of several targets, one line each as in a table, and how many more. */
-export const targetLines = ({ because, parts = [], targets = [] }: Announcement): readonly string[] => {
+export const targetLines = (
+  { because, parts = [], targets = [] }: Announcement,
+  marks: Readonly<Record<Announcement['severity'], string>> = signs,
+): readonly string[] => {
   const more = targets.length - new Set(parts.map(({ target }) => target)).size;
   return [
     ...parts.map((part) =>
@@ -28,7 +31,7 @@ export const targetLines = ({ because, parts = [], targets = [] }: Announcement)
   ];
 };
 
-const marks = { info: '', warning: '⚠️', critical: '🔴' } as const;
+const signs = { info: '', warning: '⚠️', critical: '🔴' } as const;
 
 /** Of targets in trouble: why, once for all that have the same reason; what is the reason of all of them is said below. */
 function reasonsOf(parts: readonly Part[], ofAll: string): readonly string[] {

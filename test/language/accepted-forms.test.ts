@@ -356,7 +356,7 @@ describe('the settings of a stage', () => {
   const target = 'timezone: UTC\ntargets: { a: { ecs: { cluster: a, service: a } } }';
 
   it('are plain defaults where nothing is said', () => {
-    const nothing = { slack: { channels: [], quiet: [], mayOverride: [] } };
+    const nothing = { slack: { channels: [], quiet: [], mayOverride: [] }, mail: [] };
     expect(parsed(target).settings).toEqual(nothing);
     expect(parsed(target, 'slack: {}').settings).toEqual(nothing);
   });
@@ -369,6 +369,9 @@ describe('the settings of a stage', () => {
   mention: S0123ABCD
   quiet: [window-ended, window-*]
   mayOverride: [W0456EFGH, U0123ABCD, U0123ABCD]
+mail:
+  - { address: Ann.Lee+prescale@example.com, kinds: Ready, severities: [info, info], targets: [a] }
+  - address: ' marketing@example.co.uk '
 `;
     expect(parsed(settings, target, 'repository: https://git.example.com/a/').settings).toEqual({
       repository: 'https://git.example.com/a',
@@ -381,6 +384,10 @@ describe('the settings of a stage', () => {
         quiet: ['window-started', 'window-ended'],
         mayOverride: ['U0123ABCD', 'W0456EFGH'],
       },
+      mail: [
+        { address: 'Ann.Lee+prescale@example.com', kinds: ['ready'], severities: ['info'], targets: ['a'] },
+        { address: 'marketing@example.co.uk' },
+      ],
     });
   });
 

@@ -9,7 +9,7 @@ export interface Written {
   readonly targets: Readonly<Record<string, object>>;
   readonly calendars: Readonly<Record<string, readonly string[]>>;
   readonly windows: readonly Readonly<Record<string, unknown>>[];
-  /** `repository` and `slack`. */
+  /** `repository`, `slack` and `mail`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -166,6 +166,8 @@ const channel = (address: object, targets: readonly string[]) =>
 
 const addresses = [{ channel: 'C0123ABCD' }, { channel: 'G0456EFGH' }, { webhook: '/prescale/production/slack_1.x' }];
 
+const receivers = ['marketing@example.com', 'on.call+1@ops.example.org'];
+
 const settings = (targets: readonly string[]) =>
   fc.record(
     {
@@ -187,6 +189,9 @@ const settings = (targets: readonly string[]) =>
           },
           { noNullPrototype: true },
         ),
+      ),
+      mail: optional(
+        fc.subarray(receivers).chain((some) => fc.tuple(...some.map((address) => channel({ address }, targets)))),
       ),
     },
     { noNullPrototype: true },

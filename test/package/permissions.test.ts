@@ -17,6 +17,7 @@ const roles = {
   override: 'OverrideRole',
   history: 'HistoryRole',
   'slack-command': 'SlackCommandRole',
+  'notify-mail': 'NotifyMailRole',
 } as const;
 type FunctionName = keyof typeof roles;
 const functions = Object.keys(roles) as FunctionName[];
@@ -27,6 +28,9 @@ const seeds = process.env.CI ? [100, 150, 200] : [100];
 /** What the simulation calls the resources of the stack. */
 const simulated: Names = { RecordsTable: 'prescale', EventsTopic: 'prescale-events' };
 
+/** That Lambda brings to a function. */
+const queues = { 'notify-slack': 'prescale-test-notify-slack-dead-letters', 'notify-mail': 'prescale-test-mail' };
+
 /** What Lambda does with the role of a function. */
 const byLambda = (name: FunctionName): readonly IamRequest[] => {
   const stream = arn('logs', `log-group:/aws/lambda/prescale-test-${name}:log-stream:2026/11/27/[$LATEST]0e1f`);
@@ -35,18 +39,18 @@ const byLambda = (name: FunctionName): readonly IamRequest[] => {
     ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) =>
       request(action, stream, 'Lambda writes the log of a function with its role'),
     ),
-    ...(name === 'override' || name === 'history' || name === 'slack-command'
+    ...['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].flatMap((action) =>
+      (name === 'notify-slack' || name === 'notify-mail' ? [queues[name]] : []).map((queue) =>
+        request(
+          `sqs:${action}`,
+          arn('sqs', queue),
+          'Lambda reads a queue with the role of the function that it brings it to',
+        ),
+      ),
+    ),
+    ...(name === 'override' || name === 'history' || name === 'slack-command' || name === 'notify-mail'
       ? []
       : [
-          ...(name === 'notify-slack'
-            ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) =>
-                request(
-                  `sqs:${action}`,
-                  arn('sqs', `prescale-test-${name}-dead-letters`),
-                  'Lambda reads a queue with the role of the function that it brings it to',
-                ),
-              )
-            : []),
           request(
             'sqs:SendMessage',
             arn('sqs', `prescale-test-${name}-dead-letters`),
@@ -87,6 +91,7 @@ describe('the packaged roles', () => {
       override: [...callsOf('override').flatMap(requestsOf), ...byLambda('override')],
       history: [...callsOf('history').flatMap(requestsOf), ...byLambda('history')],
       'slack-command': [...callsOf('slack-command').flatMap(requestsOf), ...byLambda('slack-command')],
+      'notify-mail': [...callsOf('notify-mail').flatMap(requestsOf), ...byLambda('notify-mail')],
     };
     const requests: IamRequest[] = [];
     let ticks = 0;
@@ -238,6 +243,9 @@ describe('the packaged roles', () => {
       ],
       [['cloudwatch:DeleteAlarms', arn('cloudwatch', 'alarm:many-orders')], ['reconcile']],
       [['sns:Publish', arn('sns', 'prescale-test-events')], ['reconcile']],
+      [['sns:Publish', arn('sns', 'prescale-test-mail')], ['notify-mail']],
+      [['sqs:ReceiveMessage', arn('sqs', 'prescale-test-mail')], ['notify-mail']],
+      [['sqs:SendMessage', arn('sqs', 'prescale-test-mail')], []],
       [['ssm:GetParameter', hook], ['notify-slack']],
       [['kms:Decrypt', arn('kms', 'key/0e1f'), decrypting(hook, ssm)], ['notify-slack']],
       [['ssm:GetParameter', arn('ssm', 'parameter/prescale/test/slack-signing-secret')], ['slack-command']],

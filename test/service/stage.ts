@@ -7,7 +7,8 @@ import { type TargetRecord, targetRecord } from '../../lib/plan/record.ts';
 import type { EcsService, Schedule, ScheduleFile } from '../../lib/schedule/schedule.ts';
 import { type Announcement, type Part, partsOf } from '../../lib/tell/announcement.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
-import { createLocalStage, type LocalStage, tableName } from '../../local/local-stage.ts';
+import type { PublishedMessage } from '../../local/embedded-aws/sns/topic.ts';
+import { createLocalStage, type LocalStage, mailTopicName, tableName, topicName } from '../../local/local-stage.ts';
 import { buildRunbookWorld } from '../../local/runbook-world.ts';
 import { createSimulatedClock, type SimulatedClock } from '../../local/simulated-clock.ts';
 import { type SlackDouble, startSlackDouble } from '../../local/slack-double.ts';
@@ -20,6 +21,8 @@ export interface TestStage extends LocalStage, AsyncDisposable {
   readonly schedule: Schedule;
   /** What each target has told so far. */
   announcements(): readonly Part[];
+  /** What was handed to the topic of e-mail. */
+  letters(): readonly PublishedMessage[];
   /** The messages in which it was told. */
   messages(): readonly Announcement[];
   records(): Promise<readonly TargetRecord[]>;
@@ -37,6 +40,10 @@ export interface TestStageOptions {
   /** Changes the account before the first tick. */
   readonly prepare?: (aws: EmbeddedAws) => void | Promise<void>;
   readonly slackBy?: 'webhook' | 'bot';
+  /** Whether somebody gets e-mail. Default: nobody. */
+  readonly mail?: boolean;
+  /** Through sockets, as the deployed functions call AWS. Default: without, which is quicker. */
+  readonly overHttp?: boolean;
 }
 
 /** The runbooks' account under the schedule, at `start`; nothing has ticked yet, and no call is recorded. */
@@ -45,6 +52,8 @@ export async function startStage({
   start,
   prepare,
   slackBy = 'webhook',
+  mail = false,
+  overHttp = false,
 }: TestStageOptions): Promise<TestStage> {
   const parsed = parseSchedule(await schedules.read());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, undefined, 1));
@@ -61,6 +70,8 @@ export async function startStage({
     schedules,
     defaultTarget: 'backend',
     slackBy,
+    mail,
+    ...(overHttp && { endpoint: await aws.listen() }),
   });
   aws.clearCalls();
   return {
@@ -70,6 +81,7 @@ export async function startStage({
     slack,
     schedule: parsed.schedule,
     announcements: () => messagesOf(aws).flatMap(partsOf),
+    letters: () => aws.world.messages.filter(({ topicArn }) => topicArn.endsWith(`:${mailTopicName('test')}`)),
     messages: () => messagesOf(aws),
     records: () => recordsOf(aws),
     tickAt: (at) => {
@@ -84,7 +96,8 @@ export async function startStage({
 }
 
 function messagesOf(aws: EmbeddedAws): readonly Announcement[] {
-  return aws.world.messages.map(({ message }) => {
+  const announced = aws.world.messages.filter(({ topicArn }) => topicArn.endsWith(`:${topicName('test')}`));
+  return announced.map(({ message }) => {
     const read = parseNotification(message);
     if ('problem' in read) throw new Error(read.problem);
     return read.announcement;

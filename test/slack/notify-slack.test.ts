@@ -130,7 +130,7 @@ describe('notify-slack', () => {
     await expect(notifier.invoke(event)).rejects.toMatchObject({
       code: 'invalid',
       passing: false,
-      message: expect.stringMatching(/^not an event of SNS, of the dead-letter queue or of the rule: .{1,200}$/s),
+      message: expect.stringMatching(/^not an event of SNS, of a queue or of the rule: .{1,200}$/s),
     });
   });
 

@@ -1,10 +1,10 @@
 import { newsKinds } from '../news-kinds.ts';
 import { present } from '../present.ts';
-import type { Settings, SlackAddress, SlackChannel } from '../schedule.ts';
-import type { ChannelDraft, SettingsDraft } from './stage.ts';
+import type { Chosen, MailReceiver, Settings, SlackAddress, SlackChannel } from '../schedule.ts';
+import type { ChannelDraft, ChosenDraft, ReceiverDraft, SettingsDraft } from './stage.ts';
 
 /** The settings of drafts in which no check found anything wrong, in an order of their own where theirs means nothing. */
-export function buildSettings({ repository, slack }: SettingsDraft): Settings {
+export function buildSettings({ repository, slack, mail }: SettingsDraft): Settings {
   const quiet = new Set(slack?.quiet.flatMap(({ value }) => value));
   return {
     slack: {
@@ -13,23 +13,26 @@ export function buildSettings({ repository, slack }: SettingsDraft): Settings {
       mayOverride: [...new Set(slack?.mayOverride)].sort(),
       ...present({ mention: slack?.mention }),
     },
+    mail: mail?.flatMap((draft) => buildReceiver(draft) ?? []) ?? [],
     ...present({ repository }),
   };
 }
 
-function buildChannel({ channel, webhook, kinds, severities, targets }: ChannelDraft): SlackChannel | undefined {
+function buildChannel(draft: ChannelDraft): SlackChannel | undefined {
+  const { channel, webhook } = draft;
   const address: SlackAddress | undefined =
     channel === undefined ? (webhook === undefined ? undefined : { webhook }) : { channel };
-  return (
-    address && {
-      ...address,
-      ...present({
-        kinds: unique(kinds),
-        severities: unique(severities),
-        targets: unique(targets?.map(({ value }) => value)),
-      }),
-    }
-  );
+  return address && { ...address, ...buildChosen(draft) };
 }
+
+const buildReceiver = ({ address, ...draft }: ReceiverDraft): MailReceiver | undefined =>
+  address === undefined ? undefined : { address, ...buildChosen(draft) };
+
+const buildChosen = ({ kinds, severities, targets }: ChosenDraft): Chosen =>
+  present({
+    kinds: unique(kinds),
+    severities: unique(severities),
+    targets: unique(targets?.map(({ value }) => value)),
+  });
 
 const unique = <T>(list: readonly T[] | undefined): readonly T[] | undefined => list && [...new Set(list)].sort();

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { describe } from './describe.ts';
+import { mail } from './mail-schema.ts';
 import { dateOrRange, flag, key } from './setting-schemas.ts';
 import { slack } from './slack-schema.ts';
 import { target } from './target-schema.ts';
@@ -23,6 +24,7 @@ export const scheduleDocument = describe(
       examples: ['https://github.com/acme/schedules/blob/main/production'],
     }).optional(),
     slack: slack.optional(),
+    mail: mail.optional(),
     enabled: flag('enabled: false', 'false: put everything back and then do nothing at all. Default: true.').optional(),
     targets: describe(z.record(key, target).nullable(), {
       what: 'a group with a name for each service',

@@ -2,10 +2,11 @@ import { present } from '../present.ts';
 import { type Severity, severities } from '../severities.ts';
 import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 import { readKindPattern, readKinds } from './kind-pattern.ts';
+import { readMailAddress } from './mail-address.ts';
 import { nearest } from './nearest.ts';
 import type { Part, Report, Written } from './part.ts';
 import { readChannelId, readMention, readUserId } from './slack-id.ts';
-import type { ChannelDraft, SettingsDraft, SlackDraft } from './stage.ts';
+import type { ChannelDraft, ChosenDraft, ReceiverDraft, SettingsDraft, SlackDraft } from './stage.ts';
 
 /** Reads what the files say of the stage as a whole; the values' own problems are reported on the way. */
 export function readSettings(parts: readonly Part[], report: Report): SettingsDraft {
@@ -14,7 +15,8 @@ export function readSettings(parts: readonly Part[], report: Report): SettingsDr
   );
   const slacks = once(parts, 'slack', '`slack`', report).map((part) => part.part('slack'));
   const drafts = slacks.map((part) => part && readSlack(part));
-  return present({ repository: repositories[0], slack: drafts[0] });
+  const mails = once(parts, 'mail', '`mail`', report).map((part) => part.parts('mail')?.map(readReceiver));
+  return present({ repository: repositories[0], slack: drafts[0], mail: mails[0] });
 }
 
 /** The files that have it; more than one is a problem. */
@@ -41,10 +43,19 @@ function readSlack(part: Part): SlackDraft {
 
 function readChannel(part: Part): ChannelDraft {
   return {
+    ...present({ channel: part.text('channel', readChannelId), webhook: part.text('webhook', readParameterName) }),
+    ...readChosen(part),
+  };
+}
+
+function readReceiver(part: Part): ReceiverDraft {
+  return { ...present({ address: part.text('address', readMailAddress) }), ...readChosen(part) };
+}
+
+function readChosen(part: Part): ChosenDraft {
+  return {
     part,
     ...present({
-      channel: part.text('channel', readChannelId),
-      webhook: part.text('webhook', readParameterName),
       kinds: values(part.texts('kinds', readKindPattern)),
       severities: values(part.texts('severities', readSeverity)),
       targets: part.texts('targets', (text) => text.trim()),

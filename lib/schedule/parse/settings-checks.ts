@@ -2,11 +2,14 @@ import type { NewsKind } from '../news-kinds.ts';
 import { complain, quote } from './complaint.ts';
 import { recoveredName } from './meant/recovered.ts';
 import type { Report } from './part.ts';
-import type { ChannelDraft, Stage } from './stage.ts';
+import type { ChannelDraft, ChosenDraft, ReceiverDraft, Stage } from './stage.ts';
 
 type SettingsCheck = (stage: Stage, report: Report) => void;
 
 const channelsOf = ({ settings }: Stage): readonly ChannelDraft[] => settings.slack?.channels ?? [];
+const receiversOf = ({ settings }: Stage): readonly ReceiverDraft[] => settings.mail ?? [];
+/** Whatever messages go to. */
+const allOf = (stage: Stage): readonly ChosenDraft[] => [...channelsOf(stage), ...receiversOf(stage)];
 
 const oneAddress: SettingsCheck = (stage, report) => {
   for (const { part } of channelsOf(stage)) {
@@ -24,25 +27,28 @@ const oneAddress: SettingsCheck = (stage, report) => {
 
 /** Each is a subscription of its own, and SNS knows only one to the same place. */
 const eachAddressOnce: SettingsCheck = (stage, report) => {
-  const seen = new Map<string, ChannelDraft>();
-  for (const draft of channelsOf(stage)) {
-    const address = draft.channel ?? draft.webhook;
-    if (address === undefined) continue;
-    const first = seen.get(address);
+  const seen = new Map<string, ChosenDraft>();
+  const look = (draft: ChosenDraft, key: string, address: string | undefined): void => {
+    // Of two ways to write an address of e-mail, both are read by the same person.
+    const known = key === 'address' ? address?.toLowerCase() : address;
+    if (address === undefined || known === undefined) return;
+    const first = seen.get(known);
     if (first === undefined) {
-      seen.set(address, draft);
-      continue;
+      seen.set(known, draft);
+      return;
     }
-    const key = draft.channel === undefined ? 'webhook' : 'channel';
     const message = `${quote(address)} has an entry in line ${first.part.place.line} already.`;
     const hint = 'Put both into one entry, or keep one of the two.';
     report(draft.part.placeOf(key), complain('address-twice', message, hint));
-  }
+  };
+  for (const draft of channelsOf(stage))
+    look(draft, draft.channel === undefined ? 'webhook' : 'channel', draft.channel ?? draft.webhook);
+  for (const draft of receiversOf(stage)) look(draft, 'address', draft.address);
 };
 
 const knownTargets: SettingsCheck = (stage, report) => {
   if (!stage.complete) return;
-  for (const { value, place } of channelsOf(stage).flatMap(({ targets = [] }) => targets)) {
+  for (const { value, place } of allOf(stage).flatMap(({ targets = [] }) => targets)) {
     if (stage.targetNames.has(value)) continue;
     const hint = stage.targetNames.hint(value, 'Add it under `targets`, or remove it here.');
     const otherwise = complain('unknown-target', `There is no target ${quote(value)}.`, hint);
@@ -51,7 +57,7 @@ const knownTargets: SettingsCheck = (stage, report) => {
 };
 
 const noEmptyLists: SettingsCheck = (stage, report) => {
-  for (const { part } of channelsOf(stage)) {
+  for (const { part } of allOf(stage)) {
     for (const key of ['kinds', 'severities', 'targets']) {
       if (!part.isEmptyList(key)) continue;
       const message = `\`${key}\` is a list of nothing, so no message would ever go there.`;

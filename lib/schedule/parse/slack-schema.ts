@@ -1,7 +1,6 @@
 import * as z from 'zod';
+import { chosen, words } from './chosen-schema.ts';
 import { describe } from './describe.ts';
-
-const words = z.union([z.string(), z.array(z.string())]);
 
 const channel = describe(
   z.strictObject({
@@ -20,25 +19,7 @@ const channel = describe(
       pattern: '^\\s*/[A-Za-z0-9_./-]+\\s*$',
       examples: ['/prescale/production/slack-marketing'],
     }).optional(),
-    kinds: describe(words, {
-      what: 'kinds of messages',
-      example: 'kinds: [event-*, at-risk]',
-      description: 'Which kinds of messages go there; a star stands for any end. All of them if left out.',
-      examples: [['event-*', 'pre-scale-started', 'ready', 'at-risk', 'schedule-*']],
-    }).optional(),
-    severities: describe(words, {
-      what: '`info`, `warning` or `critical`',
-      example: 'severities: [warning, critical]',
-      description: 'How much a message has to matter to go there. All of them if left out.',
-      examples: [['warning', 'critical']],
-    }).optional(),
-    targets: describe(words, {
-      what: 'names of targets',
-      example: 'targets: [backend]',
-      description:
-        'Only messages about these targets go there, and none that is about the schedule. All of them if left out.',
-      examples: [['backend']],
-    }).optional(),
+    ...chosen,
   }),
   {
     what: 'a group with a `channel` or a `webhook`',

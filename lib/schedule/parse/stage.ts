@@ -21,6 +21,7 @@ export interface Stage {
 export interface SettingsDraft {
   readonly repository?: string;
   readonly slack?: SlackDraft;
+  readonly mail?: readonly ReceiverDraft[];
 }
 
 export interface SlackDraft {
@@ -31,10 +32,17 @@ export interface SlackDraft {
   readonly mayOverride: readonly string[];
 }
 
-export interface ChannelDraft {
-  readonly part: Part;
+export interface ChannelDraft extends ChosenDraft {
   readonly channel?: string;
   readonly webhook?: string;
+}
+
+export interface ReceiverDraft extends ChosenDraft {
+  readonly address?: string;
+}
+
+export interface ChosenDraft {
+  readonly part: Part;
   readonly kinds?: readonly string[];
   readonly severities?: readonly Severity[];
   readonly targets?: readonly Written<string>[];

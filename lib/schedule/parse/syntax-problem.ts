@@ -178,7 +178,7 @@ function secondColon(text: string, at: number, line: string): Complaint {
 /** Settings whose value is one text, so that a colon in it is part of it. */
 const isTextSetting = (key: string): boolean =>
   settingNames.has(key) &&
-  !/^(targets|ecs|base|limits|throughput|warmUp|rampUp|rampDown|calendars|slack|channels)$/.test(key);
+  !/^(targets|ecs|base|limits|throughput|warmUp|rampUp|rampDown|calendars|slack|channels|mail)$/.test(key);
 
 /** `requestsPerMinute: 7300` as `{ requestsPerMinute: 7300 }`; absent: these are no settings. */
 function inBraces(value: string): string | undefined {

@@ -189,7 +189,7 @@ const atHomeElsewhere: Reading = ({ key, path, known, message }) => {
       "Every time is in the schedule's own time zone: write the times as clocks show them there, and leave this line out.";
     return complain('unknown-key', message, hint);
   }
-  const whose = home.depth === 0 || home.section === 'slack' ? 'a whole stage' : 'a target';
+  const whose = home.depth === 0 || /^(slack|mail)$/.test(home.section) ? 'a whole stage' : 'a target';
   const hint = `As a setting of ${whose} it would mean more than what stands here: remove it, or ask an engineer.`;
   return complain('unknown-key', message, hint);
 };

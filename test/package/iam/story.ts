@@ -12,7 +12,7 @@ const scaled = ', base: { min: 2, max: 10 }, scaling: [{ metric: cpu, target: 70
 
 const targets = (...lines: readonly string[]): ScheduleFile => ({
   path: 'targets.yml',
-  text: `timezone: America/New_York\nslack: { mayOverride: [U0123ABCD] }\ntargets:\n${lines.join('')}`,
+  text: `timezone: America/New_York\nslack: { mayOverride: [U0123ABCD] }\nmail: [{ address: shop@example.com }]\ntargets:\n${lines.join('')}`,
 });
 const event = (...names: readonly string[]): ScheduleFile => ({
   path: 'events.yml',
@@ -71,7 +71,12 @@ async function peopleMade({ world }: EmbeddedAws): Promise<void> {
 
 /** A campaign day on which everything is called that the functions ever call. */
 export async function callsOfStory(): Promise<readonly RecordedCall[]> {
-  await using stage = await startStage({ schedules: filesOf(...all), start: at('08:20'), prepare: peopleMade });
+  await using stage = await startStage({
+    schedules: filesOf(...all),
+    start: at('08:20'),
+    prepare: peopleMade,
+    mail: true,
+  });
   const { aws } = stage;
   const run = async (files: readonly ScheduleFile[], ...times: readonly string[]): Promise<void> => {
     const handlers = stage.deploy(filesOf(...files));
