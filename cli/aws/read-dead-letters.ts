@@ -1,4 +1,4 @@
-import { lettersIn } from '../../functions/notify-slack-event.ts';
+import { lettersIn } from '../../functions/letters.ts';
 import type { QueuedLetter } from '../../lib/aws/sqs.ts';
 import { parseNotification } from '../../lib/execute/notification.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
