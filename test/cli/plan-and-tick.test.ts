@@ -117,7 +117,7 @@ describe('prescale tick', () => {
 
   it('does not go by files that are not live, unless told so', async () => {
     await using stage = await beforeTheLead();
-    const edited = stage.own.read('schedules/production/events.yml') + '# edited\n';
+    const edited = `${stage.own.read('schedules/production/events.yml')}# edited\n`;
     stage.own.write('schedules/production/events.yml', edited);
     expect(await stage.prescale('tick', '--yes')).toMatchObject({
       code: 1,

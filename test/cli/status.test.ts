@@ -14,7 +14,7 @@ describe('prescale status', () => {
     stage.aws.world.sendToQueue(deadLetters.reconcile, '{}');
     stage.own.write(
       'schedules/production/events.yml',
-      stage.own.read('schedules/production/events.yml') + '# edited\n',
+      `${stage.own.read('schedules/production/events.yml')}# edited\n`,
     );
     stage.aws.clearCalls();
     const { out, code, err } = await stage.prescale('status');
