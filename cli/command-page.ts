@@ -1,4 +1,4 @@
-import { prescale } from './prescale.ts';
+import { prescale, subcommandsFor } from './prescale.ts';
 import { run } from './run.ts';
 import { formatVersion } from './shell/answer.ts';
 import { exitCodeMeanings } from './shell/exit-codes.ts';
@@ -84,7 +84,7 @@ export async function commandPage(shell: Omit<Shell, 'out' | 'err'>): Promise<st
     return texts.join('').trimEnd();
   };
   const silent = { page: { paint: (_: unknown, plain: string) => plain }, write: () => undefined };
-  const { commands } = prescale({ ...shell, out: silent, err: silent }, () => undefined);
+  const { commands } = prescale(await subcommandsFor([]), { ...shell, out: silent, err: silent }, () => undefined);
   const names = commands.map((command) => command.name());
   const nestedIn = (name: string): readonly string[] =>
     commands.find((command) => command.name() === name)?.commands.map((command) => command.name()) ?? [];

@@ -2,44 +2,35 @@ import { Command } from '@commander-js/extra-typings';
 import { addBudget } from './commands/budget.ts';
 import { addCalendar } from './commands/calendar.ts';
 import { addComment } from './commands/comment.ts';
-import { addDeadLetters } from './commands/dead-letters/dead-letters.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHelp } from './commands/help.ts';
-import { addHistory } from './commands/history.ts';
 import { addInit } from './commands/init.ts';
-import { addOverride } from './commands/override.ts';
-import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
-import { addRecords } from './commands/records/records.ts';
-import { addStatus } from './commands/status.ts';
-import { addTick } from './commands/tick.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWhatIf } from './commands/what-if.ts';
 import type { Shell } from './shell/shell.ts';
-import type { Finish } from './shell/subcommand.ts';
+import type { AddSubcommand, Finish } from './shell/subcommand.ts';
 
 /** In the order in which somebody meets them. */
-const subcommands = [
-  addInit,
-  addValidate,
-  addPreview,
-  addExplain,
-  addWhatIf,
-  addCalendar,
-  addStatus,
-  addPlan,
-  addTick,
-  addHistory,
-  addOverride,
-  addRecords,
-  addDeadLetters,
-  addComment,
-  addBudget,
-  addHelp,
-];
+const withoutAws: Readonly<Record<string, AddSubcommand>> = {
+  init: addInit,
+  validate: addValidate,
+  preview: addPreview,
+  explain: addExplain,
+  'what-if': addWhatIf,
+  calendar: addCalendar,
+  comment: addComment,
+  budget: addBudget,
+};
+
+/** Those that a command line may mean: where it names one that needs no AWS, the others are not even read. */
+export async function subcommandsFor(args: readonly string[]): Promise<readonly AddSubcommand[]> {
+  const others = Object.hasOwn(withoutAws, args[0] ?? '') ? [] : (await import('./commands/on-aws.ts')).onAws;
+  return [...Object.values(withoutAws), ...others, addHelp];
+}
 
 /** The `prescale` command, which prints to the shell and ends no process. */
-export function prescale(shell: Shell, finish: Finish): Command {
+export function prescale(subcommands: readonly AddSubcommand[], shell: Shell, finish: Finish): Command {
   const width = (page: Shell['out']['page']): number => Math.min(page.width ?? 100, 120);
   const program = new Command('prescale')
     .description('See what a schedule of Prescale will do before it does it, and ask why.')

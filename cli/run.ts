@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { prescale } from './prescale.ts';
+import { prescale, subcommandsFor } from './prescale.ts';
 import { failureText } from './shell/answer.ts';
 import { type ExitCode, exitCodes } from './shell/exit-codes.ts';
 import { Failure } from './shell/failure.ts';
@@ -8,7 +8,7 @@ import type { Shell } from './shell/shell.ts';
 /** Runs one command line. Whatever people may have typed comes back as a sentence and a code; a bug is thrown. */
 export async function run(args: readonly string[], shell: Shell): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
-  const program = prescale(shell, (ended) => {
+  const program = prescale(await subcommandsFor(args), shell, (ended) => {
     code = ended;
   });
   if (args.length === 0) {

@@ -1,8 +1,12 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { ExitCode } from './exit-codes.ts';
+import type { Shell } from './shell.ts';
 
 /** What a subcommand reports to: with which code the process ends. */
 export type Finish = (code: ExitCode) => void;
+
+/** How a subcommand comes into the program. */
+export type AddSubcommand = (program: Command, shell: Shell, finish: Finish) => void;
 
 /** Two examples below the help of a subcommand, each with what it is for. */
 export const examples = (...lines: readonly (readonly [command: string, meaning: string])[]): string => {
