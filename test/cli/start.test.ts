@@ -25,6 +25,8 @@ describe('what starts with the command', () => {
     start(join('build', 'bin.js'));
     const inputs = [...started].flatMap((path) => Object.keys(outputs.get(path)?.inputs ?? {}));
     expect(inputs).toContain('cli/commands/validate.ts');
-    expect(inputs.filter((path) => /@aws-sdk|@smithy|^lib\/(aws|execute|plan)\/|commands\/(status|records)/.test(path))).toEqual([]);
+    expect(
+      inputs.filter((path) => /@aws-sdk|@smithy|^lib\/(aws|execute|plan)\/|commands\/(status|records)/.test(path)),
+    ).toEqual([]);
   });
 });
