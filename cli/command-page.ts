@@ -40,7 +40,7 @@ ${exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n
 
 They use the credentials that the \`aws\` command uses: those of the environment, of \`AWS_PROFILE\`, or of a login. The Region is
 that of \`--region\`, of \`AWS_REGION\` or of the profile, the table \`prescale-<stage>\` or that of \`--table\`. \`--local\` goes to the
-embedded AWS that \`npm run local-aws\` serves on port 4566, or where \`AWS_ENDPOINT_URL\` says on this machine.
+embedded AWS that \`npm run local-aws -- --stage production\` serves on port 4566, or where \`AWS_ENDPOINT_URL\` says on this machine.
 
 | command | what it needs |
 |---|---|

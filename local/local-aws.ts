@@ -1,21 +1,27 @@
 import { parseArgs } from 'node:util';
+import { buildDeployedStage } from './deployed-stage.ts';
 import { createEmbeddedAws } from './embedded-aws/embedded-aws.ts';
 import { systemClock } from './simulated-clock.ts';
 
-const help = `Starts the embedded AWS alone: empty, on the machine's clock, on loopback only.
+const help = `Starts the embedded AWS alone: on the machine's clock, on loopback only, and empty unless a stage is named.
 
-  npm run local-aws -- [--port 4566]
+  npm run local-aws -- [--port 4566] [--stage production]
 
 Options:
-  --port N   port to listen on (4566; 0 takes a free one)
-  --help     this text
+  --port N      port to listen on (4566; 0 takes a free one)
+  --stage NAME  with the services, the table, the topic and the queues of this stage of schedules/, for prescale --local
+  --help        this text
 
-It speaks for ECS, Application Auto Scaling, CloudWatch alarms, SNS, DynamoDB and SSM parameters, to the \`aws\`
+It speaks for ECS, Application Auto Scaling, CloudWatch alarms, SNS, SQS, DynamoDB, SSM parameters and STS, to the \`aws\`
 command and to any SDK. Credentials may be anything. Ctrl-C stops it, and everything in it is gone.`;
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '4566' }, help: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '4566' },
+      stage: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     console.log(help);
@@ -24,6 +30,7 @@ const main = async (): Promise<void> => {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: not a port number`);
   const aws = await createEmbeddedAws({ clock: systemClock });
+  if (values.stage !== undefined) await buildDeployedStage(aws, values.stage, `schedules/${values.stage}`);
   const url = await aws.listen(port);
   console.log(`# The embedded AWS listens on ${url}. In another terminal:
 export AWS_ENDPOINT_URL=${url}

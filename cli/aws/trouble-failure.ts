@@ -58,7 +58,11 @@ function said(trouble: Trouble, shell: Shell, options: WhichAws, region: string 
       return new Failure(
         'not-deployed',
         `There is no table ${tableOf(options)} in ${where}: the stage ${options.stage} is not deployed there.`,
-        { hint: '--stage, --region or --table name another one.' },
+        {
+          hint: options.local
+            ? `npm run local-aws -- --stage ${options.stage} has it.`
+            : '--stage, --region or --table name another one.',
+        },
       );
     }
     default:

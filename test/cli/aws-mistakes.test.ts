@@ -113,7 +113,7 @@ describe('a command that cannot speak to AWS says why in one line', () => {
     await using stage = await stageOnAws();
     expect(await stage.prescale('status', '--stage', 'staging')).toEqual(
       failed(
-        'There is no table prescale-staging in the embedded AWS: the stage staging is not deployed there. --stage, --region or --table name another one.',
+        'There is no table prescale-staging in the embedded AWS: the stage staging is not deployed there. npm run local-aws -- --stage staging has it.',
       ),
     );
     expect((await stage.prescale('status', '--table', 'another')).err).toMatch(/^error: There is no table another in/);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inProcess } from '../cli/in-process.ts';
 import { createClients } from './sdk.ts';
 
 describe('npm run local-aws', () => {
@@ -49,6 +50,17 @@ describe('npm run local-aws', () => {
     local.process.kill('SIGINT');
     expect((await local.ended).code).toBe(0);
     clients.destroy();
+  });
+
+  it('has what a stage has, for prescale --local', async () => {
+    const local = start('--port', '0', '--stage', 'production');
+    const [, url = ''] = await local.printed(/^export AWS_ENDPOINT_URL=(.+)$/m);
+    const typed = { env: { AWS_ENDPOINT_URL: url }, now: new Date().toISOString() };
+    expect(await inProcess(['plan', '--local', '--detailed-exitcode'], typed)).toMatchObject({ code: 2, err: '' });
+    expect(await inProcess(['tick', '--local', '--yes'], typed)).toMatchObject({ code: 0, err: '' });
+    expect((await inProcess(['status', '--local'], typed)).out).toMatch(
+      /^Ticks: the last look at all targets was just now/m,
+    );
   });
 
   it('explains itself', async () => {

@@ -1,0 +1,20 @@
+import { scheduleFolder } from '../functions/schedule-folder.ts';
+import { parseSchedule } from '../lib/index.ts';
+import type { EmbeddedAws } from './embedded-aws/embedded-aws.ts';
+import { tableName } from './local-stage.ts';
+import { buildRunbookWorld } from './runbook-world.ts';
+
+/** What a stage finds and makes on AWS, without the functions: the services of its schedule, its table, topic and queues. */
+export async function buildDeployedStage(aws: EmbeddedAws, stage: string, folder: string): Promise<void> {
+  const parsed = parseSchedule(await scheduleFolder(folder).read());
+  if (!parsed.ok) throw new Error(`the schedule in ${folder} is refused; prescale validate says why`);
+  await buildRunbookWorld(aws, parsed.schedule);
+  const { world } = aws;
+  await world.createTable(tableName(stage));
+  await world.call('dynamodb', 'UpdateContinuousBackups', {
+    TableName: tableName(stage),
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+  world.createTopic(`prescale-${stage}-events`);
+  for (const part of ['reconcile', 'notify-slack']) world.createQueue(`prescale-${stage}-${part}-dead-letters`, 900);
+}
