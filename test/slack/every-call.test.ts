@@ -59,52 +59,58 @@ async function run(slackBy: 'webhook' | 'bot', announcements: readonly Announcem
   };
 }
 
-describe.each([
+// The crowd takes three times as long: where nobody waits.
+const all = [
   ['a few', few],
   ['a crowd', crowd],
-] as const)('a process that dies before or after any one call, with %s', (_, announcements) => {
-  it.each(['before', 'after'] as const)('by bot token: each is told once, its thread opened once: %s', async (is) => {
-    const undisturbed = await run('bot', announcements);
-    expect(undisturbed.calls.filter((call) => call === 'slack').length).toBeGreaterThan(3);
-    for (let at = 1; at <= undisturbed.calls.length; at += 1) {
-      const { times, plainly, heads, refused } = await run('bot', announcements, { at, is });
-      const call = undisturbed.calls[at - 1];
-      expect({ at, call, times, plainly, heads, refused }).toEqual({
-        at,
-        call,
-        times: announcements.map(() => 1),
-        plainly: announcements.map(() => 1),
-        heads: 1,
-        refused: 0,
-      });
-    }
-  });
+] as const;
 
-  it.each(['before', 'after'] as const)(
-    'by webhook: nothing is lost, and what may be there already says so: %s',
-    async (is) => {
-      const undisturbed = await run('webhook', announcements);
-      let twice = 0;
+describe.each(process.env.CI ? all : all.slice(0, 1))(
+  'a process that dies before or after any one call, with %s',
+  (_, announcements) => {
+    it.each(['before', 'after'] as const)('by bot token: each is told once, its thread opened once: %s', async (is) => {
+      const undisturbed = await run('bot', announcements);
+      expect(undisturbed.calls.filter((call) => call === 'slack').length).toBeGreaterThan(3);
       for (let at = 1; at <= undisturbed.calls.length; at += 1) {
-        const { times, plainly, refused } = await run('webhook', announcements, { at, is });
+        const { times, plainly, heads, refused } = await run('bot', announcements, { at, is });
         const call = undisturbed.calls[at - 1];
-        const before = undisturbed.calls[at - 2];
-        expect({ at, call, plainly: plainly.every((count) => count <= 1), refused }).toEqual({
+        expect({ at, call, times, plainly, heads, refused }).toEqual({
           at,
           call,
-          plainly: true,
+          times: announcements.map(() => 1),
+          plainly: announcements.map(() => 1),
+          heads: 1,
           refused: 0,
         });
-        expect(
-          times.every((count) => count >= 1),
-          `lost at call ${at}`,
-        ).toBe(true);
-        if (!times.some((count) => count > 1)) continue;
-        twice += 1;
-        // Only between the post and its note nobody knows.
-        expect(is === 'after' ? call : before).toBe('slack');
       }
-      expect(twice).toBeGreaterThan(0);
-    },
-  );
-});
+    });
+
+    it.each(['before', 'after'] as const)(
+      'by webhook: nothing is lost, and what may be there already says so: %s',
+      async (is) => {
+        const undisturbed = await run('webhook', announcements);
+        let twice = 0;
+        for (let at = 1; at <= undisturbed.calls.length; at += 1) {
+          const { times, plainly, refused } = await run('webhook', announcements, { at, is });
+          const call = undisturbed.calls[at - 1];
+          const before = undisturbed.calls[at - 2];
+          expect({ at, call, plainly: plainly.every((count) => count <= 1), refused }).toEqual({
+            at,
+            call,
+            plainly: true,
+            refused: 0,
+          });
+          expect(
+            times.every((count) => count >= 1),
+            `lost at call ${at}`,
+          ).toBe(true);
+          if (!times.some((count) => count > 1)) continue;
+          twice += 1;
+          // Only between the post and its note nobody knows.
+          expect(is === 'after' ? call : before).toBe('slack');
+        }
+        expect(twice).toBeGreaterThan(0);
+      },
+    );
+  },
+);
