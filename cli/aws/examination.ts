@@ -67,7 +67,7 @@ export async function examine(
         ? []
         : [{ group: 'Stage', check: 'ticks', ...ticksFinding(lookedAt, isLookLate(lookedAt, now), now) } as const]),
       ...inStage,
-      ...inServices,
+      ...(loaded.is === undefined && loaded.isDeployed ? inServices.filter(needsNoRecord) : inServices),
     ],
   };
 }
@@ -92,10 +92,15 @@ async function tableOf({ aws, table, region }: Connection, shell: Shell, options
     const failure = troubleFailure(error, shell, options, region);
     if (failure === undefined) throw error;
     const { code, message, details } = failure;
-    if (code === 'access-denied') return { isDeployed: true, finding: notLookedAt(error) };
+    if (code === 'access-denied') return { isDeployed: true, finding: withoutRecords(notLookedAt(error)) };
     return { isDeployed: code !== 'not-deployed', finding: failed(message, details.hint ?? reliability(code)) };
   }
 }
+
+const withoutRecords = (finding: Finding): Finding => ({
+  ...finding,
+  says: `${finding.says} So neither were the live schedule, ticks and what differs.`,
+});
 
 const reliability = (code: string): string => `docs/reliability.md says what to do about ${code}.`;
 
@@ -122,6 +127,10 @@ async function lookAt(aws: OnAws, loaded: Loaded | undefined, schedule: Schedule
   const records = loaded === undefined ? { copyOf: async () => undefined } : aws.records;
   return lookAtStage({ ...aws, records }, known, { ...schedule, targets: new Map(targets) }, now);
 }
+
+/** What is not registered may have been deregistered for an event: only the record tells. */
+const needsNoRecord = ({ check, is }: Check): boolean =>
+  check !== 'drift' && !(check === 'registration' && is === 'warning');
 
 const stageChecks = async (aws: OnAws, stage: string, topic: string): Promise<readonly Check[]> => {
   const [deadLetters, subscribed] = await Promise.all([

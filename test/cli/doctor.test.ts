@@ -176,9 +176,12 @@ describe('what doctor finds of the schedule and the stage', () => {
     await stage.tickAt('2026-11-27T12:00:00Z');
     expect(await notOk(stage)).toEqual({ found: [is('failed', 'topic', 'No subscription')], code: 1 });
     await subscribe(stage, 'sqs', 'arn:aws:sqs:us-east-1:123456789012:mail');
-    expect((await stage.prescale('doctor')).out).toContain(
-      'The topic has 1 confirmed subscription (sqs). 1 other waits for somebody to confirm it.',
-    );
+    expect((await stage.json('doctor')).checks).toContainEqual({
+      group: 'Stage',
+      check: 'topic',
+      is: 'ok',
+      says: 'The topic has 1 confirmed subscription (sqs). 1 other waits for somebody to confirm it.',
+    });
   });
 });
 
@@ -212,7 +215,17 @@ describe('what doctor finds of the services', () => {
   });
 
   it('a CodeDeploy deployment, which passes', async () => {
-    await using stage = await healthy();
+    const backendByCodeDeploy: StageOptions['prepare'] = async ({ world }) => {
+      const at = { cluster: 'waooaw-production', service: 'waooaw-backend' };
+      world.deleteService(at.cluster, at.service);
+      world.createService({ ...at, desired: 2, deploymentController: 'CODE_DEPLOY' });
+      await world.call('application-autoscaling', 'RegisterScalableTarget', {
+        ...backend,
+        MinCapacity: 2,
+        MaxCapacity: 10,
+      });
+    };
+    await using stage = await healthy({ prepare: backendByCodeDeploy });
     stage.aws.world.changeService('waooaw-production', 'waooaw-backend', { codeDeployInProgress: true });
     expect(await notOk(stage)).toEqual({ found: [is('warning', 'service', 'A CodeDeploy deployment')], code: 0 });
   });
@@ -236,11 +249,14 @@ describe('what doctor finds of the services', () => {
         ScalableTargetAction: { MinCapacity: 5 },
       });
     await put('scale-up', 'cron(0 8 ? * MON-FRI *)');
-    await put('sale', 'at(2026-11-27T14:00:00)');
-    expect((await notOk(stage)).found).toEqual([
-      is('warning', 'native-actions', 'scale-up cron(0 8 ? * MON-FRI *) in Europe/Berlin', { target: 'backend' }),
-    ]);
-    stage.clock.advanceTo(new Date('2026-11-27T12:09:00Z'));
+    await put('sale', 'at(2026-11-27T13:05:00)');
+    const daily = 'scale-up cron(0 8 ? * MON-FRI *) in Europe/Berlin';
+    const both = `2 native scheduled actions move its bounds too: sale at(2026-11-27T13:05:00) in Europe/Berlin, ${daily}.`;
+    expect((await notOk(stage)).found).toEqual([is('warning', 'native-actions', both, { target: 'backend' })]);
+    stage.clock.advanceTo(new Date('2026-11-27T12:06:00Z'));
+    expect((await notOk(stage)).found).toContainEqual(
+      is('warning', 'native-actions', `1 native scheduled action moves its bounds too: ${daily}.`),
+    );
   });
 
   it('bounds that somebody else sets, with what may do that', async () => {

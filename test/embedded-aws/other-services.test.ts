@@ -10,6 +10,7 @@ import {
   ListTopicsCommand,
   PublishCommand,
   type PublishCommandInput,
+  ListSubscriptionsByTopicCommand,
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
@@ -136,6 +137,11 @@ describe.each(transports)('%s,', (transport) => {
       );
       const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
       expect((await subscribe('lambda', lambda)).SubscriptionArn).toMatch(`${topic}:`);
+      const { Subscriptions } = await stage.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topic }));
+      expect(Subscriptions).toMatchObject([
+        { Protocol: 'https', SubscriptionArn: 'PendingConfirmation' },
+        { Protocol: 'lambda', SubscriptionArn: expect.stringContaining(`${topic}:`), Endpoint: lambda },
+      ]);
       expect(await refusalOf(subscribe('pigeon', 'coop'))).toMatch(/^InvalidParameterException: /);
       expect(await refusalOf(subscribe('https', 'http://hooks.slack.com'))).toMatch(/^InvalidParameterException: /);
     });
