@@ -251,7 +251,7 @@ describe('what doctor finds of the services', () => {
     await put('scale-up', 'cron(0 8 ? * MON-FRI *)');
     await put('sale', 'at(2026-11-27T13:05:00)');
     const daily = 'scale-up cron(0 8 ? * MON-FRI *) in Europe/Berlin';
-    const both = `2 native scheduled actions move its bounds too: sale at(2026-11-27T13:05:00) in Europe/Berlin, ${daily}.`;
+    const both = `2 native scheduled actions move its bounds too: ${daily}, sale at(2026-11-27T13:05:00) in Europe/Berlin.`;
     expect((await notOk(stage)).found).toEqual([is('warning', 'native-actions', both, { target: 'backend' })]);
     stage.clock.advanceTo(new Date('2026-11-27T12:06:00Z'));
     expect((await notOk(stage)).found).toContainEqual(

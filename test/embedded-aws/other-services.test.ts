@@ -7,10 +7,10 @@ import {
 import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
   ListTopicsCommand,
   PublishCommand,
   type PublishCommandInput,
-  ListSubscriptionsByTopicCommand,
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
