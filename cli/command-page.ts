@@ -6,7 +6,7 @@ import type { Shell } from './shell/shell.ts';
 
 const begin = `# The command
 
-\`prescale\` says what a schedule will do before it does it, and why. From \`status\` on, commands
+\`prescale\` says what a schedule will do before it does it, and why. From \`doctor\` on, commands
 speak to AWS; those before need no account. In this repository it is \`npx prescale\`; \`npm run pack:command\` makes a package of it that runs anywhere with Node 22.18 or newer, with schedules
 that lie elsewhere:
 
@@ -45,6 +45,7 @@ embedded AWS that \`npm run local-aws -- --stage production\` serves on port 456
 | command | what it needs |
 |---|---|
 | \`status\`, \`plan\` | \`dynamodb:Query\`, \`GetItem\`; \`ecs:DescribeServices\`, \`ListTasks\`, \`DescribeTasks\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; \`cloudwatch:DescribeAlarms\`; \`status\` also \`sqs:ListQueues\`, \`GetQueueAttributes\` |
+| \`doctor\` | what \`status\` needs, \`sts:GetCallerIdentity\` and \`sns:ListSubscriptionsByTopic\`; what it may not read it says, and goes on |
 | \`tick\` | what the role of \`reconcile\` [has](deploying.md#permissions) |
 | \`history\` | \`dynamodb:Query\` |
 | \`override\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\` |

@@ -15,6 +15,10 @@ export async function buildDeployedStage(aws: EmbeddedAws, stage: string, folder
     TableName: tableName(stage),
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
   });
-  world.createTopic(`prescale-${stage}-events`);
+  await world.call('sns', 'Subscribe', {
+    TopicArn: world.createTopic(`prescale-${stage}-events`),
+    Protocol: 'lambda',
+    Endpoint: `arn:aws:lambda:us-east-1:123456789012:function:prescale-${stage}-notify-slack`,
+  });
   for (const part of ['reconcile', 'notify-slack']) world.createQueue(`prescale-${stage}-${part}-dead-letters`, 900);
 }

@@ -21,6 +21,7 @@ import { type TableBackups, tableBackups } from '../../lib/aws/dynamodb-table.ts
 import { ecsServices } from '../../lib/aws/ecs.ts';
 import { fullJitter } from '../../lib/aws/retry.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
+import { type Subscriptions, snsSubscriptions } from '../../lib/aws/sns-subscriptions.ts';
 import { type Queues, sqsQueues } from '../../lib/aws/sqs.ts';
 import { type CallerIdentity, callerIdentity } from '../../lib/aws/sts.ts';
 import type { Deadline } from '../../lib/execute/deadline.ts';
@@ -55,6 +56,7 @@ export interface OnAws {
   /** What waits for one channel of Slack; left out: for the only one. */
   readonly inbox: (channel?: string) => Inbox;
   readonly publisher: (topicArn: string) => Publisher;
+  readonly subscriptions: Subscriptions;
   readonly identity: () => Promise<CallerIdentity>;
 }
 
@@ -100,6 +102,7 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
     history: dynamoHistory(clients.dynamoDb, inTable),
     backups: tableBackups(clients.dynamoDb, waits),
     queues: sqsQueues(clients.sqs, waits),
+    subscriptions: snsSubscriptions(clients.sns, waits),
     identity: callerIdentity(clients.sts, waits),
   };
   const within = (deadline: Deadline): OnAws => ({
@@ -111,6 +114,7 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
     backups: ports.backups(deadline),
     keptItems: (other = table) => dynamoKeptItems(clients.dynamoDb, { ...waits, table: other })(deadline),
     queues: ports.queues(deadline),
+    subscriptions: ports.subscriptions(deadline),
     identity: ports.identity(deadline),
     inbox: (name) => dynamoInbox(clients.dynamoDb, { ...inTable, ...(name !== undefined && { name }) })(deadline),
     publisher: (topicArn) => snsPublisher(clients.sns, { ...waits, topicArn, stage })(deadline),

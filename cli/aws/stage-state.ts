@@ -40,11 +40,15 @@ export async function stageState({ aws }: Connection, shell: Shell, options: Whi
     live,
     schedule,
     look,
-    isLate: lookedAt !== undefined && now.getTime() - Date.parse(lookedAt) > lookEveryMs + patienceMs,
+    isLate: isLookLate(lookedAt, now),
     deadLetters,
     waitingForSlack: await waitingIn(aws, deadLetters).catch(whyNot),
   };
 }
+
+/** Whether a look at all targets should have been noted since; not where none ever was. */
+export const isLookLate = (lookedAt: string | undefined, now: Date): boolean =>
+  lookedAt !== undefined && now.getTime() - Date.parse(lookedAt) > lookEveryMs + patienceMs;
 
 /** Each channel has an inbox of its own, which is called as its queue is. */
 async function waitingIn({ inbox }: OnAws, queues: StageState['deadLetters']): Promise<number> {

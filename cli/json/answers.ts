@@ -4,6 +4,7 @@ import { calendarAnswer } from '../commands/calendar.ts';
 import { commentAnswer } from '../commands/comment.ts';
 import { deadLettersListAnswer } from '../commands/dead-letters/list.ts';
 import { deadLettersReplayAnswer } from '../commands/dead-letters/replay.ts';
+import { doctorAnswer } from '../commands/doctor.ts';
 import { explainAnswer } from '../commands/explain.ts';
 import { historyAnswer } from '../commands/history.ts';
 import { initAnswer } from '../commands/init.ts';
@@ -28,6 +29,7 @@ const answers = {
   explain: explainAnswer,
   'what-if': whatIfAnswer,
   calendar: calendarAnswer,
+  doctor: doctorAnswer,
   status: statusAnswer,
   plan: planAnswer,
   tick: tickAnswer,

@@ -7,6 +7,7 @@ import {
 import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
   ListTopicsCommand,
   PublishCommand,
   type PublishCommandInput,
@@ -136,6 +137,11 @@ describe.each(transports)('%s,', (transport) => {
       );
       const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
       expect((await subscribe('lambda', lambda)).SubscriptionArn).toMatch(`${topic}:`);
+      const { Subscriptions } = await stage.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topic }));
+      expect(Subscriptions).toMatchObject([
+        { Protocol: 'https', SubscriptionArn: 'PendingConfirmation' },
+        { Protocol: 'lambda', SubscriptionArn: expect.stringContaining(`${topic}:`), Endpoint: lambda },
+      ]);
       expect(await refusalOf(subscribe('pigeon', 'coop'))).toMatch(/^InvalidParameterException: /);
       expect(await refusalOf(subscribe('https', 'http://hooks.slack.com'))).toMatch(/^InvalidParameterException: /);
     });

@@ -54,11 +54,30 @@ const topicOperations = (account: Account): Readonly<Record<string, Operation>> 
       };
       if (known === undefined) topic.subscriptions.push(subscription);
       return {
-        SubscriptionArn: Protocol === 'lambda' || Protocol === 'sqs' ? subscription.arn : 'pending confirmation',
+        SubscriptionArn: isConfirmedAtOnce(Protocol) ? subscription.arn : 'pending confirmation',
       };
     },
   ),
+
+  ListSubscriptionsByTopic: operation(
+    z.object({ TopicArn: z.string(), NextToken: z.string().optional() }),
+    ({ TopicArn, NextToken }) => {
+      const { subscriptions } = existingTopic(account, TopicArn, 'TopicArn');
+      const all = subscriptions.map(({ arn, protocol, endpoint }) => ({
+        SubscriptionArn: isConfirmedAtOnce(protocol) ? arn : 'PendingConfirmation',
+        Owner: account.id,
+        Protocol: protocol,
+        Endpoint: endpoint,
+        TopicArn,
+      }));
+      const { items, next } = page(all, 100, NextToken, () => invalid('NextToken'));
+      return { Subscriptions: items, NextToken: next };
+    },
+  ),
 });
+
+/** Nobody opens the letter that asks the others. */
+const isConfirmedAtOnce = (protocol: string): boolean => protocol === 'lambda' || protocol === 'sqs';
 
 const publishInput = z.object({
   TopicArn: z.string().optional(),
