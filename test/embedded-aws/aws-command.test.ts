@@ -144,78 +144,77 @@ describe.skipIf(!availableOrSkip('aws')).concurrent('the aws command', () => {
     });
   });
 
-  it('takes auto scaling off for an event, with all that hung on it, and puts it back', async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const { aws, url, run } = await openAccount(expect, onTestFinished);
-    const backend = '--service-namespace ecs --resource-id service/waooaw-production/waooaw-backend';
-    aws.world.changeService('waooaw-production', 'waooaw-backend', { desired: 6 });
-    const target = {
-      ServiceNamespace: 'ecs',
-      ResourceId: 'service/waooaw-production/waooaw-backend',
-      ScalableDimension: 'ecs:service:DesiredCount',
-    };
-    await aws.world.call('application-autoscaling', 'RegisterScalableTarget', {
-      ...target,
-      MinCapacity: 2,
-      MaxCapacity: 10,
-    });
-    await aws.world.call('application-autoscaling', 'PutScalingPolicy', {
-      ...target,
-      PolicyName: 'cpu-scaling',
-      PolicyType: 'TargetTrackingScaling',
-      TargetTrackingScalingPolicyConfiguration: {
-        TargetValue: 70,
-        PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
-      },
-    });
-    await run(`aws application-autoscaling deregister-scalable-target \\
+  it.runIf(process.env.CI)(
+    'takes auto scaling off for an event, with all that hung on it, and puts it back',
+    async ({ expect, onTestFinished }) => {
+      const { aws, url, run } = await openAccount(expect, onTestFinished);
+      const backend = '--service-namespace ecs --resource-id service/waooaw-production/waooaw-backend';
+      aws.world.changeService('waooaw-production', 'waooaw-backend', { desired: 6 });
+      const target = {
+        ServiceNamespace: 'ecs',
+        ResourceId: 'service/waooaw-production/waooaw-backend',
+        ScalableDimension: 'ecs:service:DesiredCount',
+      };
+      await aws.world.call('application-autoscaling', 'RegisterScalableTarget', {
+        ...target,
+        MinCapacity: 2,
+        MaxCapacity: 10,
+      });
+      await aws.world.call('application-autoscaling', 'PutScalingPolicy', {
+        ...target,
+        PolicyName: 'cpu-scaling',
+        PolicyType: 'TargetTrackingScaling',
+        TargetTrackingScalingPolicyConfiguration: {
+          TargetValue: 70,
+          PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+        },
+      });
+      await run(`aws application-autoscaling deregister-scalable-target \\
   --service-namespace ecs \\
   --resource-id service/waooaw-production/waooaw-backend \\
   --scalable-dimension ecs:service:DesiredCount`);
-    expect(await run(`aws application-autoscaling describe-scaling-policies ${backend}`)).toEqual({
-      ScalingPolicies: [],
-    });
-    const again = await runAwsLine(
-      `aws application-autoscaling deregister-scalable-target ${backend} --scalable-dimension ecs:service:DesiredCount`,
-      url,
-    );
-    expect(again.code).not.toBe(0);
-    expect(again.stderr).toContain(
-      'An error occurred (ObjectNotFoundException) when calling the DeregisterScalableTarget operation: No scalable target found for service namespace: ecs, resource ID: service/waooaw-production/waooaw-backend, scalable dimension: ecs:service:DesiredCount',
-    );
-    await run(
-      `aws application-autoscaling register-scalable-target ${backend} --scalable-dimension ecs:service:DesiredCount --min-capacity 2 --max-capacity 4`,
-    );
-    expect(
-      await run(`aws application-autoscaling describe-scaling-activities \\
+      expect(await run(`aws application-autoscaling describe-scaling-policies ${backend}`)).toEqual({
+        ScalingPolicies: [],
+      });
+      const again = await runAwsLine(
+        `aws application-autoscaling deregister-scalable-target ${backend} --scalable-dimension ecs:service:DesiredCount`,
+        url,
+      );
+      expect(again.code).not.toBe(0);
+      expect(again.stderr).toContain(
+        'An error occurred (ObjectNotFoundException) when calling the DeregisterScalableTarget operation: No scalable target found for service namespace: ecs, resource ID: service/waooaw-production/waooaw-backend, scalable dimension: ecs:service:DesiredCount',
+      );
+      await run(
+        `aws application-autoscaling register-scalable-target ${backend} --scalable-dimension ecs:service:DesiredCount --min-capacity 2 --max-capacity 4`,
+      );
+      expect(
+        await run(`aws application-autoscaling describe-scaling-activities \\
   --service-namespace ecs \\
   --resource-id service/waooaw-production/waooaw-backend \\
   --max-results 10`),
-    ).toMatchObject({
-      ScalingActivities: [{ Description: 'Setting desired count to 4.', StatusCode: 'Successful' }],
-    });
-  });
+      ).toMatchObject({
+        ScalingActivities: [{ Description: 'Setting desired count to 4.', StatusCode: 'Successful' }],
+      });
+    },
+  );
 
-  it('runs the other runbook: a service by hand, its policy, its mornings and evenings', async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const { aws, clock, run } = await openAccount(expect, onTestFinished);
-    await run(`aws ecs update-service \\
+  it.runIf(process.env.CI)(
+    'runs the other runbook: a service by hand, its policy, its mornings and evenings',
+    async ({ expect, onTestFinished }) => {
+      const { aws, clock, run } = await openAccount(expect, onTestFinished);
+      await run(`aws ecs update-service \\
     --cluster datatruck-green-ecs-tms-1 \\
     --service tms-django-green-service \\
     --desired-count 4
 `);
-    await run(`aws application-autoscaling register-scalable-target \\
+      await run(`aws application-autoscaling register-scalable-target \\
     --service-namespace ecs \\
     --scalable-dimension ecs:service:DesiredCount \\
     --resource-id service/datatruck-blue-ecs-tms-1/tms-django-green-service \\
     --min-capacity 2 \\
     --max-capacity 10`);
-    expect(aws.world.service('datatruck-blue-ecs-tms-1', 'tms-django-green-service')?.desired).toBe(2);
-    await run(`aws application-autoscaling put-scaling-policy \\
+      expect(aws.world.service('datatruck-blue-ecs-tms-1', 'tms-django-green-service')?.desired).toBe(2);
+      await run(`aws application-autoscaling put-scaling-policy \\
     --service-namespace ecs \\
     --scalable-dimension ecs:service:DesiredCount \\
     --resource-id service/datatruck-blue-ecs-tms-1/tms-django-green-service \\
@@ -229,23 +228,26 @@ describe.skipIf(!availableOrSkip('aws')).concurrent('the aws command', () => {
         "ScaleOutCooldown": 60,
         "ScaleInCooldown": 300
     }'`);
-    const blue =
-      '--service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/datatruck-blue-ecs-tms-1/tms-django-green-service';
-    await run(
-      `aws application-autoscaling put-scheduled-action ${blue} --scheduled-action-name scale-up-morning --schedule "cron(0 18 ? * MON-FRI *)" --scalable-target-action MinCapacity=5,MaxCapacity=10 --start-time 2026-11-20T00:00:00Z`,
-    );
-    expect(await run(`aws application-autoscaling describe-scheduled-actions --service-namespace ecs`)).toMatchObject({
-      ScheduledActions: [
+      const blue =
+        '--service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/datatruck-blue-ecs-tms-1/tms-django-green-service';
+      await run(
+        `aws application-autoscaling put-scheduled-action ${blue} --scheduled-action-name scale-up-morning --schedule "cron(0 18 ? * MON-FRI *)" --scalable-target-action MinCapacity=5,MaxCapacity=10 --start-time 2026-11-20T00:00:00Z`,
+      );
+      expect(await run(`aws application-autoscaling describe-scheduled-actions --service-namespace ecs`)).toMatchObject(
         {
-          ScheduledActionName: 'scale-up-morning',
-          Schedule: 'cron(0 18 ? * MON-FRI *)',
-          ScalableTargetAction: { MinCapacity: 5, MaxCapacity: 10 },
+          ScheduledActions: [
+            {
+              ScheduledActionName: 'scale-up-morning',
+              Schedule: 'cron(0 18 ? * MON-FRI *)',
+              ScalableTargetAction: { MinCapacity: 5, MaxCapacity: 10 },
+            },
+          ],
         },
-      ],
-    });
-    clock.advanceTo(new Date('2026-11-27T18:00:00Z'));
-    expect(aws.world.service('datatruck-blue-ecs-tms-1', 'tms-django-green-service')?.desired).toBe(5);
-  });
+      );
+      clock.advanceTo(new Date('2026-11-27T18:00:00Z'));
+      expect(aws.world.service('datatruck-blue-ecs-tms-1', 'tms-django-green-service')?.desired).toBe(5);
+    },
+  );
 
   it('makes the topic of the scaling alerts and subscribes to it', async ({ expect, onTestFinished }) => {
     const { url, run } = await openAccount(expect, onTestFinished);

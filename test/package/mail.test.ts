@@ -8,7 +8,7 @@ import { published } from '../slack/sns-event.ts';
 import { startLambdaEnvironment } from './lambda-environment.ts';
 import {
   type Packaging,
-  packageStage,
+  packageWithAll,
   packagingMs,
   shippedPackage,
   templateText,
@@ -17,11 +17,6 @@ import {
 import { startSharedClock } from './shared-clock.ts';
 import { named, ofType, readTemplate, statementsOf, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
-
-const settings = `mail:
-  - { address: everything@example.com }
-  - { address: marketing@example.com, kinds: [event-*, ready], severities: [info], targets: [backend] }
-`;
 
 it('is not in a package whose schedule names nobody', async () => {
   const packaging = await shippedPackage();
@@ -34,7 +29,7 @@ describe('a package with receivers of e-mail', () => {
   let template: Template;
 
   beforeAll(async () => {
-    packaging = await packageStage([], { 'schedules/production/mail.yml': settings });
+    packaging = await packageWithAll();
     expect(packaging.ok, packaging.output).toBe(true);
     template = readTemplate(templateText(packaging));
   }, packagingMs);

@@ -73,6 +73,30 @@ export const shippedPackage = (): Promise<Packaging> => {
   return shipped;
 };
 
+/** The settings of what a stage has only where somebody asks for it: channels of Slack, e-mail, the slash command. */
+const asked = {
+  'schedules/production/slack.yml': `slack:
+  channels:
+    - { channel: C0123ABCD }
+    - { webhook: /prescale/production/marketing, kinds: [event-*, ready], severities: [info] }
+`,
+  'schedules/production/mail.yml': `mail:
+  - { address: everything@example.com }
+  - { address: marketing@example.com, kinds: [event-*, ready], severities: [info], targets: [backend] }
+`,
+};
+
+/** The parameter that holds the signing secret of `packageWithAll`. */
+export const secretParameter = '/prescale/production/slack-signing-secret';
+
+let withAll: Promise<Packaging> | undefined;
+
+/** As `shippedPackage`, of a stage with channels of Slack, receivers of e-mail and the slash command. */
+export const packageWithAll = (): Promise<Packaging> => {
+  withAll ??= packageStage(['--param', `slackSigningSecretParameter=${secretParameter}`], asked);
+  return withAll;
+};
+
 const outputOf = (error: unknown): string =>
   error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : String(error);
 

@@ -7,8 +7,10 @@ import { longestTickMs } from '../../lib/plan/wanted.ts';
 import {
   type Packaging,
   packageStage,
+  packageWithAll,
   packagingMs,
   sampleSchedules,
+  secretParameter,
   shippedPackage,
   templateFile,
   templateText,
@@ -453,7 +455,7 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
     parameters: ['--stage', 'production', '--param', 'overrideTarget=web'],
     sentence: 'has no target web for overrideTarget (agent, backend).',
   };
-  it.each([...(process.env.CI ? [unnamed, ofStage('staging')] : []), ofStage('production'), held])(
+  it.each([ofStage('production'), ...(process.env.CI ? [unnamed, ofStage('staging'), held] : [])])(
     'does not deploy $parameters: $sentence',
     async ({ parameters, sentence }) => {
       const { ok, output } = await packageStage(parameters, {}, { command: 'deploy' });
@@ -466,10 +468,8 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
   describe('with a signing secret', () => {
     let packaging: Packaging;
     let template: Template;
-    const parameter = '/prescale/production/slack-signing-secret';
-
     beforeAll(async () => {
-      packaging = await packageStage(['--param', `slackSigningSecretParameter=${parameter}`]);
+      packaging = await packageWithAll();
       expect(packaging.ok, packaging.output).toBe(true);
       template = readTemplate(templateText(packaging));
     }, packagingMs);
@@ -478,7 +478,7 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
       expect(named(template, 'SlackDashcommandLambdaFunction').Properties).toMatchObject({
         FunctionName: 'prescale-production-slack-command',
         Role: { 'Fn::GetAtt': ['SlackCommandRole', 'Arn'] },
-        Environment: { Variables: { SLACK_SIGNING_SECRET_PARAMETER: parameter } },
+        Environment: { Variables: { SLACK_SIGNING_SECRET_PARAMETER: secretParameter } },
       });
       const [url] = ofType(template, 'AWS::Lambda::Url');
       expect(url?.Properties).toMatchObject({ AuthType: 'NONE' });
@@ -498,7 +498,7 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
       const actions = statements.flatMap(({ Action }) => Action);
       expect(actions.filter((action) => !/^(logs|dynamodb|ssm|kms):/.test(action))).toEqual([]);
       expect(statements.find(({ Action }) => Action.includes('ssm:GetParameter'))?.Resource).toEqual([
-        { 'Fn::Sub': arn('ssm', `parameter${parameter}`) },
+        { 'Fn::Sub': arn('ssm', `parameter${secretParameter}`) },
       ]);
       const keys = statements.flatMap(({ Action, Condition }) =>
         Action.some((action) => action.startsWith('dynamodb:')) ? [[Action, Condition]] : [],
@@ -518,15 +518,17 @@ describe('packaging', { timeout: 2 * packagingMs }, () => {
       expect(archive.length).toBeLessThan(350_000);
       expect([...unzip(archive).keys()].sort()).toEqual([
         'build/schedules/production/events.yml',
+        'build/schedules/production/mail.yml',
         'build/schedules/production/platform.yml',
         'build/schedules/production/preparsed.jsonl',
+        'build/schedules/production/slack.yml',
         'functions/cron-parser.cjs',
         'functions/parse-schedule.mjs',
         'functions/slack-command.mjs',
       ]);
     });
 
-    it('refuses the secret itself', async () => {
+    it.runIf(process.env.CI)('refuses the secret itself', async () => {
       const { ok, output } = await packageStage([
         '--param',
         'slackSigningSecretParameter=8f742231b10e8888abcd99yyyzzz85a5',

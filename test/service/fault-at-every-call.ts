@@ -123,8 +123,8 @@ const outcomeOf = ({ world, memory, announced }: Run, { mayTell = [] }: Scenario
   announced: announced.filter((name) => !mayTell.some((kind) => name.split('/').includes(kind))),
 });
 
-/** Every call where nobody waits, otherwise every sixth. */
-const stride = process.env.CI ? 1 : 6;
+/** Every call where nobody waits, otherwise every twelfth. */
+const stride = process.env.CI ? 1 : 12;
 
 /** A scenario with a fault at one AWS call, for each call number in turn: ticked on, it must end as if nothing had happened. */
 export function faultAtEveryCall(scenario: Scenario, kind: FaultKind, costsItsTick: boolean): void {

@@ -11,7 +11,7 @@ import {
 } from './campaign-day.ts';
 
 describe('an event and its day, start to end, in a Slack that takes a message a second', () => {
-  it.each([1, 2, 40])(
+  it.each(process.env.CI ? [1, 2, 40] : [1, 12])(
     'on %i services: a message a happening, in which every service tells its part once',
     async (count) => {
       await using stage = await stageOf(campaignOf(namesOf(count)));
@@ -36,7 +36,7 @@ describe('an event and its day, start to end, in a Slack that takes a message a 
   );
 
   it('tells of services in trouble first, and in as few messages', async () => {
-    const names = namesOf(40);
+    const names = namesOf(process.env.CI ? 40 : 15);
     await using stage = await stageOf(campaignOf(names));
     for (const name of names.slice(0, 3))
       stage.aws.world.changeService('c', name, { launch: { failing: 'OutOfMemory' } });
@@ -50,7 +50,7 @@ describe('an event and its day, start to end, in a Slack that takes a message a 
 });
 
 describe('a weekday without events', () => {
-  const count = 200;
+  const count = process.env.CI ? 200 : 40;
   it(`is a few messages on ${count} services`, async () => {
     await using stage = await stageOf(weekdayOf(namesOf(count)));
     await play(stage, '2026-11-26T20:30:00Z', 1);
