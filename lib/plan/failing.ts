@@ -9,9 +9,12 @@ import { defendedEvents } from './wanted.ts';
 /** A passing failure is told only if it lasts: the next ticks usually heal it. */
 const patienceTicks = 3;
 
-/** A request to slow down is nothing to speak of, in an event neither, unless the next tick meets it again. */
+/**
+ * A request to slow down is nothing to speak of until it lasts, in an event neither: the tasks that an event is owed do
+ * not wait for Application Auto Scaling, and where they are missing all the same, `at-risk` says so.
+ */
 export const isToHeal = ({ code }: { readonly code: string }, ticks: number): boolean =>
-  (code === 'throttled' || code === 'concurrent-update') && ticks < 2;
+  (code === 'throttled' || code === 'concurrent-update') && ticks < patienceTicks;
 
 /** The record after a failed tick, with the news of it if it is time for them. */
 export function failing(

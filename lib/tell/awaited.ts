@@ -7,10 +7,10 @@ import { happeningOf } from './happenings.ts';
 
 /**
  * The happenings of which a target will have something to tell soon, as far as can be seen from what is wanted of it and
- * what is remembered: others of the same happening may wait for it. A target that fails is not waited for.
+ * what is remembered: others of the same happening may wait for it. A target is not waited for once its failure is told.
  */
 export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: TargetRecord): readonly string[] {
-  if (record.failing !== undefined) return [];
+  if (record.failing?.told === true) return [];
   const told = new Map((record.applied?.inForce ?? []).map((one) => [occurrenceId(one), one]));
   const { inForce, overruled } = wanted.state;
   const begins = inForce.flatMap((one) => {

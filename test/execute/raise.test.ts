@@ -154,17 +154,18 @@ describe('a tick in which an event begins', () => {
     expect([...new Set(worked(next))].at(-1)).toBe('b');
   });
 
-  it('is no failure where AWS asks to slow down once, and one where it does so again', async () => {
+  it('is no failure where AWS asks to slow down, and one where it does so for the third time', async () => {
     let refusals = 0;
     const { tick } = world((call) => {
-      if (call !== 'register c' || refusals >= 2) return undefined;
+      if (call !== 'register c' || refusals >= 3) return undefined;
       refusals += 1;
       return failed('throttled', true);
     });
     await tick('07:50');
     expect(await tick('08:00')).toMatchObject({ failures: [], slowedDown: 1 });
-    expect(await tick('08:01')).toMatchObject({ failures: [{ target: 'c' }], slowedDown: 0 });
-    expect(await tick('08:02')).toMatchObject({ failures: [], slowedDown: 0 });
+    expect(await tick('08:01')).toMatchObject({ failures: [], slowedDown: 1 });
+    expect(await tick('08:02')).toMatchObject({ failures: [{ target: 'c' }], slowedDown: 0 });
+    expect(await tick('08:03')).toMatchObject({ failures: [], slowedDown: 0 });
   });
 
   it('tells what is under way though there is never time for the details, and fails in the end', async () => {
