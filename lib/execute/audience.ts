@@ -1,6 +1,6 @@
 import type { TargetRecord } from '../plan/record.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { awaitedOf } from '../tell/awaited.ts';
+import { awaitedOf, inTroubleOf } from '../tell/awaited.ts';
 import { happeningOf } from '../tell/happenings.ts';
 import { linksOf } from '../tell/links.ts';
 import { attempted } from './attempted.ts';
@@ -16,34 +16,42 @@ export function audienceOf(
   gap: Gap | undefined,
   region: string | undefined,
 ): Audience {
-  let awaited: ReadonlyMap<string, number> | undefined;
+  let counted: Others | undefined;
+  const others = (): Others => {
+    counted ??= schedule === undefined ? nobody : countOthers(schedule, records, now, gap);
+    return counted;
+  };
   return {
     now,
     quiet: new Set(schedule?.settings.slack.quiet),
     linksOf: (announcement) => linksOf(announcement, { schedule, region }),
-    awaited: (key) => {
-      awaited ??= schedule === undefined ? new Map() : countAwaited(schedule, records, now, gap);
-      return awaited.get(key) ?? 0;
-    },
+    awaited: (key) => others().awaited.get(key) ?? 0,
+    inTrouble: (key) => others().inTrouble.get(key) ?? 0,
     toldLately: (key) => toldAt(records, key),
   };
 }
 
-function countAwaited(
-  schedule: Schedule,
-  records: readonly TargetRecord[],
-  now: Date,
-  gap: Gap | undefined,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+/** Those who do not tell a happening now, by its key. */
+interface Others {
+  readonly awaited: ReadonlyMap<string, number>;
+  readonly inTrouble: ReadonlyMap<string, number>;
+}
+
+const nobody: Others = { awaited: new Map(), inTrouble: new Map() };
+
+function countOthers(schedule: Schedule, records: readonly TargetRecord[], now: Date, gap: Gap | undefined): Others {
+  const [awaited, inTrouble] = [new Map<string, number>(), new Map<string, number>()];
   for (const record of records) {
     const wanted = attempted(record, () => wantedOf(schedule, record, now, gap));
     if (wanted instanceof PrescaleError) continue;
     const untold = new Set(record.outbox.map(happeningOf));
-    for (const key of new Set(awaitedOf(wanted, record)))
-      if (!untold.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const count = (counts: Map<string, number>, keys: readonly string[]): void => {
+      for (const key of new Set(keys)) if (!untold.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    };
+    count(awaited, awaitedOf(wanted, record));
+    count(inTrouble, inTroubleOf(wanted, record));
   }
-  return counts;
+  return { awaited, inTrouble };
 }
 
 /** When others than those who have it still to tell told last that an event is at risk. */
@@ -51,7 +59,7 @@ function toldAt(records: readonly TargetRecord[], key: string): Date | undefined
   const times = records.flatMap(({ readiness = [], outbox }) => {
     if (outbox.some((news) => happeningOf(news) === key)) return [];
     return readiness.flatMap(({ thread, atRiskAt }) =>
-      atRiskAt !== undefined && phases.some((phase) => happeningOf({ kind: 'at-risk', thread, phase }) === key)
+      atRiskAt !== undefined && happeningOf({ kind: 'at-risk', thread, phase: phaseAt(thread, atRiskAt) }) === key
         ? [atRiskAt]
         : [],
     );
@@ -60,4 +68,6 @@ function toldAt(records: readonly TargetRecord[], key: string): Date | undefined
   return last === undefined ? undefined : new Date(last);
 }
 
-const phases = ['lead', 'live'] as const;
+/** A thread is named after its window and its start. */
+const phaseAt = (thread: string, instant: string): 'lead' | 'live' =>
+  Date.parse(instant) < Date.parse(thread.slice(thread.lastIndexOf('@') + 1)) ? 'lead' : 'live';

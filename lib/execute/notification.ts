@@ -41,6 +41,7 @@ export type CustomNotification = z.infer<typeof customNotification>;
  * and the last details left out.
  */
 export const toNotification = (told: Announcement, stage: string): CustomNotification => {
+  const maxBytes = mostOfSns - ofAttributes - Buffer.byteLength(JSON.stringify(targetsOf(told)));
   const whole = notification(told, stage);
   if (bytes(whole) <= maxBytes) return whole;
   for (const limit of shrinking) {
@@ -118,8 +119,10 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
 
 const marks = { info: '', warning: '⚠️ Warning · ', critical: '🔴 Critical · ' } as const;
 
-// 256 KiB less room for the attributes.
-const maxBytes = 250 * 1024;
+const mostOfSns = 256 * 1024;
+
+/** Room for their names and values, but for the names of targets. */
+const ofAttributes = 6 * 1024;
 const shrinking = [4000, 1000, 250] as const;
 
 const bytes = (message: CustomNotification): number => Buffer.byteLength(JSON.stringify(message));

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
-import type { News, NewsKind } from '../plan/news.ts';
-import type { StageRecord, TargetRecord } from '../plan/record.ts';
+import type { News } from '../plan/news.ts';
+import type { StageRecord, TargetRecord, Telling } from '../plan/record.ts';
 import type { Announcement } from '../tell/announcement.ts';
 import { announcementOf, partOf } from '../tell/announcement-of.ts';
-import { type Happening, happeningsOf, isUntold, tellingOf, type Waiting } from '../tell/happenings.ts';
+import { type Happening, happeningsOf, isQuiet, isUntold, tellingOf, type Waiting } from '../tell/happenings.ts';
 import type { Link } from '../tell/links.ts';
 import { type Deadline, hasTime } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
@@ -43,17 +43,15 @@ interface Pace {
 
 /** What people may wait for, and what they do not want to hear of. */
 export interface Audience extends Waiting {
-  /** Kinds that are not told; trouble is told all the same. */
-  readonly quiet: ReadonlySet<NewsKind>;
   readonly linksOf: (announcement: Announcement) => readonly Link[];
 }
 
 type Fail = (error: unknown, target?: string) => PrescaleError;
 
 /**
- * Publishes what is decided and not yet told, a happening at a time, then writes that it was. A happening of several targets
- * is noted before, so that after a lost answer it goes out as it was, with the same id; one whose publication is not
- * written is published again by the next tick. One that is refused for good keeps its place and holds up no other.
+ * Publishes what is decided and not yet told, a happening at a time, then writes that it was. Each is noted before, so that
+ * after a lost answer it goes out as it was, with the same id, whoever has the same to tell by then; one whose publication
+ * is not written is published again by the next tick. One that is refused for good keeps its place and holds up no other.
  */
 export async function publishOutbox(
   way: Way,
@@ -75,25 +73,30 @@ export async function publishOutbox(
   const happenings = happeningsOf(untold, stage?.telling ?? [], audience);
   const noted = stage && (await noteTelling(way, stage, happenings, fail));
   const toTell = noted === undefined ? happenings.filter((one) => !isOfSeveral(one)) : happenings;
-  const { published, told } = await publishAll(way, line, toTell, pace.deadline, audience, fail);
+  const { published, told, unkept } = await publishAll(way, line, toTell, pace.deadline, audience, fail);
   const left = (outbox: readonly News[]): News[] => outbox.filter(({ id }) => !told.has(id));
   const emptied = await pLimit(pace.concurrency).map(targets, (record) => withOutbox(way, record, left, fail));
   const written = emptied.filter((record) => record !== undefined);
   // Where a record could not be written its parts are still there.
   const still = targets.flatMap((record, index) => (emptied[index] ?? record).outbox);
-  return { published, targets: written, stage: noted && (await noteTold(way, noted, left, still, fail)), failures };
+  return {
+    published,
+    targets: written,
+    stage: noted && (await noteTold(way, noted, { left, still, unkept }, fail)),
+    failures,
+  };
 }
 
 const isOfSeveral = ({ id, parts }: Happening): boolean => parts.length > 1 || parts[0]?.id !== id;
 
-/** Writes which happenings of several targets are about to be told, unless that is known. */
+/** Writes what is about to be told, unless that is known. */
 async function noteTelling(
   { records }: Way,
   stage: StageRecord,
   happenings: readonly Happening[],
   fail: Fail,
 ): Promise<StageRecord | undefined> {
-  const telling = happenings.filter(isOfSeveral).map(tellingOf);
+  const telling = happenings.map(tellingOf);
   const known = new Set(stage.telling?.map(({ id }) => id));
   if (telling.every(({ id }) => known.has(id))) return stage;
   try {
@@ -111,30 +114,35 @@ async function publishAll(
   deadline: Deadline,
   audience: Audience,
   fail: Fail,
-): Promise<{ readonly published: number; readonly told: ReadonlySet<string> }> {
-  const told = new Set<string>();
+): Promise<{ readonly published: number; readonly told: ReadonlySet<string>; readonly unkept: ReadonlySet<string> }> {
+  const [told, unkept] = [new Set<string>(), new Set<string>()];
   let published = 0;
   for (const happening of happenings) {
     if (line.isDown || !hasTime(deadline)) break;
     const [first] = happening.parts;
     try {
-      published += await tell(way, happening, audience);
-      for (const { id } of happening.parts) told.add(id);
+      if (happening.isPublished !== true) published += await tell(way, happening, audience);
     } catch (error) {
       const { code } = fail(error, isOfSeveral(happening) ? undefined : first?.target);
       // Only a message that is refused for what it says leaves the line open for others.
       line.isDown ||= code !== 'invalid' && code !== 'out-of-time';
       continue;
     }
-    await keep(way, happening).catch(fail);
+    try {
+      await keep(way, happening);
+      for (const { id } of happening.parts) told.add(id);
+    } catch (error) {
+      fail(error);
+      unkept.add(happening.id);
+    }
   }
-  return { published, told };
+  return { published, told, unkept };
 }
 
 /** Answers how many messages were published. */
 async function tell({ publisher }: Way, happening: Happening, { quiet, linksOf }: Audience): Promise<number> {
+  if (happening.parts.every((news) => isQuiet(news, quiet))) return 0;
   const announcement = announcementOf(happening);
-  if (announcement.severity === 'info' && quiet.has(announcement.kind)) return 0;
   const links = linksOf(announcement);
   await publisher.publish({ ...announcement, ...(links.length > 0 && { links: [...links] }) });
   return 1;
@@ -162,17 +170,27 @@ async function withOutbox(
   }
 }
 
+interface Told {
+  /** What is left of an outbox. */
+  readonly left: (outbox: readonly News[]) => News[];
+  /** What is in the outboxes of the targets. */
+  readonly still: readonly News[];
+  /** The ids of what was published and could not be kept. */
+  readonly unkept: ReadonlySet<string>;
+}
+
 async function noteTold(
   { records }: Way,
   { telling: before = [], ...stage }: StageRecord,
-  left: (outbox: readonly News[]) => News[],
-  still: readonly News[],
+  { left, still, unkept }: Told,
   fail: Fail,
 ): Promise<StageRecord | undefined> {
   const outbox = left(stage.outbox);
-  const telling = before.filter((one) => isUntold(one, [...still, ...outbox]));
+  const telling = before
+    .filter((one) => isUntold(one, [...still, ...outbox]))
+    .map((one): Telling => (unkept.has(one.id) ? { ...one, published: true } : one));
   const kept = { ...stage, outbox, ...(telling.length > 0 && { telling }) };
-  if (telling.length === before.length && outbox.length === stage.outbox.length) return kept;
+  if (telling.length === before.length && outbox.length === stage.outbox.length && unkept.size === 0) return kept;
   try {
     return await records.writeStage(kept);
   } catch (error) {

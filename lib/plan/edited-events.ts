@@ -131,7 +131,9 @@ export const isOver = (record: TargetRecord, event: KnownEvent, now: Date): bool
 /** It was taken out of the schedule. What went live has an end, and that is told by what is done about it. */
 function fateOfGone(seen: Seen, was: KnownEvent, begun: RecordedOccurrence | undefined): Fate {
   if (begun?.phase === 'live' || isOver(seen.record, was, seen.now)) return { begun };
-  const by = seen.wanted.released ? 'released' : 'deleted';
+  const still = seen.wanted.windows.get(was.window);
+  const isLeftOut = still !== undefined && !still.targets.has(seen.wanted.target.name);
+  const by = seen.wanted.released ? 'released' : isLeftOut ? 'left-out' : 'deleted';
   const facts: Fact[] = begun === undefined ? [] : [{ fact: 'follows', what: 'given-back' }];
   return { isToldAnew: true, news: cancelled(seen, was, { fact: 'cancelled', by }, facts) };
 }

@@ -88,7 +88,7 @@ export const fact = z.lazy(() =>
     }),
     z.strictObject({
       fact: z.literal('cancelled'),
-      by: z.enum(['deleted', 'moved', 'released']),
+      by: z.enum(['deleted', 'left-out', 'moved', 'released']),
       to: z.optional(instant),
     }),
     /** It was live, and was to end only then. */

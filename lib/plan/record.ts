@@ -205,7 +205,7 @@ export const freshRecord = (target: Pick<Target, 'name' | 'ecs'>): TargetRecord 
   outbox: [],
 });
 
-/** What is told of several targets at once, kept until all of them have noted that it is told: it goes out as it was begun. */
+/** What is being told, kept until all of its targets have noted that it is told: it goes out as it was begun. */
 const telling = z.lazy(() =>
   z.strictObject({
     id: z.string(),
@@ -213,6 +213,10 @@ const telling = z.lazy(() =>
     parts: z.array(z.string()),
     /** How many targets were to tell the same later. */
     awaited: z.int().check(z.gte(0)),
+    /** How many others of the event were in a trouble that was told; absent: none. */
+    inTrouble: z.optional(z.int().check(z.gte(1))),
+    /** It was published, and is still to be kept in the history. */
+    published: z.optional(z.literal(true)),
   }),
 );
 export type Telling = Readonly<z.infer<typeof telling>>;

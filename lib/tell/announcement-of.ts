@@ -6,17 +6,18 @@ import type { Happening } from './happenings.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** A happening in the words that people read. */
-export function announcementOf({ id, parts: news, awaited }: Happening): Announcement {
+export function announcementOf({ id, parts: news, awaited, inTrouble }: Happening): Announcement {
   const parts = news.map(partOf).sort(byTrouble);
   const [first, ...others] = parts;
   if (first === undefined) throw new RangeError('A happening has at least one part.');
-  const more = awaited > 0 && { awaited };
+  const more = { ...(awaited > 0 && { awaited }), ...(inTrouble > 0 && { inTrouble }) };
   // What is left of several keeps their id.
   if (others.length === 0 && first.id === id) return { ...first, ...more };
   const targets = [...new Set(parts.flatMap(({ target }) => target ?? []))].sort();
   const { severity, timezone } = first;
   // Of a boundary at which windows begin and end, what begins is what people look for.
-  const kind = parts.find((one) => one.kind === 'window-started')?.kind ?? first.kind;
+  const kinds = [...new Set(parts.map((one) => one.kind))].sort();
+  const kind = kinds.find((one) => one === 'window-started') ?? first.kind;
   return {
     id,
     kind,
@@ -29,6 +30,7 @@ export function announcementOf({ id, parts: news, awaited }: Happening): Announc
     ...sums(parts),
     parts: parts.slice(0, mostShown),
     targets,
+    ...(kinds.length > 1 && { kinds }),
     ...more,
   };
 }
@@ -78,7 +80,8 @@ function sums(parts: readonly Part[]): Pick<Announcement, 'from' | 'to'> {
 function sum(all: readonly (Counts | undefined)[]): Counts | undefined {
   const counts = all.filter((one) => one !== undefined);
   if (counts.length < all.length || counts.length === 0) return undefined;
-  const running = counts.flatMap((one) => one.running ?? []);
+  // What one has too many of, another is not short of.
+  const running = counts.flatMap((one) => (one.running === undefined ? [] : Math.min(one.running, one.desired)));
   return {
     desired: total(counts.map(({ desired }) => desired)),
     ...(running.length === counts.length && { running: total(running) }),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { happened, type NewsKind } from '../plan/news.ts';
+import { happened, type NewsKind, newsKind } from '../plan/news.ts';
 
 const told = () => ({
   ...happened(),
@@ -22,6 +22,10 @@ export const announcement = z.lazy(() =>
     targets: z.optional(z.array(z.string())),
     /** How many more will tell the same later; absent: none. */
     awaited: z.optional(z.int().check(z.gte(1))),
+    /** How many others of the event do not tell it, as they are in a trouble that was told; absent: none. */
+    inTrouble: z.optional(z.int().check(z.gte(1))),
+    /** All kinds of its parts, where they differ. */
+    kinds: z.optional(z.array(newsKind)),
     /** Where to look, and where to change something. */
     links: z.optional(z.array(z.strictObject({ label: z.string(), url: z.string().check(z.startsWith('https://')) }))),
   }),
@@ -40,6 +44,6 @@ export const mostShown = 12;
 
 /** What each target that the message shows has to tell. */
 export function partsOf(announcement: Announcement): readonly Part[] {
-  const { parts, targets: _, awaited: __, links: ___, ...alone } = announcement;
+  const { parts, targets: _, awaited: __, inTrouble: ___, kinds: ____, links: _____, ...alone } = announcement;
   return parts ?? [alone];
 }

@@ -25,6 +25,17 @@ export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: Ta
   return [...begins, ...ends, ...readinessOf(wanted, record), ...restoreOf(record)];
 }
 
+/**
+ * The happenings of events that a target does not tell because it is in trouble, as people were told: whoever reads of the
+ * others must not think that all is well.
+ */
+export function inTroubleOf({ state }: Pick<Wanted, 'state'>, record: TargetRecord): readonly string[] {
+  return defendedEvents(state).flatMap((one) => {
+    const isKnown = isAtRisk(record, occurrenceId(one)) || record.failing?.told === true;
+    return isKnown && !isReady(record, one) ? [ofOccurrence('ready', one), ofOccurrence('event-live', one)] : [];
+  });
+}
+
 function kindsOf(
   one: RunningOccurrence,
   isTold: boolean,
@@ -36,10 +47,12 @@ function kindsOf(
 
 const readinessOf = ({ state }: Pick<Wanted, 'state'>, record: TargetRecord): readonly string[] =>
   defendedEvents(state).flatMap((one) => {
-    const said = record.readiness?.find(({ thread }) => thread === occurrenceId(one))?.said;
-    if (said === 'ready' || isAtRisk(record, occurrenceId(one))) return [];
+    if (isReady(record, one) || isAtRisk(record, occurrenceId(one))) return [];
     return one.phase === 'lead' ? [ofOccurrence('ready', one)] : [];
   });
+
+const isReady = ({ readiness }: TargetRecord, one: RunningOccurrence): boolean =>
+  readiness?.find(({ thread }) => thread === occurrenceId(one))?.said === 'ready';
 
 const restoreOf = ({ snapshot, restored, applied }: TargetRecord): readonly string[] => {
   const event = restored?.event ?? (snapshot?.deregistered === true ? applied?.inForce.find(isWindingDown) : undefined);

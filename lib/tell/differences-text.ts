@@ -26,7 +26,7 @@ function doneText(done: FactOf<'differs'>['done'], owed: number | undefined): st
     case 'left':
       return 'It is left so.';
     case 'owed':
-      return `At least ${owed} tasks are owed, so that was put right.`;
+      return `At least ${counted(owed ?? 0, 'task is', 'tasks are')} owed, so that was put right.`;
     case 'enforced':
       return 'It was put back.';
     case 'held':

@@ -44,6 +44,8 @@ export function cancelledText({ by, to }: FactOf<'cancelled'>, news: News): stri
   switch (by) {
     case 'deleted':
       return `${window} was taken out of the schedule before it began.`;
+    case 'left-out':
+      return `${target} was taken out of ${window} before it began; others are still in it.`;
     case 'moved':
       return to === undefined
         ? `${window} was moved before it began.`

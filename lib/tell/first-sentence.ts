@@ -2,6 +2,7 @@ import { counted } from '../schedule/counted.ts';
 import { type Announcement, type AnnouncementKind, type Part, targetsOf } from './announcement.ts';
 import { type Clock, wallClock } from './headline.ts';
 import { plain } from './plain-text.ts';
+import { isSlackPerson } from './slack-id.ts';
 
 type Told = Announcement | Part;
 type Write = (instant: string) => string;
@@ -26,27 +27,32 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
     a.severity === 'info'
       ? 'Somebody changed the event in the schedule. Nothing to do if that was meant.'
       : `Somebody changed the event in the schedule. ${look(a)}`,
-  'event-cancelled': () =>
-    'The event will not take place as it was planned, and nothing more is prepared for it. Put it back into the schedule file if that was not meant.',
+  'event-cancelled': (a) =>
+    `The event will not take place as it was planned ${these(a)}, and nothing more is prepared for it there. Put it back into the schedule file if that was not meant.`,
   'event-missed': () =>
     'Prescale did not run while the event took place, so nothing was done for it. An engineer has to find out why.',
   'pre-scale-started': () =>
     'Tasks are being started for the event, and a message follows when all of them run. Nothing to do.',
-  ready: (a) => `All tasks that the event needs are running${beforeStart(a)}. ${nothing}`,
+  ready: (a) =>
+    isWhole(a)
+      ? `All tasks that the event needs are running${beforeStart(a)}. ${nothing}`
+      : `All tasks that the event needs ${these(a)} are running${beforeStart(a)}. ${others(a)}`,
   'at-risk': (a) => `${missing(a)}${beforeStart(a)}. ${look(a)}`,
   'event-live': (a) =>
     a.severity === 'info'
-      ? `The event has begun, with the tasks that it needs. ${nothing}`
+      ? isWhole(a)
+        ? `The event has begun, with the tasks that it needs. ${nothing}`
+        : `The event has begun, with the tasks that it needs ${these(a)}. ${others(a)}`
       : `The event has begun. ${missing(a)}. ${look(a)}`,
   'event-ended': () => `The event is over, and what was added for it is taken away again. ${nothing}`,
   restored: (a) =>
     a.severity === 'info'
-      ? `Everything is as it was before. ${nothing}`
+      ? `${targetsOf(a).length > 1 ? 'The services are as they were' : 'The service is as it was'} before. ${others(a)}`
       : `The services run, but their scaling is not quite as it was before. ${look(a)}`,
   'window-started': () => `This is the schedule at work. ${nothing}`,
   'window-ended': () => `This is the schedule at work. ${nothing}`,
   'override-set': (a, time) =>
-    `${a.owner === undefined ? 'Somebody' : plain(a.owner)} set this by hand${a.end === undefined ? '' : `; from ${time(a.end)} on the schedule decides again`}. ${a.severity === 'info' ? nothing : `An event in that time gets fewer tasks than it asks for. ${look(a)}`}`,
+    `${a.owner === undefined ? 'Somebody' : isSlackPerson(a.owner) ? 'Somebody in Slack' : plain(a.owner)} set this by hand${a.end === undefined ? '' : `; from ${time(a.end)} on the schedule decides again`}. ${a.severity === 'info' ? nothing : `An event in that time gets fewer tasks than it asks for. ${look(a)}`}`,
   'override-ended': () => `The schedule decides again. ${nothing}`,
   drift: (a) =>
     a.severity === 'info'
@@ -62,6 +68,22 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
       : `Something did not work${targetsOf(a).length > 1 ? ' on several services' : ''}, and is tried again every minute where that can help. ${look(a)}`,
   recovered: () => `What failed before works again. ${nothing}`,
 };
+
+/** Nobody else has the same still to tell, or is known not to be there. */
+const isWhole = (a: Told): boolean => ofOthers(a).every((count) => count === 0);
+
+const ofOthers = (a: Told): readonly [awaited: number, inTrouble: number] =>
+  'parts' in a || 'awaited' in a || 'inTrouble' in a ? [a.awaited ?? 0, a.inTrouble ?? 0] : [0, 0];
+
+/** What is to be done by whoever reads of a part of them. */
+const others = (a: Told): string => {
+  const [awaited, inTrouble] = ofOthers(a);
+  if (inTrouble > 0)
+    return `${counted(inTrouble, 'other service is', 'other services are')} in trouble, as was told; look there.`;
+  return awaited > 0 ? `Another message follows for the rest. ${nothing}` : nothing;
+};
+
+const these = (a: Told): string => (targetsOf(a).length > 1 ? 'on these services' : 'on this service');
 
 const span = ({ start, end }: Told, time: Write): string => {
   if (start === undefined) return 'is coming';

@@ -9,6 +9,10 @@ export interface Happening {
   readonly parts: readonly News[];
   /** Targets that will tell the same, and have not come to it yet. */
   readonly awaited: number;
+  /** Others of the event who do not tell it, because they are in a trouble that was told. */
+  readonly inTrouble: number;
+  /** It was published, and is still to be kept in the history. */
+  readonly isPublished?: boolean;
   /** It was told before, and some of its targets have noted that already. */
   readonly isRest?: boolean;
 }
@@ -17,29 +21,33 @@ export interface Happening {
  * What a tick tells of all that is not told yet: `begun` again as it was, of the rest whatever need not wait, critical
  * ones first, then warnings, and by oldest.
  *
- * @param awaited how many targets will tell something of a happening that have not come to it yet
- * @param toldLately when people were last told of a happening what is no routine
  */
 export function happeningsOf(
   untold: readonly News[],
   begun: readonly Telling[],
-  { awaited, toldLately, now }: Waiting,
+  { awaited, inTrouble, toldLately, quiet, now }: Waiting,
 ): readonly Happening[] {
   const byMark = new Map(untold.map((news) => [markOf(news), news]));
-  const again = begun.flatMap(({ parts, ...one }): readonly Happening[] => {
+  const again = begun.flatMap(({ parts, published, inTrouble = 0, ...one }): readonly Happening[] => {
     const left = parts.flatMap((mark) => byMark.get(mark) ?? []);
     for (const mark of parts) byMark.delete(mark);
-    return left.length === 0 ? [] : [{ ...one, parts: left, isRest: left.length < parts.length }];
+    if (left.length === 0) return [];
+    return [{ ...one, inTrouble, parts: left, isRest: left.length < parts.length, isPublished: published === true }];
   });
-  const all = [...Map.groupBy(byMark.values(), happeningOf)].map(([key, parts]) => ({
-    parts,
-    key,
-    awaited: awaited(key),
-  }));
+  // What is only kept must not take along what is told, nor be told with it.
+  const groups = [true, false].flatMap((isSilent) => [
+    ...Map.groupBy(
+      [...byMark.values()].filter((news) => isQuiet(news, quiet) === isSilent),
+      happeningOf,
+    ),
+  ]);
+  const all = groups.flatMap(([key, parts]) =>
+    inLots(parts).map((lot) => ({ parts: lot, key, awaited: awaited(key), inTrouble: inTrouble(key) })),
+  );
   const ready = all.filter((one) => !mayWait(one, toldLately(one.key), now));
   // What was kept back of an event is told before what comes after it.
   const before = all.filter((one) => !ready.includes(one) && ready.some((other) => isFollowedBy(one, other)));
-  const fresh = [...ready, ...before].map(({ parts, awaited }) => ({ id: idOf(parts), parts, awaited }));
+  const fresh = [...ready, ...before].map(({ key: _, ...one }) => ({ id: idOf(one.parts), ...one }));
   return [...again, ...fresh].sort(byUrgency);
 }
 
@@ -53,14 +61,38 @@ const isFollowedBy = (
   return next.some((part) => threads.has(part.thread ?? '') && atOf(part) > since);
 };
 
+/** What is known of targets beside what they have to tell. */
 export interface Waiting {
+  /** How many targets will tell something of a happening that have not come to it yet. */
   readonly awaited: (key: string) => number;
+  /** How many will not tell it, because they are in a trouble that was told. */
+  readonly inTrouble: (key: string) => number;
+  /** When people were last told of a happening what is no routine. */
   readonly toldLately: (key: string) => Date | undefined;
+  /** Kinds that are not told; trouble is told all the same. */
+  readonly quiet: ReadonlySet<NewsKind>;
   readonly now: Date;
 }
 
+export const isQuiet = ({ kind, severity }: Pick<News, 'kind' | 'severity'>, quiet: ReadonlySet<NewsKind>): boolean =>
+  severity === 'info' && quiet.has(kind);
+
+/** As many targets as one message can name: their names are an attribute of it, for filter policies. */
+const mostOfOne = 1_000;
+
+const inLots = (parts: readonly News[]): readonly (readonly News[])[] =>
+  Array.from({ length: Math.ceil(parts.length / mostOfOne) }, (_, at) =>
+    parts.slice(at * mostOfOne, (at + 1) * mostOfOne),
+  );
+
 /** As it is kept while it is being told. */
-export const tellingOf = ({ id, parts, awaited }: Happening): Telling => ({ id, parts: parts.map(markOf), awaited });
+export const tellingOf = ({ id, parts, awaited, inTrouble, isPublished }: Happening): Telling => ({
+  id,
+  parts: parts.map(markOf),
+  awaited,
+  ...(inTrouble > 0 && { inTrouble }),
+  ...(isPublished === true && { published: true }),
+});
 
 /** Whether a happening that was begun still has a part that is not told. */
 export const isUntold = ({ parts }: Telling, untold: readonly News[]): boolean => {

@@ -3,6 +3,7 @@ import { counted } from '../schedule/counted.ts';
 import { type Announcement, type AnnouncementKind, type Part, targetsOf } from './announcement.ts';
 import { localTime } from './local-time.ts';
 import { cut, plain } from './plain-text.ts';
+import { isSlackPerson } from './slack-id.ts';
 
 type Told = Announcement | Part;
 
@@ -79,7 +80,7 @@ const sentences: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => Cla
   'window-started': (a, time) => [...counting(a, boundary(a) ?? 'started', tasks(a)), until(a, time)],
   'window-ended': (a) => counting(a, boundary(a) ?? 'over', tasks(a)),
   'override-set': (a, time) => [
-    `held ${a.owner === undefined ? 'by hand' : `by ${named(a.owner)}`}`,
+    `held ${a.owner === undefined ? 'by hand' : `by ${isSlackPerson(a.owner) ? 'somebody in Slack' : named(a.owner)}`}`,
     tasks(a),
     until(a, time),
   ],

@@ -30,7 +30,8 @@ const ascii = (text: string): string =>
     // An accent is a character of its own after this, and left out.
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/gu, '?');
+    .replace(/[^\x20-\x7e]/gu, '?')
+    .trim();
 
 const near: Readonly<Record<string, string>> = {
   '→': '->',

@@ -53,11 +53,11 @@ const sentences: {
   cancelled: cancelledText,
   'cut-short': ({ end }, news) => `The schedule was edited: it was to end ${timeOf(end, news)}.`,
   missed: missedText,
-  'running-at-start': ({ running, desired }) => `${running} of ${counted(desired)} are running at the start.`,
+  'running-at-start': ({ running, desired }) => `${ofAll(running, desired)} running at the start.`,
   'running-before-start': ({ running, minutes }) =>
     `${are(running)} running, ${counted(minutes, 'minute', 'minutes')} before the start.`,
   running: ({ running }) => `${are(running)} running.`,
-  'running-of': ({ running, least }) => `${running} of ${are(least)} running.`,
+  'running-of': ({ running, least }) => `${ofAll(running, least)} running.`,
   'asked-for': ({ tasks, minutes, running }) =>
     `${counted(tasks, 'task was', 'tasks were')} asked for ${counted(minutes, 'minute', 'minutes')} ago; ${running} ${running === 1 ? 'is' : 'are'} running.`,
   stops: ({ tasks }) => `${counted(tasks, 'task has', 'tasks have')} stopped since.`,
@@ -130,6 +130,9 @@ const meanings: Readonly<Record<ShortageCause, string>> = {
 };
 
 const are = (count: number): string => counted(count, 'task is', 'tasks are');
+
+const ofAll = (running: number, all: number): string =>
+  `${running} of ${counted(all)} ${running === 1 || all === 1 ? 'is' : 'are'}`;
 
 const identical = (count: number, one: string, many: string): readonly string[] =>
   count === 0 ? [] : [`${counted(count, one, many)} identical to what was saved`];

@@ -31,6 +31,7 @@ const record = {
 /** Nothing is waited for. */
 const atOnce: Audience = {
   awaited: () => 0,
+  inTrouble: () => 0,
   toldLately: () => undefined,
   now: new Date('2026-11-25T13:01:00Z'),
   quiet: new Set(),
@@ -158,6 +159,73 @@ describe('a happening of several targets', () => {
     const { stage, targets } = await records.load();
     return { stage, targets: [...targets.values()].flatMap((one) => (one instanceof PrescaleError ? [] : [one])) };
   };
+
+  const joined = async (records: Records) => {
+    const db = { ...record, target: 'db', outbox: [{ ...recovered, id: 'db/recovered', target: 'db' }] };
+    await records.write(db);
+    return loaded(records);
+  };
+  const recovered: News = { ...news('api/recovered'), kind: 'recovered', target: 'api', thread: undefined };
+  const alone = async (records: Records) => {
+    await records.writeStage(freshStage);
+    await records.write({ ...record, target: 'api', outbox: [recovered] });
+    return loaded(records);
+  };
+
+  it.each(['whose answer was lost', 'whose record somebody else wrote meanwhile'])(
+    'goes out as it was begun though it was of one, and another has joined: one %s',
+    async (what) => {
+      const records = inMemoryRecords();
+      const messages: Announcement[] = [];
+      let isLost = what === 'whose answer was lost';
+      const publisher = {
+        publish: async (message: Announcement) => {
+          messages.push(message);
+          if (isLost) throw new PrescaleError('timeout', 'no answer', { passing: true });
+        },
+      };
+      const way = { publisher, records, history: inMemoryHistory() };
+      const begun = await alone(records);
+      if (!isLost) for (const one of begun.targets) await records.write({ ...one, drift: 'written meanwhile' });
+      await publishOutbox(way, openLine(), begun, atOnce, inTime);
+      isLost = false;
+      await publishOutbox(way, openLine(), await joined(records), atOnce, inTime);
+      expect(messages.map(({ id, target }) => [id, target])).toEqual([
+        ['api/recovered', 'api'],
+        ['api/recovered', 'api'],
+        ['db/recovered', 'db'],
+      ]);
+    },
+  );
+
+  it('is kept in the history though that fails at first, and is not published again for it', async () => {
+    const records = inMemoryRecords();
+    const messages: Announcement[] = [];
+    const publisher = { publish: async (message: Announcement) => void messages.push(message) };
+    const whole = inMemoryHistory();
+    let isDown = true;
+    const history: typeof whole = {
+      ...whole,
+      keep: async (...kept) => {
+        if (isDown) throw new PrescaleError('unavailable', 'no table', { passing: true });
+        await whole.keep(...kept);
+      },
+    };
+    const way = { publisher, records, history };
+    const first = await publishOutbox(way, openLine(), await alone(records), atOnce, inTime);
+    expect(first.failures.map(({ error }) => error.code)).toEqual(['unavailable']);
+    await publishOutbox(way, openLine(), await loaded(records), atOnce, inTime);
+    isDown = false;
+    const last = await publishOutbox(way, openLine(), await loaded(records), atOnce, inTime);
+    expect(last.failures).toEqual([]);
+    expect(messages).toHaveLength(1);
+    const kept: (string | undefined)[] = [];
+    for await (const { announcement } of whole.of({ everything: true })) kept.push(announcement?.id);
+    expect(kept).toEqual(['api/recovered']);
+    const { stage, targets } = await loaded(records);
+    expect(targets.flatMap(({ outbox }) => outbox)).toEqual([]);
+    expect(stage).not.toHaveProperty('telling');
+  });
 
   it('is one message, and nothing is left of it', async () => {
     const records = inMemoryRecords();

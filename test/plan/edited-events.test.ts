@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { plan } from '../../lib/plan/plan.ts';
 import { halfBlindTick, schedule, tickThrough } from './play.ts';
 import type { World } from './pretend-aws.ts';
+import { told } from './read-plan.ts';
 import { campaign, header, night, nothing } from './texts.ts';
+import { at, recordWith, seenWith, wantedWith, windowWith } from './wanted-with.ts';
 import { cpuPolicy, worldWith } from './worlds.ts';
 
 const base = { desired: 2, registered: { min: 2, max: 10 }, policies: [cpuPolicy] };
@@ -39,6 +42,16 @@ const edits = {
 };
 
 describe('an edit of an event that was announced', () => {
+  it('is no end of it where one target is taken out, and others stay', () => {
+    const known = { window: 'campaign', start: at('09:00').toISOString(), end: at('18:00').toISOString(), desired: 12 };
+    const windows = new Map([['campaign', windowWith({ targets: new Map([['agent', { desired: 3 }]]) })]]);
+    const wanted = wantedWith({ windows, known: new Map([['campaign@2026-11-27T09:00:00.000Z', {}]]) });
+    const steps = plan(wanted, seenWith({ bounds: [2, 10] }), recordWith({ known: [known] }), at('07:00'));
+    expect(told(steps).map(({ kind, because }) => [kind, because])).toEqual([
+      ['event-cancelled', 'backend was taken out of campaign before it began; others are still in it.'],
+    ]);
+  });
+
   it.each`
     edit         | expected                                                                                                                                                                        | because
     ${'more'}    | ${'event-changed | campaign asks for 22 tasks instead of 12 tasks. | It is prepared from Fri 27 Nov 08:00 on.'}                                                                 | ${'12 to 22'}

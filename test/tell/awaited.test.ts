@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awaitedOf } from '../../lib/tell/awaited.ts';
+import { awaitedOf, inTroubleOf } from '../../lib/tell/awaited.ts';
 import { appliedTo, occurrence, recordWith, standingWith, wantedWith } from '../plan/wanted-with.ts';
 
 const lead = occurrence({ phase: 'lead' });
@@ -38,5 +38,24 @@ describe('a target is waited for', () => {
     ${[night]}    | ${[]}     | ${{ applied: remembered(night) }}                                                | ${[]}                                       | ${'its window has begun'}
   `('where $because', ({ inForce, overruled, record, awaited }) => {
     expect(awaitedOf(wantedWith({ state: { inForce, overruled } }), recordWith(record))).toEqual(awaited);
+  });
+});
+
+describe('others must not think that all is well', () => {
+  const notReady = [`ready|${thread}|lead`, `event-live|${thread}`];
+  const atRisk = { readiness: [standingWith({ said: 'at-risk' })] };
+  it.each`
+    inForce       | record                                                                                   | inTrouble                                           | because
+    ${[lead]}     | ${{}}                                                                                    | ${[]}                                               | ${'nothing is known of a trouble'}
+    ${[lead]}     | ${atRisk}                                                                                | ${notReady}                                         | ${'it was told that it is at risk'}
+    ${[lead]}     | ${{ readiness: [standingWith({ said: 'lost' })] }}                                       | ${notReady}                                         | ${'it was told that it is no longer ready'}
+    ${[live]}     | ${atRisk}                                                                                | ${[`ready|${thread}|live`, `event-live|${thread}`]} | ${'it is at risk in the event'}
+    ${[lead]}     | ${{ failing: { ...failing, told: true } }}                                               | ${notReady}                                         | ${'its failure is told'}
+    ${[lead]}     | ${{ failing: { ...failing, told: false } }}                                              | ${[]}                                               | ${'its failure may pass'}
+    ${[lead]}     | ${{ failing: { ...failing, told: true }, readiness: [standingWith({ said: 'ready' })] }} | ${[]}                                               | ${'it fails, and its tasks run all the same'}
+    ${[windDown]} | ${atRisk}                                                                                | ${[]}                                               | ${'its event is over'}
+    ${[night]}    | ${{ failing: { ...failing, told: true } }}                                               | ${[]}                                               | ${'there is no event'}
+  `('unless $because', ({ inForce, record, inTrouble }) => {
+    expect(inTroubleOf(wantedWith({ state: { inForce } }), recordWith(record))).toEqual(inTrouble);
   });
 });

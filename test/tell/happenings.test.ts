@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../lib/plan/news.ts';
 import { announcementOf } from '../../lib/tell/announcement-of.ts';
+import { firstSentence } from '../../lib/tell/first-sentence.ts';
 import { happeningOf, happeningsOf, tellingOf, type Waiting } from '../../lib/tell/happenings.ts';
 import { headline } from '../../lib/tell/headline.ts';
 
@@ -21,6 +22,8 @@ const ofEvent = (kind: News['kind'], target: string, more: Partial<News> = {}): 
 
 const waiting = (fields: Partial<Waiting> = {}): Waiting => ({
   awaited: () => 0,
+  inTrouble: () => 0,
+  quiet: new Set(),
   toldLately: () => undefined,
   now: new Date(at('08:01')),
   ...fields,
@@ -56,11 +59,40 @@ describe('what a tick tells at once', () => {
     if (begun === undefined) return;
     const more = [...ready, ofEvent('ready', 'db')];
     const [again, ...others] = happeningsOf(more, [tellingOf(begun)], waiting());
-    expect(again).toEqual({ ...begun, isRest: false });
+    expect(again).toEqual({ ...begun, isRest: false, isPublished: false });
     expect(others.map(({ parts }) => parts)).toEqual([[ofEvent('ready', 'db')]]);
     const [left] = happeningsOf(ready.slice(1), [tellingOf(begun)], waiting());
     expect(left?.id, 'also where one of its targets has noted that it is told').toBe(begun.id);
     expect(happeningsOf([], [tellingOf(begun)], waiting())).toEqual([]);
+  });
+
+  it('does not take along what nobody wants to hear, nor tells it with what they do', () => {
+    const untold = [
+      news({ kind: 'window-started', target: 'a', window: 'day' }),
+      news({ kind: 'window-ended', target: 'b', window: 'batch' }),
+      news({ kind: 'window-started', target: 'c', window: 'day', severity: 'warning' }),
+    ];
+    expect(said(untold, { quiet: new Set(['window-started']) })).toEqual([
+      ['window-ended b', 'window-started c'],
+      ['window-started a'],
+    ]);
+  });
+
+  it('names a thousand targets in one message, and those beyond in another', () => {
+    const many = Array.from({ length: 1_001 }, (_, at) => ofEvent('ready', `t${at}`));
+    expect(said(many).map((parts) => parts.length)).toEqual([1_000, 1]);
+  });
+
+  it('keeps what it said of others, and that it was published, until all is noted', () => {
+    const [begun] = happeningsOf(ready, [], waiting({ inTrouble: (key) => (key.startsWith('ready') ? 2 : 0) }));
+    expect(begun).toMatchObject({ inTrouble: 2 });
+    if (begun === undefined) return;
+    expect(tellingOf(begun)).toMatchObject({ inTrouble: 2 });
+    expect(tellingOf(begun)).not.toHaveProperty('published');
+    const telling = { ...tellingOf(begun), published: true } as const;
+    const [again] = happeningsOf(ready, [telling], waiting());
+    expect(again).toMatchObject({ id: begun.id, inTrouble: 2, isPublished: true });
+    expect(again && tellingOf(again)).toEqual(telling);
   });
 
   it('has an id of its parts, in whatever order they are found', () => {
@@ -74,8 +106,8 @@ describe('what a tick tells at once', () => {
 describe('a message over several targets', () => {
   const counted = (target: string, running: number, more: Partial<News> = {}): News =>
     ofEvent('ready', target, { start: at('09:00'), to: { desired: 12, running, min: 2, max: 12 }, ...more });
-  const told = (parts: readonly News[], awaited = 0) =>
-    announcementOf({ id: parts.length === 1 ? (parts[0]?.id ?? '') : 'of', parts, awaited });
+  const told = (parts: readonly News[], awaited = 0, inTrouble = 0) =>
+    announcementOf({ id: parts.length === 1 ? (parts[0]?.id ?? '') : 'of', parts, awaited, inTrouble });
 
   it('has the sums, what all of them say alike, and each of them, those in trouble first', () => {
     const message = told([
@@ -113,6 +145,37 @@ describe('a message over several targets', () => {
       'campaign: ready, 24 of 24 tasks on 2 services, starts Fri 27 Nov 09:00, 3 more to come',
     );
     expect(headline(told([counted('a', 12)], 1))).toContain('1 more to come');
+  });
+
+  it('does not make up for the tasks that one lacks by those that another has too many of', () => {
+    expect(told([counted('a', 20), counted('b', 5)]).to).toEqual({ desired: 24, running: 17 });
+  });
+
+  it('has all kinds of its parts where they differ, for whoever chooses by them', () => {
+    const both = [news({ kind: 'window-started', target: 'a' }), news({ kind: 'window-ended', target: 'b' })];
+    expect(told(both)).toMatchObject({ kind: 'window-started', kinds: ['window-ended', 'window-started'] });
+    expect(told([counted('a', 12), counted('b', 12)])).not.toHaveProperty('kinds');
+  });
+
+  it.each`
+    kind            | awaited | inTrouble | sentence
+    ${'ready'}      | ${0}    | ${0}      | ${'All tasks that the event needs are running, 60 minutes before the start. Nothing to do.'}
+    ${'ready'}      | ${2}    | ${0}      | ${'All tasks that the event needs on these services are running, 60 minutes before the start. Another message follows for the rest. Nothing to do.'}
+    ${'ready'}      | ${2}    | ${1}      | ${'All tasks that the event needs on these services are running, 60 minutes before the start. 1 other service is in trouble, as was told; look there.'}
+    ${'event-live'} | ${0}    | ${0}      | ${'The event has begun, with the tasks that it needs. Nothing to do.'}
+    ${'event-live'} | ${0}    | ${3}      | ${'The event has begun, with the tasks that it needs on these services. 3 other services are in trouble, as was told; look there.'}
+    ${'restored'}   | ${0}    | ${0}      | ${'The services are as they were before. Nothing to do.'}
+    ${'restored'}   | ${4}    | ${0}      | ${'The services are as they were before. Another message follows for the rest. Nothing to do.'}
+  `('speaks of its own services alone: $kind, $awaited awaited, $inTrouble in trouble', (row) => {
+    const parts = ['a', 'b'].map((target) => counted(target, 12, { kind: row.kind }));
+    expect(firstSentence(told(parts, row.awaited, row.inTrouble))).toBe(row.sentence);
+  });
+
+  it('says of one service alone that it is one', () => {
+    expect(firstSentence(told([counted('a', 12)], 1))).toMatch(/^All tasks that the event needs on this service are/);
+    expect(firstSentence(told([counted('a', 12, { kind: 'restored' })]))).toBe(
+      'The service is as it was before. Nothing to do.',
+    );
   });
 
   it('claims no sum where one of them does not say how many', () => {

@@ -62,6 +62,11 @@ describe('a letter', () => {
     expect(toMail({ ...first, id: 'other' }, 'production').body).not.toBe(toMail(first, 'production').body);
   });
 
+  it('begins with what can be read, where a name does not', () => {
+    // U+1FDD is written as a space and an accent.
+    expect(toMail({ ...first, window: '\u1fdd' }, 'production').subject).toMatch(/^: /);
+  });
+
   it('is what SNS takes, whatever people wrote', () => {
     fc.assert(
       fc.property(anyAnnouncement, fc.string({ unit: 'binary' }), (announcement, stage) => {

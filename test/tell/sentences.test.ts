@@ -37,3 +37,19 @@ it.each`
 `('what is fought is told with how often: $times in $minutes minutes', ({ times, minutes, expected }) => {
   expect(read({ fact: 'put-right-again', what: ['count'], times, minutes })[0]).toBe(expected);
 });
+
+it.each`
+  fact                                                     | expected
+  ${{ fact: 'running-at-start', running: 0, desired: 1 }}  | ${'0 of 1 task is running at the start.'}
+  ${{ fact: 'running-at-start', running: 1, desired: 12 }} | ${'1 of 12 tasks is running at the start.'}
+  ${{ fact: 'running-at-start', running: 2, desired: 12 }} | ${'2 of 12 tasks are running at the start.'}
+  ${{ fact: 'running-of', running: 1, least: 3 }}          | ${'1 of 3 tasks is running.'}
+`('counts as people do: $expected', ({ fact, expected }) => {
+  expect(read(fact)[0]).toBe(expected);
+});
+
+it('says of one task that it is owed', () => {
+  expect(read({ fact: 'differs', found: [], done: 'owed', owed: 1 }).join(' ')).toContain(
+    'At least 1 task is owed, so',
+  );
+});
