@@ -99,11 +99,11 @@ export function ledgerAround(
   }
   // Only what goes beyond what would run if nothing had been taken is raised.
   const raised = raise(lowered(ledger.raised, all), all, to);
-  const isRest = found < to && to < all;
+  const isRest = found <= to && to < all;
   return {
     before: {
       raised: to >= all ? raise(ledger.raised, all, to) : ledger.raised,
-      // A part of what was taken comes back.
+      // A part of what was taken comes back, or has come back by a call before the tick was cut off.
       taken: isRest ? { from: all, to } : ledger.taken,
     },
     after: {

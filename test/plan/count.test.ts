@@ -141,24 +141,25 @@ describe('the ledger around a change', () => {
   const withPolicy = { ...nightTook, policies: [cpuPolicy] };
   const heldAtThree = held({ desired: 3 });
   it.each`
-    wanted         | ledger          | from  | to    | kept         | before                          | after            | because
-    ${day}         | ${nothing}      | ${2}  | ${5}  | ${undefined} | ${raising(2, 5)}                | ${raising(2, 5)} | ${'more is raised'}
-    ${day}         | ${{ raised }}   | ${12} | ${12} | ${undefined} | ${{ raised }}                   | ${{ raised }}    | ${'nothing is'}
-    ${day}         | ${{ raised }}   | ${12} | ${5}  | ${undefined} | ${{ raised }}                   | ${raising(3, 5)} | ${'what is given back is given back when all calls succeeded'}
-    ${day}         | ${{ raised }}   | ${12} | ${12} | ${5}         | ${{ raised }}                   | ${raising(3, 5)} | ${'what a policy gives back is its own from then on'}
-    ${base}        | ${{ raised }}   | ${12} | ${3}  | ${undefined} | ${{ raised }}                   | ${nothing}       | ${'in the base all is given back'}
-    ${found}       | ${{ raised }}   | ${12} | ${4}  | ${undefined} | ${{ raised }}                   | ${nothing}       | ${'in one that was found also where more was found than ran before'}
-    ${night}       | ${nothing}      | ${7}  | ${1}  | ${undefined} | ${nightTook}                    | ${nightTook}     | ${'a scale-down takes'}
-    ${night}       | ${{ raised }}   | ${12} | ${1}  | ${undefined} | ${{ ...taking(12, 1), raised }} | ${taking(3, 1)}  | ${'of what was raised nothing comes back with it'}
-    ${night}       | ${taking(7, 2)} | ${2}  | ${1}  | ${undefined} | ${nightTook}                    | ${nightTook}     | ${'a second one takes more of the same'}
-    ${night}       | ${nightTook}    | ${1}  | ${3}  | ${undefined} | ${taking(7, 3)}                 | ${taking(7, 3)}  | ${'or gives a part of it back'}
-    ${night}       | ${nothing}      | ${0}  | ${1}  | ${undefined} | ${raising(0, 1)}                | ${raising(0, 1)} | ${'one that asks for more than runs raises'}
-    ${heldAtThree} | ${nothing}      | ${8}  | ${3}  | ${undefined} | ${taking(8, 3)}                 | ${taking(8, 3)}  | ${'a person may take as well'}
-    ${base}        | ${nightTook}    | ${1}  | ${7}  | ${undefined} | ${nightTook}                    | ${nothing}       | ${'what comes back was not raised'}
-    ${base}        | ${nightTook}    | ${0}  | ${2}  | ${undefined} | ${raising(0, 2)}                | ${raising(0, 2)} | ${'where others took the rest, nothing of it comes back'}
-    ${day}         | ${nightTook}    | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'only what goes beyond what comes back was raised'}
-    ${day}         | ${withPolicy}   | ${1}  | ${5}  | ${undefined} | ${taking(7, 5)}                 | ${taking(7, 5)}  | ${'where a policy is to bring back the rest, nothing is raised'}
-    ${day}         | ${withPolicy}   | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'nor with a policy what comes back'}
+    wanted         | ledger                                | from  | to    | kept         | before                          | after            | because
+    ${day}         | ${nothing}                            | ${2}  | ${5}  | ${undefined} | ${raising(2, 5)}                | ${raising(2, 5)} | ${'more is raised'}
+    ${day}         | ${{ raised }}                         | ${12} | ${12} | ${undefined} | ${{ raised }}                   | ${{ raised }}    | ${'nothing is'}
+    ${day}         | ${{ raised }}                         | ${12} | ${5}  | ${undefined} | ${{ raised }}                   | ${raising(3, 5)} | ${'what is given back is given back when all calls succeeded'}
+    ${day}         | ${{ raised }}                         | ${12} | ${12} | ${5}         | ${{ raised }}                   | ${raising(3, 5)} | ${'what a policy gives back is its own from then on'}
+    ${base}        | ${{ raised }}                         | ${12} | ${3}  | ${undefined} | ${{ raised }}                   | ${nothing}       | ${'in the base all is given back'}
+    ${found}       | ${{ raised }}                         | ${12} | ${4}  | ${undefined} | ${{ raised }}                   | ${nothing}       | ${'in one that was found also where more was found than ran before'}
+    ${night}       | ${nothing}                            | ${7}  | ${1}  | ${undefined} | ${nightTook}                    | ${nightTook}     | ${'a scale-down takes'}
+    ${night}       | ${{ raised }}                         | ${12} | ${1}  | ${undefined} | ${{ ...taking(12, 1), raised }} | ${taking(3, 1)}  | ${'of what was raised nothing comes back with it'}
+    ${night}       | ${taking(7, 2)}                       | ${2}  | ${1}  | ${undefined} | ${nightTook}                    | ${nightTook}     | ${'a second one takes more of the same'}
+    ${night}       | ${nightTook}                          | ${1}  | ${3}  | ${undefined} | ${taking(7, 3)}                 | ${taking(7, 3)}  | ${'or gives a part of it back'}
+    ${night}       | ${nothing}                            | ${0}  | ${1}  | ${undefined} | ${raising(0, 1)}                | ${raising(0, 1)} | ${'one that asks for more than runs raises'}
+    ${heldAtThree} | ${nothing}                            | ${8}  | ${3}  | ${undefined} | ${taking(8, 3)}                 | ${taking(8, 3)}  | ${'a person may take as well'}
+    ${base}        | ${nightTook}                          | ${1}  | ${7}  | ${undefined} | ${nightTook}                    | ${nothing}       | ${'what comes back was not raised'}
+    ${base}        | ${nightTook}                          | ${0}  | ${2}  | ${undefined} | ${raising(0, 2)}                | ${raising(0, 2)} | ${'where others took the rest, nothing of it comes back'}
+    ${day}         | ${nightTook}                          | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'only what goes beyond what comes back was raised'}
+    ${day}         | ${withPolicy}                         | ${1}  | ${5}  | ${undefined} | ${taking(7, 5)}                 | ${taking(7, 5)}  | ${'where a policy is to bring back the rest, nothing is raised'}
+    ${day}         | ${{ ...withPolicy, ...taking(7, 5) }} | ${5}  | ${5}  | ${undefined} | ${taking(7, 5)}                 | ${taking(7, 5)}  | ${'nor forgotten, where a call before a cut has brought back a part'}
+    ${day}         | ${withPolicy}                         | ${1}  | ${9}  | ${undefined} | ${{ ...raising(7, 9), taken }}  | ${raising(7, 9)} | ${'nor with a policy what comes back'}
   `('$because', ({ wanted, ledger, from, to, kept, before, after }) => {
     const policies = ledger.policies ?? [];
     const seen = seenWith({ bounds: [2, 20], service: { desired: from }, policies });
