@@ -1,8 +1,7 @@
-import { nextChange } from '../../lib/schedule/next-change.ts';
-import type { Bounds, Schedule } from '../../lib/schedule/schedule.ts';
+import type { Bounds, CapacityState, Schedule } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
 import type { FoundService } from './found-service.ts';
-import { type NativeStep, nativeSteps } from './native-bounds.ts';
+import { nativeSteps } from './native-bounds.ts';
 
 /** One instant at which native actions, or the schedule, change the bounds of a service. */
 export interface Boundary {
@@ -29,31 +28,30 @@ export interface Compared {
 export function compared(schedule: Schedule, target: string, found: FoundService, from: Date, to: Date): Compared {
   const steps = nativeSteps(found, from, to);
   if (steps === undefined) return { found, target, boundaries: undefined };
-  const instants = new Set([...steps.map(({ at }) => at.getTime()), ...changesOf(schedule, target, from, to)]);
-  let next = 0;
-  let current: NativeStep | undefined;
-  const boundaries = [...instants]
-    .sort((a, b) => a - b)
-    .flatMap((instant): readonly Boundary[] => {
-      for (let step = steps[next]; step !== undefined && step.at.getTime() <= instant; step = steps[next]) {
-        current = step;
-        next += 1;
-      }
-      if (current === undefined) return [];
-      const actions = current.at.getTime() === instant ? current.by : [];
-      return [boundaryOf(schedule, target, new Date(instant), current.bounds, actions)];
-    });
+  const boundaries: Boundary[] = [];
+  let [next, current] = [0, steps[0]];
+  for (let at: Date | undefined = from; at !== undefined && at <= to && current !== undefined; ) {
+    for (let step = steps[next]; step !== undefined && step.at <= at; step = steps[next]) {
+      current = step;
+      next += 1;
+    }
+    const state = stateAt(schedule, target, at);
+    const actions = current.at.getTime() === at.getTime() ? current.by : [];
+    boundaries.push(boundaryOf(state, at, current.bounds, actions));
+    at = earlier(state.until, steps[next]?.at);
+  }
   return { found, target, boundaries };
 }
 
+const earlier = (one: Date | undefined, other: Date | undefined): Date | undefined =>
+  one !== undefined && (other === undefined || one < other) ? one : other;
+
 function boundaryOf(
-  schedule: Schedule,
-  target: string,
+  { min, max, inForce }: CapacityState,
   at: Date,
   native: Bounds,
   actions: readonly string[],
 ): Boundary {
-  const { min, max, inForce } = stateAt(schedule, target, at);
   const isLeft = min === undefined && max === undefined;
   const bounds = { min: min ?? native.min, max: max ?? native.max };
   return {
@@ -65,13 +63,6 @@ function boundaryOf(
     isSame: bounds.min === native.min && bounds.max === native.max,
     isEvent: inForce.some(({ kind }) => kind === 'pre-event'),
   };
-}
-
-function changesOf(schedule: Schedule, target: string, from: Date, to: Date): readonly number[] {
-  const changes: number[] = [];
-  for (let at = nextChange(schedule, target, from); at !== undefined && at <= to; at = nextChange(schedule, target, at))
-    changes.push(at.getTime());
-  return changes;
 }
 
 /** Events are people's own. */

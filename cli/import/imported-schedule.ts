@@ -21,6 +21,8 @@ export interface Imported {
 export interface Origin {
   readonly by: readonly string[];
   readonly endedBy: readonly string[];
+  /** A single action begins it, and one that comes again ends it: seldom what was meant. */
+  readonly isCutShort: boolean;
 }
 
 /**
@@ -62,7 +64,8 @@ const notExact = ({ found, fates }: ImportedTarget): ImportedTarget =>
 
 function built(targets: ReadonlyMap<string, ImportedTarget>, timezone: string): Pick<Imported, 'schedule' | 'origins'> {
   const drafts = [...targets].flatMap(([target, { windows }]) => windows.map((draft) => ({ target, draft })));
-  const alike = [...Map.groupBy(drafts, ({ draft }) => keyOf(draft)).values()];
+  // The windows of most services get the shortest names.
+  const alike = [...Map.groupBy(drafts, ({ draft }) => keyOf(draft)).values()].sort((a, b) => b.length - a.length);
   const taken = new Set<string>();
   const origins = new Map<string, Origin>();
   const windows = alike.map((some): Window => {
@@ -79,6 +82,7 @@ function built(targets: ReadonlyMap<string, ImportedTarget>, timezone: string): 
     origins.set(name, {
       by: [...new Set(some.flatMap(({ draft }) => draft.by))],
       endedBy: [...new Set(some.flatMap(({ draft }) => draft.endedBy))],
+      isCutShort: some.some(({ target, draft }) => isCutShort(targets.get(target)?.found, draft)),
     });
     return {
       name,
@@ -102,6 +106,12 @@ function built(targets: ReadonlyMap<string, ImportedTarget>, timezone: string): 
     },
     origins,
   };
+}
+
+function isCutShort(found: FoundService | undefined, { by, endedBy }: WindowDraft): boolean {
+  const isOnce = (name: string): boolean =>
+    found?.actions.some((action) => action.name === name && action.schedule.startsWith('at(')) === true;
+  return by.some(isOnce) && !endedBy.some(isOnce);
 }
 
 const nowhere = { file: '', line: 1, column: 1 };

@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml';
 import { counted } from '../../lib/schedule/counted.ts';
 import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
 import type { FoundService } from './found-service.ts';
@@ -30,16 +30,27 @@ export function importedText({ schedule, targets, without, origins }: Imported, 
     for (const setting of pairsOf(pair.value)) flow(setting.value);
   }
   const windows = root.get('windows');
-  for (const window of (windows as YAMLMap | undefined)?.items ?? []) {
+  for (const [index, window] of (isSeq(windows) ? windows.items : []).entries()) {
     if (!isMap(window)) continue;
     window.commentBefore = originText(origins.get(String(window.get('name'))));
-    window.spaceBefore = true;
+    window.spaceBefore = index > 0;
     for (const pair of pairsOf(window.get('targets'))) flow(pair.value);
-    for (const key of ['days', 'except']) flow(window.get(key));
+    flow(window.get('except'));
+    const days = window.get('days');
+    if (isSeq(days)) window.set('days', daysText(days.items.map(String)));
   }
   for (const pair of root.items) if (keyOf(pair) !== 'timezone') spaced(pair);
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
+
+/** `MON-FRI`, `SAT,SUN` */
+function daysText(days: readonly string[]): string {
+  const [first = 'MON', last = 'SUN'] = [days[0], days.at(-1)];
+  const isRange = days.length > 2 && dayNames.indexOf(last) - dayNames.indexOf(first) === days.length - 1;
+  return isRange ? `${first}-${last}` : days.join(',');
+}
+
+const dayNames = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 
 const pairsOf = (node: unknown): readonly Pair[] => (isMap(node) ? node.items : []);
 const keyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key);
@@ -119,5 +130,8 @@ function originText(origin: Origin | undefined): string {
     const shown = names.slice(0, 4).join(', ');
     return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
   };
-  return ` Native: ${some(origin.by)}, until ${some(origin.endedBy)}.`;
+  const native = ` Native: ${some(origin.by)}, until ${some(origin.endedBy)}.`;
+  return origin.isCutShort
+    ? `${native}\n Is that what was meant? An action of every week ends one of a single day.`
+    : native;
 }

@@ -33,7 +33,10 @@ export function windowName(
   });
   const counts = Map.groupBy(short, (name) => name);
   const [most] = [...counts].sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1));
-  return unused(asName(most?.[0] ?? fallback), taken);
+  const name = asName(most?.[0] ?? fallback);
+  const targets = new Set(actions.map(({ target }) => target));
+  const [only] = targets;
+  return unused(taken.has(name) && targets.size === 1 ? asName(`${only}-${name}`) : name, taken);
 }
 
 const withoutPart = (name: string, part: string): string => {

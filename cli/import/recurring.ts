@@ -39,6 +39,8 @@ export function recurringOf(
     .sort((a, b) => a.weekday - b.weekday);
   if (weekdays.length === 0) return [];
   if (isOne(weekdays)) return [joined(weekdays)];
+  const excepting = weekdays.map((one) => withoutFew(one, from, to));
+  if (isOne(excepting)) return [joined(excepting)];
   const alike = [...Map.groupBy(weekdays, ({ isLate, endsEarly }) => `${isLate} ${endsEarly}`).values()];
   return alike.flatMap((some) => (isOne(some) ? [joined(some)] : some.map((one) => joined([one]))));
 }
@@ -55,6 +57,23 @@ function regularWeekday(weekday: number, dates: readonly number[], from: number,
   for (let date = first; date <= last; date += 7) if (!there.has(date)) missing.push(date);
   if (dates.length < leastDates || missing.length * 3 > dates.length) return undefined;
   return { weekday, dates, missing, isLate: first - 7 >= from, endsEarly: last + 7 <= to };
+}
+
+/** A day or two that are missing before or after are taken out one by one. */
+function withoutFew(one: Weekday, from: number, to: number): Weekday {
+  const [first = 0, last = 0] = [one.dates[0], one.dates.at(-1)];
+  const before = datesFrom(first - 7, (date) => date >= from, -7);
+  const after = datesFrom(last + 7, (date) => date <= to, 7);
+  if (before.length > fewDates || after.length > fewDates) return one;
+  return { ...one, isLate: false, endsEarly: false, missing: [...one.missing, ...before, ...after] };
+}
+
+const fewDates = 2;
+
+function datesFrom(first: number, isIn: (date: number) => boolean, by: number): readonly number[] {
+  const dates: number[] = [];
+  for (let date = first; isIn(date); date += by) dates.push(date);
+  return dates;
 }
 
 const firstOf = (some: readonly Weekday[]): number => Math.min(...some.map(({ dates: [first = 0] }) => first));

@@ -19,7 +19,8 @@ export const nativeActionSchema = z.strictObject({
     .describe(
       'window: begins or ends one. base: sets what holds anyway. never: is over. suspended: AWS does not run it. unsayable: stays as it is.',
     ),
-  windows: z.array(z.string()).describe('That it begins.'),
+  begins: z.array(z.string()).describe('Windows.'),
+  ends: z.array(z.string()).describe('Windows.'),
   because: z.string().optional().describe('Why it cannot be said.'),
   remove: z.string().describe('The command that takes it away.'),
   restore: z.string().describe('The command that brings it back.'),
@@ -37,8 +38,7 @@ export const nativeActionsJson = (
     const { name, schedule, timezone = 'UTC', startTime, endTime, min, max } = action;
     const fate = fates.find((one) => one.name === name);
     const resource = resourceOf(found.ecs);
-    const windows =
-      target === undefined ? [] : windowsOf(target).filter((window) => origins.get(window)?.by.includes(name));
+    const windows = target === undefined ? [] : windowsOf(target);
     return {
       service: found.ecs.service,
       ...(target !== undefined && { target }),
@@ -50,7 +50,8 @@ export const nativeActionsJson = (
       ...(min !== undefined && { min }),
       ...(max !== undefined && { max }),
       becomes: fate?.becomes ?? 'unsayable',
-      windows,
+      begins: windows.filter((window) => origins.get(window)?.by.includes(name)),
+      ends: windows.filter((window) => origins.get(window)?.endedBy.includes(name)),
       ...(fate?.because !== undefined && { because: fate.because }),
       remove: deleteActionCommand(resource, name, where),
       restore: putActionCommand(resource, action, where),

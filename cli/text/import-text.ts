@@ -3,7 +3,7 @@ import type { ImportJson } from '../json/import-json.ts';
 import type { NativeAction } from '../json/native-action-json.ts';
 import type { Page } from '../shell/page.ts';
 import { wrapped } from './lines.ts';
-import { type LocalClock, localClock } from './local-clock.ts';
+import { localClock } from './local-clock.ts';
 import { table } from './table.ts';
 
 /** All that there is to say beside the file itself. */
@@ -58,10 +58,14 @@ function actionsText({ actions }: ImportJson, page: Page): readonly string[] {
   return ['', page.paint('heading', 'Native scheduled actions'), ...table([{}, {}, {}, {}], rows, page.width)];
 }
 
-function fateText({ becomes, windows, because }: NativeAction): string {
+function fateText({ becomes, begins, ends, because }: NativeAction): string {
   switch (becomes) {
     case 'window':
-      return windows.length === 0 ? 'said by the schedule' : `begins ${windows.join(', ')}`;
+      return begins.length > 0
+        ? `begins ${some(begins)}`
+        : ends.length > 0
+          ? `ends ${some(ends)}`
+          : 'the schedule does what it does';
     case 'base':
       return 'sets what holds anyway';
     case 'never':
@@ -78,9 +82,15 @@ function fateText({ becomes, windows, because }: NativeAction): string {
 function comparisonText({ comparison, targets, timezone }: ImportJson, page: Page): readonly string[] {
   const { from, to, boundaries, differing } = comparison;
   const clock = localClock(timezone);
-  const rows = grouped(boundaries, ({ at, native, schedule, same, windows }) =>
+  // What is the same at a time of day is one line, with the first day and how often.
+  const together = grouped(boundaries, ({ at, native, schedule, same, windows }) =>
     JSON.stringify([at, native, schedule, same, windows]),
-  ).map((alike) => boundaryCells(alike, clock, page));
+  ).map((alike) => ({ at: new Date(alike[0].at), cells: boundaryCells(alike, page) }));
+  const rows = grouped(together, ({ at, cells }) => JSON.stringify([clock.time(at), cells])).map((times) => [
+    clock.short(times[0].at),
+    times.length === 1 ? 'once' : `${times.length} times`,
+    ...times[0].cells,
+  ]);
   const compared = new Set(boundaries.map(({ target }) => target)).size;
   const verdict =
     differing === 0
@@ -92,7 +102,7 @@ function comparisonText({ comparison, targets, timezone }: ImportJson, page: Pag
       'heading',
       `What native actions would have done, and the schedule, ${clock.days(new Date(from), new Date(to))}`,
     ),
-    ...table([{}, { title: 'native' }, { title: 'schedule' }, {}], rows, page.width),
+    ...table([{ title: 'first' }, {}, { title: 'native' }, { title: 'schedule' }, {}], rows, page.width),
     `${counted(boundaries.length, 'boundary', 'boundaries')} of ${counted(compared, 'target', 'targets')}: ${verdict}.` +
       (compared < targets.length
         ? ` Nothing to compare at ${counted(targets.length - compared, 'other', 'others')}.`
@@ -102,12 +112,11 @@ function comparisonText({ comparison, targets, timezone }: ImportJson, page: Pag
 
 type Boundary = ImportJson['comparison']['boundaries'][number];
 
-function boundaryCells(alike: readonly [Boundary, ...Boundary[]], clock: LocalClock, page: Page): readonly string[] {
-  const [{ at, native, schedule, same, windows }] = alike;
+function boundaryCells(alike: readonly [Boundary, ...Boundary[]], page: Page): readonly string[] {
+  const [{ native, schedule, same, windows }] = alike;
   const who = some([...new Set(alike.map(({ target }) => target))]);
   const why = windows.length === 0 ? '' : ` (${windows.join(', ')})`;
   return [
-    clock.short(new Date(at)),
     `${native.min} to ${native.max}`,
     schedule === undefined ? 'as found' : `${schedule.min} to ${schedule.max}`,
     `${same ? '' : `${page.paint('error', 'differs')}: `}${who}${why}`,
