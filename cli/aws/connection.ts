@@ -101,7 +101,7 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
   const ports = {
     services: ecsServices(clients.ecs, paced),
     clusterServices: clusterServices(clients.ecs, waits),
-    removeNativeAction: removeNativeAction(clients.autoScaling, waits),
+    removeNativeAction: removeNativeAction(clients.autoScaling, paced),
     scalableTargets: scalableTargets(clients.autoScaling, paced),
     alarms: cloudWatchAlarms(clients.cloudWatch, waits),
     records: dynamoRecords(clients.dynamoDb, inTable),

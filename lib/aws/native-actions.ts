@@ -5,14 +5,22 @@ import {
 import type { Within } from '../execute/deadline.ts';
 import type { Resource } from '../plan/resource.ts';
 import { mapped } from './failure.ts';
+import { tokenBucket } from './pace.ts';
 import { retryBudget, type Waits } from './retry.ts';
 import { passes, timely } from './timely.ts';
 
 /** Deletes a scheduled action; one that is gone already is no failure. */
 export type RemoveNativeAction = (resource: Resource, name: string) => Promise<void>;
 
-export const removeNativeAction = (sdk: ApplicationAutoScalingClient, waits: Waits): Within<RemoveNativeAction> => {
-  const manner = { waits, attempts: 3, budget: retryBudget(), again: passes };
+/** As the other changes of Application Auto Scaling. */
+const rate = { burst: 10, perSecond: 10 };
+
+export const removeNativeAction = (
+  sdk: ApplicationAutoScalingClient,
+  { now, ...waits }: Waits & { readonly now: () => number },
+): Within<RemoveNativeAction> => {
+  const pace = tokenBucket({ ...rate, now, sleep: waits.sleep });
+  const manner = { waits, attempts: 3, budget: retryBudget(), again: passes, pace };
   return (deadline) =>
     ({ namespace, resourceId, dimension }, name) =>
       mapped(`DeleteScheduledAction ${name} of ${resourceId}`, async () => {
