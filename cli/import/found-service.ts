@@ -1,4 +1,5 @@
 import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../../lib/plan/autoscaling.ts';
+import { followsLoad } from '../../lib/plan/scales-in.ts';
 import type { EcsService } from '../../lib/schedule/schedule.ts';
 
 /** One ECS service with what Application Auto Scaling has of it. */
@@ -15,3 +16,7 @@ export interface FoundService {
 /** Native actions of a registration are run by AWS unless somebody has suspended them. */
 export const runsActions = ({ scalableTarget }: FoundService): boolean =>
   scalableTarget !== undefined && !scalableTarget.suspended.scheduledScaling;
+
+/** Its policies move the count both ways, so that it is not only bounds that do. */
+export const movesCount = ({ scalableTarget, policies }: FoundService): boolean =>
+  scalableTarget !== undefined && followsLoad(policies, scalableTarget.suspended);

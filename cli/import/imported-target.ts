@@ -121,22 +121,29 @@ function windowsOf(
   now: number,
 ): readonly WindowDraft[] | string {
   const until = nativeCourseEnds(now);
-  const asked = spans.filter(({ start, end, bounds }) => !same(bounds, base) && start < until && Number.isFinite(end));
+  const toSay = spans.filter(({ start, end, bounds }) => !same(bounds, base) && start < until && Number.isFinite(end));
+  const lowered = new Set(spans.filter(({ bounds }, index) => (spans[index - 1]?.bounds.max ?? 0) > bounds.max));
+  const asks = (some: readonly NativeSpan[]) =>
+    asked(
+      some,
+      base,
+      some.some((span) => lowered.has(span)),
+    );
   const clock = zoneClock(timezone);
   const [first] = spans;
   const from = first === undefined || !Number.isFinite(first.startWall) ? clock.wallAt(now) : first.startWall;
   const drafts: WindowDraft[] = [];
-  let left = asked;
+  let left = toSay;
   const take = (some: readonly NativeSpan[], made: readonly WindowDraft[]): void => {
     drafts.push(...made);
     left = left.filter((span) => !some.includes(span));
   };
   for (const some of byAction(left)) {
-    const pair = pairOf(some, base);
+    const pair = pairOf(some, asks);
     if (pair !== undefined) take(some, [pair]);
   }
   for (const some of byTimes(left)) {
-    for (const { spans: own, draft } of weeklyOf(some, base, from, clock.wallAt(until))) take(own, [draft]);
+    for (const { spans: own, draft } of weeklyOf(some, asks, from, clock.wallAt(until))) take(own, [draft]);
   }
   const isSingle = ({ by, endedBy }: NativeSpan): boolean =>
     [by, endedBy].every((some) => some.every((read) => read.kind !== 'cron' || isWeekly(read.cron)));
@@ -144,7 +151,7 @@ function windowsOf(
     const names = [...new Set(left.flatMap(({ by }) => by.map(({ action }) => action.name)))].join(', ');
     return `What ${names} begins is not always ended by the same action: that is no window.`;
   }
-  return [...drafts, ...left.map((span) => singleOf(span, base, clock.wallAt(now)))];
+  return [...drafts, ...left.map((span) => singleOf(span, asks, clock.wallAt(now)))];
 }
 
 const byAction = (spans: readonly NativeSpan[]): Iterable<readonly NativeSpan[]> =>
@@ -161,7 +168,9 @@ const byTimes = (spans: readonly NativeSpan[]): Iterable<readonly NativeSpan[]> 
   ).values();
 
 /** Days of a month, or a year: the expressions of the two actions are the window's. */
-function pairOf(spans: readonly NativeSpan[], base: Bounds): WindowDraft | undefined {
+type Asks = (spans: readonly NativeSpan[]) => Pick<WindowDraft, 'kind' | 'capacity'>;
+
+function pairOf(spans: readonly NativeSpan[], asks: Asks): WindowDraft | undefined {
   const [first] = spans;
   const [start, end] = [first?.by[0], first?.endedBy[0]];
   if (first === undefined || start?.kind !== 'cron' || end?.kind !== 'cron') return undefined;
@@ -178,12 +187,12 @@ function pairOf(spans: readonly NativeSpan[], base: Bounds): WindowDraft | undef
     start: { kind: 'cron', expression: start.action.schedule },
     end: { kind: 'cron', expression: end.action.schedule },
   };
-  return { ...asks(first.bounds, base), when, except: [], ...actionsOf(spans) };
+  return { ...asks(spans), when, except: [], ...actionsOf(spans) };
 }
 
 function weeklyOf(
   spans: readonly NativeSpan[],
-  base: Bounds,
+  asks: Asks,
   from: Wall,
   until: Wall,
 ): readonly { readonly spans: readonly NativeSpan[]; readonly draft: WindowDraft }[] {
@@ -194,7 +203,7 @@ function weeklyOf(
   return recurringOf([...byDate.keys()], from, until, time).map(({ weekdays, dates, ...valid }) => {
     const own = dates.flatMap((date) => byDate.get(date) ?? []);
     const when = weeklyWhen(weekdays, first);
-    return { spans: own, draft: { ...asks(first.bounds, base), when, ...valid, ...actionsOf(own) } };
+    return { spans: own, draft: { ...asks(own), when, ...valid, ...actionsOf(own) } };
   });
 }
 
@@ -226,21 +235,29 @@ function weeklyCron(weekdays: readonly number[], time: number): string {
 }
 
 /** One day alone. What was found and began at no known time began a minute ago. */
-function singleOf(span: NativeSpan, base: Bounds, nowWall: Wall): WindowDraft {
+function singleOf(span: NativeSpan, asks: Asks, nowWall: Wall): WindowDraft {
   const start = Number.isFinite(span.startWall) ? span.startWall : Math.floor(nowWall / minute) * minute;
   const when: When = {
     form: 'span',
     start: { kind: 'at', wall: wallText(start) },
     end: { kind: 'at', wall: wallText(span.endWall) },
   };
-  return { ...asks(span.bounds, base), when, except: [], ...actionsOf([span]) };
+  return { ...asks([span]), when, except: [], ...actionsOf([span]) };
 }
 
 const wallText = (wall: Wall): string => `${dateOf(wall)}T${clockText(timeOf(wall))}`;
 
-/** A scale-up never lowers; a scale-down alone decides, so it can say any bounds. */
-function asks({ min, max }: Bounds, base: Bounds): Pick<WindowDraft, 'kind' | 'capacity'> {
-  const isUp = min >= base.min && max >= base.max;
+/**
+ * A scale-down decides alone, so it can say any bounds. A scale-up never lowers a count: not even one that is above its ceiling since
+ * the window before, which is what a native action does.
+ */
+function asked(
+  [first]: readonly NativeSpan[],
+  base: Bounds,
+  isLowered: boolean,
+): Pick<WindowDraft, 'kind' | 'capacity'> {
+  const { min, max } = first?.bounds ?? base;
+  const isUp = min >= base.min && max >= base.max && !isLowered;
   const capacity = isUp
     ? present({ min: min === base.min ? undefined : min, max: max === base.max ? undefined : max })
     : present({ min, max: max === base.max ? undefined : max });

@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml';
 import { counted } from '../../lib/schedule/counted.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
-import type { FoundService } from './found-service.ts';
+import { type FoundService, movesCount } from './found-service.ts';
 import type { Imported, Origin } from './imported-schedule.ts';
 import type { ImportedTarget } from './imported-target.ts';
 import { policyText } from './policy-text.ts';
@@ -24,23 +25,45 @@ export function importedText({ schedule, targets, without, origins }: Imported, 
     'timezone',
     heading.isZoneGuessed ? ' No native action says a zone: write that of the people who read this.' : undefined,
   );
+  markTargets(root, targets);
+  markWindows(root, schedule, origins);
+  for (const pair of root.items) if (keyOf(pair) !== 'timezone') spaced(pair);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+function markTargets(root: YAMLMap, targets: Imported['targets']): void {
   for (const pair of pairsOf(root.get('targets'))) {
     const target = targets.get(keyOf(pair));
     if (target !== undefined) setComment(pair, targetRemarks(target));
     for (const setting of pairsOf(pair.value)) flow(setting.value);
   }
+}
+
+function markWindows(root: YAMLMap, schedule: Schedule, origins: Imported['origins']): void {
   const windows = root.get('windows');
   for (const [index, window] of (isSeq(windows) ? windows.items : []).entries()) {
     if (!isMap(window)) continue;
-    window.commentBefore = originText(origins.get(String(window.get('name'))));
+    const name = String(window.get('name'));
+    const odd = isOdd(schedule, name) ? '\n A scale-down alone decides, so it can raise a bound too.' : '';
+    window.commentBefore = `${originText(origins.get(name))}${odd}`;
     window.spaceBefore = index > 0;
     for (const pair of pairsOf(window.get('targets'))) flow(pair.value);
     flow(window.get('except'));
     const days = window.get('days');
     if (isSeq(days)) window.set('days', daysText(days.items.map(String)));
   }
-  for (const pair of root.items) if (keyOf(pair) !== 'timezone') spaced(pair);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** A scale-down that raises something. */
+function isOdd({ windows, targets }: Schedule, name: string): boolean {
+  const window = windows.find((one) => one.name === name);
+  return (
+    window?.kind === 'scale-down' &&
+    [...window.targets].some(([target, { min, max }]) => {
+      const base = targets.get(target)?.base;
+      return base !== undefined && ((min ?? 0) > base.min || (max ?? 0) > base.max);
+    })
+  );
 }
 
 /** `MON-FRI`, `SAT,SUN` */
@@ -82,7 +105,7 @@ function headingText({ cluster, region, date }: Heading, without: readonly Found
 }
 
 /** What is worth knowing of a service, and what keeps its native actions. */
-export function targetRemarks({ found, leftBecause, fates }: ImportedTarget): readonly string[] {
+export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTarget): readonly string[] {
   const { scalableTarget, policies, actions, notScalable } = found;
   if (scalableTarget === undefined)
     return ['Not registered with Application Auto Scaling: only its desired count is set.'];
@@ -98,6 +121,7 @@ export function targetRemarks({ found, leftBecause, fates }: ImportedTarget): re
   return [
     ...(policies.length === 0 ? [] : [`Policies: ${policies.map(policyText).join(', ')}.`]),
     ...(paused.length === 0 ? [] : [`Suspended by somebody, and stays so: ${paused.join(', ')}.`]),
+    ...(windows.length === 0 || movesCount(found) ? [] : [countRemark]),
     ...asleep.map(({ name }) => `Does nothing while that is so: ${actionText(found, name)}.`),
     ...(past.length === 0 ? [] : [`Over, and never again: ${past.join(', ')}.`]),
     ...(leftBecause.length === 0
@@ -110,6 +134,9 @@ export function targetRemarks({ found, leftBecause, fates }: ImportedTarget): re
     ...(notScalable === undefined ? [] : [notScalable.message]),
   ];
 }
+
+const countRemark =
+  'No policy moves its count both ways: when a window ends, Prescale gives back what it raised or took, where native actions leave the count.';
 
 /** `night cron(0 20 * * ? *) in Europe/Berlin: 0 to 1` */
 export function actionText({ actions }: Pick<FoundService, 'actions'>, name: string): string {

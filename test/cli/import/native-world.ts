@@ -25,6 +25,8 @@ export interface NativeService {
   /** Names of policies: `cpu`, `memory` and `requests` track a target, others take steps. */
   readonly policies?: readonly string[];
   readonly suspended?: object;
+  /** Requests a minute, which its policies follow. */
+  readonly load?: (at: Date) => number;
   readonly daemon?: true;
 }
 
@@ -53,6 +55,7 @@ export async function buildNativeWorld(
     await call('RegisterScalableTarget', { MinCapacity: bounds[0], MaxCapacity: bounds[1] });
     for (const name of policies) await call('PutScalingPolicy', policyInput(name));
     for (const action of actions) await call('PutScheduledAction', actionInput(action));
+    if (one.load !== undefined) world.setLoad(on.ResourceId, one.load);
     if (suspended !== undefined) await call('RegisterScalableTarget', { SuspendedState: suspended });
   }
 }

@@ -22,7 +22,7 @@ export const thirtyServices: readonly NativeService[] = [
     actions: dayAndNight(2 + index, 10 + index),
   })),
   // Working hours, each with the name of its service in those of its actions.
-  ...several('reports invoices exports imports billing', (name) => ({
+  ...several('reports invoices exports imports', (name) => ({
     bounds: [4, 8],
     policies: ['cpu', 'memory'],
     actions: [
@@ -47,6 +47,18 @@ export const thirtyServices: readonly NativeService[] = [
     actions: [
       { name: 'more-room', schedule: 'cron(0 9 ? * SAT,SUN *)', timezone: berlin, max: 40 },
       { name: 'less-room', schedule: 'cron(0 21 ? * SAT,SUN *)', timezone: berlin, max: 20 },
+    ],
+  },
+  // The ceiling falls while the floor rises, under a load that wants more than it.
+  {
+    service: 'shop-peaks',
+    bounds: [8, 12],
+    policies: ['cpu'],
+    load: () => 40_000,
+    actions: [
+      { name: 'morning', schedule: 'cron(0 6 * * ? *)', timezone: berlin, min: 5, max: 20 },
+      { name: 'noon', schedule: 'cron(0 11 * * ? *)', timezone: berlin, min: 8, max: 12 },
+      { name: 'night', schedule: 'cron(0 17 * * ? *)', timezone: berlin, min: 2, max: 10 },
     ],
   },
   // Three in a day, and a floor that rises while the ceiling falls.
