@@ -30,7 +30,7 @@ export async function readStageOfCluster(
 ): Promise<ImportJson> {
   const { aws, region } = connection;
   const now = shell.now();
-  const services = await readCluster(aws, options.cluster, options.service);
+  const services = await readCluster(aws, options.cluster, options.service, shell.progress);
   const made = destination.kind === 'none' ? undefined : imported(services, options, region, now);
   const schedule = made?.schedule ?? loadStage(shell, options, now).schedule;
   const judged = made === undefined ? judgedBySchedule(schedule, services, now) : judgedByImport(made.imported);

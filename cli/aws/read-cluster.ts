@@ -4,6 +4,7 @@ import type { ScalableTarget } from '../../lib/plan/autoscaling.ts';
 import { notScalable, type ObservedService, resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { FoundService } from '../import/found-service.ts';
 import { Failure } from '../shell/failure.ts';
+import type { Progress } from '../shell/progress.ts';
 import type { OnAws } from './connection.ts';
 
 /** The services of a cluster with all that Application Auto Scaling has of them. Only reads. Throws where one cannot be read. */
@@ -11,6 +12,7 @@ export async function readCluster(
   aws: Pick<OnAws, 'services' | 'clusterServices' | 'scalableTargets'>,
   cluster: string,
   asked: readonly string[],
+  progress: Progress,
 ): Promise<readonly FoundService[]> {
   const names = asked.length > 0 ? [...new Set(asked)] : await aws.clusterServices(cluster);
   if (names.length === 0) {
@@ -29,6 +31,7 @@ export async function readCluster(
       hint: 'Correct the name, or leave --service out for all of the cluster.',
     });
   }
+  let done = 0;
   return pLimit(8).map(names, async (service): Promise<FoundService> => {
     const ecs = { cluster, service };
     const resource = resourceOf(ecs);
@@ -37,6 +40,8 @@ export async function readCluster(
     const reason = seen && notScalable(resource, { service: seen });
     const { policies = [], scheduledActions = [] } =
       scalableTarget === undefined ? {} : await aws.scalableTargets.configuration(resource, scalableTarget);
+    done += 1;
+    progress('services read', done, names.length);
     return {
       ecs,
       ...(scalableTarget !== undefined && { scalableTarget }),

@@ -2,7 +2,7 @@ import { present } from '../../lib/schedule/present.ts';
 import type { Bounds, Kind, When, WindowCapacity } from '../../lib/schedule/schedule.ts';
 import { dateOf, day, minute, type Wall, zoneClock } from '../../lib/schedule/wall-time.ts';
 import { type FoundService, runsActions } from './found-service.ts';
-import { lookedAhead, type NativeSpan, nativeCourse, nativeCourseEnds } from './native-course.ts';
+import { firesInTime, lookedAhead, type NativeSpan, nativeCourse, nativeCourseEnds } from './native-course.ts';
 import { isWeekly, type ReadAction, readAction } from './read-action.ts';
 import { recurringOf } from './recurring.ts';
 
@@ -25,6 +25,8 @@ export type Becomes = 'window' | 'base' | 'never' | 'suspended' | 'unsayable';
 export interface ActionFate {
   readonly name: string;
   readonly becomes: Becomes;
+  /** It has an end that is further away than is looked at, and that its window does not have. */
+  readonly endsLate?: true;
   /** Why it cannot be said, as a sentence. */
   readonly because?: string;
 }
@@ -52,7 +54,7 @@ export function importedTarget(found: FoundService, timezone: string, now: numbe
     const fates = actions.map(({ name }): ActionFate => ({ name, becomes: 'suspended' }));
     return { found, base: bounds, windows: [], fates, leftBecause: [] };
   }
-  const reads = actions.map((action) => readAction(action, timezone, now));
+  const reads = actions.map((action) => inTime(readAction(action, timezone, now), now));
   const unsayable = reads.flatMap((read) => (read.kind === 'unsayable' ? [read] : []));
   if (unsayable.length > 0)
     return leftTo(
@@ -67,13 +69,23 @@ export function importedTarget(found: FoundService, timezone: string, now: numbe
   if (typeof windows === 'string') return leftTo(found, reads, [windows]);
   const begins = new Set(windows.flatMap(({ by, endedBy }) => [...by, ...endedBy]));
   const fates = reads.map(
-    ({ kind, action: { name } }): ActionFate => ({
+    ({ kind, action: { name, endTime } }): ActionFate => ({
       name,
       becomes: kind === 'never' ? 'never' : begins.has(name) ? 'window' : 'base',
+      ...(endTime !== undefined && Date.parse(endTime) > nativeCourseEnds(now) && { endsLate: true }),
     }),
   );
   return { found, base, windows, fates, leftBecause: [] };
 }
+
+const inTime = (read: ReadAction, now: number): ReadAction =>
+  (read.kind === 'cron' || read.kind === 'at') && !firesInTime(read.action, now)
+    ? {
+        kind: 'unsayable',
+        action: read.action,
+        because: 'does not fire in the year to come, which is what is looked at.',
+      }
+    : read;
 
 /** The service as it is in the schedule where its native actions stay. */
 export function leftTo(

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
@@ -122,6 +123,7 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
     ...(policies.length === 0 ? [] : [`Policies: ${policies.map(policyText).join(', ')}.`]),
     ...(paused.length === 0 ? [] : [`Suspended by somebody, and stays so: ${paused.join(', ')}.`]),
     ...(windows.length === 0 || movesCount(found) ? [] : [countRemark]),
+    ...lateEnds(actions, fates),
     ...asleep.map(({ name }) => `Does nothing while that is so: ${actionText(found, name)}.`),
     ...(past.length === 0 ? [] : [`Over, and never again: ${past.join(', ')}.`]),
     ...(leftBecause.length === 0
@@ -134,6 +136,13 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
     ...(notScalable === undefined ? [] : [notScalable.message]),
   ];
 }
+
+/** Beyond the year that is looked at. */
+const lateEnds = (actions: readonly ScheduledAction[], fates: ImportedTarget['fates']): readonly string[] =>
+  fates.flatMap(({ name, endsLate }) => {
+    const end = endsLate && actions.find((action) => action.name === name)?.endTime;
+    return end ? [`${name} has an end in AWS, ${end}, that nothing here has.`] : [];
+  });
 
 const countRemark =
   'No policy moves its count both ways: when a window ends, Prescale gives back what it raised or took, where native actions leave the count.';

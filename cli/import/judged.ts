@@ -1,10 +1,11 @@
+import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { isPast } from '../../lib/plan/scheduled-action.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { type Compared, compared, differing } from './comparison.ts';
 import { type FoundService, runsActions } from './found-service.ts';
 import type { Imported } from './imported-schedule.ts';
 import type { ActionFate } from './imported-target.ts';
-import { nativeCourseEnds } from './native-course.ts';
+import { firesInTime, nativeCourseEnds } from './native-course.ts';
 
 /** One service, and what a schedule makes of its native actions. */
 export interface Judged {
@@ -33,8 +34,15 @@ export const judgedBySchedule = (schedule: Schedule, services: readonly FoundSer
     if (!enabled) return { found, target: name, fates: leftFates(found, 'Its target is not enabled.', now) };
     const because = differs(compared(schedule, name, found, now, new Date(nativeCourseEnds(now.getTime()))));
     if (because !== undefined) return { found, target: name, fates: leftFates(found, because, now) };
-    return { found, target: name, fates: fatesOf(found, now, (one) => ({ name: one, becomes: 'window' })) };
+    return { found, target: name, fates: fatesOf(found, now, (action) => ofCompared(action, now)) };
   });
+
+function ofCompared(action: ScheduledAction, now: Date): ActionFate {
+  const { name } = action;
+  return firesInTime(action, now.getTime())
+    ? { name, becomes: 'window' }
+    : { name, becomes: 'unsayable', because: 'It does not fire in the year to come, which is what was compared.' };
+}
 
 /** Why the schedule does not do what the actions do; `undefined`: it does. */
 function differs({ boundaries }: Compared): string | undefined {
@@ -48,18 +56,14 @@ function differs({ boundaries }: Compared): string | undefined {
 }
 
 const leftFates = (found: FoundService, because: string, now?: Date): readonly ActionFate[] =>
-  fatesOf(found, now, (name) => ({ name, becomes: 'unsayable', because }));
+  fatesOf(found, now, ({ name }) => ({ name, becomes: 'unsayable', because }));
 
 const fatesOf = (
   found: FoundService,
   now: Date | undefined,
-  otherwise: (name: string) => ActionFate,
+  otherwise: (action: ScheduledAction) => ActionFate,
 ): readonly ActionFate[] =>
   found.actions.map((action): ActionFate => {
     if (now !== undefined && isPast(action, now)) return { name: action.name, becomes: 'never' };
-    return runsActions(found) ? otherwise(action.name) : { name: action.name, becomes: 'suspended' };
+    return runsActions(found) ? otherwise(action) : { name: action.name, becomes: 'suspended' };
   });
-
-/** Actions that the schedule says, and that would undo it where they differ from it one day. */
-export const fighting = ({ fates }: Judged): readonly string[] =>
-  fates.filter(({ becomes }) => becomes === 'window' || becomes === 'base').map(({ name }) => name);

@@ -64,12 +64,27 @@ function firingsOf(action: ScheduledAction, from: Date, to: Date): readonly Firi
     const expression = `cron(${inner.trim()})`;
     const cron = knownCron(expression);
     if (isCronProblem(cron)) return cron.code === 'cron-never' ? [] : undefined;
-    const firings: Firing[] = [];
-    const next = (after: Date): Date | undefined => cronNext(expression, timezone, after);
-    for (let at = next(from); at !== undefined && at <= to; at = next(at)) if (isOn(at)) firings.push({ at, action });
-    return firings;
+    return instantsOf(expression, timezone, from, to)
+      .filter(isOn)
+      .map((at) => ({ at, action }));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+const known = new Map<string, readonly Date[]>();
+/** Of a few hundred services most share their expressions. */
+const mostKnown = 500;
+
+function instantsOf(expression: string, timezone: string, from: Date, to: Date): readonly Date[] {
+  const key = [expression, timezone, from.getTime(), to.getTime()].join(' ');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const instants: Date[] = [];
+  const next = (after: Date): Date | undefined => cronNext(expression, timezone, after);
+  for (let at = next(from); at !== undefined && at <= to; at = next(at)) instants.push(at);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, instants);
+  return instants;
 }

@@ -24,6 +24,9 @@ export const lookedAhead = 400 * day;
 /** Until when windows are compared with native actions: what begins later may not end in the time that is looked at. */
 export const nativeCourseEnds = (now: number): number => now + lookedAhead - courseMargin;
 export const courseMargin = 34 * day;
+/** Whether an action fires in that time at all; of one that does not nobody can say what the schedule then is. */
+export const firesInTime = (action: ScheduledAction, now: number): boolean =>
+  lastDue(action, { since: new Date(now), until: new Date(nativeCourseEnds(now)) }) instanceof Date;
 /** More than this is no schedule of days. */
 const mostFirings = 20_000;
 

@@ -206,6 +206,13 @@ describe('what native actions become', () => {
     ]);
   });
 
+  it('an end that is years away is said to be missing', async () => {
+    const actions = [{ ...night, endTime: '2030-01-01T00:00:00Z' }, morning];
+    const { text, schedule } = await states([{ ...web, actions }]);
+    expect(schedule?.windows).toHaveLength(1);
+    expect(text).toContain('# night has an end in AWS, 2030-01-01T00:00:00.000Z, that nothing here has.');
+  });
+
   it('in the zone that is asked for', async () => {
     const { schedule, json } = await states([web], '--timezone', 'Europe/Madrid');
     expect(schedule?.timezone).toBe('Europe/Madrid');
@@ -219,6 +226,11 @@ describe('what native actions become', () => {
       'the same minute',
       { name: 'other', schedule: 'cron(0 20 * * ? *)', timezone: berlin, min: 1 },
       /at the same time/,
+    ],
+    [
+      'what is more than a year away',
+      { name: 'far', schedule: 'at(2029-01-01T00:00:00)', max: 40 },
+      /in the year to come/,
     ],
     [
       'month and week at once',
