@@ -60,6 +60,7 @@ export function addImport(program: Command, shell: Shell, finish: Finish): void 
 
 function destinationOf(shell: Shell, { stage, schedules, out, takeOver }: ImportOptions): Destination {
   if (!/^[\w-]{1,64}$/.test(stage)) throw usage(`A stage is a name of letters, digits, - and _, not "${stage}".`);
+  if (takeOver && out !== undefined) throw usage('--take-over goes by the schedule of the stage: it takes no --out.');
   if (out === '-') return { kind: 'print' };
   if (out !== undefined) {
     const path = resolve(shell.folder, out);

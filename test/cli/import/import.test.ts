@@ -91,6 +91,7 @@ describe('prescale import', () => {
     ],
     ['a stage that is no name', ['--cluster', 'shop', '--stage', '../x'], 64, /A stage is a name/],
     ['no cluster', [], 64, /--cluster/],
+    ['--take-over with --out', ['--cluster', 'shop', '--take-over', '--out', '-'], 64, /it takes no --out/],
   ] as const)('says what is wrong: %s', async (_, args, code, says) => {
     await using cluster = await nativeCluster([web]);
     const ended = await cluster.prescale('import', ...args);
