@@ -141,7 +141,7 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
 const lateEnds = (actions: readonly ScheduledAction[], fates: ImportedTarget['fates']): readonly string[] =>
   fates.flatMap(({ name, endsLate }) => {
     const end = endsLate && actions.find((action) => action.name === name)?.endTime;
-    return end ? [`${name} has an end in AWS, ${end}, that nothing here has.`] : [];
+    return end ? [`${name} has an end in AWS, ${end.slice(0, 10)}, that nothing here has.`] : [];
   });
 
 const countRemark =

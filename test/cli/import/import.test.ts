@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../../lib/index.ts';
+import { createLocalStage, type LocalStage } from '../../../local/local-stage.ts';
+import { startSlackDouble } from '../../../local/slack-double.ts';
 import { availableOrSkip } from '../../embedded-aws/available.ts';
 import { runAwsLine } from '../../embedded-aws/aws-command.ts';
 import { inProcess } from '../in-process.ts';
@@ -117,133 +119,6 @@ describe('prescale import', () => {
     const calls = cluster.aws.calls.map(({ operation }) => operation);
     expect(calls.filter((one) => one === 'ListServices')).toHaveLength(2);
     expect(calls.filter((one) => one === 'DescribeServices')).toHaveLength(11);
-  });
-});
-
-describe('what native actions become', () => {
-  const states = async (services: readonly NativeService[], ...more: readonly string[]) => {
-    await using cluster = await nativeCluster(services);
-    const { json, code } = await imported(cluster, '--out', 'made.yml', ...more);
-    expect(code).toBe(0);
-    expect(json.comparison.differing).toBe(0);
-    const text = written(cluster, 'made.yml');
-    return { json, text, schedule: windowsIn(text) };
-  };
-  const utc = (name: string, schedule: string, more: Partial<Native>): Native => ({ name, schedule, ...more });
-
-  it('of equal halves of the day the higher bounds are the base', async () => {
-    const { schedule } = await states([web]);
-    expect(schedule?.targets.get('web')?.base).toEqual({ min: 2, max: 10 });
-    expect(schedule?.windows).toMatchObject([
-      { name: 'night', kind: 'scale-down', when: { from: '20:00', to: '08:00' } },
-    ]);
-  });
-
-  it('what holds for most of the week is the base', async () => {
-    const actions = [
-      utc('up', 'cron(0 8 ? * MON-FRI *)', { min: 5 }),
-      utc('down', 'cron(0 18 ? * MON-FRI *)', { min: 2 }),
-    ];
-    const { schedule, text } = await states([{ service: 'web', bounds: [5, 10], actions }]);
-    expect(schedule?.timezone).toBe('UTC');
-    expect(schedule?.targets.get('web')?.base).toEqual({ min: 2, max: 10 });
-    expect(text).toContain('targets:\n      web: { min: 5 }\n    days: MON-FRI\n    from: 08:00\n    to: 18:00');
-    expect(text).toContain('gives back what it raised or took');
-  });
-
-  it('a weekend from Friday evening to Monday morning is one window', async () => {
-    const actions = [
-      utc('off', 'cron(0 20 ? * FRI *)', { min: 0, max: 0 }),
-      utc('on', 'cron(0 6 ? * MON *)', { min: 2, max: 10 }),
-    ];
-    const { text } = await states([{ service: 'web', bounds: [2, 10], actions }]);
-    expect(text).toContain('start: cron(0 20 ? * FRI *)\n    end: cron(0 6 ? * MON *)');
-  });
-
-  it('bounds that were found otherwise hold until the next action fires', async () => {
-    const { schedule, text } = await states([{ ...web, bounds: [3, 9] }]);
-    expect(schedule?.targets.get('web')?.base).toEqual({ min: 2, max: 10 });
-    expect(text).toContain('start: 2026-11-23 08:00\n    end: 2026-11-23 20:00');
-  });
-
-  it('actions that were put just now begin with the next firing', async () => {
-    const actions = [
-      utc('sale', 'at(2026-12-01T09:00:00)', { min: 20, max: 40 }),
-      utc('sale-over', 'at(2026-12-02T09:00:00)', { min: 2, max: 10 }),
-    ];
-    const { schedule } = await states([{ service: 'web', bounds: [3, 9], actions }]);
-    expect(schedule?.targets.get('web')?.base).toEqual({ min: 2, max: 10 });
-    expect(schedule?.windows.map(({ name, kind }) => [name, kind])).toEqual([
-      ['as-found', 'scale-down'],
-      ['sale', 'scale-up'],
-    ]);
-  });
-
-  it('an action that ends what happens once is asked about', async () => {
-    const actions = [
-      night,
-      morning,
-      { name: 'sale', schedule: 'at(2026-11-27T06:00:00)', timezone: berlin, min: 20, max: 40 },
-    ];
-    const { text } = await states([{ ...web, actions }]);
-    expect(text).toContain('# Native: sale, until day.\n  # Is that what was meant?');
-  });
-
-  it('one in a zone of the same clock is said, one in another is left alone', async () => {
-    const inParis = [night, morning].map((one) => ({ ...one, timezone: 'Europe/Paris' }));
-    const inUtc = [night, morning].map(({ timezone: _, ...one }) => one);
-    const { json, schedule } = await states([
-      web,
-      { ...web, service: 'paris', actions: inParis },
-      { ...web, service: 'utc', actions: inUtc },
-    ]);
-    expect(schedule?.windows).toHaveLength(1);
-    expect([...(schedule?.windows[0]?.targets.keys() ?? [])]).toEqual(['paris', 'web']);
-    expect(schedule?.targets.get('utc')?.base).toBeUndefined();
-    const left = json.actions.filter(({ service }: { service: string }) => service === 'utc');
-    expect(left).toMatchObject([
-      { becomes: 'unsayable', because: expect.stringContaining('needs a stage of its own with timezone: UTC') },
-      { becomes: 'unsayable' },
-    ]);
-  });
-
-  it('an end that is years away is said to be missing', async () => {
-    const actions = [{ ...night, endTime: '2030-01-01T00:00:00Z' }, morning];
-    const { text, schedule } = await states([{ ...web, actions }]);
-    expect(schedule?.windows).toHaveLength(1);
-    expect(text).toContain('# night has an end in AWS, 2030-01-01T00:00:00.000Z, that nothing here has.');
-  });
-
-  it('in the zone that is asked for', async () => {
-    const { schedule, json } = await states([web], '--timezone', 'Europe/Madrid');
-    expect(schedule?.timezone).toBe('Europe/Madrid');
-    expect(json.actions.map(({ becomes }: { becomes: string }) => becomes)).toEqual(['window', 'window']);
-  });
-
-  it.each([
-    ['a rate', { name: 'hourly', schedule: 'rate(1 hour)', min: 2 }, /no rate/],
-    ['a second', { name: 'sale', schedule: 'at(2026-12-01T09:00:30)', timezone: berlin, min: 9 }, /with a minute/],
-    [
-      'the same minute',
-      { name: 'other', schedule: 'cron(0 20 * * ? *)', timezone: berlin, min: 1 },
-      /at the same time/,
-    ],
-    [
-      'what is more than a year away',
-      { name: 'far', schedule: 'at(2029-01-01T00:00:00)', max: 40 },
-      /in the year to come/,
-    ],
-    [
-      'month and week at once',
-      { name: 'first', schedule: 'cron(0 12 1 * ? *)', timezone: berlin, max: 40 },
-      /no window/,
-    ],
-  ] as const)('%s leaves all actions of its service to it', async (_, action, because) => {
-    const { json, schedule, text } = await states([{ ...web, actions: [night, morning, action] }]);
-    expect(schedule?.windows).toEqual([]);
-    expect(schedule?.targets.get('web')?.base).toBeUndefined();
-    expect(json.actions.map(({ becomes }: { becomes: string }) => becomes)).toEqual(Array(3).fill('unsayable'));
-    expect(text).toMatch(because);
   });
 });
 
@@ -389,7 +264,8 @@ describe('prescale import --take-over', () => {
     expect(json.notRemoved).toMatchObject([{ service: 'web', name: 'night' }]);
   });
 
-  it.skipIf(!availableOrSkip('aws'))('what it saved is what the aws command takes', async () => {
+  // Starting `aws` takes a second.
+  it.skipIf(!process.env.CI || !availableOrSkip('aws'))('what it saved is what the aws command takes', async () => {
     const odd: Native = {
       name: "it's odd",
       schedule: 'cron(0 9 * * ? *)',
@@ -414,4 +290,68 @@ describe('prescale import --take-over', () => {
       );
     expect(named(cluster.aws.world.scheduledActions('service/shop/web'))).toEqual(named(before));
   });
+});
+
+const hour = 3_600_000;
+const days = process.env.CI ? 14 : 1;
+/** Of the thirty those with the most to tell. */
+const few = /-(web|peaks|utc)$/;
+const services = process.env.CI ? thirtyServices : thirtyServices.filter(({ service }) => few.test(service));
+
+/** Some services after the other: AWS refuses more at once than its rates allow, and this clock stands still. */
+async function takeOver({ clock, prescale }: NativeCluster): Promise<void> {
+  for (let from = 0; from < services.length; from += 15) {
+    clock.advanceTo(new Date(clock.now().getTime() + 60_000));
+    const some = services.slice(from, from + 15).flatMap(({ service }) => ['--service', service]);
+    const { code, out, err } = await prescale('import', '--cluster', 'shop', '--take-over', '--yes', ...some);
+    expect(code, out + err).toBe(0);
+  }
+}
+
+/** Prescale as it is deployed, with what import wrote. */
+async function deployed(of: NativeCluster): Promise<LocalStage & AsyncDisposable> {
+  const slack = await startSlackDouble({ now: of.clock.now });
+  const file = join(of.folder, 'schedules/production/platform.yml');
+  const stage = await createLocalStage({
+    aws: of.aws,
+    clock: of.clock,
+    slack,
+    stage: 'production',
+    schedules: { read: async () => [{ path: 'platform.yml', text: readFileSync(file, 'utf8') }] },
+  });
+  return { ...stage, [Symbol.asyncDispose]: () => slack.close() };
+}
+
+/** Policies move a count in the same minute, before or after Prescale has looked: then the bounds are what is compared. */
+const seen = ({ aws }: NativeCluster, { service, load }: NativeService) => {
+  const { min, max } = aws.world.scalableTarget(`service/shop/${service}`) ?? {};
+  return { service, min, max, ...(load === undefined && { desired: aws.world.service('shop', service)?.desired }) };
+};
+
+describe('an imported schedule beside the native actions that it was made of', () => {
+  it(`leaves the same bounds and counts at every boundary, ${days === 1 ? 'for a day' : `for ${days} days`}`, async () => {
+    await using native = await nativeCluster(services);
+    await using prescale = await nativeCluster(services);
+    const imported = await prescale.prescale('import', '--cluster', 'shop', '--json');
+    expect(imported).toMatchObject({ code: 0, err: '' });
+    const { comparison } = JSON.parse(imported.out);
+    await takeOver(prescale);
+    await using stage = await deployed(prescale);
+    expect(JSON.parse((await prescale.prescale('plan', '--json')).out).steps).toBe(0);
+    const instants = [...new Set<string>(comparison.boundaries.map(({ at }: { at: string }) => at))]
+      .map((at) => new Date(at))
+      .filter((at) => at > prescale.clock.now())
+      .filter((at) => at.getTime() <= prescale.clock.now().getTime() + days * 24 * hour);
+    expect(instants.length).toBeGreaterThan(days * 5);
+    for (const at of instants) {
+      native.clock.advanceTo(at);
+      prescale.clock.advanceTo(at);
+      await stage.tick();
+      const when = at.toISOString();
+      expect({ when, seen: services.map((one) => seen(prescale, one)) }).toEqual({
+        when,
+        seen: services.map((one) => seen(native, one)),
+      });
+    }
+  }, 120_000);
 });
