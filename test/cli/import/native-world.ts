@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { createEmbeddedAws, type EmbeddedAws } from '../../../local/embedded-aws/embedded-aws.ts';
 import { createSimulatedClock, type SimulatedClock } from '../../../local/simulated-clock.ts';
 import { type InProcess, inProcess } from '../in-process.ts';
@@ -105,7 +105,7 @@ export async function nativeCluster(
   const url = await aws.listen();
   await buildNativeWorld(aws, cluster, services);
   aws.clearCalls();
-  const folder = mkdtempSync(join(tmpdir(), 'prescale-import-'));
+  const folder = mkdtempSync(join(inject('temporaryFolder'), 'import-'));
   const prescaleWith: NativeCluster['prescaleWith'] = (options, ...args) =>
     inProcess([...args, '--local'], {
       folder,
