@@ -6,7 +6,7 @@ import type { Shell } from './shell/shell.ts';
 
 const begin = `# The command
 
-\`prescale\` says what a schedule will do before it does it, and why. From \`doctor\` on, commands
+\`prescale\` says what a schedule will do before it does it, and why. From \`import\` on, commands
 speak to AWS; those before need no account. In this repository it is \`npx prescale\`; \`npm run pack:command\` makes a package of it that runs anywhere with Node 22.18 or newer, with schedules
 that lie elsewhere:
 
@@ -46,6 +46,7 @@ embedded AWS that \`npm run local-aws -- --stage production\` serves on port 456
 |---|---|
 | \`status\`, \`plan\` | \`dynamodb:Query\`, \`GetItem\`; \`ecs:DescribeServices\`, \`ListTasks\`, \`DescribeTasks\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; \`cloudwatch:DescribeAlarms\`; \`status\` also \`sqs:ListQueues\`, \`GetQueueAttributes\` |
 | \`doctor\` | what \`status\` needs, \`sts:GetCallerIdentity\` and \`sns:ListSubscriptionsByTopic\`; what it may not read it says, and goes on |
+| \`import\` | \`ecs:ListServices\`, \`DescribeServices\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; with \`--take-over\` also \`application-autoscaling:DeleteScheduledAction\`. \`dynamodb:Query\` lets it say whether a schedule is live |
 | \`tick\` | what the role of \`reconcile\` [has](deploying.md#permissions) |
 | \`history\` | \`dynamodb:Query\` |
 | \`override\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\` |

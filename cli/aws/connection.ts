@@ -19,6 +19,8 @@ import { dynamoKeptItems, type KeptItems } from '../../lib/aws/dynamodb-kept-ite
 import { dynamoRecords } from '../../lib/aws/dynamodb-records.ts';
 import { type TableBackups, tableBackups } from '../../lib/aws/dynamodb-table.ts';
 import { ecsServices } from '../../lib/aws/ecs.ts';
+import { type ClusterServices, clusterServices } from '../../lib/aws/ecs-cluster.ts';
+import { type RemoveNativeAction, removeNativeAction } from '../../lib/aws/native-actions.ts';
 import { fullJitter } from '../../lib/aws/retry.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
 import { type Subscriptions, snsSubscriptions } from '../../lib/aws/sns-subscriptions.ts';
@@ -45,6 +47,8 @@ export interface Connection {
 
 export interface OnAws {
   readonly services: Services;
+  readonly clusterServices: ClusterServices;
+  readonly removeNativeAction: RemoveNativeAction;
   readonly scalableTargets: ScalableTargets;
   readonly alarms: Alarms;
   readonly records: Records;
@@ -96,6 +100,8 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
   const inTable = { ...waits, table };
   const ports = {
     services: ecsServices(clients.ecs, paced),
+    clusterServices: clusterServices(clients.ecs, waits),
+    removeNativeAction: removeNativeAction(clients.autoScaling, paced),
     scalableTargets: scalableTargets(clients.autoScaling, paced),
     alarms: cloudWatchAlarms(clients.cloudWatch, waits),
     records: dynamoRecords(clients.dynamoDb, inTable),
@@ -107,6 +113,8 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
   };
   const within = (deadline: Deadline): OnAws => ({
     services: ports.services(deadline),
+    clusterServices: ports.clusterServices(deadline),
+    removeNativeAction: ports.removeNativeAction(deadline),
     scalableTargets: ports.scalableTargets(deadline),
     alarms: ports.alarms(deadline),
     records: ports.records(deadline),

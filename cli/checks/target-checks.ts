@@ -84,7 +84,7 @@ function actionsFinding({ record, observed }: TargetLook, attached: Attached, no
     ? ok(`Its native scheduled actions are suspended: ${names}.`)
     : warning(
         `${counted(actions.length, 'native scheduled action moves', 'native scheduled actions move')} its bounds too: ${names}.`,
-        'Delete them in the hour in which windows take over their work; docs/adopting.md has the commands, and the way back.',
+        'Take them away in the hour in which windows do their work: prescale import --take-over, which keeps the way back.',
       );
 }
 

@@ -9,7 +9,7 @@ import { withConnection } from '../aws/with-connection.ts';
 import { liveOption, localOption, regionOption, tableOption } from '../input/aws-options.ts';
 import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
-import { afterwards, stepSchema, stepsJson } from '../json/step-json.ts';
+import { afterwards, type StepJson, stepSchema, stepsJson } from '../json/step-json.ts';
 import { driftOf, failureSchema } from '../json/target-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
@@ -111,12 +111,14 @@ export function planJson(
 ): PlanJson {
   const targets = look.targets.map((one): PlanJson['targets'][number] => {
     const again = afterwards(one);
+    const steps = stepsJson(one);
     return {
       target: one.target,
       service: kindOf(one.record.resource).nameOf(one.record.resource),
       because: one.wanted.state.because,
       drift: driftOf(one),
-      steps: stepsJson(one),
+      // That a target is known from now on is nothing that anybody would see.
+      steps: steps.every(isOnlyNoted) ? [] : steps,
       ...(again !== undefined && { afterwards: again }),
       ...(one.failure && { failure: { code: one.failure.code, message: one.failure.message } }),
     };
@@ -134,6 +136,8 @@ export function planJson(
     unreadable: look.unreadable.map(({ target, error: { code, message } }) => ({ target, code, message })),
   };
 }
+
+const isOnlyNoted = ({ kind, tells }: StepJson): boolean => kind === 'remember' && tells.length === 0;
 
 const notLive = ({ differing, by }: PlanJson): readonly string[] =>
   by === 'live' || differing.length === 0

@@ -20,6 +20,7 @@ import { tickAnswer } from '../commands/tick.ts';
 import { validateAnswer } from '../commands/validate.ts';
 import { whatIfAnswer } from '../commands/what-if.ts';
 import { formatVersion } from '../shell/answer.ts';
+import { importAnswer } from './import-json.ts';
 import { problemSchema } from './problem-json.ts';
 
 const answers = {
@@ -29,6 +30,7 @@ const answers = {
   explain: explainAnswer,
   'what-if': whatIfAnswer,
   calendar: calendarAnswer,
+  import: importAnswer,
   doctor: doctorAnswer,
   status: statusAnswer,
   plan: planAnswer,

@@ -39,14 +39,18 @@ export function actionsMissed(
   return { missed: [...unknown, ...missed], left };
 }
 
-/** One bound alone may cross the other; AWS documents no rule, so the bound that the action names wins. It moves the count. */
 function afterAction({ bounds, desired }: AsLeft, action: ScheduledAction): AsLeft {
+  const next = boundsAfter(bounds, action);
+  return { bounds: next, desired: Math.min(Math.max(desired, next.min), next.max) };
+}
+
+/** One bound alone may cross the other; AWS documents no rule, so the bound that the action names wins. It moves the count. */
+export function boundsAfter(bounds: Bounds, action: Pick<ScheduledAction, 'min' | 'max'>): Bounds {
   const { min = bounds.min, max = bounds.max } = action;
-  const next = {
+  return {
     min: action.min === undefined ? Math.min(min, max) : min,
     max: action.max === undefined ? Math.max(min, max) : max,
   };
-  return { bounds: next, desired: Math.min(Math.max(desired, next.min), next.max) };
 }
 
 /** When an action last fell due in a span; `unknown`: its schedule says no more than AWS knows. */

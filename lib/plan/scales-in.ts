@@ -30,6 +30,10 @@ export function nothingElseRaises({ observed, record }: Seen): boolean {
 
 const isOurs = (suspended: Suspended | undefined): boolean => suspended?.dynamicScalingIn === true;
 
+/** Whether policies alone lead the count to where it is needed, up and down. */
+export const followsLoad = (policies: readonly ScalingPolicy[], suspended: Suspended): boolean =>
+  !suspended.dynamicScalingIn && !suspended.dynamicScalingOut && policies.some(scalesIn) && policies.some(scalesOut);
+
 /** Predictive policies raise only (Application Auto Scaling User Guide, "Predictive scaling"); of others more is trusted. */
 function scalesIn({ type, configuration }: ScalingPolicy): boolean {
   if (type === 'PredictiveScaling') return false;

@@ -1,0 +1,69 @@
+import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
+import { isPast } from '../../lib/plan/scheduled-action.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
+import { type Compared, compared, differing } from './comparison.ts';
+import { type FoundService, runsActions } from './found-service.ts';
+import type { Imported } from './imported-schedule.ts';
+import type { ActionFate } from './imported-target.ts';
+import { firesInTime, nativeCourseEnds } from './native-course.ts';
+
+/** One service, and what a schedule makes of its native actions. */
+export interface Judged {
+  readonly found: FoundService;
+  /** Absent: the schedule does not know it. */
+  readonly target?: string;
+  readonly fates: readonly ActionFate[];
+}
+
+/** By the schedule that was just made of it. */
+export const judgedByImport = ({ targets, without }: Imported): readonly Judged[] => [
+  ...[...targets].map(([target, { found, fates }]) => ({ found, target, fates })),
+  ...without.map((found) => ({
+    found,
+    fates: leftFates(found, found.notScalable?.message ?? 'It is not in the schedule.'),
+  })),
+];
+
+/** By a schedule that people have, which may say more, less or something else. */
+export const judgedBySchedule = (schedule: Schedule, services: readonly FoundService[], now: Date): readonly Judged[] =>
+  services.map((found): Judged => {
+    const { cluster, service } = found.ecs;
+    const target = [...schedule.targets.values()].find(({ ecs }) => ecs.cluster === cluster && ecs.service === service);
+    if (target === undefined) return { found, fates: leftFates(found, 'Its service is not in the schedule.', now) };
+    const { name, enabled } = target;
+    if (!enabled) return { found, target: name, fates: leftFates(found, 'Its target is not enabled.', now) };
+    const because = differs(compared(schedule, name, found, now, new Date(nativeCourseEnds(now.getTime()))));
+    if (because !== undefined) return { found, target: name, fates: leftFates(found, because, now) };
+    return { found, target: name, fates: fatesOf(found, now, (action) => ofCompared(action, now)) };
+  });
+
+function ofCompared(action: ScheduledAction, now: Date): ActionFate {
+  const { name } = action;
+  return firesInTime(action, now.getTime())
+    ? { name, becomes: 'window' }
+    : { name, becomes: 'unsayable', because: 'It does not fire in the year to come, which is what was compared.' };
+}
+
+/** Why the schedule does not do what the actions do; `undefined`: it does. */
+function differs({ boundaries }: Compared): string | undefined {
+  if (boundaries === undefined) return 'When one of the native actions of this service fires cannot be told here.';
+  if (boundaries.some(({ schedule }) => schedule === undefined))
+    return 'The schedule leaves the bounds of this service as they are found: it has no base.';
+  const [first] = differing(boundaries);
+  if (first?.schedule === undefined) return undefined;
+  const { native, schedule } = first;
+  return `The schedule differs: on ${first.at.toISOString()} it has ${schedule.min} to ${schedule.max}, and they have ${native.min} to ${native.max}.`;
+}
+
+const leftFates = (found: FoundService, because: string, now?: Date): readonly ActionFate[] =>
+  fatesOf(found, now, ({ name }) => ({ name, becomes: 'unsayable', because }));
+
+const fatesOf = (
+  found: FoundService,
+  now: Date | undefined,
+  otherwise: (action: ScheduledAction) => ActionFate,
+): readonly ActionFate[] =>
+  found.actions.map((action): ActionFate => {
+    if (now !== undefined && isPast(action, now)) return { name: action.name, becomes: 'never' };
+    return runsActions(found) ? otherwise(action) : { name: action.name, becomes: 'suspended' };
+  });
