@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deadLetters, type StageOnAws, stageOnAws, writing } from './stage-on-aws.ts';
+import { deadLetters, type StageOnAws, spoil, stageOnAws, writing } from './stage-on-aws.ts';
 
 const resourceId = 'service/waooaw-production/waooaw-backend';
 
@@ -14,20 +14,6 @@ async function inTheEvent(): Promise<StageOnAws> {
 }
 
 const keyOf = (target: string) => ({ pk: { S: 'record' }, sk: { S: `target#${target}` } });
-
-interface Item {
-  readonly Item: Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
-}
-
-const itemOf = ({ aws }: StageOnAws, target: string) =>
-  aws.world.call('dynamodb', 'GetItem', { TableName: 'prescale-production', Key: keyOf(target) }) as Promise<Item>;
-
-/** As somebody spoils it by hand. */
-async function spoil(stage: StageOnAws, target: string, change: (text: string) => string): Promise<void> {
-  const { Item } = await itemOf(stage, target);
-  const record = { S: change(Item.record?.S ?? '') };
-  await stage.aws.world.call('dynamodb', 'PutItem', { TableName: 'prescale-production', Item: { ...Item, record } });
-}
 
 const told = (stage: StageOnAws): readonly string[] =>
   stage.aws.world.messages.map(({ attributes }) => `${attributes.kind?.value} ${attributes.target?.value}`);
