@@ -106,13 +106,17 @@ describe('a command that speaks to AWS', () => {
   it.each(terminals)('prints for people on %s', async (_, columns) => {
     await using stage = await stageOnAws();
     const pages: string[] = [];
+    const validate = await isRight();
     for (const { happens, args, changes } of story) {
       await happens?.(stage);
       stage.aws.clearCalls();
       const ended = await typed(stage, ran, args, columns);
       pages.push(pageOf(args, ended));
       if (args[1] !== 'show') expect(tooLong(ended, columns), args.join(' ')).toEqual([]);
-      if (!changes) expect(writing(stage.aws), args.join(' ')).toEqual([]);
+      if (changes) continue;
+      expect(writing(stage.aws), args.join(' ')).toEqual([]);
+      const { out } = await typed(stage, ran, [...args, '--json']);
+      expect(validate(JSON.parse(out)), `${args.join(' ')} ${JSON.stringify(validate.errors)}`).toBe(true);
     }
     const text = pages.join('\n');
     expect(text).not.toContain('\u001b[');
@@ -122,17 +126,20 @@ describe('a command that speaks to AWS', () => {
     });
   });
 
-  it('prints JSON that the schema in its package describes', async () => {
-    await using stage = await stageOnAws();
-    const validate = await isRight();
-    for (const { happens, args } of story) {
-      await happens?.(stage);
-      const { out } = await typed(stage, ran, [...args, '--json']);
-      const answer = JSON.parse(out);
-      expect(validate(answer), `${args.join(' ')} ${JSON.stringify(validate.errors)}`).toBe(true);
-      const [name, nested] = args;
-      const isNested = name === 'records' || name === 'dead-letters';
-      expect(answer).toMatchObject({ formatVersion: 1, command: isNested ? `${name} ${nested}` : name });
-    }
-  });
+  it.runIf(process.env.CI)(
+    'prints JSON that the schema in its package describes, also where it changes something',
+    async () => {
+      await using stage = await stageOnAws();
+      const validate = await isRight();
+      for (const { happens, args } of story) {
+        await happens?.(stage);
+        const { out } = await typed(stage, ran, [...args, '--json']);
+        const answer = JSON.parse(out);
+        expect(validate(answer), `${args.join(' ')} ${JSON.stringify(validate.errors)}`).toBe(true);
+        const [name, nested] = args;
+        const isNested = name === 'records' || name === 'dead-letters';
+        expect(answer).toMatchObject({ formatVersion: 1, command: isNested ? `${name} ${nested}` : name });
+      }
+    },
+  );
 });

@@ -71,7 +71,10 @@ export function pageOf(args: readonly string[], { out, err, code }: Ended): stri
 }
 
 /** Without what differs between machines. */
-const settled = (text: string): string => text.replace(/time zone data \d{4}[a-z]+/g, 'time zone data <version>');
+const settled = (text: string): string =>
+  text
+    .replace(/time zone data \d{4}[a-z]+/g, 'time zone data <version>')
+    .replace(/prescale \d+\.\d+\.\d+/g, 'prescale <version>');
 
 export const goldenOf = (name: string, columns: number | undefined): string =>
   `${name}-${columns ?? 'without-terminal'}.golden.txt`;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 
@@ -16,6 +16,7 @@ export function ownFolder() {
       writeFileSync(at(path), text);
     },
     remove: (path: string): void => rmSync(at(path), { recursive: true, force: true }),
+    rename: (from: string, to: string): void => renameSync(at(from), at(to)),
     git: (...args: readonly string[]): string =>
       execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
         encoding: 'utf8',
