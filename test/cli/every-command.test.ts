@@ -153,22 +153,29 @@ describe('exit codes', () => {
     },
   );
 
-  it('of those that speak to AWS: 1 without a schedule that they need, 0, and 2 where there are steps and that is asked for', async () => {
-    await using stage = await stageOnAws();
-    await ready(stage);
-    await withoutSchedule(stage);
-    for (const { name, typed, changes } of onAws) {
-      if (changes !== undefined) expect((await onStage(stage, [...typed, ...changes])).code, name).toBe(2);
-      if (name === 'records edit') await readToMend(stage);
-      const ended = await onStage(stage, typed);
-      expect(ended.code, `${name}: ${ended.err}`).toBe(0);
-    }
-  });
+  // Outside CI golden-on-aws.test.ts has these codes but those without a schedule.
+  it.runIf(process.env.CI)(
+    'of those that speak to AWS: 1 without a schedule that they need, 0, and 2 where there are steps and that is asked for',
+    async () => {
+      await using stage = await stageOnAws();
+      await ready(stage);
+      await withoutSchedule(stage);
+      for (const { name, typed, changes } of onAws) {
+        if (changes !== undefined) expect((await onStage(stage, [...typed, ...changes])).code, name).toBe(2);
+        if (name === 'records edit') await readToMend(stage);
+        const ended = await onStage(stage, typed);
+        expect(ended.code, `${name}: ${ended.err}`).toBe(0);
+      }
+    },
+  );
 
   it('of those that speak to AWS: 1 where the stage is not deployed, in one line', async () => {
     await using stage = await stageOnAws();
     stage.own.write('mended.json', '{}');
-    for (const { name, typed } of onAws.filter(({ name }) => !isOfQueues(name))) {
+    for (const { name, typed } of sampled(
+      onAws.filter(({ name }) => !isOfQueues(name)),
+      2,
+    )) {
       const ended = await onStage(stage, [...typed, '--stage', 'staging']);
       if (name === 'doctor')
         expect(ended).toMatchObject({ code: 1, out: expect.stringMatching(/failed +table +There is no/) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { personOf } from '../../cli/aws/person.ts';
+import { inProcess } from './in-process.ts';
 import { stageOnAws } from './stage-on-aws.ts';
 
 describe('prescale override', () => {
@@ -51,8 +52,7 @@ describe('prescale override', () => {
     ['a count that is none', ['backend', 'many'], "'many' is invalid for argument 'count'. It takes a whole number"],
     ['two ends', ['backend', '3', '--for', '2h', '--until', 'x'], 'cannot be used with'],
   ])('is not understood with %s', async (_, args, sentence) => {
-    await using stage = await stageOnAws();
-    const { err, code } = await stage.prescale('override', ...args);
+    const { err, code } = await inProcess(['override', ...args]);
     expect(code).toBe(64);
     expect(err).toContain(sentence);
   });

@@ -1,6 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { PrescaleError } from '../../../lib/execute/failure.ts';
+import type { Saved } from '../../../lib/execute/put-back.ts';
 import type { Connection } from '../../aws/connection.ts';
 import { keptItem, keyOf, nameOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
@@ -97,8 +98,8 @@ async function refuseOnlyCopy(connection: Connection, target: string, now: Date)
     if (error instanceof Failure) return undefined;
     throw error;
   });
-  const missing = saved && (await missingNow(connection.aws, saved, 0, now).catch(noneOfNoService));
-  if (missing?.length === 0) return;
+  if (saved !== undefined && (await isServiceGone(connection, saved))) return;
+  if (saved !== undefined && (await missingNow(connection.aws, saved, 0, now)).length === 0) return;
   throw new Failure(
     'only-copy',
     saved === undefined
@@ -110,8 +111,10 @@ async function refuseOnlyCopy(connection: Connection, target: string, now: Date)
   );
 }
 
-/** Where the service is gone there is nothing to put back. */
-function noneOfNoService(error: unknown): readonly [] {
-  if (error instanceof PrescaleError && error.code === 'not-found') return [];
-  throw error;
+/** There is nothing that could be put back. */
+async function isServiceGone({ aws }: Connection, { resource }: Saved): Promise<boolean> {
+  const { kindOf } = await import('../../../lib/plan/resource-kinds.ts');
+  const service = [...(await aws.services.describe([resource])).values()][0];
+  if (service instanceof PrescaleError) throw service;
+  return service !== undefined && kindOf(resource).isGone({ service });
 }

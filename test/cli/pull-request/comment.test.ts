@@ -21,7 +21,8 @@ beforeEach(() => {
   own = ownRepository();
 });
 const add = (text: string): void => own.write(events, own.read(events) + text);
-const comment = (args: readonly string[] = [], env = {}) =>
+const ofProduction = ['--stage', 'production'];
+const comment = (args: readonly string[] = ofProduction, env = {}) =>
   inProcess(['comment', '--against', 'main', ...args], { folder: own.folder, env });
 
 describe('prescale comment', () => {
@@ -82,14 +83,14 @@ describe('prescale comment', () => {
     ),
   )('has nothing to say where only %s is different', async (_, change) => {
     change();
-    const { out } = await comment();
+    const { out } = await comment([]);
     expect(out).toBe('production: nothing changes, nothing to say\nstaging: nothing changes, nothing to say\n');
   });
 
   it('tells of a stage that is new, and of one that is taken out', async () => {
     own.write('schedules/next/a.yml', own.read('schedules/staging/platform.yml'));
     own.git('rm', '-rq', 'schedules/staging');
-    const { out, code } = await comment();
+    const { out, code } = await comment([]);
     expect(code).toBe(0);
     expect(out).toMatch(/^### next: what this edit changes$/m);
     expect(out).toMatch(/^### staging: the stage is taken out$/m);
