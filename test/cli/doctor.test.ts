@@ -126,7 +126,7 @@ describe('what doctor finds of the schedule and the stage', () => {
     expect(out).toMatch(/ok +service +agent, backend/);
   });
 
-  it('warnings, and a schedule that is not the live one', async () => {
+  it.runIf(process.env.CI)('warnings, and a schedule that is not the live one', async () => {
     await using stage = await healthy();
     const events = stage.own.read('schedules/production/events.yml');
     stage.own.write(
@@ -163,7 +163,7 @@ describe('what doctor finds of the schedule and the stage', () => {
     expect((await notOk(stage)).found).toContainEqual(is('failed', 'ticks', 'was 20 minutes ago'));
   });
 
-  it('dead letters', async () => {
+  it.runIf(process.env.CI)('dead letters', async () => {
     await using stage = await healthy();
     stage.aws.world.sendToQueue(deadLetters.notifySlack, '{}');
     const { found, code } = await notOk(stage);
@@ -201,7 +201,7 @@ describe('what doctor finds of the services', () => {
     expect(await notOk(stage)).toEqual({ found: [is('failed', 'service', 'is DRAINING, not ACTIVE')], code: 1 });
   });
 
-  it('a DAEMON', async () => {
+  it.runIf(process.env.CI)('a DAEMON', async () => {
     await using stage = await stageOnAws();
     stage.aws.world.deleteService('waooaw-production', 'waooaw-agent');
     stage.aws.world.createService({
@@ -240,7 +240,7 @@ describe('what doctor finds of the services', () => {
     expect(found).toContainEqual(is('failed', 'service', 'Ticks have failed at it since', { target: 'backend' }));
   });
 
-  it('native scheduled actions, by their names, and none that are past', async () => {
+  it.runIf(process.env.CI)('native scheduled actions, by their names, and none that are past', async () => {
     await using stage = await healthy();
     const put = (ScheduledActionName: string, Schedule: string) =>
       autoScaling(stage, 'PutScheduledAction', {

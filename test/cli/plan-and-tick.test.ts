@@ -89,7 +89,7 @@ describe('prescale tick', () => {
     expect(stage.aws.world.messages.length).toBeGreaterThan(0);
   });
 
-  it('refuses without a terminal and without --yes, and changes nothing', async () => {
+  it.runIf(process.env.CI)('refuses without a terminal and without --yes, and changes nothing', async () => {
     await using stage = await beforeTheLead();
     stage.aws.clearCalls();
     expect(await stage.prescale('tick')).toEqual({
