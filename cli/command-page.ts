@@ -50,8 +50,8 @@ embedded AWS that \`npm run local-aws -- --stage production\` serves on port 456
 | \`tick\` | what the role of \`reconcile\` [has](deploying.md#permissions) |
 | \`history\` | \`dynamodb:Query\` |
 | \`override\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\` |
-| \`records\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\`; \`restore --at\` also \`DescribeContinuousBackups\`, \`DescribeTable\`, \`RestoreTableToPointInTime\` with what that [needs](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html), \`DeleteTable\`; \`restore --autoscaling\` what \`tick\` needs |
-| \`dead-letters\` | \`sqs:ListQueues\`, \`GetQueueAttributes\`, \`ReceiveMessage\`, \`DeleteMessage\`; \`dynamodb:PutItem\` |
+| \`records\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\`; \`restore --at\` also \`DescribeContinuousBackups\`, \`DescribeTable\`, \`RestoreTableToPointInTime\` with what that [needs](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html), \`DeleteTable\`; \`restore --autoscaling\` what \`tick\` needs; \`remove\` \`DeleteItem\`, and of a record with a snapshot what \`plan\` needs |
+| \`dead-letters\` | \`sqs:ListQueues\`, \`GetQueueAttributes\`, \`ReceiveMessage\`, \`DeleteMessage\`; \`dynamodb:PutItem\`; of e-mail \`sts:GetCallerIdentity\` and \`sns:Publish\` |
 `;
 
 /** What is shown of each command. */

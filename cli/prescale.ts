@@ -9,7 +9,7 @@ import { addPreview } from './commands/preview.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWhatIf } from './commands/what-if.ts';
 import type { Shell } from './shell/shell.ts';
-import type { AddSubcommand, Finish } from './shell/subcommand.ts';
+import { type AddSubcommand, type Finish, mistakesWith } from './shell/subcommand.ts';
 
 /** In the order in which somebody meets them. */
 const withoutAws: Readonly<Record<string, AddSubcommand>> = {
@@ -39,12 +39,11 @@ export function prescale(subcommands: readonly AddSubcommand[], shell: Shell, fi
     .helpCommand(false)
     .usage('<command> [options]')
     .exitOverride()
-    .showHelpAfterError('(prescale --help lists the commands)')
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({
       writeOut: shell.out.write,
       writeErr: shell.err.write,
-      outputError: (text, write) => write(text),
+      ...mistakesWith('prescale --help lists the commands.'),
       getOutHelpWidth: () => width(shell.out.page),
       getErrHelpWidth: () => width(shell.err.page),
       getOutHasColors: () => false,

@@ -23,11 +23,21 @@ import { type ClusterServices, clusterServices } from '../../lib/aws/ecs-cluster
 import { type RemoveNativeAction, removeNativeAction } from '../../lib/aws/native-actions.ts';
 import { fullJitter } from '../../lib/aws/retry.ts';
 import { snsPublisher } from '../../lib/aws/sns.ts';
+import { snsMailer } from '../../lib/aws/sns-mail.ts';
 import { type Subscriptions, snsSubscriptions } from '../../lib/aws/sns-subscriptions.ts';
 import { type Queues, sqsQueues } from '../../lib/aws/sqs.ts';
 import { type CallerIdentity, callerIdentity } from '../../lib/aws/sts.ts';
 import type { Deadline } from '../../lib/execute/deadline.ts';
-import type { Alarms, History, Inbox, Publisher, Records, ScalableTargets, Services } from '../../lib/execute/ports.ts';
+import type {
+  Alarms,
+  History,
+  Inbox,
+  Mailer,
+  Publisher,
+  Records,
+  ScalableTargets,
+  Services,
+} from '../../lib/execute/ports.ts';
 import type { WhichAws } from '../input/aws-options.ts';
 import type { Shell } from '../shell/shell.ts';
 import { localEndpoint } from './endpoint.ts';
@@ -60,6 +70,7 @@ export interface OnAws {
   /** What waits for one channel of Slack; left out: for the only one. */
   readonly inbox: (channel?: string) => Inbox;
   readonly publisher: (topicArn: string) => Publisher;
+  readonly mailer: (topicArn: string) => Mailer;
   readonly subscriptions: Subscriptions;
   readonly identity: () => Promise<CallerIdentity>;
 }
@@ -126,6 +137,7 @@ export async function connect(shell: Shell, options: WhichAws): Promise<Connecti
     identity: ports.identity(deadline),
     inbox: (name) => dynamoInbox(clients.dynamoDb, { ...inTable, ...(name !== undefined && { name }) })(deadline),
     publisher: (topicArn) => snsPublisher(clients.sns, { ...waits, topicArn, stage })(deadline),
+    mailer: (topicArn) => snsMailer(clients.sns, { ...waits, topicArn })(deadline),
   });
   return {
     stage,

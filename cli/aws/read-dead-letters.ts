@@ -9,7 +9,7 @@ import { type DeadLetterQueue, deadLetterQueues } from './dead-letters.ts';
 export interface DeadLetter {
   readonly queue: DeadLetterQueue;
   readonly letter: QueuedLetter;
-  /** What Slack was to be told; empty: it is a failed tick, or cannot be read. */
+  /** What people were to be told; empty: it is a failed tick, or cannot be read. */
   readonly told: readonly Announcement[];
   readonly says: string;
 }

@@ -4,7 +4,7 @@ import type { Schedule } from '../../lib/schedule/schedule.ts';
 import type { WhichAws } from '../input/aws-options.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { Connection, OnAws } from './connection.ts';
-import { type DeadLetterQueue, deadLetterQueues } from './dead-letters.ts';
+import { type DeadLetterQueue, deadLetterQueues, inboxOf } from './dead-letters.ts';
 import { type LiveFiles, liveFiles, liveOrHere } from './live-schedule.ts';
 import { stageLook } from './stage-look.ts';
 import { whyNot } from './with-connection.ts';
@@ -50,10 +50,10 @@ export async function stageState({ aws }: Connection, shell: Shell, options: Whi
 export const isLookLate = (lookedAt: string | undefined, now: Date): boolean =>
   lookedAt !== undefined && now.getTime() - Date.parse(lookedAt) > lookEveryMs + patienceMs;
 
-/** Each channel has an inbox of its own, which is called as its queue is. */
+/** Each channel has an inbox of its own. */
 async function waitingIn({ inbox }: OnAws, queues: StageState['deadLetters']): Promise<number> {
-  const notifiers = typeof queues === 'string' ? [] : queues.map(({ of }) => of).filter((of) => of !== 'reconcile');
-  const names = notifiers.length === 0 ? [undefined] : notifiers.map((of) => (of === 'notify-slack' ? undefined : of));
-  const waiting = await Promise.all(names.map(async (name) => (await inbox(name).load()).waiting.length));
+  const inboxes = typeof queues === 'string' ? [] : queues.flatMap((queue) => inboxOf(queue) ?? []);
+  const asked = inboxes.length === 0 ? [{}] : inboxes;
+  const waiting = await Promise.all(asked.map(async ({ name }) => (await inbox(name).load()).waiting.length));
   return waiting.reduce((sum, one) => sum + one, 0);
 }

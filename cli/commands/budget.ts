@@ -85,13 +85,14 @@ interface Checked {
 }
 
 function found(shell: Shell, options: Options, isGithub: boolean): Answer<z.infer<typeof budgetAnswer>> {
+  const edits = stageEdits(shell, options);
   const budget = readBudget(shell, options.schedules);
   if (budget === undefined) {
     throw new Failure('no-budget', 'There is no budget.yml in the folder of the schedules.', {
       hint: 'docs/adopting.md says what a budget may hold.',
     });
   }
-  const stages = stageEdits(shell, options).map((edit): Checked => {
+  const stages = edits.map((edit): Checked => {
     // A schedule that is refused is not deployed, and `validate` tells why: nothing in it can cost anything.
     if (edit.kind !== 'edited') return { stage: edit.stage, files: [], problems: [] };
     const { after, changed, stage } = edit;

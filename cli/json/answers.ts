@@ -13,6 +13,7 @@ import { planAnswer } from '../commands/plan.ts';
 import { previewAnswer } from '../commands/preview.ts';
 import { recordsEditAnswer } from '../commands/records/edit.ts';
 import { recordsListAnswer } from '../commands/records/list.ts';
+import { recordsRemoveAnswer } from '../commands/records/remove.ts';
 import { recordsRestoreAnswer } from '../commands/records/restore.ts';
 import { recordsShowAnswer } from '../commands/records/show.ts';
 import { statusAnswer } from '../commands/status.ts';
@@ -41,6 +42,7 @@ const answers = {
   'records show': recordsShowAnswer,
   'records edit': recordsEditAnswer,
   'records restore': recordsRestoreAnswer,
+  'records remove': recordsRemoveAnswer,
   'dead-letters list': deadLettersListAnswer,
   'dead-letters replay': deadLettersReplayAnswer,
   comment: commentAnswer,

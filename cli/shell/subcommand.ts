@@ -1,4 +1,4 @@
-import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Command, CommandUnknownOpts, OutputConfiguration } from '@commander-js/extra-typings';
 import type { ExitCode } from './exit-codes.ts';
 import type { Shell } from './shell.ts';
 
@@ -21,8 +21,19 @@ export const examples = (...lines: readonly (readonly [command: string, meaning:
 export const subcommand = (program: Command, nameAndArguments: string, description: string) => {
   const [name = ''] = nameAndArguments.split(' ');
   const path = [...namesOf(program), name].join(' ');
-  return program.command(name).description(description).showHelpAfterError(`(${path} --help has the options)`);
+  return program
+    .command(name)
+    .description(description)
+    .configureOutput(mistakesWith(`${path} --help has the options.`));
 };
+
+/** A mistake in the command line is one line, with where the help is: commander would put what it adds on lines of their own. */
+export const mistakesWith = (whereHelpIs: string): OutputConfiguration => ({
+  outputError: (text, write) => {
+    const said = text.trimEnd().replace(/\n\((.*)\)$/, '. $1');
+    write(`${said}${/[.?]$/.test(said) ? '' : '.'} ${whereHelpIs}\n`);
+  },
+});
 
 /** `prescale records` of a group of subcommands. */
 const namesOf = (command: CommandUnknownOpts): readonly string[] => [

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inProcess } from './in-process.ts';
+import { sampled } from './sampled.ts';
 import { ownFolder } from './schedules-folder.ts';
 import { deadLetters, type StageOnAws, type StageOptions, stageOnAws, writing } from './stage-on-aws.ts';
 
@@ -45,7 +46,7 @@ const is = (verdict: 'warning' | 'failed', check: string, says: string, more: Pa
 afterEach(() => vi.unstubAllEnvs());
 
 describe('prescale doctor', () => {
-  it('finds that nothing would fail, and changes nothing', async () => {
+  it.runIf(process.env.CI)('finds that nothing would fail, and changes nothing', async () => {
     await using stage = await healthy();
     stage.aws.clearCalls();
     const { out, err, code } = await stage.prescale('doctor');
@@ -80,7 +81,7 @@ describe('prescale doctor', () => {
     ]);
   });
 
-  it('changes nothing either where all is in trouble', async () => {
+  it.runIf(process.env.CI)('changes nothing either where all is in trouble', async () => {
     await using stage = await healthy();
     await stage.tickAt('2026-11-27T13:35:00Z');
     stage.aws.world.changeService('waooaw-production', 'waooaw-agent', { status: 'DRAINING' });
@@ -117,7 +118,7 @@ describe('what doctor finds of the schedule and the stage', () => {
     expect(found).toEqual([is('failed', 'parses', 'refused, with 1 error'), is('warning', 'live', 'events.yml')]);
   });
 
-  it('no schedule here', async () => {
+  it.runIf(process.env.CI)('no schedule here', async () => {
     await using stage = await healthy();
     const { out, code } = await stage.prescale('doctor', '--schedules', 'nowhere');
     expect(code).toBe(1);
@@ -125,7 +126,7 @@ describe('what doctor finds of the schedule and the stage', () => {
     expect(out).toMatch(/ok +service +agent, backend/);
   });
 
-  it('warnings, and a schedule that is not the live one', async () => {
+  it.runIf(process.env.CI)('warnings, and a schedule that is not the live one', async () => {
     await using stage = await healthy();
     const events = stage.own.read('schedules/production/events.yml');
     stage.own.write(
@@ -162,7 +163,7 @@ describe('what doctor finds of the schedule and the stage', () => {
     expect((await notOk(stage)).found).toContainEqual(is('failed', 'ticks', 'was 20 minutes ago'));
   });
 
-  it('dead letters', async () => {
+  it.runIf(process.env.CI)('dead letters', async () => {
     await using stage = await healthy();
     stage.aws.world.sendToQueue(deadLetters.notifySlack, '{}');
     const { found, code } = await notOk(stage);
@@ -170,7 +171,7 @@ describe('what doctor finds of the schedule and the stage', () => {
     expect(found).toEqual([is('warning', 'dead-letters', `1 in ${deadLetters.notifySlack}`)]);
   });
 
-  it('a topic that nobody has confirmed', async () => {
+  it.runIf(process.env.CI)('a topic that nobody has confirmed', async () => {
     await using stage = await stageOnAws();
     await subscribe(stage, 'email', 'ana@example.com');
     await stage.tickAt('2026-11-27T12:00:00Z');
@@ -194,13 +195,13 @@ describe('what doctor finds of the services', () => {
     expect(found).toEqual([is('failed', 'service', 'does not know the service', { target: 'agent' })]);
   });
 
-  it('a service that is not ACTIVE', async () => {
+  it.runIf(process.env.CI)('a service that is not ACTIVE', async () => {
     await using stage = await healthy();
     stage.aws.world.changeService('waooaw-production', 'waooaw-agent', { status: 'DRAINING' });
     expect(await notOk(stage)).toEqual({ found: [is('failed', 'service', 'is DRAINING, not ACTIVE')], code: 1 });
   });
 
-  it('a DAEMON', async () => {
+  it.runIf(process.env.CI)('a DAEMON', async () => {
     await using stage = await stageOnAws();
     stage.aws.world.deleteService('waooaw-production', 'waooaw-agent');
     stage.aws.world.createService({
@@ -214,7 +215,7 @@ describe('what doctor finds of the services', () => {
     expect(found).toContainEqual(is('warning', 'registration', 'is not registered', { target: 'agent' }));
   });
 
-  it('a CodeDeploy deployment, which passes', async () => {
+  it.runIf(process.env.CI)('a CodeDeploy deployment, which passes', async () => {
     const backendByCodeDeploy: StageOptions['prepare'] = async ({ world }) => {
       const at = { cluster: 'waooaw-production', service: 'waooaw-backend' };
       world.deleteService(at.cluster, at.service);
@@ -230,7 +231,7 @@ describe('what doctor finds of the services', () => {
     expect(await notOk(stage)).toEqual({ found: [is('warning', 'service', 'A CodeDeploy deployment')], code: 0 });
   });
 
-  it('a service at which ticks fail', async () => {
+  it.runIf(process.env.CI)('a service at which ticks fail', async () => {
     await using stage = await healthy();
     stage.aws.faults.when(({ operation }) => operation === 'UpdateService', 'access-denied');
     await stage.tickAt('2026-11-27T13:01:00Z').catch(() => undefined);
@@ -239,7 +240,7 @@ describe('what doctor finds of the services', () => {
     expect(found).toContainEqual(is('failed', 'service', 'Ticks have failed at it since', { target: 'backend' }));
   });
 
-  it('native scheduled actions, by their names, and none that are past', async () => {
+  it.runIf(process.env.CI)('native scheduled actions, by their names, and none that are past', async () => {
     await using stage = await healthy();
     const put = (ScheduledActionName: string, Schedule: string) =>
       autoScaling(stage, 'PutScheduledAction', {
@@ -275,12 +276,14 @@ describe('what doctor finds of the services', () => {
 });
 
 describe('what doctor may not read', () => {
-  it.each([
-    ['dynamodb', 'table', 'dynamodb:Query'],
-    ['sns', 'topic', 'sns:ListSubscriptionsByTopic'],
-    ['sqs', 'dead-letters', 'sqs:ListQueues'],
-    ['ecs', 'service', 'ecs:DescribeServices'],
-  ] as const)('of %s is a warning that names the action', async (service, check, action) => {
+  it.each(
+    sampled([
+      ['dynamodb', 'table', 'dynamodb:Query'],
+      ['sns', 'topic', 'sns:ListSubscriptionsByTopic'],
+      ['sqs', 'dead-letters', 'sqs:ListQueues'],
+      ['ecs', 'service', 'ecs:DescribeServices'],
+    ]),
+  )('of %s is a warning that names the action', async (service, check, action) => {
     await using stage = await healthy();
     stage.aws.faults.when((call) => call.service === service, 'access-denied');
     const { found, code } = await notOk(stage);
@@ -290,10 +293,12 @@ describe('what doctor may not read', () => {
     expect(found[0]?.remedy).toMatch(/^Allow that action/);
   });
 
-  it.each([
-    ['DescribeScalableTargets', 'registration'],
-    ['ListTagsForResource', 'native-actions'],
-  ])('of Application Auto Scaling neither: %s', async (operation, check) => {
+  it.each(
+    sampled([
+      ['DescribeScalableTargets', 'registration'],
+      ['ListTagsForResource', 'native-actions'],
+    ]),
+  )('of Application Auto Scaling neither: %s', async (operation, check) => {
     await using stage = await healthy();
     stage.aws.faults.when((call) => call.operation === operation, 'access-denied');
     const { found, code } = await notOk(stage);

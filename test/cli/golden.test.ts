@@ -1,58 +1,22 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { prescaleJsonSchema } from '../../cli/json/answers.ts';
-import { type Installed, installed } from './installed.ts';
+import { environment, installed } from './installed.ts';
+import { goldenOf, pageOf, ran, ranAlone, terminals, tooLong, usualNow } from './run-command.ts';
 import { addedEvent, type OwnFolder, ownFolder } from './schedules-folder.ts';
+import { shown } from './shown.ts';
 
 const stored = readFileSync('cli/prescale.schema.json', 'utf8');
-const isRight = new Ajv({ strict: true, allowUnionTypes: true, validateFormats: false }).compile(JSON.parse(stored));
+const rightBy = (schema: string) =>
+  new Ajv({ strict: true, allowUnionTypes: true, validateFormats: false }).compile(JSON.parse(schema));
 
-const shown: readonly (readonly string[])[] = [
-  ['validate', '--at', '2026-11-20', '--stage', 'production'],
-  [
-    'preview',
-    '--from',
-    '2026-11-27',
-    '--days',
-    '1',
-    '--vcpu-hour',
-    '0.04048',
-    '--gb-hour',
-    '0.004445',
-    '--size',
-    '0.5x1',
-  ],
-  ['preview', '--from', '2027-03-14', '--days', '1', '--target', 'agent', '--all'],
-  ['preview', '--from', '2026-11-23', '--days', '7', '--window', 'holiday-campaign', '--target', 'agent'],
-  ['preview', '--from', '2026-11-23', '--days', '7', '--against', 'before'],
-  ['preview', '--from', '2026-11-23', '--days', '7', '--against', 'before', '--format', 'markdown'],
-  ['explain', 'backend', '--at', '2026-11-27 09:30'],
-  ['explain', 'agent', '--at', '2026-11-28T03:00Z'],
-  ['what-if', '--event', 'holiday-campaign', '--requests', '9000'],
-  [
-    'what-if',
-    '--event',
-    'holiday-campaign',
-    '--start',
-    '2026-11-28 10:00',
-    '--task-hour',
-    'backend=0.05',
-    '--task-hour',
-    'agent=0.02',
-  ],
-  ['calendar', '--from', '2026-11-23', '--days', '7'],
-  ['help', 'exit-codes'],
-  ['validate', '--stage', 'broken'],
-];
-
-let command: Installed;
 let own: OwnFolder;
 
-beforeAll(async () => {
-  command = await installed();
+beforeEach(() => {
   own = ownFolder();
   for (const file of ['platform.yml', 'events.yml']) {
     own.write(`before/production/${file}`, own.read(`schedules/production/${file}`));
@@ -62,58 +26,48 @@ beforeAll(async () => {
     'schedules/broken/a.yml',
     'timezone: Berlin\ntargets:\n  shop: { ecs: { cluster: c, servce: s } }\nwindows: []\n',
   );
+  own.write('schedules/budget.yml', 'ask: "@example/platform"\nstages:\n  production: { tasks: 4 }\n');
 });
 
-/** What differs between machines. */
-const settled = (text: string): string => text.replace(/time zone data \d{4}[a-z]+/g, 'time zone data <version>');
+/** A page and a calendar have lines of their own. */
+const hasOwnLines = (args: readonly string[]): boolean =>
+  args.includes('markdown') || args[0] === 'calendar' || args[0] === 'comment';
 
-describe('the installed command', () => {
-  it.each([
-    ['80', 'in a terminal of 80 columns'],
-    ['120', 'in a terminal of 120 columns'],
-    ['', 'without a terminal'],
-  ])('prints for people: COLUMNS=%s, %s', async (columns) => {
+describe('a command', () => {
+  it.each(terminals)('prints for people on %s', async (_, columns) => {
     const pages: string[] = [];
     for (const args of shown) {
-      const { out, err, code } = await command.run(args, { folder: own.folder, env: { COLUMNS: columns } });
-      const typed = args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)).join(' ');
-      pages.push(
-        `$ prescale ${typed}\n${settled(out)}${err === '' ? '' : `--- standard error\n${err}`}--- exit code ${code}\n`,
-      );
-      if (columns !== '') {
-        const tooLong = `${out}${err}`.split('\n').filter((line) => [...line].length > Number(columns));
-        // A table of a page and a calendar have lines of their own.
-        if (!args.includes('markdown') && args[0] !== 'calendar') expect(tooLong, typed).toEqual([]);
-      }
+      const ended = await ran(args, { folder: own.folder, columns });
+      pages.push(pageOf(args, ended));
+      if (!hasOwnLines(args)) expect(tooLong(ended, columns), args.join(' ')).toEqual([]);
     }
-    const text = pages.join('\n').replaceAll('\r', '');
+    const text = pages.join('\n');
     expect(text).not.toContain('\u001b[');
-    await expect(text).toMatchFileSnapshot(`printed-${columns === '' ? 'without-terminal' : columns}.golden.txt`);
+    await expect(text).toMatchFileSnapshot(goldenOf('printed', columns));
   });
 
-  it.each(shown.filter(([name]) => name !== 'help').map((args) => [args.join(' '), args]))(
-    'prints JSON that the schema describes: %s',
-    async (_, args) => {
-      const { out, code } = await command.run([...args, '--json'], { folder: own.folder });
+  it('prints JSON that the schema in its package describes', async () => {
+    const isRight = rightBy(process.env.CI ? (await installed()).read('prescale.schema.json') : stored);
+    for (const args of shown.filter(([name]) => name !== 'help')) {
+      const { out, code } = await ran([...args, '--json'], { folder: own.folder });
       const answer = JSON.parse(out);
-      expect(isRight(answer), JSON.stringify(isRight.errors)).toBe(true);
+      expect(isRight(answer), `${args.join(' ')} ${JSON.stringify(isRight.errors)}`).toBe(true);
       expect(answer).toMatchObject({ formatVersion: 1, command: args[0] });
-      expect(code).toBe(args.includes('broken') ? 1 : 0);
-    },
-  );
+      expect(code, args.join(' ')).toBe(
+        args.includes('broken') || args[0] === 'budget' ? 1 : args.includes('--detailed-exitcode') ? 2 : 0,
+      );
+    }
+  });
 
-  it('makes a first schedule that it then takes, and says so as JSON', async () => {
-    const { folder } = ownFolder();
-    const args = ['init', '--cluster', 'shop', '--service', 'web', '--timezone', 'UTC', '--stage', 'new', '--json'];
-    const { out, code } = await command.run(args, { folder });
-    expect(code).toBe(0);
-    expect(isRight(JSON.parse(out)), JSON.stringify(isRight.errors)).toBe(true);
-    const checked = await command.run(['validate', '--stage', 'new'], { folder });
+  it('makes a first schedule that it then takes', async () => {
+    const args = ['init', '--cluster', 'shop', '--service', 'web', '--timezone', 'UTC', '--stage', 'new'];
+    expect((await ran(args, { folder: own.folder })).code).toBe(0);
+    const checked = await ran(['validate', '--stage', 'new'], { folder: own.folder });
     expect(checked).toMatchObject({ code: 0, err: '', out: 'new: right in 2 files.\n' });
   });
 
   it('has a help with two examples for each command, and exits with 0', async () => {
-    const { out } = await command.run(['help']);
+    const { out } = await ran(['help'], own);
     const names = [...out.matchAll(/^ {2}([a-z-]+) .*\S/gm)]
       .map(([, name = '']) => name)
       .filter((name) => !name.startsWith('-'));
@@ -121,34 +75,63 @@ describe('the installed command', () => {
       expect.arrayContaining(['validate', 'preview', 'explain', 'what-if', 'calendar', 'init', 'help']),
     );
     for (const name of names) {
-      const help = await command.run([name, '--help']);
+      const help = await ran([name, '--help'], own);
       expect(help.code, name).toBe(0);
       expect([...help.out.matchAll(/^ {2}prescale /gm)].length, name).toBe(2);
-      expect((await command.run(['help', name])).out).toBe(help.out);
+      expect((await ran(['help', name], own)).out).toBe(help.out);
     }
   });
+});
 
-  it('says its version', async () => {
+describe('the installed command', () => {
+  it('says its version, and prints what the same command line prints here', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(await command.run(['--version'])).toMatchObject({ out: `${version}\n`, code: 0 });
+    expect(await ranAlone(['--version'], own)).toMatchObject({ out: `${version}\n`, code: 0 });
+    const args = ['validate', '--stage', 'broken'];
+    const page = pageOf(args, await ranAlone(args, { ...own, columns: 80 }));
+    expect(readFileSync(join(import.meta.dirname, goldenOf('printed', 80)), 'utf8')).toContain(page);
   });
 
-  it.runIf(existsSync('/usr/bin/script'))('has colours on a terminal, and none with NO_COLOR', () => {
-    const onTerminal = (env: Readonly<Record<string, string>>): string =>
-      execFileSync(
-        '/usr/bin/script',
-        [
-          '-qec',
-          `${process.execPath} ${command.path} validate --stage broken --schedules ${join(own.folder, 'schedules')} || true`,
-          '/dev/null',
-        ],
-        {
-          encoding: 'utf8',
-          env: { PATH: process.env.PATH ?? '', TERM: 'xterm', ...env },
-        },
-      );
-    expect(onTerminal({})).toContain('\u001b[31merror:');
-    expect(onTerminal({ NO_COLOR: '1' })).not.toContain('\u001b[');
+  it('finds the schedules that PRESCALE_SCHEDULES names, from anywhere', async () => {
+    const args = ['validate', '--stage', 'staging'];
+    const { run } = await installed();
+    expect(await run(args, { env: { PRESCALE_SCHEDULES: `${own.folder}/schedules` } })).toMatchObject({ code: 0 });
+  });
+
+  it('brings the schemas as they are here', async () => {
+    const { read } = await installed();
+    expect(read('prescale.schema.json')).toBe(stored);
+    expect(read('schedule.schema.json')).toBe(readFileSync('schedules/schedule.schema.json', 'utf8'));
+  });
+});
+
+/** On a terminal standard output and standard error are one: what was printed, with what `stty` says of its width. */
+async function onTerminal(args: readonly string[], columns: number, env: Readonly<Record<string, string>> = {}) {
+  const { path } = await installed();
+  const line = [path, ...args].map((word) => `'${word}'`).join(' ');
+  const { stdout } = await promisify(execFile)(
+    '/usr/bin/script',
+    ['-qec', `stty cols ${columns} -onlcr; ${line} || true`, '/dev/null'],
+    { cwd: own.folder, encoding: 'utf8', env: { ...environment({ now: usualNow, env }), TERM: 'xterm' } },
+  );
+  return stdout;
+}
+
+describe.runIf(existsSync('/usr/bin/script'))('on a terminal of its own, the installed command', () => {
+  it('has colours, and none with NO_COLOR', async () => {
+    const args = ['validate', '--stage', 'broken'];
+    expect(await onTerminal(args, 80)).toContain('\u001b[31merror:');
+    if (process.env.CI) expect(await onTerminal(args, 80, { NO_COLOR: '1' })).not.toContain('\u001b[');
+  });
+
+  it.runIf(process.env.CI).each([80, 120])('prints what COLUMNS makes it print: %s', async (columns) => {
+    for (const args of shown) {
+      const { out, err } = await ranAlone(args, { folder: own.folder, columns });
+      own.remove('schedules/new');
+      const printed = await onTerminal(args, columns, { NO_COLOR: '1' });
+      own.remove('schedules/new');
+      expect(printed, args.join(' ')).toBe(`${err}${out}`);
+    }
   });
 });
 
@@ -158,6 +141,7 @@ describe('cli/prescale.schema.json', () => {
   });
 
   it('refuses what no command prints', () => {
+    const isRight = rightBy(stored);
     expect(isRight({ formatVersion: 1, command: 'validate' })).toBe(false);
     expect(isRight({ formatVersion: 2, command: 'validate', stages: [] })).toBe(false);
     expect(isRight({ formatVersion: 1, command: 'validate', stages: [], more: 1 })).toBe(false);

@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 import { makeCommandPackage } from '../../deploy/command-package.ts';
 
@@ -15,12 +16,16 @@ export interface Installed {
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ended>;
   /** The file that a shell would run. */
   readonly path: string;
+  /** Of a file of the package, such as its JSON Schema. */
+  readonly read: (file: string) => string;
 }
 
 export interface RunOptions {
   /** Where it is typed; default: an empty folder. */
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What its clock shows; default: the time of day. */
+  readonly now?: string;
 }
 
 let made: Promise<Installed> | undefined;
@@ -42,13 +47,26 @@ async function install(): Promise<Installed> {
   // Offline: it needs nothing but itself.
   npm('install', '--offline', '--no-audit', '--no-fund', join(home, filename));
   const path = join(empty, 'node_modules/.bin/prescale');
-  const run: Installed['run'] = (args, { folder = empty, env = {} } = {}) =>
+  const run: Installed['run'] = (args, { folder = empty, ...options } = {}) =>
     new Promise((resolve) => {
-      const { TZ = '', NODE_COMPILE_CACHE = '' } = process.env;
-      const common = { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, TZ, NODE_COMPILE_CACHE };
-      execFile(path, args, { cwd: folder, env: { ...common, ...env }, encoding: 'utf8' }, (error, out, err) => {
+      execFile(path, args, { cwd: folder, env: environment(options), encoding: 'utf8' }, (error, out, err) => {
         resolve({ out, err, code: error === null ? 0 : Number(error.code) });
       });
     });
-  return { run, path };
+  return { run, path, read: (file) => readFileSync(join(empty, 'node_modules/prescale', file), 'utf8') };
+}
+
+/** Of a process that sees nothing of the machine's own settings. */
+export function environment({ env = {}, now }: Pick<RunOptions, 'env' | 'now'>): Readonly<Record<string, string>> {
+  const { TZ = '', NODE_COMPILE_CACHE = '', PATH = '' } = process.env;
+  return {
+    PATH: `${dirname(process.execPath)}:${PATH}`,
+    TZ,
+    NODE_COMPILE_CACHE,
+    ...(now !== undefined && {
+      PRESCALE_TEST_NOW: now,
+      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'fixed-clock.mjs'))}`,
+    }),
+    ...env,
+  };
 }

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inProcess } from './in-process.ts';
-import { type Installed, installed } from './installed.ts';
 import { type OwnFolder, ownFolder } from './schedules-folder.ts';
 
 let own: OwnFolder;
@@ -12,8 +11,8 @@ beforeAll(() => {
   own.write('empty/readme.txt', 'nothing');
 });
 
-/** The last line of standard error, or the last two where commander adds where the help is. */
-const lastOf = (text: string): string => text.trimEnd().split('\n').slice(-3).join('\n');
+/** Problems of a schedule stand before it. */
+const lastOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
 const failed: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
@@ -58,11 +57,15 @@ const failed: readonly (readonly [string, readonly string[], RegExp])[] = [
 
 const misused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['no command', [], /^Usage: prescale <command>/m],
-  ['an unknown command', ['previw'], /^error: unknown command 'previw'\n\(Did you mean preview\?\)$/m],
+  [
+    'an unknown command',
+    ['previw'],
+    /^error: unknown command 'previw'\. Did you mean preview\? prescale --help lists the commands\.\n$/,
+  ],
   [
     'an unknown option',
     ['preview', '--dayz', '3'],
-    /^error: unknown option '--dayz'\n\(Did you mean --days\?\)\n\(prescale preview --help has the options\)$/m,
+    /^error: unknown option '--dayz'\. Did you mean --days\? prescale preview --help has the options\.\n$/,
   ],
   [
     'a count that is none',
@@ -179,31 +182,5 @@ describe('a command that is not understood', () => {
     expect(err).toMatch(sentence);
     expect(err).not.toMatch(/^ {4}at /m);
     expect({ out, code }).toEqual({ out: '', code: 64 });
-  });
-});
-
-describe('the installed command', () => {
-  let command: Installed;
-  beforeAll(async () => {
-    command = await installed();
-  });
-
-  it.each([
-    ['0, nothing wrong', ['validate', '--stage', 'staging'], 0],
-    ['1, a broken schedule', ['validate', '--stage', 'broken'], 1],
-    ['1, no schedule', ['preview', '--schedules', 'nowhere'], 1],
-    ['64, a wrong option', ['preview', '--dayz'], 64],
-    ['64, no command', [], 64],
-  ] as const)('exits with %s', async (_, args, code) => {
-    expect((await command.run(args, { folder: own.folder })).code).toBe(code);
-  });
-
-  it('finds the schedules that PRESCALE_SCHEDULES names, from anywhere', async () => {
-    const env = { PRESCALE_SCHEDULES: `${own.folder}/schedules` };
-    expect(await command.run(['validate', '--stage', 'staging'], { env })).toMatchObject({ code: 0 });
-    expect(await command.run(['validate', '--stage', 'staging'])).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/^error: There is no folder schedules\./),
-    });
   });
 });

@@ -12,16 +12,19 @@ async function beforeTheLead(): Promise<StageOnAws> {
 }
 
 describe('prescale plan', () => {
-  it('prints the steps by target with their reasons, and what drifts, and makes no call that changes anything', async () => {
-    await using stage = await beforeTheLead();
-    stage.aws.world.changeService('waooaw-production', 'waooaw-backend', { desired: 1 });
-    stage.aws.clearCalls();
-    const { out, err, code } = await stage.prescale('plan');
-    expect({ err, code }).toEqual({ err: '', code: 0 });
-    expect(stage.aws.calls.length).toBeGreaterThan(4);
-    expect(writing(stage.aws)).toEqual([]);
-    await expect(out).toMatchFileSnapshot('plan.golden.txt');
-  });
+  it.runIf(process.env.CI)(
+    'prints the steps by target with their reasons, and what drifts, and makes no call that changes anything',
+    async () => {
+      await using stage = await beforeTheLead();
+      stage.aws.world.changeService('waooaw-production', 'waooaw-backend', { desired: 1 });
+      stage.aws.clearCalls();
+      const { out, err, code } = await stage.prescale('plan');
+      expect({ err, code }).toEqual({ err: '', code: 0 });
+      expect(stage.aws.calls.length).toBeGreaterThan(4);
+      expect(writing(stage.aws)).toEqual([]);
+      await expect(out).toMatchFileSnapshot('plan.golden.txt');
+    },
+  );
 
   it('is what the tick then does, step by step, and nothing is left afterwards', async () => {
     await using stage = await beforeTheLead();
@@ -86,7 +89,7 @@ describe('prescale tick', () => {
     expect(stage.aws.world.messages.length).toBeGreaterThan(0);
   });
 
-  it('refuses without a terminal and without --yes, and changes nothing', async () => {
+  it.runIf(process.env.CI)('refuses without a terminal and without --yes, and changes nothing', async () => {
     await using stage = await beforeTheLead();
     stage.aws.clearCalls();
     expect(await stage.prescale('tick')).toEqual({
@@ -97,7 +100,7 @@ describe('prescale tick', () => {
     expect(writing(stage.aws)).toEqual([]);
   });
 
-  it('puts right what drifts although a tick has just looked', async () => {
+  it.runIf(process.env.CI)('puts right what drifts although a tick has just looked', async () => {
     await using stage = await stageOnAws();
     await stage.tickAt('2026-11-27T14:30:00Z');
     await stage.tickAt('2026-11-27T14:31:00Z');
@@ -107,7 +110,7 @@ describe('prescale tick', () => {
     expect(stage.aws.world.service('waooaw-production', 'waooaw-backend')?.desired).toBe(12);
   });
 
-  it('says that there is nothing to do', async () => {
+  it.runIf(process.env.CI)('says that there is nothing to do', async () => {
     await using stage = await stageOnAws();
     await stage.tickAt('2026-11-27T12:00:00Z');
     stage.aws.clearCalls();

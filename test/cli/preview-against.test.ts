@@ -33,7 +33,7 @@ describe('prescale preview --against', () => {
     ]);
   });
 
-  it('a commit: nothing where only the order, the layout and notes are others', async () => {
+  it.runIf(process.env.CI)('a commit: nothing where only the order, the layout and notes are others', async () => {
     const [first = '', second = ''] = own.read(platform).split(/(?=^calendars:)/m);
     own.write(platform, `${second}\n${first}`.replace(/^ *#.*\n/gm, ''));
     own.write(events, own.read(events).replace('TV spot at 09:10', 'TV spot'));
@@ -54,7 +54,7 @@ describe('prescale preview --against', () => {
     ).toMatchObject({ code: 0 });
   });
 
-  it('a folder, with stages or of the stage itself', async () => {
+  it.runIf(process.env.CI)('a folder, with stages or of the stage itself', async () => {
     own.write('before/production/platform.yml', own.read(platform));
     own.write('before/production/events.yml', own.read(events).replace('18:00', '17:00'));
     const around = await preview('before');
@@ -71,7 +71,7 @@ describe('prescale preview --against', () => {
     expect(out).toMatch(/^ {2}new +08:00 +13:00 UTC +backend +2 → 5 /m);
   });
 
-  it('from a folder inside the repository, and with schedules named from there', async () => {
+  it.runIf(process.env.CI)('from a folder inside the repository, and with schedules named from there', async () => {
     own.write(events, own.read(events) + addedEvent);
     const args = ['preview', '--from', '2026-11-23', '--days', '7', '--against', 'HEAD', '--schedules', '.', '--json'];
     const { out } = await inProcess(args, { folder: `${own.folder}/schedules` });
@@ -89,7 +89,7 @@ describe('prescale preview --against', () => {
     expect(err).toMatch(/^error: The schedule of HEAD \([0-9a-f]{7}\), to compare with, is refused\.$/m);
   });
 
-  it('prices both sides', async () => {
+  it.runIf(process.env.CI)('prices both sides', async () => {
     own.write(events, own.read(events).replace('requestsPerMinute: 5000', 'requestsPerMinute: 9000'));
     const { out } = await preview('HEAD', '--task-hour', 'backend=0.1', '--task-hour', 'agent=0');
     expect(out).toMatch(/^Task-hours asked for: 697 → 801 \(\+104\)$/m);

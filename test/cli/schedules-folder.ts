@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 
@@ -15,6 +15,8 @@ export function ownFolder() {
       mkdirSync(dirname(at(path)), { recursive: true });
       writeFileSync(at(path), text);
     },
+    remove: (path: string): void => rmSync(at(path), { recursive: true, force: true }),
+    rename: (from: string, to: string): void => renameSync(at(from), at(to)),
     git: (...args: readonly string[]): string =>
       execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
         encoding: 'utf8',
@@ -27,6 +29,16 @@ export type OwnFolder = ReturnType<typeof ownFolder>;
 
 /** The same, as a repository with all of it in one commit on `main`. */
 export function ownRepository(): OwnFolder {
+  const own = ownFolder();
+  committed ??= firstCommit();
+  cpSync(join(committed.folder, '.git'), join(own.folder, '.git'), { recursive: true });
+  return own;
+}
+
+/** Made once: git is several processes for a commit, and a copy is none. */
+let committed: OwnFolder | undefined;
+
+function firstCommit(): OwnFolder {
   const own = ownFolder();
   own.git('init', '--quiet', '--initial-branch=main');
   own.git('add', '--all');

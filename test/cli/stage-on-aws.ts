@@ -95,6 +95,22 @@ const isRight = new Ajv({ strict: true, allowUnionTypes: true, validateFormats: 
   JSON.parse(readFileSync('cli/prescale.schema.json', 'utf8')),
 );
 
+const keyOf = (target: string) => ({ pk: { S: 'record' }, sk: { S: `target#${target}` } });
+
+interface Kept {
+  readonly Item: Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
+}
+
+export const keptRecord = ({ aws }: StageOnAws, target: string): Promise<Kept> =>
+  aws.world.call('dynamodb', 'GetItem', { TableName: tableName('production'), Key: keyOf(target) }) as Promise<Kept>;
+
+/** As somebody spoils a record by hand. */
+export async function spoil(stage: StageOnAws, target: string, change: (text: string) => string): Promise<void> {
+  const { Item } = await keptRecord(stage, target);
+  const record = { S: change(Item.record?.S ?? '') };
+  await stage.aws.world.call('dynamodb', 'PutItem', { TableName: tableName('production'), Item: { ...Item, record } });
+}
+
 /** The calls that change something, by what they are called. */
 export const writing = (aws: EmbeddedAws): readonly string[] =>
   aws.calls

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { readBudget } from '../../cli/input/budget.ts';
+import type { Shell } from '../../cli/shell/shell.ts';
 import { cronNext } from '../../lib/schedule/cron-in-zone.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import type { CapacityState, Schedule } from '../../lib/schedule/schedule.ts';
@@ -80,5 +84,56 @@ describe('docs/schedule-language.md', () => {
       return padded + firings.join(', ');
     });
     expect(really).toEqual(lines);
+  });
+});
+
+describe('docs/adopting.md', () => {
+  const written = examplesIn('docs/adopting.md');
+  const isBudget = ({ text }: { readonly text: string }): boolean => text.startsWith('ask:');
+
+  /** What the page says that there is before: three services in a zone. */
+  const before = {
+    path: 'platform.yml',
+    text: ['timezone: Europe/Berlin', 'targets:']
+      .concat(
+        ['web', 'search', 'mail'].map((name) => `  ${name}: { ecs: { cluster: shop-production, service: ${name} } }`),
+      )
+      .join('\n'),
+  };
+
+  it.each(written.filter((one) => !isBudget(one)))('has a right schedule in line $line', ({ text }) => {
+    expect(parseSchedule([before, { path: 'example.yml', text }])).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('has a window that is up when the two native actions say', () => {
+    const [one] = written;
+    const parsed = parseSchedule([before, { path: 'example.yml', text: one?.text ?? '' }]);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const least = (at: string) => stateAt(parsed.schedule, 'web', new Date(at)).min;
+    const [up, down] = ['2026-11-27T08:00+01:00', '2026-11-27T20:00+01:00'];
+    expect([least(up), least('2026-11-27T19:59+01:00')]).toEqual([5, 5]);
+    expect([least('2026-11-27T07:59+01:00'), least(down), least('2026-11-28T12:00+01:00')]).not.toContain(5);
+  });
+
+  it('has settings in its table that a schedule may hold', () => {
+    const settings = [...documentText('docs/adopting.md').matchAll(/^\| [^|]+ \| `(\w+: \{[^`]*\})`/gm)].map(
+      ([, one]) => one,
+    );
+    expect(settings.length).toBeGreaterThanOrEqual(3);
+    const target = settings.map((setting) => `    ${setting}\n`).join('');
+    const text = `timezone: Europe/Berlin\ntargets:\n  web:\n    ecs: { cluster: c, service: s }\n${target}`;
+    expect(parseSchedule([{ path: 'platform.yml', text }])).toMatchObject({ ok: true });
+  });
+
+  it('has a budget that is read', () => {
+    const budgets = written.filter(isBudget);
+    expect(budgets).toHaveLength(1);
+    const shell = { folder: mkdtempSync(join(inject('temporaryFolder'), 'budget-')), env: {} } as Shell;
+    mkdirSync(join(shell.folder, 'schedules'));
+    writeFileSync(join(shell.folder, 'schedules/budget.yml'), budgets[0]?.text ?? '');
+    expect(readBudget(shell, undefined)).toMatchObject({
+      ask: '@example/platform',
+      stages: { production: { tasks: 50, allowed: { 'summer-sale': { tasks: 80, cost: 150 } } } },
+    });
   });
 });

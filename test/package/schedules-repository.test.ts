@@ -8,6 +8,11 @@ import { scheduleOfStage } from '../../deploy/schedules.ts';
 
 const example = join(import.meta.dirname, '../../examples/schedules-repository');
 
+const versionsIn = (path: string): readonly string[] =>
+  [...readFileSync(join(example, path), 'utf8').matchAll(/(?:PRESCALE_VERSION: |--branch )(v?[\w.]+)/g)].map(
+    ([, version = '']) => version,
+  );
+
 interface Workflow {
   readonly env: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
@@ -19,6 +24,19 @@ describe('examples/schedules-repository', () => {
     expect(stage.warnings).toEqual([]);
     expect(sampleRefusal(stage.files)).toBeUndefined();
     expect(scheduleAccess('production', stage).overrideTarget).toBe('checkout');
+  });
+
+  it('names one version throughout, and no branch: the next, or the last while nothing has changed since', () => {
+    const changes = readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8');
+    const [, unreleased = '', last = ''] = /^## Unreleased\n([\s\S]*?)^## (\S+)/m.exec(changes) ?? [];
+    const files = ['.github/workflows/schedule.yml', '.github/workflows/deploy.yml', '.gitlab-ci.yml', 'README.md'];
+    const named = files.map((file) => versionsIn(file));
+    expect(named).toEqual(files.map(() => [expect.stringMatching(/^v\d+\.\d+\.\d+$/)]));
+    const [version = '', ...others] = new Set(named.flat());
+    expect(others).toEqual([]);
+    // These files use what is new in it.
+    if (unreleased.trim() === '') expect(version).toBe(`v${last}`);
+    else expect(version.localeCompare(`v${last}`, 'en', { numeric: true })).toBe(1);
   });
 
   it('has a workflow that calls scripts that there are, and names its stage', () => {

@@ -14,11 +14,11 @@ import { table } from '../../text/table.ts';
 export const letterSchema = z.strictObject({
   id: z.string(),
   queue: z.string(),
-  of: z.string().describe('reconcile, or the notifier of a channel.'),
+  of: z.string().describe('reconcile, notify-mail, or the notifier of a channel of Slack.'),
   sentAt: instantSchema,
   received: z.int().describe('How often it was taken out, this time included.'),
   says: z.string(),
-  announcements: z.array(z.string()).describe('Ids of what Slack was to be told.'),
+  announcements: z.array(z.string()).describe('Ids of what people were to be told.'),
 });
 
 export const deadLettersListAnswer = z
@@ -30,7 +30,7 @@ export const deadLettersListAnswer = z
   .describe('What the functions of a stage could not do.');
 
 export function addList(deadLetters: Command, shell: Shell, finish: Finish): void {
-  subcommand(deadLetters, 'list', 'Print failed ticks, and announcements that could not be kept for Slack.')
+  subcommand(deadLetters, 'list', 'Print failed ticks, and announcements that could not be kept for Slack or mailed.')
     .addOption(stageOption())
     .addOption(tableOption())
     .addOption(regionOption())

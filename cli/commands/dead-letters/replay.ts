@@ -13,7 +13,7 @@ import { letterJson, letterSchema, lettersText } from './list.ts';
 export const deadLettersReplayAnswer = z
   .strictObject({
     stage: z.string(),
-    replayed: z.array(letterSchema).describe('Kept for Slack now, and taken out of the queue.'),
+    replayed: z.array(letterSchema).describe('Kept for Slack now, or mailed, and taken out of the queue.'),
     left: z
       .array(letterSchema)
       .describe('Failed ticks, which the next ticks have made up for, and what cannot be read.'),
@@ -28,7 +28,7 @@ export function addReplay(deadLetters: Command, shell: Shell, finish: Finish): v
   subcommand(
     deadLetters,
     'replay',
-    'Keep for Slack what could not be kept before. What was posted is not posted again.',
+    'Keep for Slack, or mail, what could not be before. What was posted is not posted again.',
   )
     .addOption(new Option('--yes', 'without asking'))
     .addOption(stageOption())
@@ -49,8 +49,12 @@ export function addReplay(deadLetters: Command, shell: Shell, finish: Finish): v
 }
 
 const found = (shell: Shell, options: Options): Promise<Answer<z.infer<typeof deadLettersReplayAnswer>>> =>
-  withConnection(shell, options, async ({ aws, stage }) => {
-    const { readDeadLetters } = await import('../../aws/read-dead-letters.ts');
+  withConnection(shell, options, async (connection) => {
+    const { aws, stage } = connection;
+    const [{ readDeadLetters }, { bringBack }] = await Promise.all([
+      import('../../aws/read-dead-letters.ts'),
+      import('../../aws/bring-back.ts'),
+    ]);
     const { letters } = await readDeadLetters(aws, stage);
     const [some, left] = [
       letters.filter(({ told }) => told.length > 0),
@@ -60,18 +64,15 @@ const found = (shell: Shell, options: Options): Promise<Answer<z.infer<typeof de
       const shown = () => lettersText(some, shell.now(), shell.err.page.width);
       await confirm(shell, options.yes === true, shown, 'Bring these back?');
     }
-    for (const { queue, letter, told } of some) {
-      const inbox = aws.inbox(queue.of === 'notify-slack' ? undefined : queue.of);
-      // Kept before it is taken out: what is cut off in between is brought once more, which does no harm.
-      for (const announcement of told) await inbox.put(announcement, stage);
-      await aws.queues.remove(queue, letter);
-    }
+    const { kept, mailed } = await bringBack(connection, some);
     return {
       json: () => ({ stage, replayed: some.map(letterJson), left: left.map(letterJson) }),
       text: ({ width }) => [
-        some.length === 0
-          ? 'There is nothing in sight to bring back.'
-          : `${counted(some.length, 'letter is', 'letters are')} kept for Slack now, and posted within a minute.`,
+        ...(some.length === 0 ? ['There is nothing in sight to bring back.'] : []),
+        ...(kept === 0
+          ? []
+          : [`${counted(kept, 'letter is', 'letters are')} kept for Slack now, and posted within a minute.`]),
+        ...(mailed === 0 ? [] : [`${counted(mailed, 'letter was', 'letters were')} mailed.`]),
         ...(left.length === 0 ? [] : ['Left, and gone after 14 days:', ...lettersText(left, shell.now(), width)]),
       ],
     };

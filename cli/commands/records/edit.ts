@@ -12,6 +12,7 @@ import { confirm } from '../../shell/confirm.ts';
 import { Failure } from '../../shell/failure.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../../shell/subcommand.ts';
+import { wrapped } from '../../text/lines.ts';
 
 export const writtenSchema = z.strictObject({
   stage: z.string(),
@@ -105,10 +106,10 @@ export async function write(
   const isSame = before !== undefined && changed.length === 0 && before.version === seenVersion;
   if (isSame) return { json: () => about, text: () => ['Nothing is changed in it, so nothing was written.'] };
   const what = changed.length === 0 ? 'its version' : changed.join(', ');
-  await confirm(shell, yes, () => [`Of ${nameOf(target)} changes: ${what}.`], 'Write it?');
+  await confirm(shell, yes, () => wrapped(`Of ${nameOf(target)} changes: ${what}.`, shell.err.page.width), 'Write it?');
   const version = await aws.keptItems().replace(keyOf(target), seenVersion, after);
   return {
     json: () => ({ ...about, version }),
-    text: () => [`Written as version ${version}; changed: ${what}. The next tick goes by it.`],
+    text: ({ width }) => wrapped(`Written as version ${version}; changed: ${what}. The next tick goes by it.`, width),
   };
 }

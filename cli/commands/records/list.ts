@@ -67,33 +67,35 @@ const found = (shell: Shell, options: WhichAws): Promise<Answer<ListJson>> =>
     );
     return {
       json: () => ({ stage, table: name, records }),
-      text: ({ width }) => [
-        ...(records.length === 0 ? ['There are no records: no tick has run.'] : []),
-        ...table(
-          [
-            { title: 'record' },
-            { title: 'version', right: true },
-            { title: 'form', right: true },
-            { title: 'bytes', right: true },
-            { title: 'holds' },
-          ],
-          records.map((one) => [
-            one.target ?? '(the stage)',
-            String(one.version),
-            String(one.form ?? '?'),
-            String(one.bytes),
-            one.problem === undefined
-              ? one.saved === undefined
-                ? ''
-                : `autoscaling saved ${one.saved}`
-              : `cannot be read (${one.problem.code})`,
-          ]),
-          width,
-        ),
-        ...records.flatMap(({ problem }) =>
-          problem === undefined ? [] : ['', ...indented(problem.message, 0, width)],
-        ),
-      ],
+      text: ({ width }) => {
+        if (records.length === 0) return ['There are no records. The first tick makes them.'];
+        return [
+          ...table(
+            [
+              { title: 'record' },
+              { title: 'version', right: true },
+              { title: 'form', right: true },
+              { title: 'bytes', right: true },
+              { title: 'holds' },
+            ],
+            records.map((one) => [
+              one.target ?? '(the stage)',
+              String(one.version),
+              String(one.form ?? '?'),
+              String(one.bytes),
+              one.problem === undefined
+                ? one.saved === undefined
+                  ? ''
+                  : `autoscaling saved ${one.saved}`
+                : `cannot be read (${one.problem.code})`,
+            ]),
+            width,
+          ),
+          ...records.flatMap(({ problem }) =>
+            problem === undefined ? [] : ['', ...indented(problem.message, 0, width)],
+          ),
+        ];
+      },
     };
   });
 

@@ -3,6 +3,7 @@ import type { Shell } from '../../shell/shell.ts';
 import { examples, type Finish } from '../../shell/subcommand.ts';
 import { addEdit } from './edit.ts';
 import { addList } from './list.ts';
+import { addRemove } from './remove.ts';
 import { addRestore } from './restore.ts';
 import { addShow } from './show.ts';
 
@@ -18,5 +19,5 @@ export function addRecords(program: Command, shell: Shell, finish: Finish): void
         ['prescale records show --help', 'the options of one of these commands'],
       ),
     );
-  for (const add of [addList, addShow, addEdit, addRestore]) add(records, shell, finish);
+  for (const add of [addList, addShow, addEdit, addRestore, addRemove]) add(records, shell, finish);
 }

@@ -12,6 +12,7 @@ import { confirm } from '../../shell/confirm.ts';
 import { Failure, usage } from '../../shell/failure.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../../shell/subcommand.ts';
+import { wrapped } from '../../text/lines.ts';
 import { table as tableLines } from '../../text/table.ts';
 import { type WrittenJson, write, writtenSchema } from './edit.ts';
 
@@ -126,7 +127,10 @@ async function record(
   if (!keepTable) await aws.backups.drop(other);
   return {
     json: () => ({ ...(written.json() as WrittenJson), at: at.toISOString() }),
-    text: (page) => [...written.text(page), keepTable ? `${other} is left there.` : `${other} was deleted again.`],
+    text: (page) => [
+      ...written.text(page),
+      ...wrapped(keepTable ? `${other} is left there.` : `${other} was deleted again.`, page.width),
+    ],
   };
 }
 
@@ -169,7 +173,10 @@ async function autoscaling(
         done.map(({ what, outcome }) => [outcome, what]),
         width,
       ),
-      'Its record is as it was: once a tick can read it, what is back is compared and not put twice.',
+      ...wrapped(
+        'Its record is as it was: once a tick can read it, what is back is compared and not put twice.',
+        width,
+      ),
     ],
   };
 }

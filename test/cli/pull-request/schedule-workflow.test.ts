@@ -47,6 +47,8 @@ describe('the workflow of a pull request', () => {
     expect(body).toMatch(/^Task-hours asked for: .* · cost: /m);
     expect(body).toContain(`Commit ${first.head.slice(0, 12)} · compared with main`);
 
+    // A run is four processes; the others are played where nobody waits.
+    if (!process.env.CI) return;
     own.write(events, own.read(events).replace('desired: 20', 'desired: 30'));
     const second = own.push();
     const again = await runWorkflow(workflow, second, { apiUrl: github.url });
@@ -60,23 +62,26 @@ describe('the workflow of a pull request', () => {
     expect(github.asked.filter((one) => one.startsWith('PATCH'))).toHaveLength(1);
   });
 
-  it('says nothing where nothing changes, and that nothing changes any more where something was said', async () => {
-    own.write('README.md', 'Other words.');
-    own.write(events, `# A remark.\n${own.read(events)}`);
-    const silent = await answered();
-    expect(silent.isGreen).toBe(true);
-    expect(silent.step('Comment')?.out).toBe('production: nothing changes, nothing to say\n');
-    expect(github.asked.map((one) => one.split(' ')[0])).toEqual(['GET']);
+  it.runIf(process.env.CI)(
+    'says nothing where nothing changes, and that nothing changes any more where something was said',
+    async () => {
+      own.write('README.md', 'Other words.');
+      own.write(events, `# A remark.\n${own.read(events)}`);
+      const silent = await answered();
+      expect(silent.isGreen).toBe(true);
+      expect(silent.step('Comment')?.out).toBe('production: nothing changes, nothing to say\n');
+      expect(github.asked.map((one) => one.split(' ')[0])).toEqual(['GET']);
 
-    const before = own.read(events);
-    add(event('launch', soon, 20));
-    await answered();
-    own.write(events, before);
-    await answered();
-    expect(github.ours()).toEqual([expect.stringMatching(/^### production: nothing changes any more$/m)]);
-  });
+      const before = own.read(events);
+      add(event('launch', soon, 20));
+      await answered();
+      own.write(events, before);
+      await answered();
+      expect(github.ours()).toEqual([expect.stringMatching(/^### production: nothing changes any more$/m)]);
+    },
+  );
 
-  it('tells mistakes at their lines and in the comment, and fails', async () => {
+  it.runIf(process.env.CI)('tells mistakes at their lines and in the comment, and fails', async () => {
     add(event('launch', soon, 20).replace('desired', 'desird'));
     const run = await answered();
     expect(run.isGreen).toBe(false);
@@ -91,28 +96,31 @@ describe('the workflow of a pull request', () => {
     expect(run.step('Budget')).toMatchObject({ code: 0 });
   });
 
-  it('asks for an engineer beyond the budget, and is content when one has allowed it', async () => {
-    add(event('launch', soon, 55));
-    const run = await answered();
-    expect(run.isGreen).toBe(false);
-    expect(run.step('Budget')).toMatchObject({
-      code: 1,
-      out: expect.stringMatching(
-        /^::error file=schedules\/production\/events\.yml,line=\d+,col=\d+,title=over-budget::Event `launch` asks for 55 tasks, and the budget is 50\. An engineer has to look at it: @example\/platform\./,
-      ),
-    });
-    expect(github.ours()[0]).toContain('#### An engineer has to look at this: @example/platform\n');
+  it.runIf(process.env.CI)(
+    'asks for an engineer beyond the budget, and is content when one has allowed it',
+    async () => {
+      add(event('launch', soon, 55));
+      const run = await answered();
+      expect(run.isGreen).toBe(false);
+      expect(run.step('Budget')).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(
+          /^::error file=schedules\/production\/events\.yml,line=\d+,col=\d+,title=over-budget::Event `launch` asks for 55 tasks, and the budget is 50\. An engineer has to look at it: @example\/platform\./,
+        ),
+      });
+      expect(github.ours()[0]).toContain('#### An engineer has to look at this: @example/platform\n');
 
-    own.write(
-      'schedules/budget.yml',
-      own.read('schedules/budget.yml').replace('allowed: {}', 'allowed: { launch: { tasks: 55 } }'),
-    );
-    const allowed = await answered();
-    expect(allowed.isGreen, JSON.stringify(allowed.steps)).toBe(true);
-    expect(github.ours()[0]).not.toContain('engineer');
-  });
+      own.write(
+        'schedules/budget.yml',
+        own.read('schedules/budget.yml').replace('allowed: {}', 'allowed: { launch: { tasks: 55 } }'),
+      );
+      const allowed = await answered();
+      expect(allowed.isGreen, JSON.stringify(allowed.steps)).toBe(true);
+      expect(github.ours()[0]).not.toContain('engineer');
+    },
+  );
 
-  it('finds its comment on the second page, and takes no other for it', async () => {
+  it.runIf(process.env.CI)('finds its comment on the second page, and takes no other for it', async () => {
     github.say(`${marker}\nA person who has copied it`);
     for (let index = 0; index < 120; index++) github.say(`Comment ${index}`);
     github.say(`> ${marker}\n> quoted`, 'Bot');
@@ -126,7 +134,7 @@ describe('the workflow of a pull request', () => {
     expect(github.asked.filter((one) => one.startsWith('GET'))).toHaveLength(2);
   });
 
-  it('fails where it cannot post, in one line', async () => {
+  it.runIf(process.env.CI)('fails where it cannot post, in one line', async () => {
     add(event('launch', soon, 20));
     github.fail('POST', { status: 403, json: { message: 'Resource not accessible by integration' } });
     const run = await answered();
@@ -139,7 +147,7 @@ describe('the workflow of a pull request', () => {
     });
   });
 
-  it.each([['mallory/schedules'], [null]])(
+  it.runIf(process.env.CI).each([['mallory/schedules'], [null]])(
     'writes into the summary of the job where it comes from a fork: %s',
     async (from) => {
       add(event('launch', soon, 20));
@@ -153,7 +161,7 @@ describe('the workflow of a pull request', () => {
     },
   );
 
-  it('runs nothing that a pull request says', async () => {
+  it.runIf(process.env.CI)('runs nothing that a pull request says', async () => {
     add(
       event('launch', soon, 20).replace(
         'ana@example.com',
@@ -176,7 +184,7 @@ describe('the workflow of a pull request', () => {
     }
   });
 
-  it('does not follow a link to what the check can read', async () => {
+  it.runIf(process.env.CI)('does not follow a link to what the check can read', async () => {
     own.link('schedules/production/zz.yml', '/proc/self/environ');
     const run = await answered();
     expect(run.isGreen).toBe(false);
@@ -184,7 +192,7 @@ describe('the workflow of a pull request', () => {
     expect(JSON.stringify([run.steps, github.comments])).not.toContain(token);
   });
 
-  it('cuts what is too long for a comment', async () => {
+  it.runIf(process.env.CI)('cuts what is too long for a comment', async () => {
     const names = Array.from({ length: 160 }, (_, index) => `campaign-with-a-rather-long-name-for-a-table-${index}`);
     const far = names.map((name, index) =>
       event(name, dayAhead(2 + (index % 10)), 6 + (index % 7), '10:00', `12:${10 + (index % 50)}`),
