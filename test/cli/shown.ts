@@ -79,6 +79,7 @@ export const everyCommand: Readonly<Record<string, EveryCommand>> = {
   calendar: { args: [], reads: true },
   comment: { args: ['--against', 'before'], reads: true, tellsRefused: true },
   budget: { args: ['--against', 'before'], reads: true, tellsRefused: true },
+  import: { args: ['--cluster', 'waooaw-production', '--out', '-'], onAws: true },
   doctor: { args: [], onAws: 'examines', reads: 'if-any' },
   status: { args: [], onAws: true, reads: 'if-any' },
   plan: { args: [], onAws: true, reads: true, changes: ['--detailed-exitcode'] },
