@@ -48,10 +48,13 @@ function countAwaited(
 
 /** When others than those who have it still to tell told last that an event is at risk. */
 function toldAt(records: readonly TargetRecord[], key: string): Date | undefined {
-  const times = records.flatMap(({ readiness = [], outbox }) => {
+  const times = records.flatMap(({ readiness = [], outbox, observing }) => {
     if (outbox.some((news) => happeningOf(news) === key)) return [];
     return readiness.flatMap(({ thread, atRiskAt }) =>
-      atRiskAt !== undefined && phases.some((phase) => happeningOf({ kind: 'at-risk', thread, phase }) === key)
+      atRiskAt !== undefined &&
+      phases.some(
+        (phase) => happeningOf({ kind: 'at-risk', thread, phase, ...(observing && { observed: true }) }) === key,
+      )
         ? [atRiskAt]
         : [],
     );

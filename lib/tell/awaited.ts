@@ -3,7 +3,7 @@ import type { TargetRecord } from '../plan/record.ts';
 import type { Wanted } from '../plan/situation.ts';
 import { defendedEvents, occurrenceId } from '../plan/wanted.ts';
 import type { RunningOccurrence } from '../schedule/schedule.ts';
-import { happeningOf } from './happenings.ts';
+import { happeningOf, observedKey } from './happenings.ts';
 
 /**
  * The happenings of which a target will have something to tell soon, as far as can be seen from what is wanted of it and
@@ -11,6 +11,11 @@ import { happeningOf } from './happenings.ts';
  */
 export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: TargetRecord): readonly string[] {
   if (record.failing !== undefined) return [];
+  const keys = keysOf(wanted, record);
+  return record.observing === undefined ? keys : keys.map(observedKey);
+}
+
+function keysOf(wanted: Pick<Wanted, 'state' | 'released'>, record: TargetRecord): readonly string[] {
   const told = new Map((record.applied?.inForce ?? []).map((one) => [occurrenceId(one), one]));
   const { inForce, overruled } = wanted.state;
   const begins = inForce.flatMap((one) => {
