@@ -218,7 +218,30 @@ const told: Readonly<Record<AnnouncementKind, Sample>> = {
     to: { desired: 12, running: 5 },
     because: 'UpdateService succeeded after 4 failed ticks.',
   },
+  observed: {
+    severity: 'info',
+    at: '2026-12-07T05:00:00Z',
+    start: '2026-11-30T05:00:00Z',
+    end: '2026-12-07T05:00:00Z',
+    timezone: 'America/New_York',
+    because: 'On agent, backend: 1 event and 2 windows, with 34 changes of counts and 2 deregistrations.',
+    details: [
+      '1,008 task-hours were asked for, and 851.5 would have been: 156.5 fewer.',
+      'This would have fought with it:',
+      'backend: a native scheduled action moved its bounds, 5 times.',
+      'agent: its count was changed by somebody else, 2 times.',
+    ],
+  },
 };
+
+/** What is told of an event where it is only observed. */
+export const observedSamples: readonly Announcement[] = (['pre-scale-started', 'at-risk'] as const).map((kind) => ({
+  ...told[kind],
+  id: `${kind}/backend/observed`,
+  kind,
+  observed: true,
+  severity: kind === 'at-risk' ? 'warning' : 'info',
+}));
 
 /** One announcement of every kind, as a campaign and the days around it make them. */
 export const samples: readonly Announcement[] = Object.entries(told).map(([kind, sample]) => ({
