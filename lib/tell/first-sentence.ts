@@ -70,7 +70,7 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
   observed: (a) =>
     a.end === undefined
       ? `Prescale tells what it would do, and changes nothing of the services that are named here. ${nothing}`
-      : 'Nothing of this was done. Look at it before Prescale acts.',
+      : 'Nothing of this was done. An engineer should look at it before Prescale acts.',
 };
 
 const span = ({ start, end }: Told, time: Write): string => {

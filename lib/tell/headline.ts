@@ -19,7 +19,7 @@ export const headline = (a: Told, clock: Clock = wallClock): string => {
   const about = aboutOf(a);
   const sentence = clauses([...sentences[a.kind](a, (instant) => clock(instant, a)), moreToCome(a)]);
   const said = about === undefined ? sentence : `${about}: ${sentence}`;
-  if (a.observed) return `Only observed · ${said}`;
+  if (a.observed) return `Only observed: ${said}`;
   return about === undefined ? capitalized(said) : said;
 };
 

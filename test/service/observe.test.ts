@@ -38,7 +38,7 @@ describe('a campaign that is only observed', () => {
     const said = observing.messages().filter(({ kind }) => kind !== 'observed');
     expect(said.filter(({ observed }) => !observed)).toEqual([]);
     expect(said.map((one) => headline(one))).toEqual(
-      acting.messages().map((one) => `Only observed · ${headline(one)}`),
+      acting.messages().map((one) => `Only observed: ${headline(one)}`),
     );
   }, 60_000);
 });

@@ -234,14 +234,13 @@ const told: Readonly<Record<AnnouncementKind, Sample>> = {
   },
 };
 
-/** What is told of an event where it is only observed. */
-export const observedSamples: readonly Announcement[] = (['pre-scale-started', 'at-risk'] as const).map((kind) => ({
+const onlyObserved = (kind: AnnouncementKind, severity: Announcement['severity']): Announcement => ({
   ...told[kind],
   id: `${kind}/backend/observed`,
   kind,
+  severity,
   observed: true,
-  severity: kind === 'at-risk' ? 'warning' : 'info',
-}));
+});
 
 /** One announcement of every kind, as a campaign and the days around it make them. */
 export const samples: readonly Announcement[] = Object.entries(told).map(([kind, sample]) => ({
@@ -281,4 +280,10 @@ export const ofManyServices: Readonly<Record<string, Announcement>> = {
     because: 'On working days from 08:00 to 20:00.',
   }),
   'failed of 40 services': ofMany('failed', told.failed),
+};
+
+/** The same where it is only observed, by what is shown. */
+export const observedSamples: Readonly<Record<string, Announcement>> = {
+  'pre-scale-started, only observed': onlyObserved('pre-scale-started', 'info'),
+  'at-risk, only observed': onlyObserved('at-risk', 'warning'),
 };
