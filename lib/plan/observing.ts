@@ -22,7 +22,7 @@ const pretended = z.lazy(() =>
         is: taskCount,
         /** What was really asked for when it was last looked at. */
         found: taskCount,
-        /** When it was set; it runs after that tick. */
+        /** When it was set, or autoscaling came back to it; what was asked for then runs after that tick. */
         at: instant,
       }),
     ),

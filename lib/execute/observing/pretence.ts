@@ -3,6 +3,7 @@ import type { ObservedService } from '../../plan/ecs-service.ts';
 import type { FoughtThing, Observing, Pretended } from '../../plan/observing.ts';
 import type { TargetRecord } from '../../plan/record.ts';
 import { same } from '../../plan/same.ts';
+import { nothingElseLowers, nothingElseRaises } from '../../plan/scales-in.ts';
 import type { Registration } from '../../plan/step.ts';
 import { PrescaleError } from '../failure.ts';
 import type { InBatch, Reading } from '../observe.ts';
@@ -26,6 +27,10 @@ export interface Pretence {
 
 type Registered = NonNullable<NonNullable<Pretended['registered']>['is']>;
 type Found = Omit<AutoscalingConfiguration, 'alarms'>;
+
+/** Target tracking's alarms look at three minutes before they raise, and at fifteen before they lower; then it takes a while. */
+const scaleOutMs = 5 * 60_000;
+const scaleInMs = 20 * 60_000;
 
 const notRegistered: Found = { policies: [], scheduledActions: [], tags: {} };
 
@@ -76,10 +81,13 @@ export function pretend(start: TargetRecord, begun: Observing, now: Date): Prete
   const register = ({ min, max, suspended, tags }: Registration): void => {
     const found = ofTarget(target);
     const is = { min, max, suspended };
+    const isBack = registered() === undefined;
     put({ registered: same(is, found) ? undefined : { is, ...(found && { found }) } });
     if (tags !== undefined) tag(tags);
     // AWS moves the count into the bounds at once.
     setCount(Math.min(Math.max(count(), min), max));
+    // What lowers or raises it from now on begins with new alarms.
+    if (isBack) holdCount(count(), true);
   };
   const tag = (tags: Readonly<Record<string, string>>): void => {
     const { parts = noParts } = world;
@@ -122,12 +130,7 @@ export function pretend(start: TargetRecord, begun: Observing, now: Date): Prete
     const { desired: held } = world;
     if (held === undefined || service === undefined || service.desired === held.found) return;
     if (hasNewBounds || (await isByAutoscaling(reading, service.desired))) {
-      const would = registered();
-      const isActing = would !== undefined && !(would.suspended.dynamicScalingIn && would.suspended.dynamicScalingOut);
-      // Autoscaling does not start what is at zero.
-      const follows = isActing && held.is > 0;
-      const is = follows ? Math.min(Math.max(service.desired, would.min), would.max) : held.is;
-      holdCount(is, is !== held.is);
+      holdCount(held.is, false);
       return;
     }
     fought('count');
@@ -141,6 +144,27 @@ export function pretend(start: TargetRecord, begun: Observing, now: Date): Prete
     if (dynamicScalingIn && dynamicScalingOut) return false;
     return (await reading.scalableTargets.policies(resource)).length > 0;
   };
+
+  /**
+   * Where autoscaling acts in both worlds, the load is the same: after a while it has brought the pretended count to what it
+   * holds in reality, within the pretended bounds.
+   */
+  const meetLoad = async (real: Reading): Promise<void> => {
+    const [{ desired: held }, bounds] = [world, registered()];
+    // It does not start what is at zero.
+    if (held === undefined || held.is === 0 || bounds === undefined || service === undefined || isPausedInReality())
+      return;
+    const is = Math.min(Math.max(service.desired, bounds.min), bounds.max);
+    if (is === held.is || now.getTime() - Date.parse(held.at) < (is < held.is ? scaleInMs : scaleOutMs)) return;
+    const policies = await reading(real).scalableTargets.policies(resource);
+    const scalableTarget = asTarget();
+    const would = { service: { ...service, desired: held.is }, policies, ...(scalableTarget && { scalableTarget }) };
+    const nothingElse = is < held.is ? nothingElseLowers : nothingElseRaises;
+    if (!nothingElse({ observed: would, record: start })) holdCount(is, true);
+  };
+
+  const isPausedInReality = (): boolean =>
+    target === undefined || target.suspended.dynamicScalingIn || target.suspended.dynamicScalingOut;
 
   const asService = (real: ObservedService): ObservedService => {
     const { desired: held } = world;
@@ -234,6 +258,7 @@ export function pretend(start: TargetRecord, begun: Observing, now: Date): Prete
       target = inBatch.scalableTarget;
       try {
         await meetCount(real, await meetRegistration(real));
+        await meetLoad(real);
       } catch (error) {
         // Who changed it is asked again by the next look.
         if (!(error instanceof PrescaleError)) throw error;
