@@ -26,5 +26,6 @@ function readActFrom(text: string): string | Complaint {
   const date = readDate(text);
   if (!isComplaint(date)) return `${date}T00:00`;
   const dateTime = readDateTime(text);
-  return isComplaint(dateTime) && !/\d:\d/.test(text) ? date : dateTime;
+  const hasTime = /\d:\d|-\d\d[T\s]+\d|\d\s*(am|pm|uhr|h)\b/i.test(text);
+  return isComplaint(dateTime) && !hasTime ? date : dateTime;
 }
