@@ -38,7 +38,10 @@ const documented = z.strictObject({
     .optional(),
 });
 
-const all = [...samples.map((sample) => [sample.kind, sample] as const), ...Object.entries({ ...ofManyServices, ...observedSamples })];
+const all = [
+  ...samples.map((sample) => [sample.kind, sample] as const),
+  ...Object.entries({ ...ofManyServices, ...observedSamples }),
+];
 
 describe('Amazon Q Developer in chat applications', () => {
   it.each(all)('knows the form of %s', (_, sample) => {

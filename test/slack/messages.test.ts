@@ -23,7 +23,10 @@ const head = (kind: string) => {
 const messages = {
   ...Object.fromEntries(samples.map((one) => [one.kind, toSlackMessage(one, 'production', 'S0123ABCD')])),
   ...Object.fromEntries(
-    Object.entries({ ...ofManyServices, ...observedSamples }).map(([name, one]) => [name, toSlackMessage(one, 'production', 'S0123ABCD')]),
+    Object.entries({ ...ofManyServices, ...observedSamples }).map(([name, one]) => [
+      name,
+      toSlackMessage(one, 'production', 'S0123ABCD'),
+    ]),
   ),
   'first message of a thread': head('ready'),
   'first message of a thread at risk': head('at-risk'),
