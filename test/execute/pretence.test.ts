@@ -191,4 +191,21 @@ describe('what is pretended', () => {
     });
     expect(observing().sums.fought).toEqual([{ what: 'configuration', times: 1 }]);
   });
+
+  it('is kept where its registration cannot be read', async () => {
+    const { tick, observing } = played();
+    await tick(0, { desired: 2, bounds }, takeAway);
+    const { world } = observing();
+    const pretence = pretend(record, observing(), later(1));
+    const scalableTarget = new PrescaleError('throttled', 'too many', { passing: true });
+    const ports = portsOf({ desired: 2 }, []);
+    const seen = await pretence.seen(ports, { ...batchOf({ desired: 2 }), scalableTarget });
+    expect(seen).toMatchObject({ service: { desired: 12, running: 12 }, scalableTarget: { code: 'throttled' } });
+    await pretence.over(ports).services.setDesired(resource, 14);
+    const { observing: after } = await pretence.settled(
+      { write: async (one) => one },
+      { ...record, observing: observing() },
+    );
+    expect(after?.world).toMatchObject({ ...world, desired: { is: 14, found: 2 } });
+  });
 });

@@ -252,9 +252,11 @@ export function pretend(start: TargetRecord, begun: Observing, now: Date): Prete
 
   return {
     seen: async (real, inBatch) => {
-      if (inBatch.service instanceof PrescaleError || inBatch.scalableTarget instanceof PrescaleError) return inBatch;
+      if (inBatch.service instanceof PrescaleError) return inBatch;
       if (service === undefined) running = lastRunning(world, inBatch.service);
       service = inBatch.service;
+      if (inBatch.scalableTarget instanceof PrescaleError)
+        return { service: asService(service), scalableTarget: inBatch.scalableTarget };
       target = inBatch.scalableTarget;
       try {
         await meetCount(real, await meetRegistration(real));
@@ -262,7 +264,7 @@ export function pretend(start: TargetRecord, begun: Observing, now: Date): Prete
       } catch (error) {
         // Who changed it is asked again by the next look.
         if (!(error instanceof PrescaleError)) throw error;
-        return { ...inBatch, scalableTarget: error };
+        return { service: asService(service), scalableTarget: error };
       }
       note();
       return { service: asService(service), scalableTarget: asTarget() };
