@@ -29,8 +29,8 @@ export const threadOf = ({ thread, kind, observed }: Announcement): string | und
   ofRoutine.has(kind) || thread === undefined ? undefined : observed ? `observed ${thread}` : thread;
 
 /** So that nobody has to follow a thread to hear of it. */
-export const isForTheChannel = ({ kind, severity }: Announcement): boolean =>
-  severity === 'critical' || kind === 'at-risk' || kind === 'event-cancelled';
+export const isForTheChannel = ({ kind, severity, observed }: Announcement): boolean =>
+  observed !== true && (severity === 'critical' || kind === 'at-risk' || kind === 'event-cancelled');
 
 /** What the thread shows once it has this; what is older than what it shows changes nothing. */
 export function threadAfter(

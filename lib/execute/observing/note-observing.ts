@@ -60,7 +60,7 @@ function beginning(names: readonly string[], schedule: Schedule, records: readon
     return record !== undefined && inMode(schedule, record, now).observing === undefined;
   });
   return {
-    id: `stage/observing-begins@${now.toISOString()}`,
+    id: `stage/observed/begins/${now.toISOString()}`,
     kind: 'observed',
     severity: 'info',
     at: now.toISOString(),
@@ -101,7 +101,7 @@ function reported(
     fought: fought.slice(0, mostFought),
   };
   return {
-    id: `stage/observed@${now.toISOString()}`,
+    id: `stage/observed/report/${now.toISOString()}`,
     kind: 'observed',
     severity: 'info',
     at: now.toISOString(),
