@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /**
@@ -28,6 +29,12 @@ const loadedLate = {
     onLoad({ filter: /.*/, namespace: 'required-late' }, () => {
       needsCron = true;
       return { contents: requiredLate };
+    });
+    // Of what describes the project its version alone is asked for.
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      if (path.includes('node_modules')) return undefined;
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
     });
     onResolve({ filter: /^\.\/cron-parser\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onEnd(async () => {

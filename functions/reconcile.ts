@@ -13,8 +13,10 @@ export const createHandler = (wire: () => ReconcileWiring) => {
     wired ??= wire();
     const { tick, now, logger } = wired;
     const report = await tick({ now: now(), deadline: deadlineOf(context) });
-    for (const { target, step, outcome } of report.steps)
-      logger.info('step', { target, step: step.kind, because: step.because, outcome });
+    for (const { target, step, outcome, observed } of report.steps) {
+      const mode = observed === undefined ? 'act' : 'observe';
+      logger.info('step', { target, step: step.kind, because: step.because, outcome, mode });
+    }
     for (const { target, error } of report.failures) logger.error('failed', { target, error });
     const { targets, looked, published, slowedDown, unfinished, failures } = report;
     const counts = {

@@ -20,9 +20,11 @@ export type DiaryEntry =
 
 /** The entries of one tick: what was done to AWS, then what people read. */
 export function entriesOf(at: Date, report: TickReport, messages: readonly PostedMessage[]): readonly DiaryEntry[] {
-  const steps = report.steps.flatMap(({ target, step, outcome }): readonly DiaryEntry[] => {
+  const steps = report.steps.flatMap(({ target, step, outcome, observed }): readonly DiaryEntry[] => {
     const text = savedText(step) ?? stepText(step);
-    return text === undefined ? [] : [{ kind: 'step', at, target, text, because: step.because, outcome }];
+    return text === undefined
+      ? []
+      : [{ kind: 'step', at, target, text: observed ? `would ${text}` : text, because: step.because, outcome }];
   });
   const failures = report.failures.map(
     ({ target, error }): DiaryEntry => ({ kind: 'failed', at, text: `${target ?? 'stage'}: ${error.message}` }),

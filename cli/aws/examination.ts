@@ -6,7 +6,7 @@ import { type Check, type Finding, failed, ok } from '../checks/check.ts';
 import { looked, notLookedAt } from '../checks/not-looked-at.ts';
 import { liveFinding } from '../checks/schedule-checks.ts';
 import { deadLettersFinding, ticksFinding, topicFinding } from '../checks/stage-checks.ts';
-import { type Attached, targetChecks } from '../checks/target-checks.ts';
+import { type Attached, asItIs, targetChecks } from '../checks/target-checks.ts';
 import type { WhichAws } from '../input/aws-options.ts';
 import { Failure } from '../shell/failure.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -145,7 +145,9 @@ const stageChecks = async (aws: OnAws, stage: string, topic: string): Promise<re
 
 async function servicesChecks(aws: OnAws, { targets, unreadable }: StageLook, now: Date): Promise<readonly Check[]> {
   const inSchedule = targets.filter(({ wanted }) => !wanted.released);
-  const checks = await pLimit(8).map(inSchedule, async (look) => targetChecks(look, await attachedTo(aws, look), now));
+  const checks = await pLimit(8).map(inSchedule, async (look) =>
+    targetChecks(look, await attachedTo(aws, asItIs(look)), now),
+  );
   return [
     ...unreadable.map(
       ({ target, error: { code, message } }): Check => ({

@@ -17,6 +17,12 @@ export async function savedOf(connection: Connection, target: string): Promise<S
       hint: 'Mend that first, with prescale records edit.',
     });
   }
+  if (json?.observing !== undefined) {
+    throw new Failure(
+      'nothing-saved',
+      `${target} is only observed: nothing of it was taken away, so nothing is saved.`,
+    );
+  }
   const inRecord = snapshot.safeParse(json?.snapshot);
   if (inRecord.success) return { target, resource: on.data, snapshot: inRecord.data };
   const copy = await connection.aws.records.copyOf(on.data);

@@ -12,6 +12,7 @@ export const checkNames = [
   'dead-letters',
   'topic',
   'record',
+  'mode',
   'service',
   'registration',
   'native-actions',

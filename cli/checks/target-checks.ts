@@ -15,7 +15,8 @@ import { notLookedAt } from './not-looked-at.ts';
 /** What hangs on a registered target, why it could not be read, or `undefined`: the target is not registered. */
 export type Attached = Pick<AutoscalingConfiguration, 'scheduledActions' | 'tags'> | PrescaleError | undefined;
 
-export function targetChecks(look: TargetLook, attached: Attached, now: Date): readonly Check[] {
+export function targetChecks(found: TargetLook, attached: Attached, now: Date): readonly Check[] {
+  const look = asItIs(found);
   const of = (check: Check['check'], finding: Finding): Check => ({
     group: 'Services',
     check,
@@ -23,17 +24,28 @@ export function targetChecks(look: TargetLook, attached: Attached, now: Date): r
     ...finding,
   });
   const { observed, failure } = look;
-  if (observed === undefined) return failure === undefined ? [] : [of('service', notLookedAt(failure))];
+  const mode = look === found ? [] : [of('mode', ok('It is only observed: nothing of it is changed.'))];
+  if (observed === undefined) return failure === undefined ? mode : [...mode, of('service', notLookedAt(failure))];
   const reason = kindOf(look.record.resource).notScalable(look.record.resource, observed);
   const service = of('service', reason === undefined ? triedFinding(look, now) : leftAlone(reason));
   // Of what is gone nothing else is worth saying.
-  if (kindOf(look.record.resource).isGone(observed)) return [service];
+  if (kindOf(look.record.resource).isGone(observed)) return [...mode, service];
   return [
+    ...mode,
     service,
     of('registration', registrationFinding(look, observed)),
     of('native-actions', actionsFinding(look, attached, now)),
     of('drift', driftFinding(look, attached, now)),
   ];
+}
+
+/** Of what is only observed the service as it is: nothing was saved of it, and nothing set. */
+export function asItIs(look: TargetLook): TargetLook {
+  const { record, real } = look;
+  if (record.observing === undefined) return look;
+  const { snapshot: _, applied: __, suspended: ___, drift: ____, repairs: _____, ...remembered } = record;
+  const { observed: ______, ...rest } = look;
+  return { ...rest, record: remembered, differs: [], ...(real && { observed: real }) };
 }
 
 const remedies: Readonly<Record<string, string>> = {

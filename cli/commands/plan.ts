@@ -10,7 +10,7 @@ import { liveOption, localOption, regionOption, tableOption } from '../input/aws
 import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
 import { afterwards, type StepJson, stepSchema, stepsJson } from '../json/step-json.ts';
-import { driftOf, failureSchema } from '../json/target-json.ts';
+import { driftOf, failureSchema, modeOf } from '../json/target-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
 import type { Page } from '../shell/page.ts';
@@ -23,6 +23,7 @@ import { table } from '../text/table.ts';
 const plannedTarget = z.strictObject({
   target: z.string(),
   service: z.string(),
+  mode: z.enum(['act', 'observe']).describe('observe: its steps would be taken, and are not.'),
   because: z.string().describe('Why it is to have what it is to have.'),
   drift: z.array(z.string()).describe('What is other than Prescale left it.'),
   steps: z.array(stepSchema).describe('In order.'),
@@ -115,6 +116,7 @@ export function planJson(
     return {
       target: one.target,
       service: kindOf(one.record.resource).nameOf(one.record.resource),
+      mode: modeOf(one),
       because: one.wanted.state.because,
       drift: driftOf(one),
       // That a target is known from now on is nothing that anybody would see.
@@ -168,7 +170,7 @@ export function planText(
 function targetText(one: PlanJson['targets'][number], page: Page): readonly string[] {
   const { target, service, because, drift, steps, failure } = one;
   return [
-    `${page.paint('heading', target)} (${service})`,
+    `${page.paint('heading', target)} (${service})${one.mode === 'act' ? '' : ', only observed: it would be'}`,
     ...indented(because, 2, page.width),
     ...(failure === undefined ? [] : indented(`not read: ${failure.message} (${failure.code})`, 2, page.width)),
     ...drift.flatMap((sentence) => indented(page.paint('warning', `drift: ${sentence}`), 2, page.width)),

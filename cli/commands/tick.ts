@@ -25,7 +25,13 @@ export const tickAnswer = z
     stage: z.string(),
     at: instantSchema,
     by: z.enum(['here', 'live']).describe('Which schedule it went by.'),
-    steps: z.array(stepSchema.extend({ target: z.string(), outcome: z.enum(['done', 'failed', 'not-reached']) })),
+    steps: z.array(
+      stepSchema.extend({
+        target: z.string(),
+        outcome: z.enum(['done', 'failed', 'not-reached']),
+        mode: z.enum(['act', 'observe']),
+      }),
+    ),
     published: z.int().describe('Announcements.'),
     failures: z.array(failureSchema.extend({ target: z.string().optional() })),
     unfinished: z.int().describe('Targets that there was no time for, or not enough.'),
@@ -95,7 +101,12 @@ const isNothing = ({ look: { targets, stage } }: Planned): boolean =>
 const reportJson = ({ steps, published, failures, unfinished }: TickReport): Omit<TickJson, 'stage' | 'at' | 'by'> => ({
   steps: steps
     .filter(({ step: { kind } }) => kind !== 'look-again')
-    .map(({ target, step, outcome }) => ({ target, ...stepJson(step), outcome })),
+    .map(({ target, step, outcome, observed }) => ({
+      target,
+      ...stepJson(step),
+      outcome,
+      mode: observed ? ('observe' as const) : ('act' as const),
+    })),
   published,
   failures: failures.map(({ target, error: { code, message } }) => ({
     ...(target !== undefined && { target }),
@@ -119,7 +130,11 @@ function textOf({ steps, published, failures, unfinished }: TickJson, page: Page
       page.paint('heading', target),
       ...table(
         [{}, {}, {}],
-        own.map(({ what, because, outcome }) => [outcomes[outcome], what, because]),
+        own.map(({ what, because, outcome, mode }) => [
+          mode === 'observe' && outcome === 'done' ? 'pretended' : outcomes[outcome],
+          what,
+          because,
+        ]),
         page.width,
       ),
     ]),
@@ -129,8 +144,13 @@ function textOf({ steps, published, failures, unfinished }: TickJson, page: Page
     ...(unfinished === 0
       ? []
       : [`${counted(unfinished, 'target is', 'targets are')} not finished: the next tick goes on.`]),
-    `${counted(steps.filter(({ outcome }) => outcome === 'done').length, 'step', 'steps')} taken, ${counted(published, 'announcement', 'announcements')} published.`,
+    `${counted(steps.filter(({ outcome, mode }) => outcome === 'done' && mode === 'act').length, 'step', 'steps')} taken, ${pretended(steps)}${counted(published, 'announcement', 'announcements')} published.`,
   ];
 }
+
+const pretended = (steps: TickJson['steps']): string => {
+  const count = steps.filter(({ outcome, mode }) => outcome === 'done' && mode === 'observe').length;
+  return count === 0 ? '' : `${count} pretended, `;
+};
 
 const outcomes = { done: 'done', failed: 'failed', 'not-reached': 'not reached' } as const;

@@ -44,11 +44,13 @@ export const targetSchema = z
   .strictObject({
     target: z.string(),
     service: z.string().describe('Cluster and service.'),
+    mode: z.enum(['act', 'observe']).describe('observe: nothing of it is changed, and all here is as it would be.'),
     isReleased: z.boolean().describe('It left the schedule or is not enabled; what was changed is put back.'),
     storedAs: z.string().optional().describe('The name of its record until the next tick.'),
     wanted: stateSchema,
     until: instantSchema.optional().describe('When what is wanted next changes; absent: never.'),
     observed: observedSchema.optional().describe('Absent: it could not be read.'),
+    real: observedSchema.optional().describe('Where it is only observed, as it is.'),
     autoscaling: autoscalingSchema,
     drift: z.array(z.string()).describe('What is other than Prescale left it.'),
     override: overrideSchema.optional(),
@@ -68,11 +70,13 @@ export function targetJson(look: TargetLook): TargetJson {
   return {
     target,
     service: kindOf(resource).nameOf(resource),
+    mode: modeOf(look),
     isReleased: wanted.released,
     ...(storedAs !== undefined && { storedAs }),
     wanted: stateJson(wanted.state),
     ...(until && { until: until.toISOString() }),
     ...(observed && { observed }),
+    ...(look.real && { real: countsJson(look.real) }),
     autoscaling: autoscalingJson(look),
     drift: driftOf(look),
     ...(override && { override: overrideJson(override) }),
@@ -86,9 +90,14 @@ export function targetJson(look: TargetLook): TargetJson {
 
 export const driftOf = ({ target, differs }: TargetLook): string[] => differs.map((one) => differenceText(one, target));
 
-function observedJson({ observed }: TargetLook): z.infer<typeof observedSchema> | undefined {
-  if (observed === undefined) return undefined;
-  const { service, scalableTarget } = observed;
+/** Whether what is planned is done. */
+export const modeOf = ({ record }: Pick<TargetLook, 'record'>): 'act' | 'observe' =>
+  record.observing === undefined ? 'act' : 'observe';
+
+const observedJson = ({ observed }: TargetLook): z.infer<typeof observedSchema> | undefined =>
+  observed && countsJson(observed);
+
+function countsJson({ service, scalableTarget }: NonNullable<TargetLook['real']>): z.infer<typeof observedSchema> {
   const { status, desired, running, pending } = service;
   return {
     status,

@@ -35,6 +35,7 @@ function inForceText({ wanted: { inForce }, override, isReleased, until }: Targe
 export function targetNotes(one: TargetJson, clock: LocalClock): readonly string[] {
   const { drift, override, failing, failure, pendingMessages, storedAs, observed } = one;
   return [
+    ...(one.mode === 'act' ? [] : [`only observed: this is as it would be${realText(one)}`]),
     ...(failure === undefined ? [] : [`not read: ${failure.message} (${failure.code})`]),
     ...(observed === undefined || observed.status === 'ACTIVE' ? [] : [`the service is ${observed.status}`]),
     ...(failing === undefined
@@ -46,6 +47,9 @@ export function targetNotes(one: TargetJson, clock: LocalClock): readonly string
     ...(pendingMessages === 0 ? [] : [`${counted(pendingMessages, 'message is', 'messages are')} not published yet`]),
   ];
 }
+
+const realText = ({ real }: TargetJson): string =>
+  real === undefined ? '' : `; in reality ${real.desired} asked, ${real.running} running`;
 
 export function overrideText({ desired, min, max }: NonNullable<TargetJson['override']>): string {
   const parts = [

@@ -29,6 +29,7 @@ const pictures = {
     'override-ended',
     'drift',
   ],
+  observed: ['pre-scale-started, only observed', 'at-risk, only observed', 'observed'],
   'threads-and-more': ['first message of a thread', 'first message of a thread at risk', 'folded'],
 };
 const left = Object.keys(golden).filter((name) => !Object.values(pictures).flat().includes(name));

@@ -56,17 +56,18 @@ function countOthers(schedule: Schedule, records: readonly TargetRecord[], now: 
 
 /** When others than those who have it still to tell told last that an event is at risk. */
 function toldAt(records: readonly TargetRecord[], key: string): Date | undefined {
-  const times = records.flatMap(({ readiness = [], outbox }) => {
+  const times = records.flatMap(({ readiness = [], outbox, observing }) => {
     if (outbox.some((news) => happeningOf(news) === key)) return [];
     return readiness.flatMap(({ thread, atRiskAt }) =>
-      atRiskAt !== undefined && happeningOf({ kind: 'at-risk', thread, phase: phaseAt(thread, atRiskAt) }) === key
-        ? [atRiskAt]
-        : [],
+      atRiskAt !== undefined && keyOfAtRisk(thread, atRiskAt, observing !== undefined) === key ? [atRiskAt] : [],
     );
   });
   const last = times.sort().at(-1);
   return last === undefined ? undefined : new Date(last);
 }
+
+const keyOfAtRisk = (thread: string, atRiskAt: string, observed: boolean): string =>
+  happeningOf({ kind: 'at-risk', thread, phase: phaseAt(thread, atRiskAt), ...(observed && { observed }) });
 
 /** A thread is named after its window and its start. */
 const phaseAt = (thread: string, instant: string): 'lead' | 'live' =>

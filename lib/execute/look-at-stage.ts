@@ -12,9 +12,11 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { attempted } from './attempted.ts';
 import { PrescaleError } from './failure.ts';
 import { followServices } from './follow-services.ts';
-import { type InBatch, observeAll, observeOne, type Reading } from './observe.ts';
+import { type InBatch, observeAll, observedInBatch, observeOne, type Reading } from './observe.ts';
+import { inMode } from './observing/in-mode.ts';
+import { pretend } from './observing/pretence.ts';
 import type { Records } from './ports.ts';
-import { gapOf, recordsFor } from './reconcile.ts';
+import { gapOf, observedFrom, recordsFor } from './reconcile.ts';
 import { wantedOf } from './wanted-of.ts';
 
 export type Loaded = Awaited<ReturnType<Records['load']>>;
@@ -37,6 +39,8 @@ export interface TargetLook {
   readonly wanted: Wanted;
   /** Absent: not even the service could be read. */
   readonly observed?: Observed;
+  /** Of a target that is only observed, as it is; `observed` is then as it would be. */
+  readonly real?: Pick<Observed, 'service' | 'scalableTarget'>;
   /** What could not be read, or planned. */
   readonly failure?: PrescaleError;
   /** What is other than it was brought about, though Prescale did not do it. */
@@ -63,7 +67,10 @@ export async function lookAtStage(
   );
   const storedAs = new Map<string, string>();
   const followed = await followServices(imagined(storedAs), schedule, stored);
-  const records = recordsFor(schedule, true, followed, loaded.targets);
+  const from = observedFrom(loaded.stage ?? freshStage);
+  const records = recordsFor(schedule, true, followed, loaded.targets).map((record) =>
+    inMode(schedule, record, now, from),
+  );
   const inBatchOf = await observeAll(
     ports,
     records.map(({ resource }) => resource),
@@ -92,9 +99,24 @@ const imagined = (storedAs: Map<string, string>): Pick<Records, 'write' | 'remov
   remove: async () => undefined,
 });
 
-type Seen = Pick<TargetLook, 'observed' | 'failure' | 'differs' | 'steps'>;
+type Seen = Pick<TargetLook, 'observed' | 'real' | 'failure' | 'differs' | 'steps'>;
 
 async function look(ports: Reading, record: TargetRecord, wanted: Wanted, inBatch: InBatch, now: Date): Promise<Seen> {
+  const { observing } = record;
+  if (observing === undefined) return lookAt(ports, record, wanted, inBatch, now);
+  const pretence = pretend(record, observing, now);
+  const real = observedInBatch(inBatch);
+  const would = await pretence.seen(ports, inBatch);
+  return { ...(await lookAt(pretence.reading(ports), record, wanted, would, now)), ...(real && { real }) };
+}
+
+async function lookAt(
+  ports: Reading,
+  record: TargetRecord,
+  wanted: Wanted,
+  inBatch: InBatch,
+  now: Date,
+): Promise<Seen> {
   const read = whatToRead(wanted, record, now, true) ?? { configuration: 'none', stopped: false };
   const { observed, failure } = await observeOne(ports, record.resource, record, read, inBatch);
   if (observed === undefined) return { differs: [], steps: [], ...(failure && { failure }) };

@@ -99,7 +99,7 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
       keywords: words.map((word) => mrkdwn(word, 75)),
     },
     metadata: {
-      threadId: told.thread ?? told.id,
+      threadId: `${told.observed ? 'observed ' : ''}${told.thread ?? told.id}`,
       summary: cut(headline(told), 250),
       eventType: `prescale.${kind}`,
       relatedResources: [...targets.slice(0, mostShown), window].flatMap((resource) =>

@@ -26,11 +26,14 @@ export function inOrder<Job extends Ordered>(
   );
 }
 
-/** When the nearest event starts that is owed tasks. */
-export const urgency = ({ wanted: { state } }: Pick<Ordered, 'wanted'>): number =>
-  Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));
+/** When the nearest event starts that is owed tasks; what is only observed is owed none. */
+export const urgency = ({ wanted: { state }, record }: Ordered): number =>
+  record.observing !== undefined
+    ? Number.MAX_SAFE_INTEGER
+    : Math.min(Number.MAX_SAFE_INTEGER, ...defendedEvents(state).map(({ start }) => start.getTime()));
 
 const rank = ({ wanted, record }: Ordered, slow: ReadonlySet<string>): number => {
+  if (record.observing !== undefined) return 3;
   if (record.failing !== undefined || slow.has(record.target)) return 2;
   return isPending({ wanted, record }) ? 0 : 1;
 };

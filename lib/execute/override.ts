@@ -12,6 +12,7 @@ import { localTime } from '../tell/local-time.ts';
 import { cut } from '../tell/plain-text.ts';
 import { type AskedBelow, refuseBelow, shortList } from './below-event.ts';
 import { PrescaleError } from './failure.ts';
+import { inMode } from './observing/in-mode.ts';
 import type { Records, ScheduleSource } from './ports.ts';
 import { readUntil } from './read-until.ts';
 import { createScheduleReader } from './schedule-in-force.ts';
@@ -119,13 +120,15 @@ export async function setOverride(
   const override = 'end' in request ? undefined : overrideOf(request, target, schedule, now);
   for (let attempt = 1; ; attempt += 1) {
     const stored = await records.read(target.name);
+    const said = sentence(target, override, schedule.timezone, now);
+    const isPretended = inMode(schedule, stored ?? freshRecord(target), now).observing !== undefined;
     const next = 'end' in request ? ended(stored?.override, request, target, now) : override;
     try {
       await records.write({ ...(stored ?? freshRecord(target)), ...(next && { override: next }) });
       return {
         target: target.name,
         ...(override && { override }),
-        says: sentence(target, override, schedule.timezone, now),
+        says: isPretended ? observedSentence(target, said) : said,
       };
     } catch (error) {
       if (!(error instanceof PrescaleError) || error.code !== 'conflict' || attempt === attempts) throw error;
@@ -240,5 +243,9 @@ function sentence({ name }: Target, override: RecordedOverride | undefined, time
   const below = belowEvent === undefined ? '' : `, below ${shortList(belowEvent)}`;
   return `The next tick holds ${name} ${count} until ${localTime(new Date(until), timezone, now)}${below}.`;
 }
+
+/** The same where nothing is changed. */
+const observedSentence = ({ name }: Target, says: string): string =>
+  `${says.replace('next tick holds', 'next tick would hold').replace('next tick goes', 'next tick would go')} ${name} is only observed: it is told, and nothing is changed.`;
 
 const invalid = (message: string): PrescaleError => new PrescaleError('invalid', message, { passing: false });

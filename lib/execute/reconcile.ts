@@ -7,6 +7,9 @@ import { audienceOf } from './audience.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
+import { inMode } from './observing/in-mode.ts';
+import { noteObserving } from './observing/note-observing.ts';
+import { pretend } from './observing/pretence.ts';
 import { inOrder } from './order.ts';
 import { type Audience, openLine, publishOutbox } from './outbox.ts';
 import type { History, Ports, Publisher, ScheduleSource } from './ports.ts';
@@ -71,11 +74,15 @@ export function createReconciler(
       error instanceof PrescaleError ? [{ target, error }] : [],
     );
     const inForce = await readSchedule(ports.records, now);
-    const stage = await noteStage(ports.records, loaded.stage ?? freshStage, inForce, unreadable, now);
+    const stage = await noteStage(ports.records, loaded.stage ?? freshStage, inForce, { readable, unreadable }, now);
     const { schedule, complete } = inForce;
     const followed = schedule && (await followServices(ports.records, schedule, readable));
     const records =
-      schedule === undefined || followed === undefined ? [] : recordsFor(schedule, complete, followed, loaded.targets);
+      schedule === undefined || followed === undefined
+        ? []
+        : recordsFor(schedule, complete, followed, loaded.targets).map((record) =>
+            inMode(schedule, record, now, stage.observedFrom),
+          );
     const unplanned: { target: string; error: PrescaleError }[] = [];
     const due = inOrder(
       records.flatMap((record) => {
@@ -171,6 +178,8 @@ interface NotedStage {
   readonly record: StageRecord | undefined;
   readonly isTimeToLook: boolean;
   readonly gap: Gap | undefined;
+  /** Since when what is observed counts for the next report. */
+  readonly observedFrom: Date | undefined;
   readonly failures: TickReport['failures'];
 }
 
@@ -188,12 +197,17 @@ export function gapOf({ lookedAt, gap }: StageRecord, now: Date): Gap | undefine
   return { from: new Date(gap.from), to: new Date(gap.to) };
 }
 
+interface ReadRecords {
+  readonly readable: readonly TargetRecord[];
+  readonly unreadable: readonly { readonly target: string; readonly error: PrescaleError }[];
+}
+
 /** What is told of the files and of the records is stored before anything else is done, so that it is told in any case. */
 async function noteStage(
   records: Ports['records'],
   stage: StageRecord,
   inForce: InForce,
-  unreadable: readonly { readonly target: string; readonly error: PrescaleError }[],
+  { readable, unreadable }: ReadRecords,
   now: Date,
 ): Promise<NotedStage> {
   const isTimeToLook =
@@ -203,9 +217,13 @@ async function noteStage(
   if (inForce.schedule === undefined) failures.push({ error: nothingToRead });
   try {
     if (filesChanged(stage, inForce)) await records.keepGoodFiles(inForce.good);
-    const noted = noteUnreadable(noteFiles(stage, inForce, now), unreadable, inForce.schedule?.timezone ?? 'UTC', now);
-    const next = isTimeToLook ? looked(noted, gap, now) : noted;
-    return { record: next === stage ? stage : await records.writeStage(next), isTimeToLook, gap, failures };
+    const { schedule, complete } = inForce;
+    const noted = noteUnreadable(noteFiles(stage, inForce, now), unreadable, schedule?.timezone ?? 'UTC', now);
+    // Where a file cannot be read, a target that is not found may still be in it.
+    const observing = schedule && complete ? noteObserving(noted, schedule, readable, now) : noted;
+    const next = isTimeToLook ? looked(observing, gap, now) : observing;
+    const record = next === stage ? stage : await records.writeStage(next);
+    return { record, isTimeToLook, gap, observedFrom: observedFrom(record), failures };
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
     // Another tick noted the same; otherwise the next one tries again.
@@ -213,10 +231,13 @@ async function noteStage(
       record: undefined,
       isTimeToLook,
       gap,
+      observedFrom: observedFrom(stage),
       failures: error.code === 'conflict' ? failures : [...failures, { error }],
     };
   }
 }
+
+export const observedFrom = ({ observing }: StageRecord): Date | undefined => observing && new Date(observing.from);
 
 function looked({ gap: _, ...stage }: StageRecord, gap: Gap | undefined, now: Date): StageRecord {
   const kept = gap && { gap: { from: gap.from.toISOString(), to: gap.to.toISOString() } };
@@ -258,5 +279,6 @@ function jobFor(
 ): DueJob | undefined {
   const wanted = wantedOf(schedule, record, now, gap);
   const read = whatToRead(wanted, record, now, isTimeToLook);
-  return read && { wanted, record, read };
+  const { observing } = record;
+  return read && { wanted, record, read, ...(observing && { pretence: pretend(record, observing, now) }) };
 }

@@ -10,6 +10,7 @@ import type { Occurrence, Override, Schedule, Target, Window } from '../schedule
 import { stateAt } from '../schedule/state-at.ts';
 import { undercutEvents } from '../schedule/undercut-events.ts';
 import { eventsWithin, upcomingEvents } from '../schedule/upcoming-events.ts';
+import { isHeld, isToHandOver } from './observing/in-mode.ts';
 
 /**
  * What the schedule and the record's override ask of the record's target now.
@@ -19,14 +20,13 @@ import { eventsWithin, upcomingEvents } from '../schedule/upcoming-events.ts';
 export function wantedOf(schedule: Schedule, record: TargetRecord, now: Date, gap?: Gap): Wanted {
   const target = schedule.targets.get(record.target);
   const common = { timezone: schedule.timezone, windows: windowsByName(schedule) };
-  if (target === undefined || !target.enabled) {
-    const nothing = { upcoming: [], missed: [], undercut: [] };
-    const known = new Map((record.known ?? []).map((event) => [occurrenceId(event), {}]));
-    return { ...common, ...released(target, record), ...nothing, known, released: true };
-  }
+  if (target === undefined) return { ...common, ...released(target, record, 'is no longer in the schedule') };
+  if (!target.enabled) return { ...common, ...released(target, record, 'is not enabled') };
   const followed = record.known === undefined ? [] : eventsOf(record, schedule, now);
   const early = earlyLeads(followed.map(([, is]) => is));
   const state = stateAt(schedule, target.name, now, overrideOf(record), early);
+  if (isToHandOver(target, schedule.timezone, record, now) && !isHeld(state))
+    return { ...common, ...released(target, record, 'is only observed from now on') };
   const upcoming = upcomingEvents(schedule, target.name, now, noticeMs);
   return {
     ...common,
@@ -95,10 +95,14 @@ function windowsByName(schedule: Schedule): ReadonlyMap<string, Window> {
 }
 
 /** What Prescale changed is put back on the service it was changed on. */
-function released(target: Target | undefined, record: TargetRecord): Pick<Wanted, 'target' | 'state'> {
+function released(target: Target | undefined, record: TargetRecord, why: string): Omit<Wanted, 'timezone' | 'windows'> {
   const base = target?.base;
-  const why = target === undefined ? 'is no longer in the schedule' : 'is not enabled';
   return {
+    upcoming: [],
+    missed: [],
+    undercut: [],
+    known: new Map((record.known ?? []).map((event) => [occurrenceId(event), {}])),
+    released: true,
     target: {
       name: record.target,
       ...kindOf(record.resource).targetOf(record.resource),

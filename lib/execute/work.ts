@@ -14,6 +14,7 @@ import { type Deadline, hasTime, longestCallMs, sooner, type Within } from './de
 import { PrescaleError } from './failure.ts';
 import { noteLateCalls } from './late-calls.ts';
 import { type InBatch, type Observation, observeAll, observedInBatch, observeOne } from './observe.ts';
+import type { Pretence } from './observing/pretence.ts';
 import { urgency } from './order.ts';
 import type { Ports } from './ports.ts';
 import { type Outcome, type PlanRun, runPlan } from './run-plan.ts';
@@ -23,12 +24,16 @@ export interface DueJob {
   readonly wanted: Wanted;
   readonly record: TargetRecord;
   readonly read: WhatToRead;
+  /** Of a target that is only observed: what is done is done there. */
+  readonly pretence?: Pretence | undefined;
 }
 
 export interface Done {
   readonly target: string;
   readonly step: Step;
   readonly outcome: Outcome;
+  /** It was only pretended. */
+  readonly observed?: true;
 }
 
 export interface Worked {
@@ -75,7 +80,8 @@ export interface Raised {
  * and the next tick comes to them last, no more calls are made here once those that hung have taken half of the tick.
  */
 export async function raise({ open, now, deadline, concurrency }: Pass, due: readonly DueJob[]): Promise<Raised> {
-  const owing = due.filter(({ wanted }) => defendedEvents(wanted.state).length > 0);
+  // What is only observed is not owed anything.
+  const owing = due.filter(({ wanted, pretence }) => pretence === undefined && defendedEvents(wanted.state).length > 0);
   if (owing.length === 0) return { due, steps: [], seen: new Map(), failures: new Map() };
   const mostHung = Math.ceil((deadline.leftMs() / 2 / longestCallMs) * concurrency);
   let hung = 0;
@@ -125,20 +131,24 @@ export async function work(
 
   const finish = async (job: DueJob, observed: Observed | undefined, run: PlanRun): Promise<DueJob | undefined> => {
     const { target } = job.record;
-    steps.push(...run.outcomes.map((outcome) => ({ target, ...outcome })));
+    const { pretence } = job;
+    steps.push(
+      ...run.outcomes.map((outcome) => ({ target, ...outcome, ...(pretence && { observed: true as const }) })),
+    );
     const { failure } = run;
     // On a conflict another tick is at this target, and it goes on there.
     const isConflict = failure?.code === 'conflict';
     const all = [...before, ...steps].filter((one) => one.target === target);
-    if (isConflict) await noteLateCalls(ports, run.record, all);
-    const stored = isConflict ? undefined : await rememberFailure(ports, job.wanted, observed, { ...run, all }, now);
+    if (isConflict && pretence === undefined) await noteLateCalls(ports, run.record, all);
+    const at = portsOf(job, ports);
+    const stored = isConflict ? undefined : await rememberFailure(at, job.wanted, observed, { ...run, all }, now);
     records.set(target, stored);
     // Where the failure could not be noted nobody counts how often it comes again.
     const isNoted = stored !== undefined && stored !== run.record;
     if (failure !== undefined && isNoted && isToHeal(failure, stored.failing?.ticks ?? 1)) slowedDown += 1;
     else if (failure !== undefined && !isConflict) failures.push({ target, error: failure });
     if (failure !== undefined || !run.lookAgain || stored === undefined) return undefined;
-    return { wanted: job.wanted, record: stored, read: readAfresh(job.wanted, stored, now) };
+    return { ...job, record: stored, read: readAfresh(job.wanted, stored, now) };
   };
 
   /** Runs what was planned, and answers the target again where there is more to do. */
@@ -151,7 +161,7 @@ export async function work(
     if (!isCutOff || ran.failure !== undefined) unfinished.delete(target);
     const { observed, failure } = seen;
     if (isCutOff && observed !== undefined && ran.failure === undefined)
-      return finish(job, observed, await tellUnfinished(ports, job, observed, ran, now));
+      return finish(job, observed, await tellUnfinished(portsOf(job, ports), job, observed, ran, now));
     return finish(job, observed, failure === undefined || seen.isLate ? ran : { ...ran, failure });
   };
 
@@ -167,7 +177,7 @@ export async function work(
       waiting -= 1;
       if (!hasTime(share)) return;
       const own = open(share);
-      const found = await see(own, job, inBatchOf(refOf(job)), now);
+      const found = await see(own, job, await seenBy(job, own, inBatchOf(refOf(job))), now);
       // A warm-up takes its time; no plan waits for it.
       if (hasWarmUp(found)) warmUps.push(async () => void again.push(await run(ports, deadline, job, found)));
       else again.push(await run(own, share, job, found));
@@ -187,7 +197,8 @@ interface Seen extends Observation {
 
 async function see(ports: Ports, job: DueJob, inBatch: InBatch, now: Date): Promise<Seen> {
   const { wanted, record, read } = job;
-  const { observed, failure } = await observeOne(ports, refOf(job), record, read, inBatch);
+  const reading = job.pretence?.reading(ports) ?? ports;
+  const { observed, failure } = await observeOne(reading, refOf(job), record, read, inBatch);
   const isLate = failure?.code === 'out-of-time';
   const planned = observed === undefined || isLate ? [] : attempted(record, () => plan(wanted, observed, record, now));
   return { ...(observed && { observed }), ...(failure && { failure }), planned, isLate };
@@ -196,14 +207,27 @@ async function see(ports: Ports, job: DueJob, inBatch: InBatch, now: Date): Prom
 const hasWarmUp = ({ planned }: Seen): boolean =>
   !(planned instanceof PrescaleError) && planned.some(({ kind }) => kind === 'warm-up');
 
-async function runPlanned(
-  ports: Ports,
-  { record }: DueJob,
-  planned: Seen['planned'],
-  until: Deadline,
-): Promise<PlanRun> {
+const portsOf = ({ pretence }: DueJob, ports: Ports): Ports => pretence?.over(ports) ?? ports;
+
+const seenBy = async ({ pretence }: DueJob, ports: Ports, inBatch: InBatch): Promise<InBatch> =>
+  pretence === undefined ? inBatch : pretence.seen(ports, inBatch);
+
+async function runPlanned(ports: Ports, job: DueJob, planned: Seen['planned'], until: Deadline): Promise<PlanRun> {
+  const { record, pretence } = job;
   if (planned instanceof PrescaleError) return { record, outcomes: [], lookAgain: false, failure: planned };
-  return runPlan(ports, record, planned, until);
+  const run = await runPlan(portsOf(job, ports), record, planned, until);
+  return pretence === undefined ? run : settled(ports, pretence, run);
+}
+
+/** What was pretended after the last write of the plan goes into one more; where that fails it is pretended again. */
+async function settled(ports: Ports, pretence: Pretence, run: PlanRun): Promise<PlanRun> {
+  if (run.record === undefined || run.failure !== undefined) return run;
+  try {
+    return { ...run, record: await pretence.settled(ports.records, run.record) };
+  } catch (error) {
+    if (!(error instanceof PrescaleError)) throw error;
+    return error.code === 'out-of-time' ? run : { ...run, failure: error };
+  }
 }
 
 const refOf = ({ record }: DueJob) => record.resource;

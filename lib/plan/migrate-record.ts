@@ -16,6 +16,8 @@ const toNext: Readonly<Record<number, (record: Stored) => Stored>> = {
   3: withNews,
   // 5: `telling` of the stage.
   4: (record) => ({ ...record, schema: 5 }),
+  // 6: `observing` of a target and of the stage, `observed` of news. An earlier version would act on what was only pretended.
+  5: (record) => ({ ...record, schema: 6 }),
 };
 
 /** A record as this version of Prescale would have stored it; one of an unknown form is left as it is. */

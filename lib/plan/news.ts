@@ -8,6 +8,7 @@ import { severities } from '../schedule/severities.ts';
 import { missedActionFields } from './autoscaling.ts';
 import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
+import { foughtThing } from './observing.ts';
 import { resourceFields } from './resource.ts';
 
 export const newsKind = z.enum(newsKinds);
@@ -180,6 +181,27 @@ export const fact = z.lazy(() =>
     z.strictObject({ fact: z.literal('worth-a-look'), places: howMany }),
     z.strictObject({ fact: z.literal('record-unreadable'), message: z.string() }),
     z.strictObject({ fact: z.literal('record-readable') }),
+    z.strictObject({
+      fact: z.literal('observing-begins'),
+      targets: z.array(z.string()),
+      /** Those of them that are acted on until what runs there is over. */
+      acting: z.array(z.string()),
+    }),
+    /** What would have been done to targets while they were observed. */
+    z.strictObject({
+      fact: z.literal('observed'),
+      targets: z.array(z.string()),
+      /** Those of them that are not observed any more. */
+      over: z.array(z.string()),
+      events: howMany,
+      windows: howMany,
+      changes: howMany,
+      deregistrations: howMany,
+      /** Tasks times hours, as they were asked for and as they would have been. */
+      foundHours: z.number(),
+      wantedHours: z.number(),
+      fought: z.array(z.strictObject({ target: z.string(), what: foughtThing, times: howMany })),
+    }),
   ]),
 );
 export type Fact = Readonly<z.infer<typeof fact>>;
@@ -215,6 +237,8 @@ export const happened = () => ({
   thread: z.optional(z.string()),
   /** Of `ready` and `at-risk`: the event was ready before. */
   wasReady: z.optional(z.literal(true)),
+  /** Nothing of it was done: its target is only observed. */
+  observed: z.optional(z.literal(true)),
 });
 
 export const news = z.lazy(() =>

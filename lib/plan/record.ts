@@ -5,6 +5,7 @@ import { counts, taskCount } from './counts.ts';
 import { difference, repairedThing } from './difference.ts';
 import { ledgerFields } from './ledger.ts';
 import { fact, news } from './news.ts';
+import { observing } from './observing.ts';
 import { resource } from './resource.ts';
 import { resourceOf } from './resource-kinds.ts';
 import { standing } from './standing.ts';
@@ -64,7 +65,7 @@ const knownEvent = z.lazy(() =>
 export type KnownEvent = Readonly<z.infer<typeof knownEvent>>;
 
 /** The form of the records that this code reads and writes. A newer one is refused, an older one migrated. */
-export const recordSchemaVersion = 5;
+export const recordSchemaVersion = 6;
 
 /** What Prescale remembers of a target: one item, every write conditional on `version`. */
 export const targetRecord = z.lazy(() =>
@@ -155,6 +156,8 @@ export const targetRecord = z.lazy(() =>
     /** Since when scheduled actions that fell due count as missed: Prescale has paused them. */
     pausedAt: z.optional(instant),
     override: z.optional(recordedOverride),
+    /** Nothing of what is remembered here was done: it is only observed. */
+    observing: z.optional(observing),
     /** Fingerprint of the drift last announced. */
     drift: z.optional(z.string()),
     /** What was put right lately, when that was last told, and how often it was put right since. */
@@ -239,6 +242,8 @@ export const stageRecord = z.lazy(() =>
     /** The last time in which no tick ran; kept for a while, so that what was missed is told also if a tick is cut off. */
     gap: z.optional(z.strictObject({ from: instant, to: instant })),
     telling: z.optional(z.array(telling)),
+    /** Targets that people know as only observed, and since when what they are told of it counts. */
+    observing: z.optional(z.strictObject({ from: instant, targets: z.array(z.string()) })),
     outbox: z.array(news),
   }),
 );

@@ -23,5 +23,6 @@ export const newsKinds = [
   'schedule-rejected',
   'failed',
   'recovered',
+  'observed',
 ] as const;
 export type NewsKind = (typeof newsKinds)[number];

@@ -2,6 +2,7 @@ import { buildSchedule } from './parse/build-schedule.ts';
 import { warnByCalendar } from './parse/calendar-warnings.ts';
 import { warnOfDoubtful } from './parse/doubtful.ts';
 import { draftWarnings } from './parse/draft-warnings.ts';
+import { modeChecks, warnOfPastModes } from './parse/mode-checks.ts';
 import type { Report } from './parse/part.ts';
 import { readStage } from './parse/read-stage.ts';
 import { replacements } from './parse/replacements.ts';
@@ -40,6 +41,7 @@ export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOpti
   for (const target of stage.targets.values()) for (const check of targetChecks) check(target, report);
   eachServiceOnce(stage, report);
   for (const check of settingsChecks) check(stage, report);
+  for (const check of modeChecks) check(stage, report);
   const firstOf = new Map(windows.toReversed().map((window) => [window.name ?? '', window]));
   for (const window of windows) for (const check of windowChecks) check(window, report, stage, firstOf);
 
@@ -53,6 +55,7 @@ export function parseSchedule(files: readonly ScheduleFile[], { now }: ParseOpti
     return { ok: false, problems: inOrder(problems) };
   }
   const schedule = buildSchedule(stage.timezone, stage, windows);
+  warnOfPastModes(stage, schedule.timezone, now, report);
   warnByCalendar(schedule, new Map(windows.map(({ name, part }) => [name ?? '', part])), now, report);
   return { ok: true, schedule, warnings: inOrder(problems) };
 }

@@ -16,7 +16,7 @@ export interface PreparsedOrigin {
 }
 
 /** Of the text below. Each change of what a schedule is, or of how it is written here, needs another. */
-const form = 3;
+const form = 4;
 
 /**
  * Writes what was parsed as data, for whoever has the same files later: a line that says what it was made of, and a line

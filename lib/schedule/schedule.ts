@@ -77,6 +77,13 @@ export interface Target {
   readonly enforce: boolean;
   /** `false`: Prescale puts back what it changed and then leaves the target alone. Default `true`. */
   readonly enabled: boolean;
+  /** It is looked at, planned for and told of, and nothing of it is changed. Absent: Prescale acts. */
+  readonly observe?: Observing;
+}
+
+export interface Observing {
+  /** A local `YYYY-MM-DDTHH:MM`, from which on Prescale acts; absent: until the schedule says otherwise. */
+  readonly until?: string;
 }
 
 export interface EcsService {

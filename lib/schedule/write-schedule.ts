@@ -30,7 +30,7 @@ function writtenSettings({ repository, slack, mail }: Settings): object {
 
 const someOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
-function writtenTarget({ ecs, base, limits, throughput, scaling, enforce, enabled }: Target): object {
+function writtenTarget({ ecs, base, limits, throughput, scaling, enforce, enabled, observe }: Target): object {
   return {
     ecs,
     ...present({
@@ -49,6 +49,8 @@ function writtenTarget({ ecs, base, limits, throughput, scaling, enforce, enable
       })),
       enforce: enforce || undefined,
       enabled: enabled ? undefined : false,
+      mode: observe && 'observe',
+      actFrom: observe?.until?.replace('T', ' '),
     }),
   };
 }

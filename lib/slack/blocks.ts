@@ -40,7 +40,7 @@ export const toSlackMessage = (announcement: Announcement, stage: string, called
     blocks: [
       section(`${mark} *${written(headline(announcement, everyonesClock), limits.title)}*`),
       section(written(firstSentence(announcement, everyonesClock), limits.sentence)),
-      ...(isOfFiles(announcement)
+      ...(isOfStage(announcement)
         ? list([...reason(announcement), ...details(announcement)])
         : ofTargets(announcement)),
       ...list(whatToDo(announcement), '→'),
@@ -121,12 +121,12 @@ const links = ({ links: all = [] }: Announcement): readonly SlackBlock[] => {
   return texts.length === 0 ? [] : [{ type: 'context', elements: [text(texts.join('  ·  '))] }];
 };
 
-/** Of files everybody reads what there is to say: their authors are no engineers. */
-const isOfFiles = ({ kind }: Announcement): boolean => kind.startsWith('schedule-');
+/** Of files and of a whole stage everybody reads what there is to say: their authors are no engineers. */
+const isOfStage = ({ kind }: Announcement): boolean => kind.startsWith('schedule-') || kind === 'observed';
 
 /** Small type. A context block takes ten elements. */
 const small = (announcement: Announcement): readonly SlackBlock[] => {
-  const all = isOfFiles(announcement) ? [] : [...reason(announcement), ...bulleted(details(announcement))];
+  const all = isOfStage(announcement) ? [] : [...reason(announcement), ...bulleted(details(announcement))];
   const why = all.map((one) => mrkdwn(one, limits.item));
   const facts = labelled(announcement).map((one) => `*${one.label}* ${factOf(one)}`);
   const texts = [fitting(why), facts.join('  ·  ')].filter((one) => one !== '');

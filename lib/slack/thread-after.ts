@@ -24,13 +24,13 @@ const ofRoutine: ReadonlySet<AnnouncementKind> = new Set([
   'override-ended',
 ]);
 
-/** The event in whose thread it belongs; routine windows and overrides come and go without one. */
-export const threadOf = ({ thread, kind }: Announcement): string | undefined =>
-  ofRoutine.has(kind) ? undefined : thread;
+/** The event in whose thread it belongs, apart where it is only observed; routine windows and overrides come and go without one. */
+export const threadOf = ({ thread, kind, observed }: Announcement): string | undefined =>
+  ofRoutine.has(kind) || thread === undefined ? undefined : observed ? `observed ${thread}` : thread;
 
 /** So that nobody has to follow a thread to hear of it. */
-export const isForTheChannel = ({ kind, severity }: Announcement): boolean =>
-  severity === 'critical' || kind === 'at-risk' || kind === 'event-cancelled';
+export const isForTheChannel = ({ kind, severity, observed }: Announcement): boolean =>
+  observed !== true && (severity === 'critical' || kind === 'at-risk' || kind === 'event-cancelled');
 
 /** What the thread shows once it has this; what is older than what it shows changes nothing. */
 export function threadAfter(

@@ -59,7 +59,19 @@ const missing = ({ from, to }: Part): number => {
 
 /** What all of them say alike. */
 function alike(parts: readonly Part[]): Partial<Part> {
-  const names = ['window', 'phase', 'start', 'end', 'was', 'next', 'owner', 'note', 'thread', 'wasReady'] as const;
+  const names = [
+    'window',
+    'phase',
+    'start',
+    'end',
+    'was',
+    'next',
+    'owner',
+    'note',
+    'thread',
+    'wasReady',
+    'observed',
+  ] as const;
   const [first, ...others] = parts;
   return Object.fromEntries(
     names.flatMap((name) =>

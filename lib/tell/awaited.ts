@@ -3,7 +3,7 @@ import type { TargetRecord } from '../plan/record.ts';
 import type { Wanted } from '../plan/situation.ts';
 import { defendedEvents, occurrenceId } from '../plan/wanted.ts';
 import type { RunningOccurrence } from '../schedule/schedule.ts';
-import { happeningOf } from './happenings.ts';
+import { happeningOf, observedKey } from './happenings.ts';
 
 /**
  * The happenings of which a target will have something to tell soon, as far as can be seen from what is wanted of it and
@@ -11,6 +11,10 @@ import { happeningOf } from './happenings.ts';
  */
 export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: TargetRecord): readonly string[] {
   if (record.failing?.told === true) return [];
+  return asObserved(record, keysOf(wanted, record));
+}
+
+function keysOf(wanted: Pick<Wanted, 'state' | 'released'>, record: TargetRecord): readonly string[] {
   const told = new Map((record.applied?.inForce ?? []).map((one) => [occurrenceId(one), one]));
   const { inForce, overruled } = wanted.state;
   const begins = inForce.flatMap((one) => {
@@ -32,9 +36,13 @@ export function awaitedOf(wanted: Pick<Wanted, 'state' | 'released'>, record: Ta
 export function inTroubleOf({ state }: Pick<Wanted, 'state'>, record: TargetRecord): readonly string[] {
   return defendedEvents(state).flatMap((one) => {
     const isKnown = isAtRisk(record, occurrenceId(one)) || record.failing?.told === true;
-    return isKnown && !isReady(record, one) ? [ofOccurrence('ready', one), ofOccurrence('event-live', one)] : [];
+    if (!isKnown || isReady(record, one)) return [];
+    return asObserved(record, [ofOccurrence('ready', one), ofOccurrence('event-live', one)]);
   });
 }
+
+const asObserved = ({ observing }: TargetRecord, keys: readonly string[]): readonly string[] =>
+  observing === undefined ? keys : keys.map(observedKey);
 
 function kindsOf(
   one: RunningOccurrence,

@@ -51,7 +51,7 @@ export function cancelledText({ by, to }: FactOf<'cancelled'>, news: News): stri
         ? `${window} was moved before it began.`
         : `${window} was moved before it began: it starts ${timeOf(to, news)}.`;
     case 'released':
-      return `${target} is not in the schedule any more, or not enabled, so ${window} does not concern it.`;
+      return `${target} is not in the schedule any more, not enabled, or only observed, so ${window} does not concern it.`;
     default:
       return by satisfies never;
   }

@@ -12,7 +12,13 @@ type Write = (instant: string) => string;
  * whether anybody has to act. Plain text of one to three short sentences.
  */
 export const firstSentence = (a: Told, clock: Clock = wallClock): string =>
-  meanings[a.kind](a, (instant) => clock(instant, a));
+  a.observed ? observed(a) : meanings[a.kind](a, (instant) => clock(instant, a));
+
+/** What would be true had Prescale acted is not; and what cannot even be looked at is real. */
+const observed = (a: Told): string =>
+  a.kind === 'failed'
+    ? `Something that is only observed could not be looked at or planned; nothing was changed. ${look(a)}`
+    : `Nothing was changed: this is what Prescale would have done or told. ${nothing}`;
 
 const nothing = 'Nothing to do.';
 const lookNow = 'An engineer has to look now.';
@@ -67,6 +73,10 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
       ? `Something did not work, and is tried again. ${nothing}`
       : `Something did not work${targetsOf(a).length > 1 ? ' on several services' : ''}, and is tried again every minute where that can help. ${look(a)}`,
   recovered: () => `What failed before works again. ${nothing}`,
+  observed: (a) =>
+    a.end === undefined
+      ? `Prescale tells what it would do, and changes nothing of the services that are named here. ${nothing}`
+      : 'Nothing of this was done. An engineer should look at it before Prescale acts.',
 };
 
 /** Nobody else has the same still to tell, or is known not to be there. */

@@ -58,7 +58,10 @@ const isFollowedBy = (
 ): boolean => {
   const threads = new Set(kept.flatMap(({ thread }) => thread ?? []));
   const since = Math.min(...kept.map(atOf));
-  return next.some((part) => threads.has(part.thread ?? '') && atOf(part) > since);
+  const isObserved = kept.some(({ observed }) => observed);
+  return next.some(
+    (part) => threads.has(part.thread ?? '') && atOf(part) > since && (part.observed ?? false) === isObserved,
+  );
 };
 
 /** What is known of targets beside what they have to tell. */
@@ -100,10 +103,16 @@ export const isUntold = ({ parts }: Telling, untold: readonly News[]): boolean =
   return parts.some((mark) => marks.has(mark));
 };
 
-type HappeningKey = Pick<News, 'kind' | 'window' | 'thread' | 'phase'> & Partial<Pick<News, 'reason' | 'facts' | 'id'>>;
+type HappeningKey = Pick<News, 'kind' | 'window' | 'thread' | 'phase' | 'observed'> &
+  Partial<Pick<News, 'reason' | 'facts' | 'id'>>;
 
-/** What news belongs to: all of one happening have the same. */
-export function happeningOf({ kind, window, thread, phase, reason, facts, id }: HappeningKey): string {
+/** What news belongs to: all of one happening have the same. What was done and what was only observed are two. */
+export const happeningOf = (news: HappeningKey): string => (news.observed ? observedKey(doneAs(news)) : doneAs(news));
+
+/** The key of the same happening where it is only observed. */
+export const observedKey = (key: string): string => `observed|${key}`;
+
+function doneAs({ kind, window, thread, phase, reason, facts, id }: HappeningKey): string {
   switch (kind) {
     case 'window-started':
     case 'window-ended':
@@ -113,6 +122,7 @@ export function happeningOf({ kind, window, thread, phase, reason, facts, id }: 
     case 'schedule-changed':
     case 'schedule-warned':
     case 'schedule-rejected':
+    case 'observed':
       return `${kind}|${id}`;
     case 'failed': {
       const code = [reason, ...(facts ?? [])].find((one) => one?.fact === 'code');

@@ -19,7 +19,9 @@ export const wallClock: Clock = (instant, { timezone, at }) => localTime(new Dat
 export const headline = (a: Told, clock: Clock = wallClock): string => {
   const about = aboutOf(a);
   const sentence = clauses([...sentences[a.kind](a, (instant) => clock(instant, a)), moreToCome(a)]);
-  return about === undefined ? capitalized(sentence) : `${about}: ${sentence}`;
+  const said = about === undefined ? sentence : `${about}: ${sentence}`;
+  if (a.observed) return `Only observed: ${said}`;
+  return about === undefined ? capitalized(said) : said;
 };
 
 /** `on backend`, `on 40 services`; nothing where the headline begins with the target. */
@@ -99,6 +101,11 @@ const sentences: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => Cla
     a.to && `${counted(a.to.desired)} wanted`,
   ],
   recovered: (a) => [on(a, 'works again'), tasks(a)],
+  observed: (a, time) => [
+    a.start === undefined || a.end === undefined
+      ? 'Prescale only observes from now on'
+      : `what Prescale would have done from ${time(a.start)} to ${time(a.end)}`,
+  ],
 };
 
 const clauses = (parts: Clauses): string => parts.filter((part) => part).join(', ');

@@ -11,6 +11,7 @@ import {
   policiesPutThere,
   suspendedBySomebody,
 } from './memory-text.ts';
+import { observedText, observingBegins } from './observed-text.ts';
 import { undercutTexts } from './undercut-text.ts';
 
 /** A fact in sentences, for those who read the announcement; of a reason the first one is why it is told. */
@@ -109,6 +110,8 @@ const sentences: {
       : `${places.toLocaleString('en')} places in the schedule are worth a look.`,
   'record-unreadable': ({ message }, { target }) =>
     `What Prescale remembers of ${target} cannot be read, so it is left alone. ${message}`,
+  'observing-begins': observingBegins,
+  observed: observedText,
   'record-readable': (_, { target }) => `What Prescale remembers of ${target} can be read again.`,
 };
 

@@ -1,7 +1,8 @@
 import type { Announcement, AnnouncementKind } from './announcement.ts';
 
 /** How the readers of an announcement go about what they have to do, beyond what its first sentence asks; empty: nothing. */
-export const whatToDo = (announcement: Announcement): readonly string[] => advice[announcement.kind](announcement);
+export const whatToDo = (announcement: Announcement): readonly string[] =>
+  announcement.observed && announcement.kind !== 'failed' ? [] : advice[announcement.kind](announcement);
 
 const nothing = (): readonly string[] => [];
 
@@ -30,4 +31,5 @@ const advice: Readonly<Record<AnnouncementKind, (announcement: Announcement) => 
   'schedule-rejected': nothing,
   failed: () => ['Look at the reason if no message says soon that it works again.'],
   recovered: nothing,
+  observed: nothing,
 };

@@ -24,7 +24,7 @@ describe('a record that cannot be read', () => {
     await spoil(stage, 'backend', (text) => text.replace('"told":', '"tolld":'));
     await stage.tickAt('2026-11-27T14:20:00Z').catch(() => undefined);
     const list = await stage.prescale('records', 'list');
-    expect(list.out).toMatch(/^ {2}backend +\d+ +5 +\d+ +cannot be read \(record-unreadable\)$/m);
+    expect(list.out).toMatch(/^ {2}backend +\d+ +6 +\d+ +cannot be read \(record-unreadable\)$/m);
     expect((await stage.json('records', 'list')).records).toHaveLength(3);
     const shown = await stage.prescale('records', 'show', 'backend');
     expect(shown.err).toMatch(/^note: The record target#backend cannot be read: .*tolld/);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect } from 'vitest';
 import { scheduleFolder } from '../../functions/schedule-folder.ts';
+import type { ScheduleSource } from '../../lib/execute/ports.ts';
 import { parseSchedule } from '../../lib/index.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { createLocalStage, type LocalStage, tableName } from '../../local/local-stage.ts';
@@ -38,10 +39,26 @@ export const deadLetters = {
 export interface StageOptions {
   readonly start?: string;
   readonly prepare?: (aws: EmbeddedAws) => void | Promise<void>;
+  /** Default: the fixtures'. */
+  readonly schedules?: ScheduleSource;
 }
 
-export async function stageOnAws({ start = '2026-11-27T12:00:00Z', prepare }: StageOptions = {}): Promise<StageOnAws> {
-  const schedules = scheduleFolder('test/fixtures/schedules/production');
+const fixtures = scheduleFolder('test/fixtures/schedules/production');
+
+/** The same with `mode: observe` at its top. */
+export const observed: ScheduleSource = {
+  read: async () =>
+    (await fixtures.read()).map(({ path, text }) => ({
+      path,
+      text: path.endsWith('platform.yml') ? `mode: observe\n${text}` : text,
+    })),
+};
+
+export async function stageOnAws({
+  start = '2026-11-27T12:00:00Z',
+  prepare,
+  schedules = fixtures,
+}: StageOptions = {}): Promise<StageOnAws> {
   const parsed = parseSchedule(await schedules.read());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const clock = createSimulatedClock(new Date(start));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isObserved } from '../../lib/schedule/is-observed.ts';
 import { parseSchedule } from '../../lib/schedule/parse-schedule.ts';
 import { parsed, platform, problemsOf, windowOf, withWindow } from './parsed.ts';
 
@@ -398,5 +399,36 @@ mail:
     );
     expect(told.map(({ code }) => code)).toEqual(['secret-in-file']);
     expect(JSON.stringify(told)).not.toContain('hooks.slack.com');
+  });
+});
+
+describe('whether Prescale acts', () => {
+  const observe = (stage: string, target: string) =>
+    parsed(platform.replace(/^timezone/m, `${stage}timezone`).replace(/^( +)base:/m, `${target}$1base:`)).targets.get(
+      'backend',
+    )?.observe;
+
+  it.each`
+    stage                                     | target                               | expected                         | because
+    ${''}                                     | ${''}                                | ${undefined}                     | ${'it acts unless something else is said'}
+    ${'mode: observe\n'}                      | ${''}                                | ${{}}                            | ${'the whole stage observes'}
+    ${'mode: Observe\nactFrom: 2026-12-07\n'} | ${''}                                | ${{ until: '2026-12-07T00:00' }} | ${'until a day begins'}
+    ${'actFrom: 2026-12-07 9:30\n'}           | ${''}                                | ${{ until: '2026-12-07T09:30' }} | ${'until a time; a date says that it observes before'}
+    ${''}                                     | ${'    mode: observe\n'}             | ${{}}                            | ${'one target observes'}
+    ${'mode: observe\n'}                      | ${'    mode: act\n'}                 | ${undefined}                     | ${"the target's own mode wins"}
+    ${'actFrom: 2026-12-07\n'}                | ${'    mode: observe\n'}             | ${{}}                            | ${'as a whole: it takes no date of the stage'}
+    ${'mode: act\n'}                          | ${'    actFrom: 2026-12-07T08:00\n'} | ${{ until: '2026-12-07T08:00' }} | ${'and a date of its own'}
+  `('is read: $because', ({ stage, target, expected }) => {
+    expect(observe(stage, target)).toEqual(expected);
+  });
+
+  it.each`
+    at                             | expected | because
+    ${'2026-12-06T22:59:59+00:00'} | ${true}  | ${'in Berlin the day has not begun'}
+    ${'2026-12-06T23:00:00+00:00'} | ${false} | ${'it begins'}
+  `('changes at that time in the zone of the schedule: $because ($at)', ({ at, expected }) => {
+    expect(isObserved({ observe: { until: '2026-12-07T00:00' } }, 'Europe/Berlin', new Date(at))).toBe(expected);
+    expect(isObserved({ observe: {} }, 'Europe/Berlin', new Date(at))).toBe(true);
+    expect(isObserved({}, 'Europe/Berlin', new Date(at))).toBe(false);
   });
 });

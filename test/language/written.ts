@@ -9,7 +9,7 @@ export interface Written {
   readonly targets: Readonly<Record<string, object>>;
   readonly calendars: Readonly<Record<string, readonly string[]>>;
   readonly windows: readonly Readonly<Record<string, unknown>>[];
-  /** `repository`, `slack` and `mail`. */
+  /** `repository`, `slack`, `mail`, `mode` and `actFrom`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -23,6 +23,12 @@ const counts = fc
   .chain((min) => fc.record({ min: fc.constant(min), max: fc.integer({ min, max: 30 }) }));
 
 const amount = fc.oneof(fc.integer({ min: 1, max: 9000 }), fc.constantFrom(0.5, 12.75, 333.3333));
+
+/** A date beside `act` would be refused. */
+const mode = {
+  mode: optional(fc.constantFrom('observe', 'Observe')),
+  actFrom: optional(fc.constantFrom('2026-12-07', '2026-12-07 9:30', '2026-03-29T02:30')),
+};
 
 const target = (name: string) =>
   fc.record(
@@ -42,6 +48,7 @@ const target = (name: string) =>
       ),
       enforce: optional(fc.boolean()),
       enabled: optional(fc.boolean()),
+      ...mode,
     },
     { noNullPrototype: true },
   );
@@ -190,6 +197,7 @@ const settings = (targets: readonly string[]) =>
           { noNullPrototype: true },
         ),
       ),
+      ...mode,
       mail: optional(
         fc.subarray(receivers).chain((some) => fc.tuple(...some.map((address) => channel({ address }, targets)))),
       ),

@@ -8,7 +8,7 @@ import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { anyAnnouncement } from '../slack/any-announcement.ts';
-import { ofManyServices, samples } from '../slack/samples.ts';
+import { observedSamples, ofManyServices, samples } from '../slack/samples.ts';
 
 /**
  * The schema of custom notifications as Amazon documents it, and nothing beside
@@ -38,7 +38,10 @@ const documented = z.strictObject({
     .optional(),
 });
 
-const all = [...samples.map((sample) => [sample.kind, sample] as const), ...Object.entries(ofManyServices)];
+const all = [
+  ...samples.map((sample) => [sample.kind, sample] as const),
+  ...Object.entries({ ...ofManyServices, ...observedSamples }),
+];
 
 describe('Amazon Q Developer in chat applications', () => {
   it.each(all)('knows the form of %s', (_, sample) => {

@@ -445,7 +445,7 @@ describe('a target that is not looked after any more', () => {
     const { world } = tickThrough(before, disabled, instant(at), end);
     expect(since(world, at).map(({ kind }) => kind)).toEqual(expected);
     expect(since(world, at)[0]?.because).toBe(
-      'backend is not in the schedule any more, or not enabled, so campaign does not concern it.',
+      'backend is not in the schedule any more, not enabled, or only observed, so campaign does not concern it.',
     );
   });
 });

@@ -8,8 +8,8 @@ import { at, recordWith } from './wanted-with.ts';
 describe('a stored record', () => {
   it.each`
     stored                                          | expected                                        | because
-    ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 5, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
-    ${{ schema: 5, target: 'backend' }}             | ${{ schema: 5, target: 'backend' }}             | ${'one of this version is as it is'}
+    ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 6, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
+    ${{ schema: 6, target: 'backend' }}             | ${{ schema: 6, target: 'backend' }}             | ${'one of this version is as it is'}
     ${{ schema: 6, target: 'backend' }}             | ${{ schema: 6, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
     ${{ schema: 0 }}                                | ${{ schema: 0 }}                                | ${'a form that never was is left, to be refused as damaged'}
     ${{ schema: '1' }}                              | ${{ schema: '1' }}                              | ${'a number written as text was not written by Prescale'}

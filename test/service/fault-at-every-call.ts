@@ -50,6 +50,20 @@ export const shippedCampaign: Scenario = {
   tells: ['pre-scale-started', 'ready', 'event-live', 'event-ended', 'restored'],
 };
 
+/** The same where it is only observed: its calls to the services that scale are reads. */
+export const observedCampaign: Scenario = {
+  ...shippedCampaign,
+  name: 'the shipped campaign, only observed',
+  schedules: () => ({
+    read: async () =>
+      (await shippedCampaign.schedules().read()).map(({ path, text }) => ({
+        path,
+        text: path.endsWith('platform.yml') ? `mode: observe\n${text}` : text,
+      })),
+  }),
+  tells: [...shippedCampaign.tells, 'observed'],
+};
+
 const withoutAgent = (text: string): string =>
   text
     .replace(/^ {2}agent:\n(?: {4}.*\n)+/m, '')

@@ -6,7 +6,7 @@ import { threadAfter } from '../../lib/slack/thread-after.ts';
 import { threadMessage } from '../../lib/slack/thread-message.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
 import { complaints } from './block-kit-limits.ts';
-import { ofManyServices, samples } from './samples.ts';
+import { observedSamples, ofManyServices, samples } from './samples.ts';
 
 const waiting = (announcement: Announcement) => ({
   key: waitingKey(announcement),
@@ -23,7 +23,10 @@ const head = (kind: string) => {
 const messages = {
   ...Object.fromEntries(samples.map((one) => [one.kind, toSlackMessage(one, 'production', 'S0123ABCD')])),
   ...Object.fromEntries(
-    Object.entries(ofManyServices).map(([name, one]) => [name, toSlackMessage(one, 'production', 'S0123ABCD')]),
+    Object.entries({ ...ofManyServices, ...observedSamples }).map(([name, one]) => [
+      name,
+      toSlackMessage(one, 'production', 'S0123ABCD'),
+    ]),
   ),
   'first message of a thread': head('ready'),
   'first message of a thread at risk': head('at-risk'),

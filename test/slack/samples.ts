@@ -218,7 +218,29 @@ const told: Readonly<Record<AnnouncementKind, Sample>> = {
     to: { desired: 12, running: 5 },
     because: 'UpdateService succeeded after 4 failed ticks.',
   },
+  observed: {
+    severity: 'info',
+    at: '2026-12-07T05:00:00Z',
+    start: '2026-11-30T05:00:00Z',
+    end: '2026-12-07T05:00:00Z',
+    timezone: 'America/New_York',
+    because: 'On agent, backend: 1 event and 2 windows, with 34 changes of counts and 2 deregistrations.',
+    details: [
+      '1,008 task-hours were asked for, and 851.5 would have been: 156.5 fewer.',
+      'This would have fought with it:',
+      'backend: a native scheduled action moved its bounds, 5 times.',
+      'agent: its count was changed by somebody else, 2 times.',
+    ],
+  },
 };
+
+const onlyObserved = (kind: AnnouncementKind, severity: Announcement['severity']): Announcement => ({
+  ...told[kind],
+  id: `${kind}/backend/observed`,
+  kind,
+  severity,
+  observed: true,
+});
 
 /** One announcement of every kind, as a campaign and the days around it make them. */
 export const samples: readonly Announcement[] = Object.entries(told).map(([kind, sample]) => ({
@@ -258,4 +280,10 @@ export const ofManyServices: Readonly<Record<string, Announcement>> = {
     because: 'On working days from 08:00 to 20:00.',
   }),
   'failed of 40 services': ofMany('failed', told.failed),
+};
+
+/** The same where it is only observed, by what is shown. */
+export const observedSamples: Readonly<Record<string, Announcement>> = {
+  'pre-scale-started, only observed': onlyObserved('pre-scale-started', 'info'),
+  'at-risk, only observed': onlyObserved('at-risk', 'warning'),
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { News } from '../../lib/plan/news.ts';
+import { type News, newsKind } from '../../lib/plan/news.ts';
 import { announcementOf } from '../../lib/tell/announcement-of.ts';
 import { firstSentence } from '../../lib/tell/first-sentence.ts';
-import { happeningOf, happeningsOf, tellingOf, type Waiting } from '../../lib/tell/happenings.ts';
+import { happeningOf, happeningsOf, observedKey, tellingOf, type Waiting } from '../../lib/tell/happenings.ts';
 import { headline } from '../../lib/tell/headline.ts';
 
 const at = (time: string): string => `2026-11-27T${time}:00.000Z`;
@@ -187,4 +187,15 @@ describe('a message over several targets', () => {
     expect([targets, parts, awaited]).toEqual([undefined, undefined, undefined]);
     expect(message).toMatchObject({ id: 'a/ready/', target: 'a', to: { desired: 12, running: 12, min: 2, max: 12 } });
   });
+});
+
+describe('what is only observed', () => {
+  it.each(newsKind.options.filter((kind) => kind !== 'observed'))(
+    'is another happening than what was done: %s',
+    (kind) => {
+      const event = { kind, window: 'campaign', thread: 'campaign@2026-11-27T14:00:00.000Z', phase: 'live' } as const;
+      expect(happeningOf({ ...event, observed: true })).not.toBe(happeningOf(event));
+      expect(happeningOf({ ...event, observed: true })).toBe(observedKey(happeningOf(event)));
+    },
+  );
 });

@@ -5,7 +5,7 @@ import type { Announcement } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
 import { toMail } from '../../lib/tell/mail.ts';
 import { anyAnnouncement } from '../slack/any-announcement.ts';
-import { ofManyServices, samples } from '../slack/samples.ts';
+import { observedSamples, ofManyServices, samples } from '../slack/samples.ts';
 
 const links = [
   { label: 'Schedule', url: 'https://github.com/acme/schedules/blob/main/production/events.yml#L9' },
@@ -23,7 +23,7 @@ describe('a letter', () => {
     expect(samples.map(({ kind }) => kind).toSorted()).toEqual(newsKind.options.toSorted());
     const pages = [
       ...samples.map((sample) => page(sample.kind, { ...sample, links })),
-      ...Object.entries(ofManyServices).map(([title, sample]) => page(title, sample)),
+      ...Object.entries({ ...ofManyServices, ...observedSamples }).map(([title, sample]) => page(title, sample)),
     ];
     await expect(pages.join('\n\n')).toMatchFileSnapshot('mail.golden.txt');
   });

@@ -15,7 +15,7 @@ const several = { target: undefined, targets: ['agent', 'backend', 'search'], aw
 const worded = newsKind.options.flatMap((kind) =>
   (['info', 'warning', 'critical'] as const).flatMap((severity) =>
     (['lead', 'live', undefined] as const).flatMap((phase) =>
-      [{}, several].map((more): Announcement => {
+      [{}, several, ...(severity === 'critical' ? [] : [{ observed: true } as const])].map((more): Announcement => {
         const event = phase !== undefined && { phase, window: 'campaign', start, end, next: start };
         const counts = { from: { desired: 5, min: 2, max: 10 }, to: { desired: 12, running: 9, min: 2, max: 12 } };
         const about = { kind, severity, target: 'backend', because: '', details: [] };
@@ -24,6 +24,19 @@ const worded = newsKind.options.flatMap((kind) =>
     ),
   ),
 );
+
+const observed = worded.filter((one) => one.observed);
+
+describe('of what is only observed', () => {
+  it.each(observed.map((one) => [one.kind, one.severity, one.phase, one] as const))(
+    '%s, %s, %s: the headline says so, and nobody is told that it was done',
+    (kind, _severity, _phase, announcement) => {
+      expect(headline(announcement)).toMatch(/^Only observed: /);
+      expect(firstSentence(announcement)).toMatch(/nothing was changed/i);
+      if (kind !== 'failed') expect(firstSentence(announcement)).toMatch(/Nothing to do\.$/);
+    },
+  );
+});
 
 describe('a headline and a first sentence', () => {
   it.each(worded.map((one) => [one.kind, one.severity, one.phase, one.targets?.length ?? 1, one] as const))(
@@ -41,7 +54,7 @@ describe('a headline and a first sentence', () => {
       expect(sentence).toMatch(/Nothing to do|An engineer (has to|should)|Mend it|Put it back|Look at the places/);
       if (
         one.severity === 'critical' &&
-        !/^(schedule-|event-(upcoming|cancelled)|.*ended|window|ready|recovered|pre-scale)/.test(one.kind)
+        !/^(schedule-|event-(upcoming|cancelled)|.*ended|window|ready|recovered|pre-scale|observed)/.test(one.kind)
       )
         expect(sentence, `${one.kind} ${one.severity}`).toMatch(/An engineer has to/);
     }

@@ -43,6 +43,7 @@ describe('what the readers of an announcement are told to do', () => {
       'schedule-changed',
       'schedule-rejected',
       'recovered',
+      'observed',
     ]);
   });
 });

@@ -20,6 +20,7 @@ export const recordsListAnswer = z
         version: z.int(),
         form: z.int().optional().describe('Its schema; absent: it holds no JSON.'),
         bytes: z.int().describe('Of its text, unpacked.'),
+        isObserved: z.boolean().describe('Nothing of what it holds was done.'),
         saved: z.string().optional().describe('When the autoscaling that it holds was saved.'),
         problem: failureSchema.optional().describe('Why ticks cannot read it.'),
       }),
@@ -54,12 +55,13 @@ const found = (shell: Shell, options: WhichAws): Promise<Answer<ListJson>> =>
     const records = (await aws.keptItems().list()).map(
       ({ key, version, text, problem }): ListJson['records'][number] => {
         const json = jsonIn(text);
-        const takenAt = savedAt(json?.snapshot);
+        const takenAt = json?.observing === undefined ? savedAt(json?.snapshot) : undefined;
         return {
           ...(key.startsWith('target#') && { target: key.slice(7) }),
           version,
           ...(typeof json?.schema === 'number' && { form: json.schema }),
           bytes: Buffer.byteLength(text ?? ''),
+          isObserved: json?.observing !== undefined,
           ...(takenAt !== undefined && { saved: takenAt }),
           ...(problem && { problem: { code: problem.code, message: problem.message } }),
         };
@@ -85,7 +87,9 @@ const found = (shell: Shell, options: WhichAws): Promise<Answer<ListJson>> =>
               String(one.bytes),
               one.problem === undefined
                 ? one.saved === undefined
-                  ? ''
+                  ? one.isObserved
+                    ? 'what is only observed'
+                    : ''
                   : `autoscaling saved ${one.saved}`
                 : `cannot be read (${one.problem.code})`,
             ]),

@@ -1,7 +1,26 @@
 import { present } from '../present.ts';
-import type { DateRange, Ramp, Schedule, Target, TargetTracking, WarmUp, Window, WindowCapacity } from '../schedule.ts';
+import type {
+  DateRange,
+  Observing,
+  Ramp,
+  Schedule,
+  Target,
+  TargetTracking,
+  WarmUp,
+  Window,
+  WindowCapacity,
+} from '../schedule.ts';
 import { buildSettings } from './build-settings.ts';
-import type { CapacityDraft, PartialBounds, PolicyDraft, RampDraft, Stage, TargetDraft, WindowDraft } from './stage.ts';
+import type {
+  CapacityDraft,
+  ModeDraft,
+  PartialBounds,
+  PolicyDraft,
+  RampDraft,
+  Stage,
+  TargetDraft,
+  WindowDraft,
+} from './stage.ts';
 
 const halfAnHour = 1_800_000;
 
@@ -10,7 +29,7 @@ const halfAnHour = 1_800_000;
  * two sets of files that say the same are the same.
  */
 export function buildSchedule(timezone: string, stage: Stage, windows: readonly WindowDraft[]): Schedule {
-  const targets = [...stage.targets.values()].flatMap((draft) => buildTarget(draft, stage.enabled) ?? []);
+  const targets = [...stage.targets.values()].flatMap((draft) => buildTarget(draft, stage) ?? []);
   return {
     timezone,
     targets: new Map(targets.sort(byName).map((target) => [target.name, target])),
@@ -26,7 +45,7 @@ const byDate = (a: DateRange, b: DateRange): number =>
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function buildTarget(draft: TargetDraft, stageEnabled: boolean): Target | undefined {
+function buildTarget(draft: TargetDraft, stage: Stage): Target | undefined {
   const { name, ecs, throughput, enforce } = draft;
   if (ecs === undefined) return undefined;
   const scaling = draft.scaling?.flatMap((policy) => buildPolicy(policy) ?? []).sort(byMetric);
@@ -34,10 +53,24 @@ function buildTarget(draft: TargetDraft, stageEnabled: boolean): Target | undefi
     name,
     ecs,
     enforce,
-    enabled: draft.enabled && stageEnabled,
-    ...present({ base: buildBounds(draft.base), limits: buildBounds(draft.limits), throughput, scaling }),
+    enabled: draft.enabled && stage.enabled,
+    ...present({
+      base: buildBounds(draft.base),
+      limits: buildBounds(draft.limits),
+      throughput,
+      scaling,
+      observe: isSaid(draft.mode) ? buildObserve([draft.mode]) : buildObserve(stage.modes),
+    }),
   };
 }
+
+/** One that acts says so by what it leaves out. */
+function buildObserve(modes: readonly ModeDraft[]): Observing | undefined {
+  const isObserved = modes.some(({ mode, actFrom }) => mode === 'observe' || actFrom !== undefined);
+  return isObserved ? present({ until: modes.find(({ actFrom }) => actFrom !== undefined)?.actFrom }) : undefined;
+}
+
+const isSaid = ({ mode, actFrom }: ModeDraft): boolean => mode !== undefined || actFrom !== undefined;
 
 const byMetric = (a: TargetTracking, b: TargetTracking): number => (a.metric < b.metric ? -1 : 1);
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describe } from './describe.ts';
 import { mail } from './mail-schema.ts';
+import { modeFields } from './mode-schema.ts';
 import { dateOrRange, flag, key } from './setting-schemas.ts';
 import { slack } from './slack-schema.ts';
 import { target } from './target-schema.ts';
@@ -26,6 +27,7 @@ export const scheduleDocument = describe(
     slack: slack.optional(),
     mail: mail.optional(),
     enabled: flag('enabled: false', 'false: put everything back and then do nothing at all. Default: true.').optional(),
+    ...modeFields('every service that does not say its own', 'Once for all files of a stage. Default: act.'),
     targets: describe(z.record(key, target).nullable(), {
       what: 'a group with a name for each service',
       example: 'targets: { backend: { ecs: { cluster: my-cluster, service: my-service } } }',

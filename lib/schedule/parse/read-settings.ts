@@ -4,6 +4,7 @@ import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 import { readKindPattern, readKinds } from './kind-pattern.ts';
 import { readMailAddress } from './mail-address.ts';
 import { nearest } from './nearest.ts';
+import { once } from './once.ts';
 import type { Part, Report, Written } from './part.ts';
 import { readChannelId, readMention, readUserId } from './slack-id.ts';
 import type { ChannelDraft, ChosenDraft, ReceiverDraft, SettingsDraft, SlackDraft } from './stage.ts';
@@ -17,18 +18,6 @@ export function readSettings(parts: readonly Part[], report: Report): SettingsDr
   const drafts = slacks.map((part) => part && readSlack(part));
   const mails = once(parts, 'mail', '`mail`', report).map((part) => part.parts('mail')?.map(readReceiver));
   return present({ repository: repositories[0], slack: drafts[0], mail: mails[0] });
-}
-
-/** The files that have it; more than one is a problem. */
-function once(parts: readonly Part[], key: string, what: string, report: Report): readonly Part[] {
-  const written = parts.filter((part) => part.isWritten(key));
-  const first = written[0]?.keyPlace(key);
-  for (const part of written.slice(1)) {
-    const message = `${what} is given a second time here; the first is in ${first?.file}, line ${first?.line}.`;
-    const hint = 'Keep one: it holds for all files of the stage.';
-    report(part.keyPlace(key), complain('setting-twice', message, hint));
-  }
-  return written;
 }
 
 function readSlack(part: Part): SlackDraft {

@@ -2,6 +2,7 @@ import type { DateRange, Place, ScheduleFile } from '../schedule.ts';
 import { type Complaint, complain, quote } from './complaint.ts';
 import { knownNames } from './known-names.ts';
 import { readDateRange } from './local-date.ts';
+import { readStageModes } from './mode.ts';
 import { readName } from './name.ts';
 import { warnOfOddYears } from './odd-years.ts';
 import { type Entry, type Part, partOf, type Report, type Written } from './part.ts';
@@ -26,6 +27,7 @@ export function readStage(
   const stage: Stage = {
     complete,
     enabled: parts.every((part) => part.flag('enabled') !== false),
+    modes: readStageModes(parts, report),
     targets: new Map(
       targets.flatMap(({ name, entry }): [string, TargetDraft][] =>
         entry.part === undefined ? [] : [[name, readTarget({ value: name, place: entry.place }, entry.part)]],

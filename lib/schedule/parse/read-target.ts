@@ -3,6 +3,7 @@ import { type Complaint, complain, isComplaint, quote } from './complaint.ts';
 import { duration } from './duration.ts';
 import { readBuffer } from './exact-tasks.ts';
 import { keyword } from './keyword.ts';
+import { readMode } from './mode.ts';
 import { readEcsName } from './name.ts';
 import type { Part, Written } from './part.ts';
 import type { PartialBounds, PolicyDraft, TargetDraft } from './stage.ts';
@@ -25,6 +26,7 @@ export function readTarget({ value: name, place }: Written<string>, part: Part):
     limits: readBounds(part, 'limits'),
     enforce: part.flag('enforce') ?? false,
     enabled: part.flag('enabled') ?? true,
+    mode: readMode(part),
     ...(cluster !== undefined && service !== undefined && { ecs: { cluster, service } }),
     ...(requestsPerMinute !== undefined && buffer !== undefined && { throughput: { requestsPerMinute, buffer } }),
     ...present({ scaling: part.parts('scaling')?.map(readPolicy) }),

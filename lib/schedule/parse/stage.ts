@@ -8,6 +8,7 @@ import type { Part, Written } from './part.ts';
 export interface Stage {
   readonly timezone?: string;
   readonly enabled: boolean;
+  readonly modes: readonly ModeDraft[];
   /** `false`: a file could not be read, so what is not found here may still be written there. */
   readonly complete: boolean;
   readonly targets: ReadonlyMap<string, TargetDraft>;
@@ -60,6 +61,15 @@ export interface TargetDraft {
   readonly scaling?: readonly PolicyDraft[];
   readonly enforce: boolean;
   readonly enabled: boolean;
+  readonly mode: ModeDraft;
+}
+
+/** What a file or a target says of observing, as far as it could be read. */
+export interface ModeDraft {
+  readonly part: Part;
+  readonly mode?: 'observe' | 'act';
+  /** A local `YYYY-MM-DDTHH:MM`. */
+  readonly actFrom?: string;
 }
 
 export interface PartialBounds {

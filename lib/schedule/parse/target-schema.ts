@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { describe } from './describe.ts';
+import { modeFields } from './mode-schema.ts';
 import { duration, flag, taskCount } from './setting-schemas.ts';
 
 const bounds = (example: string, description: string) =>
@@ -122,6 +123,7 @@ export const target = describe(
       'enabled: false',
       'false: put back what was changed, then leave this service alone. Default: true.',
     ).optional(),
+    ...modeFields('this service', 'The whole stage’s if left out.'),
   }),
   {
     what: 'a group that says which ECS service it is',

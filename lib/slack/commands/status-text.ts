@@ -1,5 +1,6 @@
 import type { TargetRecord } from '../../plan/record.ts';
 import { counted } from '../../schedule/counted.ts';
+import { isObserved } from '../../schedule/is-observed.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
 import { mrkdwn } from '../../tell/mrkdwn.ts';
 import { codeSpan } from './code-span.ts';
@@ -24,7 +25,12 @@ export function statusText(
     const trouble = troubleOf(record, time);
     const isEvent = state.inForce.some(({ kind }) => kind === 'pre-event');
     const rank = trouble !== undefined ? 0 : state.override !== undefined ? 1 : isEvent ? 2 : 3;
-    return { name, rank, text: [stateText(state, time), ...(trouble === undefined ? [] : [trouble])].join('. ') };
+    const mode = isObserved(target, schedule.timezone, now) ? ['Only observed: nothing of it is changed'] : [];
+    return {
+      name,
+      rank,
+      text: [stateText(state, time), ...mode, ...(trouble === undefined ? [] : [trouble])].join('. '),
+    };
   });
   const ordered = lines.toSorted((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
   const shown = ordered.slice(0, mostLines).map(({ name, text }) => `• *${mrkdwn(name, 100)}*: ${text}.`);
