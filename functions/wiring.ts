@@ -172,7 +172,9 @@ export function wireSlackCommand(surroundings: Surroundings = onAws()): SlackCom
   const records = dynamoRecords(dynamoDb, inTable);
   const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
   const readParameter = parameterReader(ssmClient(clients), waits);
-  const readSecret = (deadline: Deadline) => readParameter(deadline)(environment.SLACK_SIGNING_SECRET_PARAMETER);
+  // Whoever stores it from a file or a shell often stores a line end too.
+  const readSecret = async (deadline: Deadline) =>
+    (await readParameter(deadline)(environment.SLACK_SIGNING_SECRET_PARAMETER)).trim();
   return {
     stage: environment.PRESCALE_STAGE,
     secret: readNowAndThen(readSecret, now, secretKeptMs),
