@@ -42,10 +42,10 @@ export const createHandler = (wire: () => NotifyWiring) => {
     .handler(async (event: LettersEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
       const deadline = deadlineOf(context);
       wired ??= wire();
-      const { inbox, logger } = wired;
+      const { inbox, now, logger } = wired;
       const receive = async (letter: Letter): Promise<void> => {
         const read = announcedIn(letter, logger);
-        if (read !== undefined) await inbox(deadline).put(read.announcement, read.stage);
+        if (read !== undefined) await inbox(deadline).put(read.announcement, read.stage, now());
       };
       const failures = await takeLetters(event.letters, receive, logger);
       await post(wired, deadline).catch((error: unknown) => logger.error('not posted', { error }));

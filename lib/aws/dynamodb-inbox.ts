@@ -28,8 +28,9 @@ import { passes, timely } from './timely.ts';
 
 /** Sorts before what waits, so that one query begins with it. */
 const postingKey = 'posting';
-/** Longer than anything is redelivered. */
+/** Longer than anything is redelivered, and than anybody still wants to read what waits for a channel that is gone. */
 const keptMs = 30 * 24 * 60 * 60 * 1_000;
+const expiresAfter = (now: Date) => ({ N: String(Math.ceil((now.getTime() + keptMs) / 1_000)) });
 /** What is read at once: more than fits into one message. */
 const mostWaiting = 500;
 
@@ -80,9 +81,14 @@ const inboxOf = (
   };
 
   return {
-    put: (told, stage) =>
+    put: (told, stage, now) =>
       mapped(`Keeping ${told.id} for Slack`, async () => {
-        const Item = { ...inInbox(waitingKey(told)), announcement: { S: JSON.stringify(told) }, stage: { S: stage } };
+        const Item = {
+          ...inInbox(waitingKey(told)),
+          announcement: { S: JSON.stringify(told) },
+          stage: { S: stage },
+          expires: expiresAfter(now),
+        };
         try {
           const ConditionExpression = 'attribute_not_exists(pk)';
           await client.send(new PutItemCommand({ TableName: table, Item, ConditionExpression }));
@@ -143,7 +149,7 @@ const inboxOf = (
 
     note: (keys, now) =>
       mapped('Noting what was posted', async () => {
-        const expires = { N: String(Math.ceil((now.getTime() + keptMs) / 1_000)) };
+        const expires = expiresAfter(now);
         const notes = keys.map((key) => ({
           PutRequest: { Item: { ...inPosted(idOfKey(key)), postedAt: { N: String(now.getTime()) }, expires } },
         }));

@@ -83,8 +83,10 @@ export interface Records {
 
 /** Announcements on their way to one channel of Slack: what waits, what was posted, and how far posting has come. */
 export interface Inbox {
-  /** What waits already is left as it is. What was posted may be put again: `posted` tells. */
-  put(announcement: Announcement, stage: string): Promise<void>;
+  /**
+   * Kept for 30 days. What waits already is left as it is. What was posted may be put again: `posted` tells.
+   */
+  put(announcement: Announcement, stage: string, now: Date): Promise<void>;
   /** What waits, at most some hundreds, in the order of posting, and how far posting has come; read consistently. */
   load(): Promise<{ readonly posting: Posting; readonly waiting: readonly Waiting[] }>;
   /** As `Records.write`. */

@@ -63,7 +63,7 @@ const found = (shell: Shell, options: Options): Promise<Answer<z.infer<typeof de
     for (const { queue, letter, told } of some) {
       const inbox = aws.inbox(queue.of === 'notify-slack' ? undefined : queue.of);
       // Kept before it is taken out: what is cut off in between is brought once more, which does no harm.
-      for (const announcement of told) await inbox.put(announcement, stage);
+      for (const announcement of told) await inbox.put(announcement, stage, shell.now());
       await aws.queues.remove(queue, letter);
     }
     return {
