@@ -16,12 +16,23 @@ export const createHandler = (wire: () => NotifyWiring) => {
   let channel: Promise<SlackChannel> | undefined;
   const ownPosts = new Map<string, 'there' | 'absent'>();
 
-  const post = async ({ inbox, threads, openChannel, called, now, logger }: NotifyWiring, deadline: Deadline) => {
+  const post = async (
+    { inbox, threads, openChannel, called, now, sleep, logger }: NotifyWiring,
+    deadline: Deadline,
+  ) => {
     const open = (): Promise<SlackChannel> => {
       channel ??= openChannel(deadline).catch(closed);
       return channel;
     };
-    const ports = { inbox: inbox(deadline), threads: threads(deadline), openChannel: open, called, now, ownPosts };
+    const ports = {
+      inbox: inbox(deadline),
+      threads: threads(deadline),
+      openChannel: open,
+      called,
+      now,
+      sleep,
+      ownPosts,
+    };
     const { posted, givenUp, failure, waiting, since } = await postWaiting(ports, deadline);
     for (const one of posted) logger.info('posted', one);
     for (const one of givenUp) logger.error('given up', one);

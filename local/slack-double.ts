@@ -40,8 +40,8 @@ export interface ShownMessage {
   readonly changes: number;
 }
 
-/** How one call goes wrong: the connection breaks before anything happens, or after it has happened. */
-export type SlackFault = 'drop-before' | 'drop-after';
+/** How one call goes wrong: the connection breaks before anything happens, or after, or a gateway gives up waiting after. */
+export type SlackFault = 'drop-before' | 'drop-after' | 'gateway-after';
 
 /** One channel of Slack, by webhook and by bot token. Keeps what is shown. */
 export interface SlackDouble {
@@ -187,6 +187,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
       const answer = isDown ? { status: 503, body: '' } : (answers.shift() ?? answerTo(request, body));
       call.status = answer.status;
       if (fault === 'drop-after') return request.socket.destroy();
+      if (fault === 'gateway-after') return response.writeHead(504).end('<html>');
       return response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });

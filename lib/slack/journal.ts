@@ -21,7 +21,11 @@ export interface Journal {
   readonly tokens: number;
   /** Nobody else posts from here on. Rejects with `conflict` where somebody else was quicker. */
   claim(): Promise<void>;
-  /** Writes the post down, sends it, and answers with its `ts`. Where Slack certainly has it not, the attempt is forgotten. */
+  /**
+   * Writes the post down, sends it, and answers with its `ts`. What Slack certainly has not, because it failed, is sent up to
+   * three times with half a second and a second between; every request counts. Where Slack has it not in the end, the attempt
+   * is forgotten.
+   */
   send(channel: SlackChannel, message: SlackMessage, attempt: Attempt, more: Sending): Promise<string | undefined>;
   /** Its announcements are noted, or its thread is kept: nothing is in doubt any more. */
   over(attempt: Attempt): void;
@@ -41,6 +45,8 @@ export interface Sending {
 export interface JournalPorts {
   readonly inbox: Inbox;
   readonly now: () => Date;
+  /** In milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
   readonly ownPosts: OwnPosts;
 }
 
@@ -52,7 +58,7 @@ const holdMs = 45_000;
 /** What needs a person is not tried every minute. */
 const refusedMs = 5 * 60_000;
 
-export function createJournal({ inbox, now, ownPosts }: JournalPorts, before: Posting): Journal {
+export function createJournal({ inbox, now, sleep, ownPosts }: JournalPorts, before: Posting): Journal {
   let state = before;
   let tokens = tokensAt(before, now());
   const write = async (change: Partial<Posting>): Promise<void> => {
@@ -83,14 +89,19 @@ export function createJournal({ inbox, now, ownPosts }: JournalPorts, before: Po
       ownPosts.set(nameOf(attempt), 'absent');
       await write({ attempt, behind: [...new Set([...state.behind, ...behind])] });
       ownPosts.delete(nameOf(attempt));
-      tokens -= 1;
-      try {
-        const { ts } = await channel.post(message, { ...how, post: attempt.post }, deadline);
-        ownPosts.set(nameOf(attempt), 'there');
-        return ts;
-      } catch (error) {
-        if (!(error instanceof SlackFailure && error.isUncertain)) forget();
-        throw error;
+      for (let request = 1; ; request += 1) {
+        tokens -= 1;
+        try {
+          const { ts } = await channel.post(message, { ...how, post: attempt.post }, deadline);
+          ownPosts.set(nameOf(attempt), 'there');
+          return ts;
+        } catch (error) {
+          if (!isWorthAnother(error) || request === mostRequests || tokens < 1) {
+            if (!(error instanceof SlackFailure && error.isUncertain)) forget();
+            throw error;
+          }
+          await sleep(500 * request);
+        }
       }
     },
 
@@ -122,6 +133,11 @@ export const nameOf = ({ post, at }: Attempt): string => `${post}@${at}`;
 /** The same for the same parts. */
 export const postOf = (parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+
+const mostRequests = 3;
+
+const isWorthAnother = (error: unknown): boolean =>
+  error instanceof SlackFailure && error.code === 'unavailable' && !error.isUncertain && !error.isOfThread;
 
 const silence = (failure: PrescaleError | undefined, now: Date): Date | undefined => {
   if (failure instanceof SlackFailure && failure.retryAfterMs !== undefined)

@@ -59,5 +59,6 @@ function single(
 const costOfAll = (taken: readonly Waiting[], costOf: (one: Waiting, before: readonly Waiting[]) => number): number =>
   taken.reduce((sum, one, index) => sum + costOf(one, taken.slice(0, index)), 0);
 
-const allowed = (one: Waiting | undefined, tokens: number): number =>
+/** How many messages may be spent on it: the last are kept for what is critical. */
+export const allowed = (one: Waiting | undefined, tokens: number): number =>
   one?.announcement.severity === 'critical' ? tokens : tokens - reserve;

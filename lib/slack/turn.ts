@@ -8,7 +8,7 @@ import { type SlackMessage, toSlackMessage } from './blocks.ts';
 import { foldedMessage } from './folded-message.ts';
 import { createJournal, type Journal, nameOf, type OwnPosts, postOf } from './journal.ts';
 import { bare, perhapsAgain } from './perhaps-again.ts';
-import { share } from './share.ts';
+import { allowed, share } from './share.ts';
 import type { Found, SlackChannel } from './slack-channel.ts';
 import { SlackFailure } from './slack-failure.ts';
 import { isForTheChannel, threadOf } from './thread-after.ts';
@@ -21,6 +21,8 @@ export interface PostingPorts {
   /** Only asked for where there is something to post. */
   readonly openChannel: () => Promise<SlackChannel>;
   readonly now: () => Date;
+  /** In milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** Slack's id of whom critical messages call. */
   readonly called?: string | undefined;
   /** What this process knows of posts that it could not note. */
@@ -135,14 +137,18 @@ async function foundOf(
 async function postShare(turn: Turn, waiting: readonly Waiting[]): Promise<void> {
   const { ports, journal, shelf, deadline } = turn;
   const left = await notYetPosted(turn, waiting);
-  const { single, folded } = share(left, journal.tokens, ports.now(), await shelf.costsOf(left));
-  for (const one of single) {
-    if (!hasTime(deadline, roomMs)) return;
+  const costOf = await shelf.costsOf(left);
+  const { single, folded } = share(left, journal.tokens, ports.now(), costOf);
+  // What was sent twice has cost more than was reckoned with.
+  const isRoomFor = (one: Waiting | undefined, cost: number): boolean =>
+    hasTime(deadline, roomMs) && allowed(one, journal.tokens) >= cost;
+  for (const [index, one] of single.entries()) {
+    if (!isRoomFor(one, costOf(one, single.slice(0, index)))) return;
     const thread = await shelf.after([one]);
     const opened = thread && (await shelf.opened(thread));
     await post(turn, [one], toSlackMessage(one.announcement, one.stage, ports.called), opened);
   }
-  if (folded.length === 0 || !hasTime(deadline, roomMs)) return;
+  if (folded.length === 0 || !isRoomFor(folded[0], 1)) return;
   for (const parts of Map.groupBy(folded, ({ announcement }) => threadOf(announcement)).values()) {
     await shelf.after(parts);
   }

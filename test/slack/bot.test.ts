@@ -277,7 +277,6 @@ describe('slackBot', () => {
     await using server = await slackServer([answer]);
     const bot = slackBot(secret, 'C0000000', {
       fetch,
-      sleep: async () => {},
       allowedBase: server.base,
       timeoutMs: answer === isSilent ? 100 : 2_000,
     });
@@ -291,14 +290,14 @@ describe('slackBot', () => {
   it.each(['', 'aSecret', 'https://hooks.slack.com/services/T/B/aSecret', 'xoxb aSecret', 'Bearer xoxb-aSecret'])(
     'takes no token that is none, and does not repeat it: %s',
     (token) => {
-      const made = (): unknown => slackBot(token, 'C0000000', { fetch, sleep: async () => {} });
+      const made = (): unknown => slackBot(token, 'C0000000', { fetch });
       expect(made).toThrow('the Slack token does not look like one: xoxb-...');
     },
   );
 
   it('sends nothing that could not be answered in time', async () => {
     await using server = await slackServer([]);
-    const bot = slackBot(secret, 'C0000000', { fetch, sleep: async () => {}, allowedBase: server.base });
+    const bot = slackBot(secret, 'C0000000', { fetch, allowedBase: server.base });
     const late = { ...noDeadline, leftMs: () => 4_999 };
     await expect(bot.post(message, { post: 'p' }, late)).rejects.toMatchObject({ code: 'out-of-time' });
     expect(server.posted).toEqual([]);

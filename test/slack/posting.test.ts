@@ -182,6 +182,29 @@ describe('posting', () => {
     expect(notifier.slack.posted).toHaveLength(1);
   });
 
+  it('says that a message may be there already where a gateway has given up on it', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.faultAt(1, 'gateway-after');
+    notifier.slack.faultAt(2, 'gateway-after');
+    await notifier.deliver(told('a'));
+    await notifier.minutes(4);
+    const isPlain = notifier.slack.shown.map((shown) => !textOf(shown).includes('Perhaps for the second time'));
+    expect(isPlain).toEqual([true, false, false]);
+  });
+
+  it('sends again at once what Slack has failed at for certain, and counts each request', async () => {
+    await using notifier = await startNotifier();
+    const before = notifier.clock.now();
+    const failed = { status: 500, body: 'rollup_error' };
+    notifier.slack.answer(failed, failed);
+    await notifier.invoke(snsEvent(...many(8).map(published)));
+    expect(notifier.clock.now().getTime() - before.getTime()).toBe(1_500);
+    // Ten at once, of which two are kept for what is critical.
+    expect(notifier.slack.calls).toHaveLength(8);
+    expect(notifier.slack.posted).toHaveLength(6);
+    expect(JSON.stringify(notifier.slack.posted)).not.toContain('Perhaps');
+  });
+
   it('leaves a post to whoever is at it, who finds what came meanwhile', async () => {
     await using notifier = await startNotifier();
     await Promise.all([notifier.deliver(told('a')), notifier.deliver(told('b')), notifier.invoke(minuteEvent)]);
