@@ -63,6 +63,8 @@ export interface SlackDouble {
   faultAt(call: number, fault: SlackFault): void;
   /** As a person would. */
   remove(ts: string): void;
+  /** As an administrator would: the thread of this message takes no replies. */
+  lock(ts: string): void;
   close(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
   const calls: { method: string; at: Date; status: number }[] = [];
   const answers: SlackAnswer[] = [];
   const faults = new Map<number, SlackFault>();
+  const locked = new Set<string>();
   let isDown = false;
   let tokens = burst;
   let since = now?.().getTime() ?? 0;
@@ -130,6 +133,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
       if (limited !== undefined) return limited;
       const { thread_ts: threadTs, reply_broadcast: isBroadcast = false, channel: _channel, ...sent } = read.data;
       if (threadTs !== undefined && !shown.some(({ ts }) => ts === threadTs)) return refused('thread_not_found');
+      if (threadTs !== undefined && locked.has(threadTs)) return refused('restricted_action_thread_locked');
       const ts = show(sent, { isBroadcast, ...(threadTs !== undefined && { threadTs }) });
       return json({ ok: true, channel, ts });
     },
@@ -209,6 +213,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
       const place = shown.findIndex((one) => one.ts === ts);
       if (place >= 0) shown.splice(place, 1);
     },
+    lock: (ts) => void locked.add(ts),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

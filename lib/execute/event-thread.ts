@@ -25,6 +25,8 @@ export const eventThread = z.lazy(() =>
     channel: z.optional(z.string()),
     /** Slack's id of the first message; absent: it is not there yet. */
     ts: z.optional(z.string()),
+    /** It takes no replies: somebody locked it, or the channel has no threads. The steps stand in the channel then. */
+    isClosed: z.optional(z.boolean()),
     /** When the newest that it shows was decided. */
     at: instant,
     status: eventStatus,

@@ -4,6 +4,7 @@ import type { PrescaleError } from '../execute/failure.ts';
 import type { Inbox } from '../execute/ports.ts';
 import type { Attempt, Posting } from '../execute/posting.ts';
 import type { SlackMessage } from './blocks.ts';
+import { refusedMs } from './held-back.ts';
 import type { HowToPost, SlackChannel } from './slack-channel.ts';
 import { SlackFailure } from './slack-failure.ts';
 import { tokensAt } from './token-bucket.ts';
@@ -29,6 +30,13 @@ export interface Journal {
   send(channel: SlackChannel, message: SlackMessage, attempt: Attempt, more: Sending): Promise<string | undefined>;
   /** Its announcements are noted, or its thread is kept: nothing is in doubt any more. */
   over(attempt: Attempt): void;
+  /**
+   * Slack refuses one thing: it is tried again later, and the next one goes on. Rejects with `error`, where that is no refusal,
+   * or the second in a row: then it is the channel that needs a person.
+   */
+  refused(what: string, error: unknown): void;
+  /** What was refused, where others went on. */
+  readonly refusal: SlackFailure | undefined;
   /** What the next write says. */
   change(change: Partial<Posting>): void;
   /** Lets others post, with the tokens that are left. */
@@ -55,12 +63,12 @@ export interface JournalPorts {
  * waits, so that the next one goes on where this one died.
  */
 const holdMs = 45_000;
-/** What needs a person is not tried every minute. */
-const refusedMs = 5 * 60_000;
 
 export function createJournal({ inbox, now, sleep, ownPosts }: JournalPorts, before: Posting): Journal {
   let state = before;
   let tokens = tokensAt(before, now());
+  let refusal: SlackFailure | undefined;
+  let isInARow = false;
   const write = async (change: Partial<Posting>): Promise<void> => {
     state = await inbox.write({ ...state, ...change });
   };
@@ -75,11 +83,14 @@ export function createJournal({ inbox, now, sleep, ownPosts }: JournalPorts, bef
     get tokens() {
       return tokens;
     },
+    get refusal() {
+      return refusal;
+    },
 
     claim: async () => {
       const heldUntil = new Date(now().getTime() + holdMs).toISOString();
       const { notBefore: _over, ...others } = state;
-      state = others;
+      state = { ...others, refused: others.refused.filter(({ until }) => Date.parse(until) > now().getTime()) };
       // Should this turn die, nobody knows how many tokens it has used.
       await write({ heldUntil, tokens: 0, tokensAt: heldUntil });
     },
@@ -108,7 +119,15 @@ export function createJournal({ inbox, now, sleep, ownPosts }: JournalPorts, bef
     over: (attempt) => {
       ownPosts.delete(nameOf(attempt));
       forget();
+      isInARow = false;
       state = { ...state, perhaps: state.perhaps.filter((key) => !attempt.keys.includes(key)) };
+    },
+
+    refused: (what, error) => {
+      if (!(error instanceof SlackFailure) || error.code !== 'slack-refused' || isInARow) throw error;
+      [refusal, isInARow] = [error, true];
+      const until = new Date(now().getTime() + refusedMs).toISOString();
+      state = { ...state, refused: [...state.refused, { what, until }] };
     },
 
     change: (change) => {
@@ -137,7 +156,7 @@ export const postOf = (parts: readonly string[]): string =>
 const mostRequests = 3;
 
 const isWorthAnother = (error: unknown): boolean =>
-  error instanceof SlackFailure && error.code === 'unavailable' && !error.isUncertain && !error.isOfThread;
+  error instanceof SlackFailure && error.code === 'unavailable' && !error.isUncertain && error.ofThread === undefined;
 
 const silence = (failure: PrescaleError | undefined, now: Date): Date | undefined => {
   if (failure instanceof SlackFailure && failure.retryAfterMs !== undefined)

@@ -6,6 +6,7 @@ import type { Attempt, Posting } from '../execute/posting.ts';
 import { idOfKey, type Waiting } from '../execute/waiting.ts';
 import { type SlackMessage, toSlackMessage } from './blocks.ts';
 import { foldedMessage } from './folded-message.ts';
+import { isHeldBack } from './held-back.ts';
 import { createJournal, type Journal, nameOf, type OwnPosts, postOf } from './journal.ts';
 import { bare, perhapsAgain } from './perhaps-again.ts';
 import { allowed, share } from './share.ts';
@@ -67,13 +68,14 @@ export async function takeTurn(
     return { ...nothing, isGoingOn: false, ...(failure.code !== 'conflict' && { failure }) };
   }
   const done: Done = { posted: [], givenUp: [], hasTidied: false };
+  const tried = waiting.filter(({ key }) => !isHeldBack(before, key, ports.now()));
   let failure: PrescaleError | undefined;
   try {
     const channel = await ports.openChannel();
     const shelf = createThreadShelf(ports, channel, journal, deadline);
     const turn: Turn = { ports, channel, journal, shelf, deadline, done };
     if (journal.state.attempt !== undefined) await settle(turn, journal.state.attempt, waiting);
-    await postShare(turn, waiting);
+    await postShare(turn, tried);
     await shelf.refresh();
   } catch (error) {
     failure = known(error);
@@ -81,6 +83,7 @@ export async function takeTurn(
   await journal.release(failure).catch((error: unknown) => {
     failure ??= known(error);
   });
+  failure ??= journal.refusal;
   const { posted, givenUp, hasTidied } = done;
   const isGoingOn = hasTidied || posted.length > 0 || givenUp.length > 0;
   return { posted, givenUp, isGoingOn, ...(failure !== undefined && { failure }) };
@@ -144,15 +147,31 @@ async function postShare(turn: Turn, waiting: readonly Waiting[]): Promise<void>
     hasTime(deadline, roomMs) && allowed(one, journal.tokens) >= cost;
   for (const [index, one] of single.entries()) {
     if (!isRoomFor(one, costOf(one, single.slice(0, index)))) return;
-    const thread = await shelf.after([one]);
-    const opened = thread && (await shelf.opened(thread));
-    await post(turn, [one], toSlackMessage(one.announcement, one.stage, ports.called), opened);
+    await postAlone(turn, one).catch((error: unknown) => journal.refused(one.key, error));
   }
   if (folded.length === 0 || !isRoomFor(folded[0], 1)) return;
   for (const parts of Map.groupBy(folded, ({ announcement }) => threadOf(announcement)).values()) {
     await shelf.after(parts);
   }
-  await post(turn, folded, foldedMessage(folded, ports.now(), ports.called));
+  const { key } = folded[0] as Waiting;
+  await post(turn, folded, foldedMessage(folded, ports.now(), ports.called)).catch((error: unknown) =>
+    journal.refused(key, error),
+  );
+}
+
+/** In its thread; where that is gone, in another one, and where it is closed, in the channel. */
+async function postAlone(turn: Turn, one: Waiting): Promise<void> {
+  const { ports, journal, shelf } = turn;
+  const message = toSlackMessage(one.announcement, one.stage, ports.called);
+  const thread = await shelf.after([one]);
+  const opened = thread && (await shelf.opened(thread));
+  try {
+    await post(turn, [one], message, opened);
+  } catch (error) {
+    const other = await shelf.otherThan(opened, error);
+    if (allowed(one, journal.tokens) < (other.isClosed ? 1 : 2)) throw error;
+    await post(turn, [one], message, await shelf.opened(other));
+  }
 }
 
 /** What is delivered again after it was posted waits once more, and is taken out. */
@@ -171,8 +190,9 @@ async function notYetPosted(
   return waiting.filter(({ announcement: { id } }) => !ids.has(id) && ids.add(id));
 }
 
-async function post(turn: Turn, parts: readonly Waiting[], message: SlackMessage, thread?: EventThread): Promise<void> {
-  const { ports, channel, journal, shelf, done } = turn;
+async function post(turn: Turn, parts: readonly Waiting[], message: SlackMessage, of?: EventThread): Promise<void> {
+  const { ports, channel, journal, done } = turn;
+  const thread = of?.isClosed ? undefined : of;
   const keys = parts.map(({ key }) => key);
   const inThread = thread?.ts === undefined ? {} : { threadTs: thread.ts };
   const attempt: Attempt = {
@@ -188,10 +208,7 @@ async function post(turn: Turn, parts: readonly Waiting[], message: SlackMessage
   const sending = { how: { ...inThread, ...(broadcast && { broadcast }) }, behind: threads, deadline: turn.deadline };
   const shown = keys.some((key) => journal.state.perhaps.includes(key)) ? perhapsAgain(message) : message;
   const send = (form: SlackMessage) =>
-    journal
-      .send(channel, form, attempt, sending)
-      .then(() => undefined, faultOfMessage)
-      .catch((error: unknown) => shelf.lost(thread, error));
+    journal.send(channel, form, attempt, sending).then(() => undefined, faultOfMessage);
   const fault = (await send(shown)) && (await send(bare(shown)));
   if (fault === undefined) done.posted.push(...parts.map((one) => told(one, parts.length > 1)));
   else done.givenUp.push(...parts.map(({ announcement: { id } }) => ({ id, error: fault })));

@@ -135,6 +135,58 @@ describe('an event by bot token', () => {
     expect(slack.calls).toHaveLength(calls);
   });
 
+  it('posts at once where somebody has deleted the first message, in another thread', async () => {
+    await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T14:00:00Z' });
+    const { slack } = notifier;
+    await notifier.deliver(step('event-upcoming', '14:00:00'));
+    slack.remove(slack.shown[0]?.ts ?? '');
+    await notifier.deliver(step('at-risk', '14:00:00', { severity: 'critical' }));
+    const [, head, reply] = slack.shown;
+    expect(textOf(head)).toContain('At risk');
+    expect(reply?.threadTs).toBe(head?.ts);
+  });
+
+  it('posts in the channel where somebody has locked the thread, and still changes its first message', async () => {
+    await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T14:00:00Z' });
+    const { slack } = notifier;
+    await notifier.deliver(step('event-upcoming', '14:00:00'));
+    slack.lock(slack.shown[0]?.ts ?? '');
+    await notifier.deliver(step('at-risk', '14:00:00', { severity: 'critical' }), told('other'));
+    const calls = slack.calls.length;
+    await notifier.deliver(step('ready', '14:00:01'));
+    expect(slack.shown.slice(2).map(({ threadTs }) => threadTs)).toEqual([undefined, undefined, undefined]);
+    expect(textOf(slack.shown[0])).toContain('Ready');
+    // The step and the change: nobody asks again whether the thread is locked.
+    expect(slack.calls).toHaveLength(calls + 2);
+  });
+
+  it.each`
+    error                    | changes | isOneThread | because
+    ${'token_revoked'}       | ${2}    | ${true}     | ${'the token is replaced, and the first message changed afterwards'}
+    ${'cant_update_message'} | ${1}    | ${true}     | ${'it stays as it is until the next step'}
+    ${'edit_window_closed'}  | ${1}    | ${true}     | ${'it stays as it is until the next step'}
+    ${'invalid_blocks'}      | ${2}    | ${true}     | ${'it is changed to its one line'}
+    ${'message_not_found'}   | ${0}    | ${false}    | ${'the next step opens another'}
+  `('keeps the thread where its first message is not changed: $error, $because', async ({ error, ...expected }) => {
+    await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T14:00:00Z' });
+    const { slack } = notifier;
+    await notifier.deliver(step('event-upcoming', '14:00:00'));
+    slack.answer(
+      { status: 200, body: JSON.stringify({ ok: true, ts: '1.1' }) },
+      { status: 200, body: JSON.stringify({ ok: false, error }) },
+    );
+    await notifier.deliver(step('pre-scale-started', '14:00:01'));
+    await notifier.minutes(6);
+    await notifier.deliver(step('ready', '14:06:00'));
+    const heads = slack.shown.filter((one) => one.threadTs === undefined);
+    // The first step after it was posted changes it as well.
+    const changes = (heads[0]?.changes ?? 0) - 1;
+    expect({ changes, isOneThread: heads.length === 1 }).toEqual({
+      changes: expected.changes,
+      isOneThread: expected.isOneThread,
+    });
+  });
+
   it('shows in the first message what was folded', async () => {
     await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T13:00:00Z' });
     const { slack, clock } = notifier;
@@ -252,7 +304,7 @@ describe('slackBot', () => {
     {
       because: 'the thread',
       answer: refuses('thread_not_found'),
-      failure: { code: 'unavailable', passing: true, isOfThread: true },
+      failure: { code: 'unavailable', passing: true, ofThread: 'gone' },
       text: /has the thread no more/,
     },
     {

@@ -205,6 +205,31 @@ describe('posting', () => {
     expect(JSON.stringify(notifier.slack.posted)).not.toContain('Perhaps');
   });
 
+  it('goes on with the next where Slack refuses one, and tries that again later', async () => {
+    await using notifier = await startNotifier();
+    const critical = told('refused', { severity: 'critical' });
+    const others = many(2);
+    notifier.slack.answer({ status: 403, body: 'something_new' });
+    await notifier.invoke(snsEvent(...[critical, ...others].map(published)));
+    expect(placesOf(notifier, others)).toEqual([[0], [1]]);
+    await notifier.minutes(4);
+    expect(notifier.slack.posted).toHaveLength(2);
+    await notifier.minutes(1);
+    eachOnce(notifier, [critical, ...others]);
+  });
+
+  it('stops where Slack refuses two in a row, and then posts all in their order', async () => {
+    await using notifier = await startNotifier();
+    const revoked = { status: 404, body: 'no_service' };
+    notifier.slack.answer(revoked, revoked);
+    const all = many(4);
+    await notifier.invoke(snsEvent(...all.map(published)));
+    await notifier.minutes(4);
+    expect(notifier.slack.calls).toHaveLength(2);
+    await notifier.minutes(1);
+    expect(placesOf(notifier, all)).toEqual([[0], [1], [2], [3]]);
+  });
+
   it('leaves a post to whoever is at it, who finds what came meanwhile', async () => {
     await using notifier = await startNotifier();
     await Promise.all([notifier.deliver(told('a')), notifier.deliver(told('b')), notifier.invoke(minuteEvent)]);
