@@ -61,6 +61,8 @@ export interface SlackDouble {
   setDown(isDown: boolean): void;
   /** What goes wrong with the call of this number; the first is 1. */
   faultAt(call: number, fault: SlackFault): void;
+  /** Happens after the call of this number, before it is answered. */
+  whileAnswering(call: number, happens: () => Promise<void>): void;
   /** As a person would. */
   remove(ts: string): void;
   /** As an administrator would: the thread of this message takes no replies. */
@@ -91,6 +93,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
   const answers: SlackAnswer[] = [];
   const faults = new Map<number, SlackFault>();
   const locked = new Set<string>();
+  const meanwhile = new Map<number, () => Promise<void>>();
   let isDown = false;
   let tokens = burst;
   let since = now?.().getTime() ?? 0;
@@ -183,13 +186,15 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
   };
 
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    void text(request).then(async (body) => {
       const call = { method: methodOf(request) ?? 'webhook', at: instant(), status: 0 };
       calls.push(call);
-      const fault = faults.get(calls.length);
+      const number = calls.length;
+      const fault = faults.get(number);
       if (fault === 'drop-before') return request.socket.destroy();
       const answer = isDown ? { status: 503, body: '' } : (answers.shift() ?? answerTo(request, body));
       call.status = answer.status;
+      await meanwhile.get(number)?.();
       if (fault === 'drop-after') return request.socket.destroy();
       if (fault === 'gateway-after') return response.writeHead(504).end('<html>');
       return response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -209,6 +214,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
       isDown = down;
     },
     faultAt: (call, fault) => void faults.set(call, fault),
+    whileAnswering: (call, happens) => void meanwhile.set(call, happens),
     remove: (ts) => {
       const place = shown.findIndex((one) => one.ts === ts);
       if (place >= 0) shown.splice(place, 1);

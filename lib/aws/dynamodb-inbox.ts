@@ -9,13 +9,14 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { Inbox } from '../execute/ports.ts';
 import { newPosting, type Posting, posting } from '../execute/posting.ts';
-import { idOfKey, isWaitingKey, type Waiting, waitingKey } from '../execute/waiting.ts';
+import { criticalPrefix, idOfKey, isWaitingKey, type Waiting, waitingKey } from '../execute/waiting.ts';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { announcement } from '../tell/announcement.ts';
 import { batchesOf } from './batches.ts';
@@ -109,6 +110,21 @@ const inboxOf = (
           if (waiting.length === mostWaiting) break;
         }
         return { posting: state, waiting };
+      }),
+
+    critical: (most) =>
+      mapped('Looking for what is critical', async () => {
+        const { Items = [] } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :critical)',
+            ExpressionAttributeValues: { ':pk': { S: parts.inbox }, ':critical': { S: criticalPrefix } },
+            ProjectionExpression: 'sk',
+            ConsistentRead: true,
+            Limit: most,
+          }),
+        );
+        return Items.flatMap(({ sk }) => sk?.S ?? []);
       }),
 
     write: (before) =>

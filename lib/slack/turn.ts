@@ -75,7 +75,7 @@ export async function takeTurn(
     const shelf = createThreadShelf(ports, channel, journal, deadline);
     const turn: Turn = { ports, channel, journal, shelf, deadline, done };
     if (journal.state.attempt !== undefined) await settle(turn, journal.state.attempt, waiting);
-    await postShare(turn, tried);
+    await postShare(turn, tried, () => hasMoreUrgent(ports.inbox, waiting));
     await shelf.refresh();
   } catch (error) {
     failure = known(error);
@@ -137,7 +137,7 @@ async function foundOf(
   return isNoted ? { is: 'there' } : channel.find(attempt, deadline);
 }
 
-async function postShare(turn: Turn, waiting: readonly Waiting[]): Promise<void> {
+async function postShare(turn: Turn, waiting: readonly Waiting[], isOvertaken: () => Promise<boolean>): Promise<void> {
   const { ports, journal, shelf, deadline } = turn;
   const left = await notYetPosted(turn, waiting);
   const costOf = await shelf.costsOf(left);
@@ -147,9 +147,10 @@ async function postShare(turn: Turn, waiting: readonly Waiting[]): Promise<void>
     hasTime(deadline, roomMs) && allowed(one, journal.tokens) >= cost;
   for (const [index, one] of single.entries()) {
     if (!isRoomFor(one, costOf(one, single.slice(0, index)))) return;
+    if (index > 0 && one.announcement.severity !== 'critical' && (await isOvertaken())) return;
     await postAlone(turn, one).catch((error: unknown) => journal.refused(one.key, error));
   }
-  if (folded.length === 0 || !isRoomFor(folded[0], 1)) return;
+  if (folded.length === 0 || !isRoomFor(folded[0], 1) || (single.length > 0 && (await isOvertaken()))) return;
   for (const parts of Map.groupBy(folded, ({ announcement }) => threadOf(announcement)).values()) {
     await shelf.after(parts);
   }
@@ -157,6 +158,12 @@ async function postShare(turn: Turn, waiting: readonly Waiting[]): Promise<void>
   await post(turn, folded, foldedMessage(folded, ports.now(), ports.called)).catch((error: unknown) =>
     journal.refused(key, error),
   );
+}
+
+/** Something critical came since `known` was read: the next turn posts it before anything else. */
+async function hasMoreUrgent(inbox: Inbox, known: readonly Waiting[]): Promise<boolean> {
+  const before = known.filter(({ announcement }) => announcement.severity === 'critical').map(({ key }) => key);
+  return (await inbox.critical(before.length + 1)).some((key) => !before.includes(key));
 }
 
 /** In its thread; where that is gone, in another one, and where it is closed, in the channel. */

@@ -382,6 +382,7 @@ describe('faults', () => {
     ['inbox load', ({ inbox }) => inbox.load()],
     ['inbox write', ({ inbox }) => inbox.write(newPosting)],
     ['inbox posted', ({ inbox }) => inbox.posted(['a'])],
+    ['inbox critical', ({ inbox }) => inbox.critical(1)],
     ['inbox note', ({ inbox }) => inbox.note([waitingKey(announcement)], start)],
     ['thread read', ({ threads }) => threads.read('a')],
     ['parameter', ({ readParameter }) => readParameter('/prescale/webhook')],

@@ -61,6 +61,20 @@ export const inboxContract = (name: string, open: () => Promise<OpenedInbox>): v
       expect(await waitingIds()).toEqual(['critical', 'critical, later', 'warning', 'info, old', 'between', 'a', 'b']);
     });
 
+    it('gives the first of what is critical alone', async () => {
+      const put = (id: string, severity: Announcement['severity']) =>
+        inbox.put(announcementWith(id, { severity }), 's', now);
+      await put('info', 'info');
+      await put('warning', 'warning');
+      await expect(inbox.critical(2)).resolves.toEqual([]);
+      for (const id of ['c', 'a', 'b']) await put(id, 'critical');
+      const ids = async (most: number) => (await inbox.critical(most)).map(idOfKey);
+      expect([await ids(2), await ids(5)]).toEqual([
+        ['a', 'b'],
+        ['a', 'b', 'c'],
+      ]);
+    });
+
     it('keeps what waits once, however often it is put, at the same moment too', async () => {
       await Promise.all(Array.from({ length: 4 }, () => inbox.put(announcementWith('a'), 's', now)));
       await inbox.put(announcementWith('a'), 's', now);

@@ -61,6 +61,20 @@ describe('posting', () => {
     expect(placesOf(notifier, [critical])).toEqual([[before]]);
   });
 
+  it('posts what is critical next, though it comes while routine is being posted', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.setDown(true);
+    const routine = many(5);
+    await notifier.invoke(snsEvent(...routine.map(published)));
+    notifier.slack.setDown(false);
+    const critical = told('critical', { severity: 'critical', at: '2026-11-27T14:00:01.000Z' });
+    // Handed over by an invocation of its own, while Slack still answers the first.
+    notifier.slack.whileAnswering(notifier.slack.calls.length + 1, () => notifier.deliver(critical));
+    await notifier.minutes(1);
+    expect(placesOf(notifier, [critical])).toEqual([[1]]);
+    eachOnce(notifier, [critical, ...routine]);
+  });
+
   it('posts critical ones first, then warnings, then the rest, each by the oldest, and folds what is too much', async () => {
     await using notifier = await startNotifier();
     notifier.slack.setDown(true);
