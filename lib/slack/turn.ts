@@ -5,7 +5,7 @@ import type { EventThreads, Inbox } from '../execute/ports.ts';
 import type { Attempt, Posting } from '../execute/posting.ts';
 import { idOfKey, type Waiting } from '../execute/waiting.ts';
 import { type SlackMessage, toSlackMessage } from './blocks.ts';
-import { foldedMessage } from './folded-message.ts';
+import { countFolded, foldedMessages } from './folded-message.ts';
 import { isHeldBack } from './held-back.ts';
 import { createJournal, type Journal, nameOf, type OwnPosts, postOf } from './journal.ts';
 import { bare, perhapsAgain } from './perhaps-again.ts';
@@ -141,7 +141,7 @@ async function postShare(turn: Turn, waiting: readonly Waiting[], isOvertaken: (
   const { ports, journal, shelf, deadline } = turn;
   const left = await notYetPosted(turn, waiting);
   const costOf = await shelf.costsOf(left);
-  const { single, folded } = share(left, journal.tokens, ports.now(), costOf);
+  const { single, folded } = share(left, journal.tokens, ports.now(), costOf, countFolded);
   // What was sent twice has cost more than was reckoned with.
   const isRoomFor = (one: Waiting | undefined, cost: number): boolean =>
     hasTime(deadline, roomMs) && allowed(one, journal.tokens) >= cost;
@@ -150,14 +150,16 @@ async function postShare(turn: Turn, waiting: readonly Waiting[], isOvertaken: (
     if (index > 0 && one.announcement.severity !== 'critical' && (await isOvertaken())) return;
     await postAlone(turn, one).catch((error: unknown) => journal.refused(one.key, error));
   }
-  if (folded.length === 0 || !isRoomFor(folded[0], 1) || (single.length > 0 && (await isOvertaken()))) return;
-  for (const parts of Map.groupBy(folded, ({ announcement }) => threadOf(announcement)).values()) {
-    await shelf.after(parts);
+  const pages = foldedMessages(folded, ports.now(), ports.called);
+  for (const [index, { parts, message }] of pages.entries()) {
+    const [first] = parts;
+    if (first === undefined || !isRoomFor(first, 1)) return;
+    if (single.length + index > 0 && (await isOvertaken())) return;
+    for (const some of Map.groupBy(parts, ({ announcement }) => threadOf(announcement)).values()) {
+      await shelf.after(some);
+    }
+    await post(turn, parts, message).catch((error: unknown) => journal.refused(first.key, error));
   }
-  const { key } = folded[0] as Waiting;
-  await post(turn, folded, foldedMessage(folded, ports.now(), ports.called)).catch((error: unknown) =>
-    journal.refused(key, error),
-  );
 }
 
 /** Something critical came since `known` was read: the next turn posts it before anything else. */

@@ -6,6 +6,7 @@ import type { Announcement } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import type { ShownMessage } from '../../local/slack-double.ts';
+import { asShown } from './as-shown.ts';
 import { startNotifier } from './notifier.ts';
 import { type Answer, hangsUp, isSilent, says, slackServer } from './slack-server.ts';
 import { step, told } from './told.ts';
@@ -200,7 +201,7 @@ describe('an event by bot token', () => {
     await notifier.minutes(1);
     expect(textOf(slack.shown[0])).toContain('all as before');
     expect(slack.shown.length - 2).toBeLessThanOrEqual(5);
-    const everything = slack.shown.map(({ message }) => JSON.stringify(message)).join('\n');
+    const everything = slack.shown.map(({ message }) => asShown(message)).join('\n');
     for (const one of story) expect(everything).toContain(headline(one));
   });
 

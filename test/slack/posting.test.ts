@@ -93,24 +93,41 @@ describe('posting', () => {
     expect(refusals(notifier)).toBe(0);
   });
 
-  it('folds with a line for each as far as Slack’s limits allow, then the number of the rest', async () => {
+  it('folds with a line for each that is no routine, in as many messages as Slack’s limits ask for', async () => {
     await using notifier = await startNotifier();
     notifier.slack.setDown(true);
-    const all = many(400, { severity: 'warning' }, `a-service-with-a-long-name-${'x'.repeat(40)}`);
-    await notifier.invoke(snsEvent(...all.map(published)));
+    const all = many(150, { severity: 'critical' }, `a-service-with-a-long-name-${'x'.repeat(30)}`);
+    const routine = many(150, { at: '2026-11-27T14:00:01.000Z' }, `routine-${'y'.repeat(60)}`);
+    await notifier.invoke(snsEvent(...[...all, ...routine].map(published)));
     notifier.slack.setDown(false);
     await notifier.minutes(1);
-    const folded = notifier.slack.shown.at(-1);
-    if (folded === undefined) throw new Error('nothing was posted');
-    const lines = textOf(folded).match(/• /g) ?? [];
-    expect(folded.message.text).toBe('⚠️ Warning · 393 more since Fri 27 Nov 09:00 (production)');
-    expect(textOf(folded)).toContain(`• and ${393 - (lines.length - 1)} more`);
-    expect(textOf(folded).length).toBeLessThan(13_000);
-    for (const { text } of folded.message.blocks as { text?: { text: string } }[])
-      expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
-    expect(folded.message.blocks.length).toBeLessThanOrEqual(50);
+    eachOnce(notifier, all);
+    const folded = notifier.slack.shown.filter(({ message }) => message.text.includes(' more since '));
+    expect(folded.length).toBeGreaterThan(1);
+    for (const shown of folded) {
+      expect(textOf(shown).length).toBeLessThan(13_000);
+      for (const { text } of shown.message.blocks as { text?: { text: string } }[])
+        expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
+      expect(shown.message.blocks.length).toBeLessThanOrEqual(50);
+    }
+    const last = textOf(folded.at(-1) as ShownMessage);
+    const lines = folded.flatMap((shown) => textOf(shown).match(/• (?!and )/g) ?? []);
+    const single = notifier.slack.posted.length - folded.length;
+    expect(last).toContain(`• and ${300 - single - lines.length} more`);
     await notifier.minutes(1);
-    expect(notifier.slack.posted).toHaveLength(8);
+    expect(notifier.slack.posted).toHaveLength(single + folded.length);
+  });
+
+  it('has told 150 critical ones in five messages, when Slack is back after hours', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.setDown(true);
+    const all = many(150, { severity: 'critical' }, `a-service-with-a-long-name-${'x'.repeat(30)}`);
+    await notifier.invoke(snsEvent(...all.map(published)));
+    notifier.clock.advanceTo(new Date('2026-11-27T17:00:00Z'));
+    notifier.slack.setDown(false);
+    await notifier.minutes(1);
+    eachOnce(notifier, all);
+    expect(notifier.slack.posted).toHaveLength(5);
   });
 
   it('tells everything once, in order and in five messages, when Slack is back after three hours', async () => {
