@@ -16,12 +16,23 @@ export const createHandler = (wire: () => NotifyWiring) => {
   let channel: Promise<SlackChannel> | undefined;
   const ownPosts = new Map<string, 'there' | 'absent'>();
 
-  const post = async ({ inbox, threads, openChannel, called, now, logger }: NotifyWiring, deadline: Deadline) => {
+  const post = async (
+    { inbox, threads, openChannel, called, now, sleep, logger }: NotifyWiring,
+    deadline: Deadline,
+  ) => {
     const open = (): Promise<SlackChannel> => {
       channel ??= openChannel(deadline).catch(closed);
       return channel;
     };
-    const ports = { inbox: inbox(deadline), threads: threads(deadline), openChannel: open, called, now, ownPosts };
+    const ports = {
+      inbox: inbox(deadline),
+      threads: threads(deadline),
+      openChannel: open,
+      called,
+      now,
+      sleep,
+      ownPosts,
+    };
     const { posted, givenUp, failure, waiting, since } = await postWaiting(ports, deadline);
     for (const one of posted) logger.info('posted', one);
     for (const one of givenUp) logger.error('given up', one);
@@ -42,10 +53,10 @@ export const createHandler = (wire: () => NotifyWiring) => {
     .handler(async (event: LettersEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
       const deadline = deadlineOf(context);
       wired ??= wire();
-      const { inbox, logger } = wired;
+      const { inbox, now, logger } = wired;
       const receive = async (letter: Letter): Promise<void> => {
         const read = announcedIn(letter, logger);
-        if (read !== undefined) await inbox(deadline).put(read.announcement, read.stage);
+        if (read !== undefined) await inbox(deadline).put(read.announcement, read.stage, now());
       };
       const failures = await takeLetters(event.letters, receive, logger);
       await post(wired, deadline).catch((error: unknown) => logger.error('not posted', { error }));

@@ -172,7 +172,9 @@ export function wireSlackCommand(surroundings: Surroundings = onAws()): SlackCom
   const records = dynamoRecords(dynamoDb, inTable);
   const schedules = surroundings.schedules ?? scheduleFolder(environment.PRESCALE_SCHEDULE_DIR);
   const readParameter = parameterReader(ssmClient(clients), waits);
-  const readSecret = (deadline: Deadline) => readParameter(deadline)(environment.SLACK_SIGNING_SECRET_PARAMETER);
+  // Whoever stores it from a file or a shell often stores a line end too.
+  const readSecret = async (deadline: Deadline) =>
+    (await readParameter(deadline)(environment.SLACK_SIGNING_SECRET_PARAMETER)).trim();
   return {
     stage: environment.PRESCALE_STAGE,
     secret: readNowAndThen(readSecret, now, secretKeptMs),
@@ -191,6 +193,7 @@ export interface NotifyWiring {
   /** Slack's id of whom critical messages call. */
   readonly called?: string | undefined;
   readonly now: () => Date;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly logger: FunctionLogger;
 }
 
@@ -202,7 +205,7 @@ export function wireNotifySlack(surroundings: Surroundings = onAws()): NotifyWir
   const table = { ...waits, table: environment.PRESCALE_TABLE, ...(name !== undefined && { name }) };
   const dynamoDb = dynamoDbClient(clients);
   const readParameter = parameterReader(ssmClient(clients), waits);
-  const slack = { fetch: surroundings.fetch, sleep, ...(slackBase !== undefined && { allowedBase: slackBase }) };
+  const slack = { fetch: surroundings.fetch, ...(slackBase !== undefined && { allowedBase: slackBase }) };
   return {
     inbox: dynamoInbox(dynamoDb, table),
     threads: dynamoEventThreads(dynamoDb, table),
@@ -212,6 +215,7 @@ export function wireNotifySlack(surroundings: Surroundings = onAws()): NotifyWir
         : slackWebhook(await readParameter(deadline)(SLACK_WEBHOOK_PARAMETER ?? ''), slack),
     called: environment.SLACK_MENTION,
     now,
+    sleep,
     logger,
   };
 }

@@ -2,13 +2,15 @@ import type { EventThread } from '../lib/execute/event-thread.ts';
 import { PrescaleError } from '../lib/execute/failure.ts';
 import type { EventThreads, Inbox } from '../lib/execute/ports.ts';
 import { newPosting, posting } from '../lib/execute/posting.ts';
-import { idOfKey, type Waiting, waitingKey } from '../lib/execute/waiting.ts';
+import { criticalPrefix, idOfKey, type Waiting, waitingKey } from '../lib/execute/waiting.ts';
 
 /** An inbox with a memory and no network. */
 export const inMemoryInbox = (): Inbox => {
   const waiting = new Map<string, Waiting>();
   const posted = new Set<string>();
   let stored = JSON.stringify(newPosting);
+  const inOrder = (): readonly Waiting[] =>
+    [...waiting.values()].sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)));
   return {
     put: async (announcement, stage) => {
       const key = waitingKey(announcement);
@@ -16,8 +18,13 @@ export const inMemoryInbox = (): Inbox => {
     },
     load: async () => ({
       posting: posting.parse(JSON.parse(stored)),
-      waiting: [...waiting.values()].sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key))),
+      waiting: inOrder(),
     }),
+    critical: async (most) =>
+      inOrder()
+        .map(({ key }) => key)
+        .filter((key) => key.startsWith(criticalPrefix))
+        .slice(0, most),
     write: async (before) => {
       if (JSON.parse(stored).version !== before.version) {
         throw new PrescaleError('conflict', 'Somebody else posts', { passing: true });

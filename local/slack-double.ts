@@ -40,8 +40,8 @@ export interface ShownMessage {
   readonly changes: number;
 }
 
-/** How one call goes wrong: the connection breaks before anything happens, or after it has happened. */
-export type SlackFault = 'drop-before' | 'drop-after';
+/** How one call goes wrong: the connection breaks before anything happens, or after, or a gateway gives up waiting after. */
+export type SlackFault = 'drop-before' | 'drop-after' | 'gateway-after';
 
 /** One channel of Slack, by webhook and by bot token. Keeps what is shown. */
 export interface SlackDouble {
@@ -61,8 +61,12 @@ export interface SlackDouble {
   setDown(isDown: boolean): void;
   /** What goes wrong with the call of this number; the first is 1. */
   faultAt(call: number, fault: SlackFault): void;
+  /** Happens after the call of this number, before it is answered. */
+  whileAnswering(call: number, happens: () => Promise<void>): void;
   /** As a person would. */
   remove(ts: string): void;
+  /** As an administrator would: the thread of this message takes no replies. */
+  lock(ts: string): void;
   close(): Promise<void>;
 }
 
@@ -88,6 +92,8 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
   const calls: { method: string; at: Date; status: number }[] = [];
   const answers: SlackAnswer[] = [];
   const faults = new Map<number, SlackFault>();
+  const locked = new Set<string>();
+  const meanwhile = new Map<number, () => Promise<void>>();
   let isDown = false;
   let tokens = burst;
   let since = now?.().getTime() ?? 0;
@@ -130,6 +136,7 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
       if (limited !== undefined) return limited;
       const { thread_ts: threadTs, reply_broadcast: isBroadcast = false, channel: _channel, ...sent } = read.data;
       if (threadTs !== undefined && !shown.some(({ ts }) => ts === threadTs)) return refused('thread_not_found');
+      if (threadTs !== undefined && locked.has(threadTs)) return refused('restricted_action_thread_locked');
       const ts = show(sent, { isBroadcast, ...(threadTs !== undefined && { threadTs }) });
       return json({ ok: true, channel, ts });
     },
@@ -179,14 +186,17 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
   };
 
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    void text(request).then(async (body) => {
       const call = { method: methodOf(request) ?? 'webhook', at: instant(), status: 0 };
       calls.push(call);
-      const fault = faults.get(calls.length);
+      const number = calls.length;
+      const fault = faults.get(number);
       if (fault === 'drop-before') return request.socket.destroy();
       const answer = isDown ? { status: 503, body: '' } : (answers.shift() ?? answerTo(request, body));
       call.status = answer.status;
+      await meanwhile.get(number)?.();
       if (fault === 'drop-after') return request.socket.destroy();
+      if (fault === 'gateway-after') return response.writeHead(504).end('<html>');
       return response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });
@@ -204,10 +214,12 @@ export async function startSlackDouble({ now }: SlackDoubleOptions = {}): Promis
       isDown = down;
     },
     faultAt: (call, fault) => void faults.set(call, fault),
+    whileAnswering: (call, happens) => void meanwhile.set(call, happens),
     remove: (ts) => {
       const place = shown.findIndex((one) => one.ts === ts);
       if (place >= 0) shown.splice(place, 1);
     },
+    lock: (ts) => void locked.add(ts),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

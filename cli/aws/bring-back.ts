@@ -13,12 +13,13 @@ const betweenMs = 250;
 export async function bringBack(
   { aws, stage, region, sleep }: Connection,
   letters: readonly DeadLetter[],
+  now: Date,
 ): Promise<{ readonly kept: number; readonly mailed: number }> {
   const kept = letters.filter(({ queue }) => inboxOf(queue) !== undefined);
   const mailed = letters.filter(({ queue }) => inboxOf(queue) === undefined);
   for (const { queue, letter, told } of kept) {
     const inbox = aws.inbox(inboxOf(queue)?.name);
-    for (const announcement of told) await inbox.put(announcement, stage);
+    for (const announcement of told) await inbox.put(announcement, stage, now);
     await aws.queues.remove(queue, letter);
   }
   if (mailed.length > 0) {

@@ -9,13 +9,14 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import type { Within } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import type { Inbox } from '../execute/ports.ts';
 import { newPosting, type Posting, posting } from '../execute/posting.ts';
-import { idOfKey, isWaitingKey, type Waiting, waitingKey } from '../execute/waiting.ts';
+import { criticalPrefix, idOfKey, isWaitingKey, type Waiting, waitingKey } from '../execute/waiting.ts';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { announcement } from '../tell/announcement.ts';
 import { batchesOf } from './batches.ts';
@@ -28,8 +29,9 @@ import { passes, timely } from './timely.ts';
 
 /** Sorts before what waits, so that one query begins with it. */
 const postingKey = 'posting';
-/** Longer than anything is redelivered. */
+/** Longer than anything is redelivered, and than anybody still wants to read what waits for a channel that is gone. */
 const keptMs = 30 * 24 * 60 * 60 * 1_000;
+const expiresAfter = (now: Date) => ({ N: String(Math.ceil((now.getTime() + keptMs) / 1_000)) });
 /** What is read at once: more than fits into one message. */
 const mostWaiting = 500;
 
@@ -80,9 +82,14 @@ const inboxOf = (
   };
 
   return {
-    put: (told, stage) =>
+    put: (told, stage, now) =>
       mapped(`Keeping ${told.id} for Slack`, async () => {
-        const Item = { ...inInbox(waitingKey(told)), announcement: { S: JSON.stringify(told) }, stage: { S: stage } };
+        const Item = {
+          ...inInbox(waitingKey(told)),
+          announcement: { S: JSON.stringify(told) },
+          stage: { S: stage },
+          expires: expiresAfter(now),
+        };
         try {
           const ConditionExpression = 'attribute_not_exists(pk)';
           await client.send(new PutItemCommand({ TableName: table, Item, ConditionExpression }));
@@ -103,6 +110,21 @@ const inboxOf = (
           if (waiting.length === mostWaiting) break;
         }
         return { posting: state, waiting };
+      }),
+
+    critical: (most) =>
+      mapped('Looking for what is critical', async () => {
+        const { Items = [] } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :critical)',
+            ExpressionAttributeValues: { ':pk': { S: parts.inbox }, ':critical': { S: criticalPrefix } },
+            ProjectionExpression: 'sk',
+            ConsistentRead: true,
+            Limit: most,
+          }),
+        );
+        return Items.flatMap(({ sk }) => sk?.S ?? []);
       }),
 
     write: (before) =>
@@ -143,7 +165,7 @@ const inboxOf = (
 
     note: (keys, now) =>
       mapped('Noting what was posted', async () => {
-        const expires = { N: String(Math.ceil((now.getTime() + keptMs) / 1_000)) };
+        const expires = expiresAfter(now);
         const notes = keys.map((key) => ({
           PutRequest: { Item: { ...inPosted(idOfKey(key)), postedAt: { N: String(now.getTime()) }, expires } },
         }));

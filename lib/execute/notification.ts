@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { type Announcement, announcement, mostShown, type Part, targetsOf } from '../tell/announcement.ts';
 import { lines } from '../tell/announcement-text.ts';
-import { headline } from '../tell/headline.ts';
+import { type Clock, headline, wallClock } from '../tell/headline.ts';
 import { mrkdwn, mrkdwnLines } from '../tell/mrkdwn.ts';
 import { cut, plain } from '../tell/plain-text.ts';
 import { whatToDo } from '../tell/what-to-do.ts';
@@ -93,8 +93,8 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
     id: told.id,
     content: {
       textType: 'client-markdown',
-      title: mrkdwn(`${marks[severity]}${headline(told)}`, 250),
-      description: mrkdwnLines(lines(told), 8000) || mrkdwn(headline(told)),
+      title: mrkdwn(`${marks[severity]}${headline(told, zonedClock)}`, 250),
+      description: mrkdwnLines(withZone(lines(told), told.timezone), 8000) || mrkdwn(headline(told, zonedClock)),
       ...(nextSteps.length > 0 && { nextSteps }),
       keywords: words.map((word) => mrkdwn(word, 75)),
     },
@@ -116,6 +116,15 @@ const notification = (told: Announcement, stage: string): CustomNotification => 
     },
   };
 };
+
+/** Everybody reads the same text, in whatever zone and chat client, so that it names the schedule's. */
+const zonedClock: Clock = (instant, told) => `${wallClock(instant, told)} (${told.timezone})`;
+
+const withZone = (texts: readonly string[], timezone: string): readonly string[] =>
+  texts.some((text) => time.test(text)) ? [...texts, `Times: ${timezone}`] : texts;
+
+/** Not `events.yml:21:42`. */
+const time = /(?<![:\d])\d\d:\d\d(?![:\d])/;
 
 const marks = { info: '', warning: '⚠️ Warning · ', critical: '🔴 Critical · ' } as const;
 

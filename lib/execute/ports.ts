@@ -83,10 +83,14 @@ export interface Records {
 
 /** Announcements on their way to one channel of Slack: what waits, what was posted, and how far posting has come. */
 export interface Inbox {
-  /** What waits already is left as it is. What was posted may be put again: `posted` tells. */
-  put(announcement: Announcement, stage: string): Promise<void>;
+  /**
+   * Kept for 30 days. What waits already is left as it is. What was posted may be put again: `posted` tells.
+   */
+  put(announcement: Announcement, stage: string, now: Date): Promise<void>;
   /** What waits, at most some hundreds, in the order of posting, and how far posting has come; read consistently. */
   load(): Promise<{ readonly posting: Posting; readonly waiting: readonly Waiting[] }>;
+  /** Keys of what is critical and waits, at most `most`, in the order of posting; read consistently, and cheap. */
+  critical(most: number): Promise<readonly string[]>;
   /** As `Records.write`. */
   write(posting: Posting): Promise<Posting>;
   /** Which of these ids were posted; read consistently. */

@@ -33,6 +33,8 @@ export const posting = z.lazy(() =>
     attempt: z.optional(attempt),
     /** Keys of announcements that may be in Slack: a webhook cannot be asked. */
     perhaps: z._default(z.array(z.string()), []),
+    /** What Slack has refused, a message by its first key or the first message of a thread by its event; others go on. */
+    refused: z._default(z.array(z.strictObject({ what: z.string(), until: instant })), []),
     /** Events whose first message does not yet show what has happened. */
     behind: z._default(z.array(z.string()), []),
   }),
@@ -45,5 +47,6 @@ export const newPosting: Posting = {
   tokens: Number.MAX_SAFE_INTEGER,
   tokensAt: '1970-01-01T00:00:00.000Z',
   perhaps: [],
+  refused: [],
   behind: [],
 };

@@ -21,6 +21,9 @@ export const waitingKey = ({ severity, at, kind, id }: Announcement): string =>
 
 const place = (kind: Announcement['kind']): string => String(newsKinds.indexOf(kind)).padStart(2, '0');
 
+/** Keys of what is critical begin with it. */
+export const criticalPrefix = `${prefix}${ranks.critical}#`;
+
 export const isWaitingKey = (key: string): boolean => key.startsWith(prefix);
 
 /** An id may hold any character, a time none of those that part it from the rest. */

@@ -1,27 +1,40 @@
 import type { Waiting } from '../execute/waiting.ts';
-import { headline } from '../tell/headline.ts';
-import { localTime } from '../tell/local-time.ts';
+import { type Clock, headline, wallClock } from '../tell/headline.ts';
 import { mrkdwn } from '../tell/mrkdwn.ts';
 import { calling, type SlackMessage } from './blocks.ts';
+import { everyonesClock, withDateTokens } from './date-token.ts';
+
+/** One of the messages that show what is folded. */
+export interface FoldedMessage {
+  /** What it shows by its headline, or counts. */
+  readonly parts: readonly Waiting[];
+  readonly message: SlackMessage;
+}
 
 /**
- * What could not be posted in time, as one message: `37 more since Fri 27 Nov 09:00` and a line for each, as many as Slack
- * takes, then the number of the rest.
+ * What could not be posted in time, in as few messages as Slack takes: `37 more since Fri 27 Nov 09:00` and a line for each.
+ * All that is critical or a warning has its line; of the rest as many as fit, then their number.
  *
- * @param called as of any other message; what is critical comes first
+ * @param folded what is critical first
+ * @param called as of any other message
  */
-export function foldedMessage(folded: readonly Waiting[], now: Date, called?: string): SlackMessage {
-  const oldest = folded.reduce((one, other) => (one.announcement.at <= other.announcement.at ? one : other));
-  const { at, timezone } = oldest.announcement;
-  const title = `${folded.length} more since ${localTime(new Date(at), timezone, now)}`;
-  const { shown, left } = fitting(folded.map(lineOf));
+export function foldedMessages(folded: readonly Waiting[], now: Date, called?: string): readonly FoldedMessage[] {
+  return pagesOf(folded).map(({ parts, lines }) => ({ parts, message: messageOf(parts, lines, now, called) }));
+}
+
+function messageOf(parts: readonly Waiting[], shown: readonly string[], now: Date, called?: string): SlackMessage {
+  const oldest = parts.reduce((one, other) => (one.announcement.at <= other.announcement.at ? one : other));
+  const { at } = oldest.announcement;
+  const title = (clock: Clock): string =>
+    `${parts.length} more since ${clock(at, { ...oldest.announcement, at: now.toISOString() })}`;
+  const left = parts.length - shown.length;
   const lines = left === 0 ? shown : [...shown, `• and ${left} more`];
-  const { severity } = (folded[0] ?? oldest).announcement;
+  const { severity } = (parts[0] ?? oldest).announcement;
   const worst = `${calling(severity, called)}${marks[severity]}`;
   return {
-    text: `${worst}${mrkdwn(`${title} (${oldest.stage})`)}`,
+    text: `${worst}${mrkdwn(`${title(wallClock)} (${oldest.stage})`)}`,
     blocks: [
-      section(`${worst}*${mrkdwn(title)}*`),
+      section(`${worst}*${withDateTokens(mrkdwn(title(everyonesClock)))}*`),
       ...sectionsOf(lines).map(section),
       context(`Prescale · ${mrkdwn(oldest.stage)} · told together, because Slack did not take them one by one`),
     ],
@@ -36,16 +49,41 @@ const marks = { info: '', warning: '⚠️ Warning · ', critical: '🔴 Critica
 const limits = { line: 300, section: 2_900, lines: 10_000 } as const;
 
 const lineOf = ({ announcement }: Waiting): string =>
-  `• ${marks[announcement.severity]}${mrkdwn(headline(announcement), limits.line)}`;
+  `• ${marks[announcement.severity]}${withDateTokens(mrkdwn(headline(announcement, everyonesClock), limits.line))}`;
 
-function fitting(lines: readonly string[]): { readonly shown: readonly string[]; readonly left: number } {
-  let length = 0;
-  const end = lines.findIndex((line) => {
-    length += line.length + 1;
-    return length > limits.lines;
-  });
-  return end < 0 ? { shown: lines, left: 0 } : { shown: lines.slice(0, end), left: lines.length - end };
+interface Page {
+  readonly parts: Waiting[];
+  /** Of as many of the parts. */
+  readonly lines: string[];
+  length: number;
 }
+
+function pagesOf(folded: readonly Waiting[]): readonly Page[] {
+  const pages: Page[] = [];
+  let isFull = false;
+  for (const one of folded) {
+    const last = pages.at(-1);
+    const line: string = isFull && isRoutine(one) ? '' : lineOf(one);
+    isFull ||= last !== undefined && isRoutine(one) && !hasRoom(last, line);
+    // Routine is counted from here on; anything else begins another message.
+    if (last !== undefined && isFull && isRoutine(one)) {
+      last.parts.push(one);
+      continue;
+    }
+    const page = last !== undefined && hasRoom(last, line) ? last : { parts: [], lines: [], length: 0 };
+    if (page !== last) pages.push(page);
+    page.parts.push(one);
+    page.lines.push(line);
+    page.length += line.length + 1;
+  }
+  return pages;
+}
+
+const isRoutine = ({ announcement }: Waiting): boolean => announcement.severity === 'info';
+const hasRoom = ({ length }: Page, line: string): boolean => length + line.length + 1 <= limits.lines;
+
+/** How many messages show what is folded. */
+export const countFolded = (folded: readonly Waiting[]): number => pagesOf(folded).length;
 
 function sectionsOf(lines: readonly string[]): readonly string[] {
   const sections: string[] = [];

@@ -4,6 +4,7 @@ import type { PrescaleError } from '../execute/failure.ts';
 import type { Inbox } from '../execute/ports.ts';
 import type { Attempt, Posting } from '../execute/posting.ts';
 import type { SlackMessage } from './blocks.ts';
+import { refusedMs } from './held-back.ts';
 import type { HowToPost, SlackChannel } from './slack-channel.ts';
 import { SlackFailure } from './slack-failure.ts';
 import { tokensAt } from './token-bucket.ts';
@@ -21,10 +22,21 @@ export interface Journal {
   readonly tokens: number;
   /** Nobody else posts from here on. Rejects with `conflict` where somebody else was quicker. */
   claim(): Promise<void>;
-  /** Writes the post down, sends it, and answers with its `ts`. Where Slack certainly has it not, the attempt is forgotten. */
+  /**
+   * Writes the post down, sends it, and answers with its `ts`. What Slack certainly has not, because it failed, is sent up to
+   * three times with half a second and a second between; every request counts. Where Slack has it not in the end, the attempt
+   * is forgotten.
+   */
   send(channel: SlackChannel, message: SlackMessage, attempt: Attempt, more: Sending): Promise<string | undefined>;
   /** Its announcements are noted, or its thread is kept: nothing is in doubt any more. */
   over(attempt: Attempt): void;
+  /**
+   * Slack refuses one thing: it is tried again later, and the next one goes on. Rejects with `error`, where that is no refusal,
+   * or the second in a row: then it is the channel that needs a person.
+   */
+  refused(what: string, error: unknown): void;
+  /** What was refused, where others went on. */
+  readonly refusal: SlackFailure | undefined;
   /** What the next write says. */
   change(change: Partial<Posting>): void;
   /** Lets others post, with the tokens that are left. */
@@ -41,6 +53,8 @@ export interface Sending {
 export interface JournalPorts {
   readonly inbox: Inbox;
   readonly now: () => Date;
+  /** In milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
   readonly ownPosts: OwnPosts;
 }
 
@@ -49,12 +63,12 @@ export interface JournalPorts {
  * waits, so that the next one goes on where this one died.
  */
 const holdMs = 45_000;
-/** What needs a person is not tried every minute. */
-const refusedMs = 5 * 60_000;
 
-export function createJournal({ inbox, now, ownPosts }: JournalPorts, before: Posting): Journal {
+export function createJournal({ inbox, now, sleep, ownPosts }: JournalPorts, before: Posting): Journal {
   let state = before;
   let tokens = tokensAt(before, now());
+  let refusal: SlackFailure | undefined;
+  let isInARow = false;
   const write = async (change: Partial<Posting>): Promise<void> => {
     state = await inbox.write({ ...state, ...change });
   };
@@ -69,11 +83,14 @@ export function createJournal({ inbox, now, ownPosts }: JournalPorts, before: Po
     get tokens() {
       return tokens;
     },
+    get refusal() {
+      return refusal;
+    },
 
     claim: async () => {
       const heldUntil = new Date(now().getTime() + holdMs).toISOString();
       const { notBefore: _over, ...others } = state;
-      state = others;
+      state = { ...others, refused: others.refused.filter(({ until }) => Date.parse(until) > now().getTime()) };
       // Should this turn die, nobody knows how many tokens it has used.
       await write({ heldUntil, tokens: 0, tokensAt: heldUntil });
     },
@@ -83,21 +100,34 @@ export function createJournal({ inbox, now, ownPosts }: JournalPorts, before: Po
       ownPosts.set(nameOf(attempt), 'absent');
       await write({ attempt, behind: [...new Set([...state.behind, ...behind])] });
       ownPosts.delete(nameOf(attempt));
-      tokens -= 1;
-      try {
-        const { ts } = await channel.post(message, { ...how, post: attempt.post }, deadline);
-        ownPosts.set(nameOf(attempt), 'there');
-        return ts;
-      } catch (error) {
-        if (!(error instanceof SlackFailure && error.isUncertain)) forget();
-        throw error;
+      for (let request = 1; ; request += 1) {
+        tokens -= 1;
+        try {
+          const { ts } = await channel.post(message, { ...how, post: attempt.post }, deadline);
+          ownPosts.set(nameOf(attempt), 'there');
+          return ts;
+        } catch (error) {
+          if (!isWorthAnother(error) || request === mostRequests || tokens < 1) {
+            if (!(error instanceof SlackFailure && error.isUncertain)) forget();
+            throw error;
+          }
+          await sleep(500 * request);
+        }
       }
     },
 
     over: (attempt) => {
       ownPosts.delete(nameOf(attempt));
       forget();
+      isInARow = false;
       state = { ...state, perhaps: state.perhaps.filter((key) => !attempt.keys.includes(key)) };
+    },
+
+    refused: (what, error) => {
+      if (!(error instanceof SlackFailure) || error.code !== 'slack-refused' || isInARow) throw error;
+      [refusal, isInARow] = [error, true];
+      const until = new Date(now().getTime() + refusedMs).toISOString();
+      state = { ...state, refused: [...state.refused, { what, until }] };
     },
 
     change: (change) => {
@@ -122,6 +152,11 @@ export const nameOf = ({ post, at }: Attempt): string => `${post}@${at}`;
 /** The same for the same parts. */
 export const postOf = (parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+
+const mostRequests = 3;
+
+const isWorthAnother = (error: unknown): boolean =>
+  error instanceof SlackFailure && error.code === 'unavailable' && !error.isUncertain && error.ofThread === undefined;
 
 const silence = (failure: PrescaleError | undefined, now: Date): Date | undefined => {
   if (failure instanceof SlackFailure && failure.retryAfterMs !== undefined)

@@ -2,6 +2,7 @@ import type { Deadline } from '../execute/deadline.ts';
 import type { PrescaleError } from '../execute/failure.ts';
 import type { Posting } from '../execute/posting.ts';
 import type { Waiting } from '../execute/waiting.ts';
+import { isHeldBack } from './held-back.ts';
 import { share } from './share.ts';
 import { tokensAt } from './token-bucket.ts';
 import { type PostingPorts, type Told, takeTurn } from './turn.ts';
@@ -40,8 +41,9 @@ function isTurn(posting: Posting, waiting: readonly Waiting[], now: Date): boole
   const isAhead = (instant: string | undefined): boolean =>
     instant !== undefined && Date.parse(instant) > now.getTime();
   if (isAhead(posting.heldUntil) || isAhead(posting.notBefore)) return false;
-  if (posting.attempt !== undefined || posting.behind.length > 0) return true;
-  const { single, folded } = share(waiting, tokensAt(posting, now), now);
+  if (posting.attempt !== undefined || posting.behind.some((id) => !isHeldBack(posting, id, now))) return true;
+  const tried = waiting.filter(({ key }) => !isHeldBack(posting, key, now));
+  const { single, folded } = share(tried, tokensAt(posting, now), now);
   return single.length + folded.length > 0;
 }
 

@@ -4,7 +4,7 @@ import type { Waiting } from '../execute/waiting.ts';
 export interface Share {
   /** Each a message of its own. */
   readonly single: readonly Waiting[];
-  /** All in one message, after the others. */
+  /** In as few messages as they fit in, after the others. */
   readonly folded: readonly Waiting[];
 }
 
@@ -18,24 +18,34 @@ const mostSingleWhenLate = 4;
 
 /**
  * Divides what waits, the most important first. What can be posted is; of a crowd, or where something is late, the rest is
- * folded into one message; otherwise it waits for the next turn.
+ * folded into one message, or as few as it fits in; otherwise it waits for the next turn.
  *
  * @param tokens messages that Slack takes now
  * @param costOf how many messages one takes, given those before it
+ * @param countFolded how many messages these take, folded
  */
 export function share(
   waiting: readonly Waiting[],
   tokens: number,
   now: Date,
   costOf: (one: Waiting, before: readonly Waiting[]) => number = () => 1,
+  countFolded: (folded: readonly Waiting[]) => number = () => 1,
 ): Share {
   const isLate = waiting.some(({ announcement }) => now.getTime() - Date.parse(announcement.at) > lateMs);
   const most = isLate ? mostSingleWhenLate : mostSingle;
   const all = single(waiting, tokens, most + 1, costOf);
   if (all.length === waiting.length || !(isLate || waiting.length > mostSingle)) return { single: all, folded: [] };
-  const few = single(waiting, tokens - 1, most, costOf);
+  let few = single(waiting, tokens - 1, most, costOf);
+  while (few.length > 0 && costOfAll(few, costOf) + countFolded(waiting.slice(few.length)) > most + 1)
+    few = few.slice(0, -1);
   const folded = waiting.slice(few.length);
   const spent = costOfAll(few, costOf);
+  const [first, second] = folded;
+  if (first !== undefined && isCritical(first) && !isCritical(second)) {
+    // Alone among routine it says more in a message of its own, and has the last tokens; the rest is folded when there are more.
+    const cost = spent + costOf(first, few);
+    if (cost > tokens - 1 && cost <= Math.min(most, tokens)) return { single: [...few, first], folded: [] };
+  }
   return { single: few, folded: allowed(folded[0], tokens) - spent >= 1 ? folded : [] };
 }
 
@@ -59,5 +69,8 @@ function single(
 const costOfAll = (taken: readonly Waiting[], costOf: (one: Waiting, before: readonly Waiting[]) => number): number =>
   taken.reduce((sum, one, index) => sum + costOf(one, taken.slice(0, index)), 0);
 
-const allowed = (one: Waiting | undefined, tokens: number): number =>
-  one?.announcement.severity === 'critical' ? tokens : tokens - reserve;
+/** How many messages may be spent on it: the last are kept for what is critical. */
+export const allowed = (one: Waiting | undefined, tokens: number): number =>
+  isCritical(one) ? tokens : tokens - reserve;
+
+const isCritical = (one: Waiting | undefined): boolean => one?.announcement.severity === 'critical';

@@ -1,13 +1,16 @@
 import { type FailureCode, PrescaleError } from '../execute/failure.ts';
 
+/** `gone`: its first message is not there. `closed`: it takes no replies. `fixed`: its first message cannot be changed. */
+export type ThreadFault = 'gone' | 'closed' | 'fixed';
+
 export interface SlackFailureFacts {
   readonly passing: boolean;
   /** The message may be in Slack all the same. */
   readonly isUncertain?: boolean;
   /** Slack finds fault with what the message says: another one would be taken. */
   readonly isOfMessage?: boolean;
-  /** The thread is not there. */
-  readonly isOfThread?: boolean;
+  /** What is wrong with the thread, where the message itself would be taken. */
+  readonly ofThread?: ThreadFault | undefined;
   /** How long Slack asks to be left alone. */
   readonly retryAfterMs?: number;
 }
@@ -16,14 +19,14 @@ export interface SlackFailureFacts {
 export class SlackFailure extends PrescaleError {
   readonly isUncertain: boolean;
   readonly isOfMessage: boolean;
-  readonly isOfThread: boolean;
+  readonly ofThread: ThreadFault | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(code: FailureCode, message: string, facts: SlackFailureFacts) {
     super(code, message, { passing: facts.passing });
     this.isUncertain = facts.isUncertain ?? false;
     this.isOfMessage = facts.isOfMessage ?? false;
-    this.isOfThread = facts.isOfThread ?? false;
+    this.ofThread = facts.ofThread;
     this.retryAfterMs = facts.retryAfterMs;
   }
 }

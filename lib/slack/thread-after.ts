@@ -1,21 +1,10 @@
-import type { EventStatus, EventThread } from '../execute/event-thread.ts';
+import type { EventThread, Standing } from '../execute/event-thread.ts';
 import type { Waiting } from '../execute/waiting.ts';
 import type { Announcement, AnnouncementKind } from '../tell/announcement.ts';
 import { headline } from '../tell/headline.ts';
 import { cut } from '../tell/plain-text.ts';
-
-/** What each kind makes of an event; those that are not here say nothing of how far it is. */
-const statuses: Partial<Record<AnnouncementKind, EventStatus>> = {
-  'event-upcoming': 'planned',
-  'pre-scale-started': 'getting-ready',
-  ready: 'ready',
-  'at-risk': 'at-risk',
-  'event-live': 'live',
-  'event-ended': 'ended',
-  restored: 'restored',
-  'event-cancelled': 'cancelled',
-  'event-missed': 'missed',
-};
+import { everyonesClock } from './date-token.ts';
+import { shownOf, standingsAfter, unheardAfter } from './standings.ts';
 
 const ofRoutine: ReadonlySet<AnnouncementKind> = new Set([
   'window-started',
@@ -32,30 +21,54 @@ export const threadOf = ({ thread, kind, observed }: Announcement): string | und
 export const isForTheChannel = ({ kind, severity, observed }: Announcement): boolean =>
   observed !== true && (severity === 'critical' || kind === 'at-risk' || kind === 'event-cancelled');
 
-/** What the thread shows once it has this; what is older than what it shows changes nothing. */
+/**
+ * What the thread shows once it has this: of all its targets, not of those alone that this tells of. What is older than what is
+ * known changes nothing.
+ */
 export function threadAfter(
   before: EventThread | undefined,
   id: string,
   { announcement, stage }: Waiting,
 ): EventThread {
-  const { at, kind, timezone, window, start, end, owner } = announcement;
-  if (before !== undefined && Date.parse(before.at) > Date.parse(at)) return before;
-  const counts = announcement.to ?? announcement.from;
-  // A plan says nothing of what runs.
-  const running = kind === 'event-upcoming' || kind === 'event-changed' ? undefined : counts?.running;
+  const { at, timezone, window, start, end, owner } = announcement;
+  const isNewest = before === undefined || Date.parse(before.at) <= Date.parse(at);
+  const newest: Newest = isNewest
+    ? {
+        ...defined({ window, start, end, owner }),
+        at,
+        stage,
+        timezone,
+        headline: cut(headline(announcement, everyonesClock), 300),
+      }
+    : before;
+  const known = before?.standings ?? (before === undefined ? [] : [ofOlderForm(before)]);
+  const standings = [...standingsAfter(known, announcement)];
+  const unheard = unheardAfter(before?.unheard ?? 0, known, announcement);
+  const theEnd = newest.end ?? before?.end;
+  const { status = 'planned', ...counts } = shownOf(
+    standings,
+    theEnd !== undefined && Date.parse(newest.at) >= Date.parse(theEnd),
+  );
+  const { wanted: _wanted, running: _running, unheard: _unheard, ...others } = { ...before, ...newest };
   return {
-    ...before,
+    ...others,
     id,
-    at,
-    stage,
-    timezone,
-    status: statuses[kind] ?? before?.status ?? 'planned',
-    headline: cut(headline(announcement), 300),
-    ...defined({ window, start, end, owner }),
-    ...(counts !== undefined && { wanted: counts.desired }),
-    ...(running !== undefined && { running }),
+    standings,
+    status: unheard > 0 && status === 'ready' ? 'getting-ready' : status,
+    ...(unheard > 0 ? { unheard } : counts),
   };
 }
+
+type Newest = Pick<EventThread, 'at' | 'stage' | 'timezone' | 'headline'> &
+  Partial<Pick<EventThread, 'window' | 'start' | 'end' | 'owner'>>;
+
+/** It knew of the event as a whole alone. */
+const ofOlderForm = ({ at, status, wanted, running }: EventThread): Standing => ({
+  targets: [],
+  at,
+  status,
+  ...defined({ wanted, running }),
+});
 
 type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
 

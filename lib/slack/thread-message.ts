@@ -2,6 +2,7 @@ import type { EventStatus, EventThread } from '../execute/event-thread.ts';
 import { localTime } from '../tell/local-time.ts';
 import { mrkdwn } from '../tell/mrkdwn.ts';
 import type { SlackMessage } from './blocks.ts';
+import { withDateTokens } from './date-token.ts';
 import { personOf } from './mention.ts';
 
 /** The first message of an event's thread: how far it is, and how many tasks run of how many. */
@@ -13,7 +14,7 @@ export function threadMessage(thread: EventThread): SlackMessage {
     text: `${mark} ${name}: ${word.toLowerCase()} (${mrkdwn(thread.stage, 100)})`,
     blocks: [
       section([`${mark} *${name}* · ${word}`, ...span(thread), ...(bar === undefined ? [] : [bar])].join('\n')),
-      context(`${mrkdwn(thread.headline, 300)}`),
+      context(withDateTokens(mrkdwn(thread.headline, 300))),
       context(['Prescale', mrkdwn(thread.stage, 100), ...ownerOf(thread), 'the steps are in the thread'].join(' · ')),
     ],
     unfurl_links: false,
@@ -29,6 +30,7 @@ const statuses: Readonly<Record<EventStatus, { readonly mark: string; readonly w
   live: { mark: '🟢', word: 'Live' },
   ended: { mark: '🏁', word: 'Ended' },
   restored: { mark: '☑️', word: 'Over, all as before' },
+  'not-restored': { mark: '⚠️', word: 'Over, not all as before' },
   cancelled: { mark: '🚫', word: 'Cancelled' },
   missed: { mark: '🔴', word: 'Missed' },
 };

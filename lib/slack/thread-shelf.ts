@@ -4,6 +4,7 @@ import type { EventThreads } from '../execute/ports.ts';
 import type { Attempt } from '../execute/posting.ts';
 import type { Waiting } from '../execute/waiting.ts';
 import type { SlackMessage } from './blocks.ts';
+import { isHeldBack } from './held-back.ts';
 import { type Journal, postOf } from './journal.ts';
 import { bare } from './perhaps-again.ts';
 import type { SlackChannel } from './slack-channel.ts';
@@ -19,8 +20,8 @@ export interface ThreadShelf {
   opened(thread: EventThread): Promise<EventThread>;
   /** The first message of the thread was found in Slack. */
   found(id: string, ts: string): Promise<void>;
-  /** Rejects with `error`; where it says that the thread is not there, the next step of the event opens another. */
-  lost(thread: EventThread | undefined, error: unknown): Promise<never>;
+  /** The thread to post to instead: one that is to be opened anew, or a closed one. Rejects with an `error` of anything else. */
+  otherThan(thread: EventThread | undefined, error: unknown): Promise<EventThread>;
   /** Brings first messages up to date. */
   refresh(): Promise<void>;
   /** How many messages one takes, given those before it: the first of an event opens its thread too. */
@@ -56,6 +57,16 @@ export function createThreadShelf(
   const placed = (thread: EventThread, ts: string): Promise<EventThread> =>
     keep({ ...thread, ts, ...(place !== undefined && { channel: place.channel }) });
 
+  const update = async (thread: EventThread, ts: string): Promise<void> => {
+    const message = threadMessage(thread);
+    const send = async (form: SlackMessage): Promise<SlackFailure | undefined> =>
+      place?.update(ts, form, deadline).then(() => undefined, ofThisOne);
+    const fault = await send(message);
+    const last = fault?.isOfMessage ? await send(bare(message)) : fault;
+    // Somebody deleted it: the next step of the event opens another.
+    if (last?.ofThread === 'gone') await keep(withoutPlace(thread));
+  };
+
   return {
     after: async (parts) => {
       const id = parts[0] === undefined ? undefined : idOf(parts[0]);
@@ -83,20 +94,21 @@ export function createThreadShelf(
       if (thread !== undefined) await placed(thread, ts);
     },
 
-    lost: async (thread, error) => {
-      if (thread !== undefined && error instanceof SlackFailure && error.isOfThread) await keep(withoutPlace(thread));
-      throw error;
+    otherThan: async (thread, error) => {
+      if (thread === undefined || !(error instanceof SlackFailure) || error.ofThread === undefined) throw error;
+      return keep(error.ofThread === 'closed' ? { ...thread, isClosed: true } : withoutPlace(thread));
     },
 
     refresh: async () => {
       for (const id of journal.state.behind) {
+        if (isHeldBack(journal.state, id, now())) continue;
         const thread = place === undefined ? undefined : await read(id);
-        if (thread?.ts !== undefined) {
-          const isThere = await place?.update(thread.ts, threadMessage(thread), deadline).then(() => true, ifRefused);
-          // Somebody deleted it: the next step of the event opens another.
-          if (isThere === false) await keep(withoutPlace(thread));
+        try {
+          if (thread?.ts !== undefined) await update(thread, thread.ts);
+          journal.change({ behind: journal.state.behind.filter((other) => other !== id) });
+        } catch (error) {
+          journal.refused(id, error);
         }
-        journal.change({ behind: journal.state.behind.filter((other) => other !== id) });
       }
     },
 
@@ -113,8 +125,9 @@ export function createThreadShelf(
   };
 }
 
-const ifRefused = (error: unknown): false => {
-  if (error instanceof SlackFailure && error.code === 'slack-refused') return false;
+/** What says nothing of the channel as a whole. */
+const ofThisOne = (error: unknown): SlackFailure => {
+  if (error instanceof SlackFailure && (error.isOfMessage || error.ofThread !== undefined)) return error;
   throw error;
 };
 
@@ -122,6 +135,6 @@ function withoutPlace(thread: EventThread): EventThread;
 function withoutPlace(thread: EventThread | undefined): EventThread | undefined;
 function withoutPlace(thread: EventThread | undefined): EventThread | undefined {
   if (thread === undefined) return undefined;
-  const { channel: _channel, ts: _ts, ...others } = thread;
+  const { channel: _channel, ts: _ts, isClosed: _isClosed, ...others } = thread;
   return others;
 }

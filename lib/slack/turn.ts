@@ -5,10 +5,11 @@ import type { EventThreads, Inbox } from '../execute/ports.ts';
 import type { Attempt, Posting } from '../execute/posting.ts';
 import { idOfKey, type Waiting } from '../execute/waiting.ts';
 import { type SlackMessage, toSlackMessage } from './blocks.ts';
-import { foldedMessage } from './folded-message.ts';
+import { countFolded, foldedMessages } from './folded-message.ts';
+import { isHeldBack } from './held-back.ts';
 import { createJournal, type Journal, nameOf, type OwnPosts, postOf } from './journal.ts';
 import { bare, perhapsAgain } from './perhaps-again.ts';
-import { share } from './share.ts';
+import { allowed, share } from './share.ts';
 import type { Found, SlackChannel } from './slack-channel.ts';
 import { SlackFailure } from './slack-failure.ts';
 import { isForTheChannel, threadOf } from './thread-after.ts';
@@ -21,6 +22,8 @@ export interface PostingPorts {
   /** Only asked for where there is something to post. */
   readonly openChannel: () => Promise<SlackChannel>;
   readonly now: () => Date;
+  /** In milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** Slack's id of whom critical messages call. */
   readonly called?: string | undefined;
   /** What this process knows of posts that it could not note. */
@@ -65,13 +68,14 @@ export async function takeTurn(
     return { ...nothing, isGoingOn: false, ...(failure.code !== 'conflict' && { failure }) };
   }
   const done: Done = { posted: [], givenUp: [], hasTidied: false };
+  const tried = waiting.filter(({ key }) => !isHeldBack(before, key, ports.now()));
   let failure: PrescaleError | undefined;
   try {
     const channel = await ports.openChannel();
     const shelf = createThreadShelf(ports, channel, journal, deadline);
     const turn: Turn = { ports, channel, journal, shelf, deadline, done };
     if (journal.state.attempt !== undefined) await settle(turn, journal.state.attempt, waiting);
-    await postShare(turn, waiting);
+    await postShare(turn, tried, () => hasMoreUrgent(ports.inbox, waiting));
     await shelf.refresh();
   } catch (error) {
     failure = known(error);
@@ -79,6 +83,7 @@ export async function takeTurn(
   await journal.release(failure).catch((error: unknown) => {
     failure ??= known(error);
   });
+  failure ??= journal.refusal;
   const { posted, givenUp, hasTidied } = done;
   const isGoingOn = hasTidied || posted.length > 0 || givenUp.length > 0;
   return { posted, givenUp, isGoingOn, ...(failure !== undefined && { failure }) };
@@ -132,21 +137,50 @@ async function foundOf(
   return isNoted ? { is: 'there' } : channel.find(attempt, deadline);
 }
 
-async function postShare(turn: Turn, waiting: readonly Waiting[]): Promise<void> {
+async function postShare(turn: Turn, waiting: readonly Waiting[], isOvertaken: () => Promise<boolean>): Promise<void> {
   const { ports, journal, shelf, deadline } = turn;
   const left = await notYetPosted(turn, waiting);
-  const { single, folded } = share(left, journal.tokens, ports.now(), await shelf.costsOf(left));
-  for (const one of single) {
-    if (!hasTime(deadline, roomMs)) return;
-    const thread = await shelf.after([one]);
-    const opened = thread && (await shelf.opened(thread));
-    await post(turn, [one], toSlackMessage(one.announcement, one.stage, ports.called), opened);
+  const costOf = await shelf.costsOf(left);
+  const { single, folded } = share(left, journal.tokens, ports.now(), costOf, countFolded);
+  // What was sent twice has cost more than was reckoned with.
+  const isRoomFor = (one: Waiting | undefined, cost: number): boolean =>
+    hasTime(deadline, roomMs) && allowed(one, journal.tokens) >= cost;
+  for (const [index, one] of single.entries()) {
+    if (!isRoomFor(one, costOf(one, single.slice(0, index)))) return;
+    if (index > 0 && one.announcement.severity !== 'critical' && (await isOvertaken())) return;
+    await postAlone(turn, one).catch((error: unknown) => journal.refused(one.key, error));
   }
-  if (folded.length === 0 || !hasTime(deadline, roomMs)) return;
-  for (const parts of Map.groupBy(folded, ({ announcement }) => threadOf(announcement)).values()) {
-    await shelf.after(parts);
+  const pages = foldedMessages(folded, ports.now(), ports.called);
+  for (const [index, { parts, message }] of pages.entries()) {
+    const [first] = parts;
+    if (first === undefined || !isRoomFor(first, 1)) return;
+    if (single.length + index > 0 && (await isOvertaken())) return;
+    for (const some of Map.groupBy(parts, ({ announcement }) => threadOf(announcement)).values()) {
+      await shelf.after(some);
+    }
+    await post(turn, parts, message).catch((error: unknown) => journal.refused(first.key, error));
   }
-  await post(turn, folded, foldedMessage(folded, ports.now(), ports.called));
+}
+
+/** Something critical came since `known` was read: the next turn posts it before anything else. */
+async function hasMoreUrgent(inbox: Inbox, known: readonly Waiting[]): Promise<boolean> {
+  const before = known.filter(({ announcement }) => announcement.severity === 'critical').map(({ key }) => key);
+  return (await inbox.critical(before.length + 1)).some((key) => !before.includes(key));
+}
+
+/** In its thread; where that is gone, in another one, and where it is closed, in the channel. */
+async function postAlone(turn: Turn, one: Waiting): Promise<void> {
+  const { ports, journal, shelf } = turn;
+  const message = toSlackMessage(one.announcement, one.stage, ports.called);
+  const thread = await shelf.after([one]);
+  const opened = thread && (await shelf.opened(thread));
+  try {
+    await post(turn, [one], message, opened);
+  } catch (error) {
+    const other = await shelf.otherThan(opened, error);
+    if (allowed(one, journal.tokens) < (other.isClosed ? 1 : 2)) throw error;
+    await post(turn, [one], message, await shelf.opened(other));
+  }
 }
 
 /** What is delivered again after it was posted waits once more, and is taken out. */
@@ -165,8 +199,9 @@ async function notYetPosted(
   return waiting.filter(({ announcement: { id } }) => !ids.has(id) && ids.add(id));
 }
 
-async function post(turn: Turn, parts: readonly Waiting[], message: SlackMessage, thread?: EventThread): Promise<void> {
-  const { ports, channel, journal, shelf, done } = turn;
+async function post(turn: Turn, parts: readonly Waiting[], message: SlackMessage, of?: EventThread): Promise<void> {
+  const { ports, channel, journal, done } = turn;
+  const thread = of?.isClosed ? undefined : of;
   const keys = parts.map(({ key }) => key);
   const inThread = thread?.ts === undefined ? {} : { threadTs: thread.ts };
   const attempt: Attempt = {
@@ -182,10 +217,7 @@ async function post(turn: Turn, parts: readonly Waiting[], message: SlackMessage
   const sending = { how: { ...inThread, ...(broadcast && { broadcast }) }, behind: threads, deadline: turn.deadline };
   const shown = keys.some((key) => journal.state.perhaps.includes(key)) ? perhapsAgain(message) : message;
   const send = (form: SlackMessage) =>
-    journal
-      .send(channel, form, attempt, sending)
-      .then(() => undefined, faultOfMessage)
-      .catch((error: unknown) => shelf.lost(thread, error));
+    journal.send(channel, form, attempt, sending).then(() => undefined, faultOfMessage);
   const fault = (await send(shown)) && (await send(bare(shown)));
   if (fault === undefined) done.posted.push(...parts.map((one) => told(one, parts.length > 1)));
   else done.givenUp.push(...parts.map(({ announcement: { id } }) => ({ id, error: fault })));

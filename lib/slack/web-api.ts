@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { type Deadline, hasTime, outOfTime } from '../execute/deadline.ts';
 import { PrescaleError } from '../execute/failure.ts';
 import { jsonProblem } from '../plan/json-problem.ts';
-import { faultsOfMessage, isSlackCode, SlackFailure, throttled, unanswered } from './slack-failure.ts';
+import {
+  faultsOfMessage,
+  isSlackCode,
+  SlackFailure,
+  type ThreadFault,
+  throttled,
+  unanswered,
+} from './slack-failure.ts';
 import { longestPostMs, type SlackOptions } from './webhook.ts';
 
 /** The methods that are used, and how each takes its arguments: those that read take no JSON. */
@@ -88,9 +95,10 @@ const refusalOf = (method: Method, { error, needed }: { error: string; needed?: 
     const text = `Slack failed at ${method} (${code})`;
     return new SlackFailure('unavailable', text, { passing: true, isUncertain: true });
   }
-  if (method === 'chat.postMessage' && noThread.has(error)) {
-    const text = `Slack has the thread no more (${code})`;
-    return new SlackFailure('unavailable', text, { passing: true, isOfThread: true });
+  const ofThread = threadFaults[method]?.get(error);
+  if (ofThread !== undefined) {
+    const text = `Slack ${threadFaultTexts[ofThread]} (${code})`;
+    return new SlackFailure('unavailable', text, { passing: true, ofThread });
   }
   const scope = needed !== undefined && /^[a-z:_.,]{2,100}$/.test(needed) ? ` It needs ${needed}.` : '';
   const advice = remedies.get(error);
@@ -105,20 +113,37 @@ const itsOwnFault: ReadonlySet<string> = new Set([
   'request_timeout',
   'service_unavailable',
   'team_added_to_org',
+  'update_failed',
 ]);
 
-/** Somebody deleted its first message. */
-const noThread: ReadonlySet<string> = new Set(['cannot_reply_to_message', 'message_not_found', 'thread_not_found']);
+/** Of https://docs.slack.dev/reference/methods/chat.postMessage#errors and chat.update#errors; all else is of the whole channel. */
+const threadFaults: Partial<Record<Method, ReadonlyMap<string, ThreadFault>>> = {
+  'chat.postMessage': new Map([
+    ['cannot_reply_to_message', 'gone'],
+    ['message_not_found', 'gone'],
+    ['thread_not_found', 'gone'],
+    ['restricted_action_thread_locked', 'closed'],
+    ['restricted_action_non_threadable_channel', 'closed'],
+  ]),
+  'chat.update': new Map([
+    ['message_not_found', 'gone'],
+    ['edit_window_closed', 'fixed'],
+    ['cant_update_message', 'fixed'],
+  ]),
+};
+const threadFaultTexts = {
+  gone: 'has the thread no more',
+  closed: 'takes no replies in the thread',
+  fixed: 'lets nobody change the first message of the thread',
+} as const;
 
 /** Of https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const remedies: ReadonlyMap<string, string> = new Map([
   ['account_inactive', 'the app was removed from the workspace; install it again and store the new token'],
-  ['cant_update_message', 'the message was posted by somebody else'],
   ['channel_not_found', 'the channel is gone or private; invite the app to it, or name another channel'],
   ['ekm_access_denied', 'an administrator of the workspace has suspended posting'],
   ['invalid_auth', 'store the bot token of the app, and call from an allowed address'],
   ['is_archived', 'unarchive the channel, or name another one'],
-  ['message_not_found', 'somebody deleted it'],
   ['missing_scope', 'add the scope to the app, install it again and store the new token'],
   ['no_permission', 'the app may not do that; look at its scopes'],
   ['not_allowed_token_type', 'store the bot token of the app (xoxb-...)'],

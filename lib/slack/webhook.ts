@@ -6,8 +6,6 @@ import { webhookUrl } from './webhook-url.ts';
 
 export interface SlackOptions {
   readonly fetch: typeof fetch;
-  /** In milliseconds. */
-  readonly sleep: (ms: number) => Promise<void>;
   /** A loopback base that is accepted besides Slack's own hosts, for local runs. */
   readonly allowedBase?: string;
   /** For one attempt, its answer included. Default `longestPostMs`. */
@@ -17,9 +15,8 @@ export interface SlackOptions {
 export const longestPostMs = 5_000;
 
 /**
- * Posts by incoming webhook. What Slack certainly has not taken is tried up to three times with half a second and a second
- * between, each only if it can be answered before the deadline: who was frozen meanwhile posts nothing that somebody else
- * may have posted since. Where Slack asks to wait, nobody waits here: a later turn posts.
+ * Posts by incoming webhook, one request each, and only if it can be answered before the deadline: who was frozen meanwhile
+ * posts nothing that somebody else may have posted since. Where Slack asks to wait, nobody waits here: a later turn posts.
  *
  * Rejects with a `SlackFailure` that never holds the URL: `throttled`, `unavailable` and `timeout` pass by themselves,
  * `slack-refused` needs a person.
@@ -31,20 +28,14 @@ export const slackWebhook = (url: string, options: SlackOptions): SlackChannel =
   const { timeoutMs = longestPostMs } = options;
   return {
     post: async (message, _how, deadline) => {
-      for (let attempt = 1; ; attempt++) {
-        if (!hasTime(deadline, timeoutMs)) throw outOfTime('Posting to Slack');
-        const failure = await attemptPost(target, message, options, timeoutMs, deadline);
-        if (failure === undefined) return {};
-        const isWorthAnother = failure.code === 'unavailable' && !failure.isUncertain;
-        if (!isWorthAnother || attempt === maxAttempts) throw failure;
-        await options.sleep(500 * attempt);
-      }
+      if (!hasTime(deadline, timeoutMs)) throw outOfTime('Posting to Slack');
+      const failure = await attemptPost(target, message, options, timeoutMs, deadline);
+      if (failure !== undefined) throw failure;
+      return {};
     },
     find: async () => ({ is: 'unknown' }),
   };
 };
-
-const maxAttempts = 3;
 
 const attemptPost = async (
   url: URL,
@@ -72,11 +63,17 @@ const attemptPost = async (
 const refusal = ({ status, headers }: Response, body: string): SlackFailure => {
   const said = isSlackCode(body) ? ` (${body})` : '';
   if (status === 429) return throttled(headers.get('retry-after'));
-  if (status >= 500) return new SlackFailure('unavailable', `Slack answered ${status}${said}`, { passing: true });
+  if (status >= 500) {
+    const isUncertain = !notTaken.has(body);
+    return new SlackFailure('unavailable', `Slack answered ${status}${said}`, { passing: true, isUncertain });
+  }
   const advice = remedies.get(body);
   const text = `Slack refused the message with ${status}${said}${advice === undefined ? '' : `: ${advice}`}`;
   return new SlackFailure('slack-refused', text, { passing: false, isOfMessage: faultsOfMessage.has(body) });
 };
+
+/** The fault that a webhook itself finds on Slack's side; any other is that of a gateway, behind which all may be well. */
+const notTaken: ReadonlySet<string> = new Set(['rollup_error']);
 
 /** Of https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors */
 const remedies: ReadonlyMap<string, string> = new Map([

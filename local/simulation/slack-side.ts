@@ -34,6 +34,7 @@ export function createSlackSide(isDown: () => boolean, onPost: (id: string) => v
       find: async () => ({ is: 'unknown' }),
     }),
     now: () => now,
+    sleep: async () => {},
     logger,
   }));
   return {

@@ -52,6 +52,8 @@ const eventText = (change: (text: string) => string): { record: { S: string } } 
 const levels = (count: number): string => `${'{"a":'.repeat(count)}1${'}'.repeat(count)}`;
 
 /** What Prescale does with a DynamoDB table: both ports, and what only a table can show. */
+const now = new Date('2026-11-27T14:00:00.001Z');
+
 export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
   recordsContract(name, async () => {
     const { client, table, close } = await openTable();
@@ -283,7 +285,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
 
       it('has put what it has put', async () => {
         loseAnswerOf(opened.client, 'PutItemCommand');
-        await inbox.put(announcementWith('a'), 's');
+        await inbox.put(announcementWith('a'), 's', now);
         await expect(inbox.load()).resolves.toMatchObject({ waiting: [{ stage: 's' }] });
       });
     });
@@ -335,17 +337,17 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       expect(written.slice(2)).toEqual(['PutItemCommand', 'DeleteItemCommand']);
     });
 
-    it('lets the table tidy up posted ids after 30 days, and nothing that waits', async () => {
-      const now = new Date('2026-11-27T14:00:00.001Z');
+    it('lets the table tidy up what was posted, and what still waits, after 30 days', async () => {
       const told = announcementWith('a');
-      await inbox.put(told, 's');
-      expect(await itemAt('inbox', waitingKey(told))).not.toHaveProperty('expires');
+      const expires = { N: String(Date.UTC(2026, 11, 27, 14) / 1_000 + 1) };
+      await inbox.put(told, 's', now);
+      expect(await itemAt('inbox', waitingKey(told))).toMatchObject({ expires });
       await inbox.note([waitingKey(told)], now);
       expect(await itemAt('posted', 'a')).toEqual({
         pk: { S: 'posted' },
         sk: { S: 'a' },
         postedAt: { N: String(now.getTime()) },
-        expires: { N: String(Date.UTC(2026, 11, 27, 14) / 1_000 + 1) },
+        expires,
       });
     });
 
@@ -361,7 +363,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
 
     it('keeps the channels of a stage apart', async () => {
       const other = dynamoInbox(opened.client, { ...noWaits, table: opened.table, name: 'marketing' })(noDeadline);
-      await other.put(announcementWith('a'), 's');
+      await other.put(announcementWith('a'), 's', now);
       await other.note([waitingKey(announcementWith('b'))], new Date(0));
       await expect(inbox.load()).resolves.toMatchObject({ waiting: [] });
       await expect(inbox.posted(['b'])).resolves.toEqual(new Set());
@@ -376,7 +378,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       await put('posting', { version: { N: '7' }, posting: { S: '{"version":7,"from":"later"}' } });
       const later = JSON.stringify({ ...announcementWith('b'), kind: 'paused' });
       await put('waits#0#2026-11-27T14:00:00.000Z#b', { announcement: { S: later }, stage: { S: 's' } });
-      await inbox.put(announcementWith('a'), 's');
+      await inbox.put(announcementWith('a'), 's', now);
       const { posting, waiting } = await inbox.load();
       expect(posting).toEqual({ ...newPosting, version: 7 });
       expect(waiting.map(({ announcement }) => announcement.id)).toEqual(['a']);
@@ -389,7 +391,7 @@ export const dynamoDbContract = (name: string, openTable: OpenTable): void => {
       await expect(missing.write(newTargetRecord('backend'))).rejects.toMatchObject({ code: 'not-found' });
       await expect(missing.goodFiles()).rejects.toMatchObject({ code: 'not-found' });
       const nowhere = dynamoInbox(opened.client, { ...noWaits, table: 'missing' })(noDeadline);
-      await expect(nowhere.put(announcementWith('a'), 's')).rejects.toMatchObject({ code: 'not-found' });
+      await expect(nowhere.put(announcementWith('a'), 's', now)).rejects.toMatchObject({ code: 'not-found' });
       await expect(nowhere.load()).rejects.toMatchObject({ code: 'not-found' });
     });
   });

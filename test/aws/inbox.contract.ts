@@ -43,7 +43,7 @@ export const inboxContract = (name: string, open: () => Promise<OpenedInbox>): v
 
     it('gives back what was put, as it was, with its stage', async () => {
       const told = announcementWith('a', { target: 'backend', details: ['one', 'two'], to: { desired: 3 } });
-      await inbox.put(told, 'production');
+      await inbox.put(told, 'production', now);
       await expect(inbox.load()).resolves.toMatchObject({
         waiting: [{ key: waitingKey(told), announcement: told, stage: 'production' }],
       });
@@ -51,19 +51,33 @@ export const inboxContract = (name: string, open: () => Promise<OpenedInbox>): v
 
     it('gives critical ones first, then warnings, then the rest, each by the oldest, then by id', async () => {
       const at = (second: string) => ({ at: `2026-11-27T14:00:${second}Z` });
-      await inbox.put(announcementWith('info, old', at('00')), 's');
-      await inbox.put(announcementWith('b', at('10')), 's');
-      await inbox.put(announcementWith('a', at('10')), 's');
-      await inbox.put(announcementWith('between', at('09.500')), 's');
-      await inbox.put(announcementWith('warning', { severity: 'warning', ...at('20') }), 's');
-      await inbox.put(announcementWith('critical, later', { severity: 'critical', ...at('40') }), 's');
-      await inbox.put(announcementWith('critical', { severity: 'critical', ...at('30') }), 's');
+      await inbox.put(announcementWith('info, old', at('00')), 's', now);
+      await inbox.put(announcementWith('b', at('10')), 's', now);
+      await inbox.put(announcementWith('a', at('10')), 's', now);
+      await inbox.put(announcementWith('between', at('09.500')), 's', now);
+      await inbox.put(announcementWith('warning', { severity: 'warning', ...at('20') }), 's', now);
+      await inbox.put(announcementWith('critical, later', { severity: 'critical', ...at('40') }), 's', now);
+      await inbox.put(announcementWith('critical', { severity: 'critical', ...at('30') }), 's', now);
       expect(await waitingIds()).toEqual(['critical', 'critical, later', 'warning', 'info, old', 'between', 'a', 'b']);
     });
 
+    it('gives the first of what is critical alone', async () => {
+      const put = (id: string, severity: Announcement['severity']) =>
+        inbox.put(announcementWith(id, { severity }), 's', now);
+      await put('info', 'info');
+      await put('warning', 'warning');
+      await expect(inbox.critical(2)).resolves.toEqual([]);
+      for (const id of ['c', 'a', 'b']) await put(id, 'critical');
+      const ids = async (most: number) => (await inbox.critical(most)).map(idOfKey);
+      expect([await ids(2), await ids(5)]).toEqual([
+        ['a', 'b'],
+        ['a', 'b', 'c'],
+      ]);
+    });
+
     it('keeps what waits once, however often it is put, at the same moment too', async () => {
-      await Promise.all(Array.from({ length: 4 }, () => inbox.put(announcementWith('a'), 's')));
-      await inbox.put(announcementWith('a'), 's');
+      await Promise.all(Array.from({ length: 4 }, () => inbox.put(announcementWith('a'), 's', now)));
+      await inbox.put(announcementWith('a'), 's', now);
       expect(await waitingIds()).toEqual(['a']);
     });
 
@@ -72,7 +86,7 @@ export const inboxContract = (name: string, open: () => Promise<OpenedInbox>): v
       async (id) => {
         const key = waitingKey(announcementWith(id));
         expect(idOfKey(key)).toBe(id);
-        await inbox.put(announcementWith(id), 's');
+        await inbox.put(announcementWith(id), 's', now);
         await inbox.note([key], now);
         await inbox.note([key], now);
         expect(await waitingIds()).toEqual([]);
@@ -82,14 +96,14 @@ export const inboxContract = (name: string, open: () => Promise<OpenedInbox>): v
 
     it('lets what was posted be put again, and still knows that it was posted', async () => {
       await inbox.note([waitingKey(announcementWith('a'))], now);
-      await inbox.put(announcementWith('a'), 's');
+      await inbox.put(announcementWith('a'), 's', now);
       expect(await waitingIds()).toEqual(['a']);
       await expect(inbox.posted(['a'])).resolves.toEqual(new Set(['a']));
     });
 
     it('takes hundreds at once', async () => {
       const all = Array.from({ length: 230 }, (_, index) => announcementWith(`id-${index}`));
-      for (const one of all) await inbox.put(one, 's');
+      for (const one of all) await inbox.put(one, 's', now);
       await inbox.note(all.map(waitingKey), now);
       await expect(inbox.load()).resolves.toMatchObject({ waiting: [] });
       await expect(inbox.posted([...all, ...all].map(({ id }) => id))).resolves.toHaveProperty('size', 230);

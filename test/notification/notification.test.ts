@@ -27,6 +27,18 @@ describe('toNotification', () => {
     );
   });
 
+  it('names the zone of the times in its title and its description', () => {
+    const [sample] = samples.filter(({ kind }) => kind === 'event-changed');
+    const { title, description } = toNotification(sample as Announcement, 'production').content;
+    expect(title).toContain('starts Fri 27 Nov 11:00 (America/New_York) instead of');
+    expect(description).toMatch(/\nTimes: America\/New_York$/);
+    const [warned] = samples.filter(({ kind }) => kind === 'recovered');
+    expect(
+      toNotification({ ...(warned as Announcement), start: undefined, end: undefined, next: undefined }, 'production')
+        .content.description,
+    ).not.toContain('Times:');
+  });
+
   it('is what its schema says', () => {
     fc.assert(
       fc.property(anyAnnouncement, (told) => {

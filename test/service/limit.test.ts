@@ -22,6 +22,7 @@ const notifySlack = createNotifySlack(() => ({
   threads: inMemoryEventThreads,
   openChannel: () => forever,
   now,
+  sleep: () => forever,
   logger,
 }));
 

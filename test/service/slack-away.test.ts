@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headline } from '../../lib/tell/headline.ts';
 import type { PostedMessage } from '../../local/slack-double.ts';
+import { asShown } from '../slack/as-shown.ts';
 import { filesOf, startStage } from './stage.ts';
 
 const text = `timezone: UTC
@@ -54,4 +55,4 @@ describe('Slack is away for three hours, and an event begins and ends meanwhile'
 const isNoHead = (message: PostedMessage): boolean => !JSON.stringify(message).includes('the steps are in the thread');
 
 const placesOf = (posted: readonly PostedMessage[], line: string): readonly number[] =>
-  posted.flatMap((message, place) => (JSON.stringify(message).includes(line) ? [place] : []));
+  posted.flatMap((message, place) => (asShown(message).includes(line) ? [place] : []));

@@ -6,6 +6,7 @@ import type { Announcement } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
 import { noDeadline } from '../../local/no-deadline.ts';
 import type { ShownMessage } from '../../local/slack-double.ts';
+import { asShown } from './as-shown.ts';
 import { startNotifier } from './notifier.ts';
 import { type Answer, hangsUp, isSilent, says, slackServer } from './slack-server.ts';
 import { step, told } from './told.ts';
@@ -135,6 +136,58 @@ describe('an event by bot token', () => {
     expect(slack.calls).toHaveLength(calls);
   });
 
+  it('posts at once where somebody has deleted the first message, in another thread', async () => {
+    await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T14:00:00Z' });
+    const { slack } = notifier;
+    await notifier.deliver(step('event-upcoming', '14:00:00'));
+    slack.remove(slack.shown[0]?.ts ?? '');
+    await notifier.deliver(step('at-risk', '14:00:00', { severity: 'critical' }));
+    const [, head, reply] = slack.shown;
+    expect(textOf(head)).toContain('At risk');
+    expect(reply?.threadTs).toBe(head?.ts);
+  });
+
+  it('posts in the channel where somebody has locked the thread, and still changes its first message', async () => {
+    await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T14:00:00Z' });
+    const { slack } = notifier;
+    await notifier.deliver(step('event-upcoming', '14:00:00'));
+    slack.lock(slack.shown[0]?.ts ?? '');
+    await notifier.deliver(step('at-risk', '14:00:00', { severity: 'critical' }), told('other'));
+    const calls = slack.calls.length;
+    await notifier.deliver(step('ready', '14:00:01'));
+    expect(slack.shown.slice(2).map(({ threadTs }) => threadTs)).toEqual([undefined, undefined, undefined]);
+    expect(textOf(slack.shown[0])).toContain('Ready');
+    // The step and the change: nobody asks again whether the thread is locked.
+    expect(slack.calls).toHaveLength(calls + 2);
+  });
+
+  it.each`
+    error                    | changes | isOneThread | because
+    ${'token_revoked'}       | ${2}    | ${true}     | ${'the token is replaced, and the first message changed afterwards'}
+    ${'cant_update_message'} | ${1}    | ${true}     | ${'it stays as it is until the next step'}
+    ${'edit_window_closed'}  | ${1}    | ${true}     | ${'it stays as it is until the next step'}
+    ${'invalid_blocks'}      | ${2}    | ${true}     | ${'it is changed to its one line'}
+    ${'message_not_found'}   | ${0}    | ${false}    | ${'the next step opens another'}
+  `('keeps the thread where its first message is not changed: $error, $because', async ({ error, ...expected }) => {
+    await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T14:00:00Z' });
+    const { slack } = notifier;
+    await notifier.deliver(step('event-upcoming', '14:00:00'));
+    slack.answer(
+      { status: 200, body: JSON.stringify({ ok: true, ts: '1.1' }) },
+      { status: 200, body: JSON.stringify({ ok: false, error }) },
+    );
+    await notifier.deliver(step('pre-scale-started', '14:00:01'));
+    await notifier.minutes(6);
+    await notifier.deliver(step('ready', '14:06:00'));
+    const heads = slack.shown.filter((one) => one.threadTs === undefined);
+    // The first step after it was posted changes it as well.
+    const changes = (heads[0]?.changes ?? 0) - 1;
+    expect({ changes, isOneThread: heads.length === 1 }).toEqual({
+      changes: expected.changes,
+      isOneThread: expected.isOneThread,
+    });
+  });
+
   it('shows in the first message what was folded', async () => {
     await using notifier = await startNotifier({ slackBy: 'bot', start: '2026-11-27T13:00:00Z' });
     const { slack, clock } = notifier;
@@ -148,7 +201,7 @@ describe('an event by bot token', () => {
     await notifier.minutes(1);
     expect(textOf(slack.shown[0])).toContain('all as before');
     expect(slack.shown.length - 2).toBeLessThanOrEqual(5);
-    const everything = slack.shown.map(({ message }) => JSON.stringify(message)).join('\n');
+    const everything = slack.shown.map(({ message }) => asShown(message)).join('\n');
     for (const one of story) expect(everything).toContain(headline(one));
   });
 
@@ -252,7 +305,7 @@ describe('slackBot', () => {
     {
       because: 'the thread',
       answer: refuses('thread_not_found'),
-      failure: { code: 'unavailable', passing: true, isOfThread: true },
+      failure: { code: 'unavailable', passing: true, ofThread: 'gone' },
       text: /has the thread no more/,
     },
     {
@@ -277,7 +330,6 @@ describe('slackBot', () => {
     await using server = await slackServer([answer]);
     const bot = slackBot(secret, 'C0000000', {
       fetch,
-      sleep: async () => {},
       allowedBase: server.base,
       timeoutMs: answer === isSilent ? 100 : 2_000,
     });
@@ -291,14 +343,14 @@ describe('slackBot', () => {
   it.each(['', 'aSecret', 'https://hooks.slack.com/services/T/B/aSecret', 'xoxb aSecret', 'Bearer xoxb-aSecret'])(
     'takes no token that is none, and does not repeat it: %s',
     (token) => {
-      const made = (): unknown => slackBot(token, 'C0000000', { fetch, sleep: async () => {} });
+      const made = (): unknown => slackBot(token, 'C0000000', { fetch });
       expect(made).toThrow('the Slack token does not look like one: xoxb-...');
     },
   );
 
   it('sends nothing that could not be answered in time', async () => {
     await using server = await slackServer([]);
-    const bot = slackBot(secret, 'C0000000', { fetch, sleep: async () => {}, allowedBase: server.base });
+    const bot = slackBot(secret, 'C0000000', { fetch, allowedBase: server.base });
     const late = { ...noDeadline, leftMs: () => 4_999 };
     await expect(bot.post(message, { post: 'p' }, late)).rejects.toMatchObject({ code: 'out-of-time' });
     expect(server.posted).toEqual([]);

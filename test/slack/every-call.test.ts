@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
+import { asShown } from './as-shown.ts';
 import { type Death, startNotifier } from './notifier.ts';
 import { published, snsEvent } from './sns-event.ts';
 import { step, told } from './told.ts';
@@ -45,7 +46,7 @@ async function run(slackBy: 'webhook' | 'bot', announcements: readonly Announcem
   await notifier.minutes(3);
   const { shown } = notifier.slack;
   const isOf = (one: Announcement) => (message: (typeof shown)[number]) =>
-    JSON.stringify(message.message).includes(headline(one)) && !isHead(message);
+    asShown(message.message).includes(headline(one)) && !isHead(message);
   const isHead = (message: (typeof shown)[number]) =>
     JSON.stringify(message.message.blocks).includes('the steps are in');
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toSlackMessage } from '../../lib/slack/blocks.ts';
-import { foldedMessage } from '../../lib/slack/folded-message.ts';
+import { foldedMessages } from '../../lib/slack/folded-message.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
 import { complaints } from './block-kit-limits.ts';
 import { startNotifier } from './notifier.ts';
@@ -27,8 +27,8 @@ describe('whom a message calls', () => {
     const mention = begins.startsWith('<') ? [begins.split(' ')[0]] : [];
     expect(complaints(message, mention)).toEqual([]);
     const waiting = { key: 'waits#0#a#b', announcement: told('web', { severity }), stage: 'production' };
-    const folded = foldedMessage([waiting, waiting], new Date('2026-11-27T15:00:00Z'), called);
-    expect(folded.text.startsWith('<')).toBe(begins.startsWith('<'));
+    const [folded] = foldedMessages([waiting, waiting], new Date('2026-11-27T15:00:00Z'), called);
+    expect(folded?.message.text.startsWith('<')).toBe(begins.startsWith('<'));
   });
 
   it.each`

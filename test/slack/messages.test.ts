@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { waitingKey } from '../../lib/execute/waiting.ts';
-import { toSlackMessage } from '../../lib/slack/blocks.ts';
-import { foldedMessage } from '../../lib/slack/folded-message.ts';
+import { type SlackMessage, toSlackMessage } from '../../lib/slack/blocks.ts';
+import { foldedMessages } from '../../lib/slack/folded-message.ts';
 import { threadAfter } from '../../lib/slack/thread-after.ts';
 import { threadMessage } from '../../lib/slack/thread-message.ts';
 import type { Announcement } from '../../lib/tell/announcement.ts';
@@ -30,7 +30,7 @@ const messages = {
   ),
   'first message of a thread': head('ready'),
   'first message of a thread at risk': head('at-risk'),
-  folded: foldedMessage(ofTheEvent.map(waiting), new Date('2026-11-28T00:00:00Z')),
+  folded: foldedMessages(ofTheEvent.map(waiting), new Date('2026-11-28T00:00:00Z'))[0]?.message as SlackMessage,
 };
 
 // docs/pictures draws them.

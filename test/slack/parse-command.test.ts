@@ -33,6 +33,8 @@ describe('a slash command', () => {
     ${'override backend 8 until 2026-11-27 18:00 because TV spot'}   | ${hold({ length: { until: '2026-11-27 18:00' } })}
     ${'override backend 8 for 2h below sale, other because TV spot'} | ${hold({ below: ['sale', 'other'] })}
     ${'override backend 8 for 2h because it is late because of Ana'} | ${hold({ reason: 'it is late because of Ana' })}
+    ${'override backend 8 for 2h because R&amp;D &lt;3 &gt;_&gt;'}   | ${hold({ reason: 'R&D <3 >_>' })}
+    ${'override backend 8 for 2h because of &amp;lt; in a name'}     | ${hold({ reason: 'of &lt; in a name' })}
     ${'override because 8 for 2h because TV spot'}                   | ${hold({ target: 'because' })}
     ${'override backend end'}                                        | ${{ kind: 'end', target: 'backend' }}
     ${'override backend End because all is well'}                    | ${{ kind: 'end', target: 'backend', reason: 'all is well' }}

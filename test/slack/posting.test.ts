@@ -61,6 +61,20 @@ describe('posting', () => {
     expect(placesOf(notifier, [critical])).toEqual([[before]]);
   });
 
+  it('posts what is critical next, though it comes while routine is being posted', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.setDown(true);
+    const routine = many(5);
+    await notifier.invoke(snsEvent(...routine.map(published)));
+    notifier.slack.setDown(false);
+    const critical = told('critical', { severity: 'critical', at: '2026-11-27T14:00:01.000Z' });
+    // Handed over by an invocation of its own, while Slack still answers the first.
+    notifier.slack.whileAnswering(notifier.slack.calls.length + 1, () => notifier.deliver(critical));
+    await notifier.minutes(1);
+    expect(placesOf(notifier, [critical])).toEqual([[1]]);
+    eachOnce(notifier, [critical, ...routine]);
+  });
+
   it('posts critical ones first, then warnings, then the rest, each by the oldest, and folds what is too much', async () => {
     await using notifier = await startNotifier();
     notifier.slack.setDown(true);
@@ -79,24 +93,41 @@ describe('posting', () => {
     expect(refusals(notifier)).toBe(0);
   });
 
-  it('folds with a line for each as far as Slack’s limits allow, then the number of the rest', async () => {
+  it('folds with a line for each that is no routine, in as many messages as Slack’s limits ask for', async () => {
     await using notifier = await startNotifier();
     notifier.slack.setDown(true);
-    const all = many(400, { severity: 'warning' }, `a-service-with-a-long-name-${'x'.repeat(40)}`);
-    await notifier.invoke(snsEvent(...all.map(published)));
+    const all = many(150, { severity: 'critical' }, `a-service-with-a-long-name-${'x'.repeat(30)}`);
+    const routine = many(150, { at: '2026-11-27T14:00:01.000Z' }, `routine-${'y'.repeat(60)}`);
+    await notifier.invoke(snsEvent(...[...all, ...routine].map(published)));
     notifier.slack.setDown(false);
     await notifier.minutes(1);
-    const folded = notifier.slack.shown.at(-1);
-    if (folded === undefined) throw new Error('nothing was posted');
-    const lines = textOf(folded).match(/• /g) ?? [];
-    expect(folded.message.text).toBe('⚠️ Warning · 393 more since Fri 27 Nov 09:00 (production)');
-    expect(textOf(folded)).toContain(`• and ${393 - (lines.length - 1)} more`);
-    expect(textOf(folded).length).toBeLessThan(13_000);
-    for (const { text } of folded.message.blocks as { text?: { text: string } }[])
-      expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
-    expect(folded.message.blocks.length).toBeLessThanOrEqual(50);
+    eachOnce(notifier, all);
+    const folded = notifier.slack.shown.filter(({ message }) => message.text.includes(' more since '));
+    expect(folded.length).toBeGreaterThan(1);
+    for (const shown of folded) {
+      expect(textOf(shown).length).toBeLessThan(13_000);
+      for (const { text } of shown.message.blocks as { text?: { text: string } }[])
+        expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
+      expect(shown.message.blocks.length).toBeLessThanOrEqual(50);
+    }
+    const last = textOf(folded.at(-1) as ShownMessage);
+    const lines = folded.flatMap((shown) => textOf(shown).match(/• (?!and )/g) ?? []);
+    const single = notifier.slack.posted.length - folded.length;
+    expect(last).toContain(`• and ${300 - single - lines.length} more`);
     await notifier.minutes(1);
-    expect(notifier.slack.posted).toHaveLength(8);
+    expect(notifier.slack.posted).toHaveLength(single + folded.length);
+  });
+
+  it('has told 150 critical ones in five messages, when Slack is back after hours', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.setDown(true);
+    const all = many(150, { severity: 'critical' }, `a-service-with-a-long-name-${'x'.repeat(30)}`);
+    await notifier.invoke(snsEvent(...all.map(published)));
+    notifier.clock.advanceTo(new Date('2026-11-27T17:00:00Z'));
+    notifier.slack.setDown(false);
+    await notifier.minutes(1);
+    eachOnce(notifier, all);
+    expect(notifier.slack.posted).toHaveLength(5);
   });
 
   it('tells everything once, in order and in five messages, when Slack is back after three hours', async () => {
@@ -180,6 +211,54 @@ describe('posting', () => {
     expect(notifier.slack.calls.length).toBeLessThanOrEqual(4);
     await notifier.minutes(5);
     expect(notifier.slack.posted).toHaveLength(1);
+  });
+
+  it('says that a message may be there already where a gateway has given up on it', async () => {
+    await using notifier = await startNotifier();
+    notifier.slack.faultAt(1, 'gateway-after');
+    notifier.slack.faultAt(2, 'gateway-after');
+    await notifier.deliver(told('a'));
+    await notifier.minutes(4);
+    const isPlain = notifier.slack.shown.map((shown) => !textOf(shown).includes('Perhaps for the second time'));
+    expect(isPlain).toEqual([true, false, false]);
+  });
+
+  it('sends again at once what Slack has failed at for certain, and counts each request', async () => {
+    await using notifier = await startNotifier();
+    const before = notifier.clock.now();
+    const failed = { status: 500, body: 'rollup_error' };
+    notifier.slack.answer(failed, failed);
+    await notifier.invoke(snsEvent(...many(8).map(published)));
+    expect(notifier.clock.now().getTime() - before.getTime()).toBe(1_500);
+    // Ten at once, of which two are kept for what is critical.
+    expect(notifier.slack.calls).toHaveLength(8);
+    expect(notifier.slack.posted).toHaveLength(6);
+    expect(JSON.stringify(notifier.slack.posted)).not.toContain('Perhaps');
+  });
+
+  it('goes on with the next where Slack refuses one, and tries that again later', async () => {
+    await using notifier = await startNotifier();
+    const critical = told('refused', { severity: 'critical' });
+    const others = many(2);
+    notifier.slack.answer({ status: 403, body: 'something_new' });
+    await notifier.invoke(snsEvent(...[critical, ...others].map(published)));
+    expect(placesOf(notifier, others)).toEqual([[0], [1]]);
+    await notifier.minutes(4);
+    expect(notifier.slack.posted).toHaveLength(2);
+    await notifier.minutes(1);
+    eachOnce(notifier, [critical, ...others]);
+  });
+
+  it('stops where Slack refuses two in a row, and then posts all in their order', async () => {
+    await using notifier = await startNotifier();
+    const revoked = { status: 404, body: 'no_service' };
+    notifier.slack.answer(revoked, revoked);
+    const all = many(4);
+    await notifier.invoke(snsEvent(...all.map(published)));
+    await notifier.minutes(4);
+    expect(notifier.slack.calls).toHaveLength(2);
+    await notifier.minutes(1);
+    expect(placesOf(notifier, all)).toEqual([[0], [1], [2], [3]]);
   });
 
   it('leaves a post to whoever is at it, who finds what came meanwhile', async () => {

@@ -34,6 +34,9 @@ describe('share', () => {
     ${{ info: 20 }}                  | ${undefined} | ${3}    | ${0}   | ${20}  | ${'one token: all in one'}
     ${{ info: 5 }}                   | ${late}      | ${10}   | ${5}   | ${0}   | ${'late: five messages at most'}
     ${{ info: 6 }}                   | ${late}      | ${10}   | ${4}   | ${2}   | ${'so the rest is in the fifth'}
+    ${{ critical: 1, info: 12 }}     | ${undefined} | ${1}    | ${1}   | ${0}   | ${'the last token is for the critical one, in a message of its own'}
+    ${{ critical: 2, info: 12 }}     | ${late}      | ${2}    | ${2}   | ${0}   | ${'the last two are as well'}
+    ${{ critical: 3, info: 12 }}     | ${late}      | ${1}    | ${0}   | ${15}  | ${'several are told at once in one message'}
     ${{ critical: 2, info: 100 }}    | ${late}      | ${10}   | ${4}   | ${98}  | ${'after hours'}
     ${{ critical: 90, warning: 10 }} | ${late}      | ${10}   | ${4}   | ${96}  | ${'critical ones fold too, but first'}
     ${{ info: 4 }}                   | ${late}      | ${10}   | ${4}   | ${0}   | ${'late and few'}
@@ -50,6 +53,17 @@ describe('share', () => {
     const costOf = (_one: Waiting, before: readonly Waiting[]) => (before.length === 0 ? 2 : 1);
     const all = waitingOf({ info: 10 }, late);
     expect(share(all, 10, now, costOf)).toEqual({ single: all.slice(0, 3), folded: all.slice(3) });
+  });
+
+  it('gives a lone critical one the last tokens also where its thread is to be opened', () => {
+    const all = waitingOf({ critical: 1, info: 12 }, late);
+    expect(share(all, 2, now, () => 2)).toEqual({ single: all.slice(0, 1), folded: [] });
+  });
+
+  it('leaves room for all messages of what is folded, so that there are five where something is late', () => {
+    const all = waitingOf({ critical: 100 }, late);
+    const shared = share(all, 10, now, undefined, ({ length }) => Math.ceil(length / 40));
+    expect(shared).toEqual({ single: all.slice(0, 2), folded: all.slice(2) });
   });
 
   it('spends no more than there is, changes no order, and leaves nothing out in between', () => {

@@ -155,6 +155,11 @@ describe('the slash command', () => {
     expect(JSON.stringify(logged)).not.toContain('another');
   });
 
+  it('takes a secret that was stored with a line end', async () => {
+    aws.world.putParameter('/prescale/test/slack-signing-secret', ` ${signingSecret}\n`);
+    expect(await send({ text: 'help' })).toMatchObject({ statusCode: 200 });
+  });
+
   it('tells what holds now', async () => {
     await tickAt('12:00');
     expect(await ask('status')).toEqual({

@@ -32,7 +32,8 @@ export function slashRequest(slash: Slash) {
       user_id: user,
       user_name: 'ana',
       command,
-      text,
+      // As Slack escapes it.
+      text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
       response_url: 'https://hooks.slack.com/commands/1234/5678',
       trigger_id: '13345224609.738474920.8088930838d88f008e0',
     }).toString();

@@ -64,7 +64,7 @@ const found = (shell: Shell, options: Options): Promise<Answer<z.infer<typeof de
       const shown = () => lettersText(some, shell.now(), shell.err.page.width);
       await confirm(shell, options.yes === true, shown, 'Bring these back?');
     }
-    const { kept, mailed } = await bringBack(connection, some);
+    const { kept, mailed } = await bringBack(connection, some, shell.now());
     return {
       json: () => ({ stage, replayed: some.map(letterJson), left: left.map(letterJson) }),
       text: ({ width }) => [

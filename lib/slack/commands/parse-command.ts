@@ -17,9 +17,10 @@ const verbs = ['status', 'next', 'explain', 'override', 'help'] as const;
  * Reads what somebody typed behind the slash command.
  *
  * @param slash the command as it is called in this workspace: `/prescale`
+ * @param text as Slack sends it, with `&`, `<` and `>` escaped
  */
 export function parseCommand(slash: string, text: string): Command | Unclear {
-  const { first, rest } = split(plain(text));
+  const { first, rest } = split(plain(unescaped(text)));
   const verb = first.toLowerCase();
   switch (verb === '' ? 'help' : verbs.find((known) => known === verb)) {
     case 'help':
@@ -40,6 +41,11 @@ export function parseCommand(slash: string, text: string): Command | Unclear {
     }
   }
 }
+
+/** Each escape once: whoever types `&amp;` means that (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
+const unescaped = (text: string): string =>
+  text.replace(/&(amp|lt|gt);/g, (_, name: keyof typeof characters) => characters[name]);
+const characters = { amp: '&', lt: '<', gt: '>' } as const;
 
 const didYouMean = (slash: string, verb: string, rest: string): string =>
   `Did you mean ${codeSpan(`${slash} ${verb}${rest === '' ? '' : ` ${rest.slice(0, 200)}`}`)}?`;
