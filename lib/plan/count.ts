@@ -61,7 +61,8 @@ function keptCount(situation: Situation): number {
 function countWithTaken(situation: Situation): number {
   const { wanted, observed, record } = situation;
   const found = observed.service.desired;
-  if (!nothingElseRaises(situation)) return found;
+  const isPolicyThere = wanted.state.autoscaling !== 'deregistered' && !nothingElseRaises(situation);
+  if (isPolicyThere) return found;
   const most = Math.max(found, wanted.target.limits?.max ?? Number.POSITIVE_INFINITY);
   return Math.min(returned(ledgerNow(record, found), found), most);
 }

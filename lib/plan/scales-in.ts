@@ -5,16 +5,19 @@ type Seen = Pick<Situation, 'observed' | 'record'>;
 
 /**
  * Whether nothing but Prescale would ever lower the count: no scaling policy that scales in is attached, or scaling in
- * is paused by somebody. Policies that are still to be put back count as attached; unread ones are taken to lower.
+ * is paused by somebody. Policies that are still to be put back count as attached; unread ones are taken to lower. A change
+ * that was cut off after it had deregistered the target goes on as it began.
  */
 export function nothingElseLowers({ observed, record }: Seen): boolean {
   const { scalableTarget, policies, configuration } = observed;
-  const attached = policies ?? configuration?.policies;
   const saved = record.snapshot?.configuration.policies ?? [];
-  if (scalableTarget === undefined) return true;
+  if (scalableTarget === undefined) {
+    const wasRegistered = record.transition?.from.min !== undefined;
+    return !wasRegistered || isPausedBy(record.snapshot?.suspended, record.suspended) || !saved.some(scalesIn);
+  }
+  const attached = policies ?? configuration?.policies;
   if (attached === undefined) return false;
-  const isPaused = scalableTarget.suspended.dynamicScalingIn && !isOurs(record.suspended);
-  return isPaused || ![...attached, ...saved].some(scalesIn);
+  return isPausedBy(scalableTarget.suspended, record.suspended) || ![...attached, ...saved].some(scalesIn);
 }
 
 /** Whether nothing but Prescale would ever raise the count again; from 0 no policy that follows a load can. */
@@ -28,7 +31,9 @@ export function nothingElseRaises({ observed, record }: Seen): boolean {
   return isPaused || ![...attached, ...saved].some(scalesOut);
 }
 
-const isOurs = (suspended: Suspended | undefined): boolean => suspended?.dynamicScalingIn === true;
+/** Somebody paused scaling in, and not Prescale. */
+const isPausedBy = (flags: Suspended | undefined, ours: Suspended | undefined): boolean =>
+  flags?.dynamicScalingIn === true && ours?.dynamicScalingIn !== true;
 
 /** Whether policies alone lead the count to where it is needed, up and down. */
 export const followsLoad = (policies: readonly ScalingPolicy[], suspended: Suspended): boolean =>

@@ -114,20 +114,21 @@ describe('what was raised is left to a scaling policy that scales in, and no cei
 
 describe('what a scale-down has taken comes back', () => {
   it.each`
-    wanted                                        | count | record                                    | policies       | expected | because
-    ${base}                                       | ${1}  | ${{ taken }}                              | ${[]}          | ${7}     | ${'no policy would bring it back'}
-    ${base}                                       | ${1}  | ${{ taken }}                              | ${[stepIn]}    | ${7}     | ${'the only one takes away'}
-    ${base}                                       | ${1}  | ${{ taken }}                              | ${[stepOut]}   | ${2}     | ${'one does, where load asks for it'}
-    ${base}                                       | ${0}  | ${{ taken: { from: 7, to: 0 } }}          | ${[cpuPolicy]} | ${7}     | ${'from 0 no load calls one'}
-    ${day}                                        | ${1}  | ${{ taken }}                              | ${[]}          | ${7}     | ${'a scale-up begins that asks for fewer'}
-    ${day}                                        | ${1}  | ${{ taken: { from: 4, to: 1 } }}          | ${[]}          | ${5}     | ${'one that asks for more'}
-    ${quiet}                                      | ${1}  | ${{ taken: { from: 3, to: 1 } }}          | ${[]}          | ${3}     | ${'a scale-down that asks for no count'}
-    ${base}                                       | ${3}  | ${{ taken }}                              | ${[]}          | ${7}     | ${'people had put a part of it back'}
-    ${base}                                       | ${8}  | ${{ taken }}                              | ${[]}          | ${8}     | ${'people had put back more'}
-    ${base}                                       | ${1}  | ${{ taken: { from: 12, to: 1 }, raised }} | ${[]}          | ${3}     | ${'but not what was raised before it was taken'}
-    ${day}                                        | ${1}  | ${{ taken: { from: 12, to: 1 }, raised }} | ${[]}          | ${5}     | ${'nor that, where something else is asked for'}
-    ${night}                                      | ${2}  | ${{ taken: { from: 7, to: 2 } }}          | ${[]}          | ${1}     | ${'and not in the next scale-down'}
-    ${{ target: { limits: { min: 0, max: 5 } } }} | ${1}  | ${{ taken }}                              | ${[]}          | ${5}     | ${'what people had beyond the limits stays away'}
+    wanted                                                      | count | record                                    | policies       | expected | because
+    ${base}                                                     | ${1}  | ${{ taken }}                              | ${[]}          | ${7}     | ${'no policy would bring it back'}
+    ${base}                                                     | ${1}  | ${{ taken }}                              | ${[stepIn]}    | ${7}     | ${'the only one takes away'}
+    ${base}                                                     | ${1}  | ${{ taken }}                              | ${[stepOut]}   | ${2}     | ${'one does, where load asks for it'}
+    ${{ state: { ...day.state, autoscaling: 'deregistered' } }} | ${1}  | ${{ taken }}                              | ${[stepOut]}   | ${7}     | ${'none does while it is deregistered'}
+    ${base}                                                     | ${0}  | ${{ taken: { from: 7, to: 0 } }}          | ${[cpuPolicy]} | ${7}     | ${'from 0 no load calls one'}
+    ${day}                                                      | ${1}  | ${{ taken }}                              | ${[]}          | ${7}     | ${'a scale-up begins that asks for fewer'}
+    ${day}                                                      | ${1}  | ${{ taken: { from: 4, to: 1 } }}          | ${[]}          | ${5}     | ${'one that asks for more'}
+    ${quiet}                                                    | ${1}  | ${{ taken: { from: 3, to: 1 } }}          | ${[]}          | ${3}     | ${'a scale-down that asks for no count'}
+    ${base}                                                     | ${3}  | ${{ taken }}                              | ${[]}          | ${7}     | ${'people had put a part of it back'}
+    ${base}                                                     | ${8}  | ${{ taken }}                              | ${[]}          | ${8}     | ${'people had put back more'}
+    ${base}                                                     | ${1}  | ${{ taken: { from: 12, to: 1 }, raised }} | ${[]}          | ${3}     | ${'but not what was raised before it was taken'}
+    ${day}                                                      | ${1}  | ${{ taken: { from: 12, to: 1 }, raised }} | ${[]}          | ${5}     | ${'nor that, where something else is asked for'}
+    ${night}                                                    | ${2}  | ${{ taken: { from: 7, to: 2 } }}          | ${[]}          | ${1}     | ${'and not in the next scale-down'}
+    ${{ target: { limits: { min: 0, max: 5 } } }}               | ${1}  | ${{ taken }}                              | ${[]}          | ${5}     | ${'what people had beyond the limits stays away'}
   `('$count tasks become $expected: $because', ({ expected, ...row }) => {
     expect(chosen(row).kept).toBe(expected);
   });

@@ -42,6 +42,28 @@ function answers(question: Question, { count = 2, attached, saved, flags = activ
 }
 
 describe('nothing but Prescale lowers the count', () => {
+  const began = (from: { min?: number; max?: number }) => ({ key: 'k', at: '', from: { desired: 9, ...from } });
+  const registered = { min: 2, max: 14 };
+  it.each`
+    policies       | flags       | ours         | from          | expected | because
+    ${[cpuPolicy]} | ${active}   | ${undefined} | ${undefined}  | ${true}  | ${'the target is deregistered'}
+    ${[cpuPolicy]} | ${active}   | ${undefined} | ${{}}         | ${true}  | ${'it was so when the change began'}
+    ${[cpuPolicy]} | ${active}   | ${undefined} | ${registered} | ${false} | ${'the change that deregistered it was cut off, and goes on as it began'}
+    ${[stepOut]}   | ${active}   | ${undefined} | ${registered} | ${true}  | ${'what was attached then only adds'}
+    ${[cpuPolicy]} | ${pausedIn} | ${undefined} | ${registered} | ${true}  | ${'somebody had paused it'}
+    ${[cpuPolicy]} | ${pausedIn} | ${pausedIn}  | ${registered} | ${false} | ${'Prescale had paused it'}
+  `('$expected, for $because', ({ policies, flags, ours, from, expected }) => {
+    const world = worldWith({ desired: 9 });
+    const configuration = { policies, scheduledActions: [], tags: {}, alarms: [] };
+    const record = {
+      ...recordOf(world),
+      snapshot: { takenAt: '', ...registered, suspended: flags, configuration, deregistered: true },
+      ...(from && { transition: began(from) }),
+      ...(ours && { suspended: ours }),
+    };
+    expect(nothingElseLowers({ observed: { service: world.service }, record })).toBe(expected);
+  });
+
   it.each`
     row                                                                             | expected | because
     ${{}}                                                                           | ${true}  | ${'no policy is attached'}
