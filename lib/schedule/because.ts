@@ -8,9 +8,10 @@ import { day, timeOf, type ZoneClock } from './wall-time.ts';
 export function becauseOf({ inForce, autoscaling }: Decision, asked: Asked, clock: ZoneClock): string {
   if (inForce.length === 0) return `Nothing is scheduled: ${capacity(asked)}.`;
   const who = listed(inForce.map((one) => phrase(one, clock)));
-  const aside = { active: '', suspended: ', autoscaling is paused', deregistered: ', autoscaling is out of the way' };
   return `${who}: ${capacity(asked, autoscaling)}${aside[autoscaling]}.`;
 }
+
+const aside = { active: '', suspended: ', autoscaling is paused', deregistered: ', autoscaling is out of the way' };
 
 export function becauseOfOverride(override: Override, asked: Asked, clock: ZoneClock): string {
   const until = localTime(override.until, clock, true);

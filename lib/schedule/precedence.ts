@@ -1,6 +1,6 @@
 import { present } from './present.ts';
 import type { Asked, Running } from './running.ts';
-import type { Bounds, CapacityState } from './schedule.ts';
+import type { AutoscalingMode, Bounds, CapacityState } from './schedule.ts';
 
 /** Which of the running occurrences decide, and what follows from them. */
 export interface Decision extends Asked {
@@ -105,8 +105,8 @@ function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & 
 }
 
 function strongest(inForce: readonly Running[]): Decision['autoscaling'] {
-  const asked = new Set(inForce.map((one) => one.autoscaling));
-  return asked.has('deregister') ? 'deregistered' : asked.has('suspend') ? 'suspended' : 'active';
+  const isAsked = (mode: AutoscalingMode): boolean => inForce.some(({ autoscaling }) => autoscaling === mode);
+  return isAsked('deregister') ? 'deregistered' : isAsked('suspend') ? 'suspended' : 'active';
 }
 
 function highest(counts: readonly (number | undefined)[]): number | undefined {

@@ -86,8 +86,9 @@ function cursor(timeline: Timeline, leadMs: number): Track['around'] {
       if (next.done === true) exhausted = true;
       else spans.push(next.value);
     }
-    const past = spans.findIndex((span) => span.end > instant - backMs);
-    if (past !== 0) spans = past < 0 ? [] : spans.slice(past);
+    const since = instant - backMs;
+    const [first] = spans;
+    if (first !== undefined && first.end <= since) spans = spans.filter(({ end }) => end > since);
     return spans;
   };
 }
