@@ -4,6 +4,8 @@ import { PrescaleError } from '../execute/failure.ts';
 export type Trouble =
   | { readonly kind: 'no-credentials' }
   | { readonly kind: 'expired-credentials' }
+  /** What `aws sso login` had begun. */
+  | { readonly kind: 'login-ended' }
   /** AWS does not know them, or the signature made with them. */
   | { readonly kind: 'wrong-credentials' }
   | { readonly kind: 'no-region' }
@@ -18,6 +20,9 @@ export function troubleOf(error: unknown): Trouble | undefined {
   if (name === 'ResourceNotFoundException') return { kind: 'no-such-table' };
   if (message.startsWith('Region is missing')) return { kind: 'no-region' };
   const isOfProvider = name === 'CredentialsProviderError' || name === 'TokenProviderError';
+  // With the name of what the portal answered, where it is the portal that does not know the login any more.
+  if (name === 'TokenProviderError' || (isOfProvider && /\bSSO\b|^UnauthorizedException\b/.test(message)))
+    return { kind: 'login-ended' };
   if (expiredNames.has(name) || (isOfProvider && /expired|is invalid|refresh/i.test(message)))
     return { kind: 'expired-credentials' };
   if (isOfProvider || /could not load credentials/i.test(message)) return { kind: 'no-credentials' };
