@@ -66,25 +66,28 @@ const told = (login: string) => ({
   code: 1,
 });
 
-describe.each(['team', 'legacy'])('a command by the profile %s of IAM Identity Center says how to log in', (profile) => {
-  const status = () => inProcess(['status'], { folder: ownFolder().folder, env: { AWS_PROFILE: profile } });
+describe.each(['team', 'legacy'])(
+  'a command by the profile %s of IAM Identity Center says how to log in',
+  (profile) => {
+    const status = () => inProcess(['status'], { folder: ownFolder().folder, env: { AWS_PROFILE: profile } });
 
-  it('that has never logged in', async () => {
-    home(profile);
-    expect(await status()).toEqual(told(`aws sso login --profile ${profile}`));
-  });
+    it('that has never logged in', async () => {
+      home(profile);
+      expect(await status()).toEqual(told(`aws sso login --profile ${profile}`));
+    });
 
-  it('whose login has expired', async () => {
-    home(profile, '2020-01-01T00:00:00Z');
-    expect(await status()).toEqual(told(`aws sso login --profile ${profile}`));
-  });
+    it('whose login has expired', async () => {
+      home(profile, '2020-01-01T00:00:00Z');
+      expect(await status()).toEqual(told(`aws sso login --profile ${profile}`));
+    });
 
-  it('whose login was ended elsewhere', async () => {
-    home(profile, '2099-01-01T00:00:00Z');
-    await portalThatKnowsNobody();
-    expect(await status()).toEqual(told(`aws sso login --profile ${profile}`));
-  });
-});
+    it('whose login was ended elsewhere', async () => {
+      home(profile, '2099-01-01T00:00:00Z');
+      await portalThatKnowsNobody();
+      expect(await status()).toEqual(told(`aws sso login --profile ${profile}`));
+    });
+  },
+);
 
 it('what the SDK throws of a token that cannot be had is about the login too', () => {
   const thrown = Object.assign(new Error('Token is expired'), { name: 'TokenProviderError' });
