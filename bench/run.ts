@@ -1,6 +1,6 @@
 /**
  * Prints how long the evaluation of 1,000 targets with 10 windows each takes, beside a naive evaluator that asks a cron
- * library at every tick; then what it takes to parse the schedule and to read it back preparsed, and to start a packaged function; then how long one event on
+ * library at every tick; then what it takes to parse the schedule and to read it back preparsed, and to start a packaged function or command; then how long one event on
  * many targets takes to be raised, on a simulated clock. Fails where it takes longer than is promised.
  */
 import { wantedOf } from '../lib/execute/wanted-of.ts';
@@ -8,6 +8,7 @@ import { nextChange, parseSchedule, type Schedule, stateAt } from '../lib/index.
 import { freshRecord } from '../lib/plan/record.ts';
 import { whatToRead } from '../lib/plan/what-to-read.ts';
 import { coldStart } from './cold-start.ts';
+import { command } from './command.ts';
 import { manyTargets } from './many-targets.ts';
 import { measure, median, type Times } from './measure.ts';
 import { naiveEvaluator } from './naive-evaluator.ts';
@@ -42,6 +43,7 @@ const rows = [
 print();
 parsing(text);
 await coldStart(text);
+await command();
 await manyTargets();
 
 interface Row {

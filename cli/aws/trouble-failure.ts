@@ -29,6 +29,12 @@ function said(trouble: Trouble, shell: Shell, options: WhichAws, region: string 
       return new Failure(trouble.kind, 'The AWS credentials have expired.', {
         hint: 'Log in again (aws sso login), or renew those in the environment.',
       });
+    case 'login-ended': {
+      const { AWS_PROFILE: profile } = shell.env;
+      return new Failure(trouble.kind, 'The login to AWS IAM Identity Center has ended, or there was none.', {
+        hint: `Log in: aws sso login${profile ? ` --profile ${profile}` : ''}`,
+      });
+    }
     case 'wrong-credentials':
       return new Failure(trouble.kind, 'AWS does not accept these credentials.', {
         hint: 'Are they of this partition, complete, and is the clock of this machine right?',

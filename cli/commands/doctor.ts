@@ -6,8 +6,8 @@ import { tableOf } from '../aws/names.ts';
 import { withConnection } from '../aws/with-connection.ts';
 import { type Check, checkGroups, checkNames, type FoldedCheck, failed, folded } from '../checks/check.ts';
 import { scheduleHere } from '../checks/schedule-checks.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../input/aws-options.ts';
-import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../input/aws-options.ts';
+import { schedulesOption } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
@@ -44,17 +44,13 @@ export const doctorAnswer = z
 type DoctorJson = z.infer<typeof doctorAnswer>;
 
 export function addDoctor(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(
-    program,
-    'doctor',
-    'Check all that a stage needs, each with what to do about it. Changes nothing; exits with 1 where something would fail.',
+  withAwsOptions(
+    subcommand(
+      program,
+      'doctor',
+      'Check all that a stage needs, each with what to do about it. Changes nothing; exits with 1 where something would fail.',
+    ).addOption(schedulesOption()),
   )
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       `${examples(

@@ -5,9 +5,9 @@ import { day } from '../../lib/schedule/wall-time.ts';
 import { type Announcement, targetsOf } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
 import { withConnection } from '../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../input/aws-options.ts';
+import { type WhichAws, withAwsOptions } from '../input/aws-options.ts';
 import { instantIn } from '../input/instant.ts';
-import { jsonOption, lengthOfTime, schedulesOption, stageOption } from '../input/options.ts';
+import { lengthOfTime, schedulesOption } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
 import type { Page } from '../shell/page.ts';
@@ -48,17 +48,14 @@ interface Options extends WhichAws {
 }
 
 export function addHistory(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(program, 'history', 'Print what people were told, of all or of a target or an event.')
-    .argument('[about]', 'a target, an event, or one time of an event (name@start)')
-    .addOption(
-      new Option('--since <time>', 'a date, a date and time, or how long ago, such as 12h (default: 7 days ago)'),
-    )
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(program, 'history', 'Print what people were told, of all or of a target or an event.')
+      .argument('[about]', 'a target, an event, or one time of an event (name@start)')
+      .addOption(
+        new Option('--since <time>', 'a date, a date and time, or how long ago, such as 12h (default: 7 days ago)'),
+      )
+      .addOption(schedulesOption()),
+  )
     .addHelpText(
       'after',
       examples(

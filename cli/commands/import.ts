@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import { withConnection } from '../aws/with-connection.ts';
-import { localOption, regionOption, tableOption } from '../input/aws-options.ts';
+import { withAwsOptions } from '../input/aws-options.ts';
 import type { Destination, ImportOptions } from '../input/import-options.ts';
-import { collected, jsonOption, schedulesOption, stageOption } from '../input/options.ts';
+import { collected, schedulesOption } from '../input/options.ts';
 import { isScheduleFile, schedulesFolder, shownPath } from '../input/stage.ts';
 import type { ImportJson } from '../json/import-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
@@ -14,35 +14,32 @@ import type { Shell } from '../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
 
 export function addImport(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(
-    program,
-    'import',
-    'Write a first schedule of what a cluster has: bounds, and native scheduled actions as windows, compared for 14 days.',
+  withAwsOptions(
+    subcommand(
+      program,
+      'import',
+      'Write a first schedule of what a cluster has: bounds, and native scheduled actions as windows, compared for 14 days.',
+    )
+      .addOption(schedulesOption())
+      .addOption(new Option('--cluster <name>', 'the ECS cluster').makeOptionMandatory())
+      .addOption(
+        new Option('--service <name>', 'only this ECS service; may be given several times')
+          .argParser(collected)
+          .default([] as readonly string[], 'all of the cluster'),
+      )
+      .addOption(new Option('--timezone <name>', 'the zone of all times (default: that of most native actions)'))
+      .addOption(
+        new Option('--out <file>', 'where to; - prints it (default: platform.yml of a stage that has no file yet)'),
+      )
+      .addOption(
+        new Option(
+          '--take-over',
+          'take the native actions away that the schedule does the work of; shows them, and asks',
+        ),
+      )
+      .addOption(new Option('--undo <file>', 'where the script goes that brings them back (default: in this folder)'))
+      .addOption(new Option('--yes', 'without asking')),
   )
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(new Option('--cluster <name>', 'the ECS cluster').makeOptionMandatory())
-    .addOption(
-      new Option('--service <name>', 'only this ECS service; may be given several times')
-        .argParser(collected)
-        .default([] as readonly string[], 'all of the cluster'),
-    )
-    .addOption(new Option('--timezone <name>', 'the zone of all times (default: that of most native actions)'))
-    .addOption(
-      new Option('--out <file>', 'where to; - prints it (default: platform.yml of a stage that has no file yet)'),
-    )
-    .addOption(
-      new Option(
-        '--take-over',
-        'take the native actions away that the schedule does the work of; shows them, and asks',
-      ),
-    )
-    .addOption(new Option('--undo <file>', 'where the script goes that brings them back (default: in this folder)'))
-    .addOption(new Option('--yes', 'without asking'))
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       `${examples(

@@ -2,8 +2,8 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { BelowEvents } from '../../lib/execute/below-event.ts';
 import { withConnection } from '../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../input/aws-options.ts';
-import { collected, jsonOption, schedulesOption, stageOption, wholeNumber } from '../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../input/aws-options.ts';
+import { collected, schedulesOption, wholeNumber } from '../input/options.ts';
 import { overrideJson, overrideSchema } from '../json/target-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
 import { Failure, usage } from '../shell/failure.ts';
@@ -34,29 +34,26 @@ interface Options extends WhichAws {
 const tasks = wholeNumber(0, 10_000);
 
 export function addOverride(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(program, 'override', 'Hold a target at a count for a time, or end that. The next tick brings it about.')
-    .argument('<target>', 'a name under targets: of the schedule')
-    .argument('[count]', 'how many tasks', tasks)
-    .addOption(new Option('--at-least <count>', 'so many tasks or more').argParser(tasks))
-    .addOption(new Option('--at-most <count>', 'so many tasks or fewer').argParser(tasks))
-    .addOption(new Option('--for <time>', 'how long, such as 90m, 2h or 1d'))
-    .addOption(new Option('--until <time>', 'until when, in the schedule’s zone').conflicts('for'))
-    .addOption(new Option('--reason <text>', 'why, for everybody who reads of it'))
-    .addOption(
-      new Option(
-        '--below-event <name>',
-        'although it is less than this event needs; may be given several times',
-      ).argParser(collected),
-    )
-    .addOption(
-      new Option('--end', 'go back to the schedule').conflicts(['atLeast', 'atMost', 'for', 'until', 'belowEvent']),
-    )
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(program, 'override', 'Hold a target at a count for a time, or end that. The next tick brings it about.')
+      .argument('<target>', 'a name under targets: of the schedule')
+      .argument('[count]', 'how many tasks', tasks)
+      .addOption(new Option('--at-least <count>', 'so many tasks or more').argParser(tasks))
+      .addOption(new Option('--at-most <count>', 'so many tasks or fewer').argParser(tasks))
+      .addOption(new Option('--for <time>', 'how long, such as 90m, 2h or 1d'))
+      .addOption(new Option('--until <time>', 'until when, in the schedule’s zone').conflicts('for'))
+      .addOption(new Option('--reason <text>', 'why, for everybody who reads of it'))
+      .addOption(
+        new Option(
+          '--below-event <name>',
+          'although it is less than this event needs; may be given several times',
+        ).argParser(collected),
+      )
+      .addOption(
+        new Option('--end', 'go back to the schedule').conflicts(['atLeast', 'atMost', 'for', 'until', 'belowEvent']),
+      )
+      .addOption(schedulesOption()),
+  )
     .addHelpText(
       'after',
       examples(

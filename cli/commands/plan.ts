@@ -6,8 +6,8 @@ import { counted } from '../../lib/schedule/counted.ts';
 import type { ChosenSchedule, WhichSchedule } from '../aws/chosen-schedule.ts';
 import type { Connection } from '../aws/connection.ts';
 import { withConnection } from '../aws/with-connection.ts';
-import { liveOption, localOption, regionOption, tableOption } from '../input/aws-options.ts';
-import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
+import { liveOption, withAwsOptions } from '../input/aws-options.ts';
+import { schedulesOption } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
 import { afterwards, type StepJson, stepSchema, stepsJson } from '../json/step-json.ts';
 import { driftOf, failureSchema, modeOf } from '../json/target-json.ts';
@@ -51,19 +51,16 @@ export const planAnswer = z
 export type PlanJson = z.infer<typeof planAnswer>;
 
 export function addPlan(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(
-    program,
-    'plan',
-    'Print the steps that a tick would take now, each with its reason, and what drifts. Changes nothing.',
+  withAwsOptions(
+    subcommand(
+      program,
+      'plan',
+      'Print the steps that a tick would take now, each with its reason, and what drifts. Changes nothing.',
+    )
+      .addOption(schedulesOption())
+      .addOption(liveOption())
+      .addOption(new Option('--detailed-exitcode', 'exit with 2 where there are steps')),
   )
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(liveOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(new Option('--detailed-exitcode', 'exit with 2 where there are steps'))
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

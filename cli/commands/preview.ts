@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { difference, type Edit } from '../../lib/preview/difference.ts';
 import { type Preview, preview } from '../../lib/preview/preview.ts';
 import type { Span } from '../../lib/preview/span.ts';
+import { turnsOf } from '../../lib/preview/turns.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import { type BeforeEdit, beforeEdit } from '../input/before-edit.ts';
 import { roughly, spanOf } from '../input/instant.ts';
@@ -190,7 +191,7 @@ function compared(before: BeforeEdit, { schedule }: Stage, span: Span, settings:
   const isShown = (edit: Edit): boolean => {
     if (windows === undefined) return true;
     const changes = [...('before' in edit ? [edit.before] : []), ...('change' in edit ? [edit.change] : [])];
-    return changes.some(({ turns }) => turns.some(({ window }) => shown.has(window)));
+    return changes.some((change) => turnsOf(change).some(({ window }) => shown.has(window)));
   };
   const edits = difference(old, schedule, span, targets).filter(isShown);
   if (before.schedule === undefined) return { before, edits };

@@ -4,8 +4,8 @@ import { counted } from '../../lib/schedule/counted.ts';
 import { hashOf } from '../aws/file-hash.ts';
 import type { StageState } from '../aws/stage-state.ts';
 import { withConnection } from '../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../input/aws-options.ts';
-import { jsonOption, schedulesOption, stageOption, wholeNumber } from '../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../input/aws-options.ts';
+import { schedulesOption, wholeNumber } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
 import { failureSchema, targetJson, targetSchema } from '../json/target-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
@@ -58,19 +58,16 @@ export const statusAnswer = z
 type StatusJson = z.infer<typeof statusAnswer>;
 
 export function addStatus(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(program, 'status', 'Print how each target stands on AWS beside what the live schedule wants of it.')
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(
-      new Option('--watch [seconds]', 'again and again, until Ctrl-C')
-        .argParser(wholeNumber(1, 3_600))
-        .preset('10')
-        .conflicts('json'),
-    )
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(program, 'status', 'Print how each target stands on AWS beside what the live schedule wants of it.')
+      .addOption(schedulesOption())
+      .addOption(
+        new Option('--watch [seconds]', 'again and again, until Ctrl-C')
+          .argParser(wholeNumber(1, 3_600))
+          .preset('10')
+          .conflicts('json'),
+      ),
+  )
     .addHelpText(
       'after',
       examples(

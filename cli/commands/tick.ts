@@ -4,8 +4,8 @@ import type { TickReport } from '../../lib/execute/reconcile.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import type { WhichSchedule } from '../aws/chosen-schedule.ts';
 import { withConnection } from '../aws/with-connection.ts';
-import { liveOption, localOption, regionOption, tableOption } from '../input/aws-options.ts';
-import { jsonOption, schedulesOption, stageOption } from '../input/options.ts';
+import { liveOption, withAwsOptions } from '../input/aws-options.ts';
+import { schedulesOption } from '../input/options.ts';
 import { instantSchema } from '../json/state-json.ts';
 import { stepJson, stepSchema } from '../json/step-json.ts';
 import { failureSchema } from '../json/target-json.ts';
@@ -46,16 +46,13 @@ interface Options extends WhichSchedule {
 }
 
 export function addTick(program: Command, shell: Shell, finish: Finish): void {
-  subcommand(program, 'tick', 'Take the steps of prescale plan once, from here, as the deployed tick would.')
-    .addOption(schedulesOption())
-    .addOption(stageOption())
-    .addOption(liveOption().conflicts('undeployed'))
-    .addOption(new Option('--undeployed', 'by the files here although others are live: their ticks undo it'))
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(new Option('--yes', 'without asking'))
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(program, 'tick', 'Take the steps of prescale plan once, from here, as the deployed tick would.')
+      .addOption(schedulesOption())
+      .addOption(liveOption().conflicts('undeployed'))
+      .addOption(new Option('--undeployed', 'by the files here although others are live: their ticks undo it'))
+      .addOption(new Option('--yes', 'without asking')),
+  )
     .addHelpText(
       'after',
       examples(

@@ -104,11 +104,12 @@ function found(shell: Shell, options: Options, isGithub: boolean): Answer<z.infe
 }
 
 function checked(read: StageFiles, { now }: Shell, { at }: Options): Checked {
-  const parsed = parseSchedule(read.files);
+  const present = now();
+  const parsed = parseSchedule(read.files, { now: present });
   if (!parsed.ok) return { ...read, isValid: false, problems: parsed.problems, more: 0 };
   const { schedule } = parsed;
-  const judgedAt = at === undefined ? now() : instantOf(at, '--at', schedule);
-  const judged = parseSchedule(read.files, { now: judgedAt });
+  const judgedAt = at === undefined ? present : instantOf(at, '--at', schedule);
+  const judged = at === undefined ? parsed : parseSchedule(read.files, { now: judgedAt });
   const { shown, more } = worthTelling(judged.ok ? judged.warnings : [], schedule, judgedAt);
   return { ...read, isValid: true, problems: shown, more };
 }

@@ -1,4 +1,5 @@
-import { Option } from '@commander-js/extra-typings';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
+import { jsonOption, stageOption } from './options.ts';
 import type { WhichStage } from './stage.ts';
 
 /** Of every command that speaks to AWS. */
@@ -16,6 +17,15 @@ export const regionOption = () =>
 
 export const localOption = () =>
   new Option('--local', 'the embedded AWS that npm run local-aws serves, instead of an account');
+
+/** What every command that speaks to AWS takes, after its own options. */
+export const withAwsOptions = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
+  command
+    .addOption(stageOption())
+    .addOption(tableOption())
+    .addOption(regionOption())
+    .addOption(localOption())
+    .addOption(jsonOption());
 
 export const liveOption = () =>
   new Option('--live', 'by the schedule that is live, not by the files here').default(undefined as true | undefined);

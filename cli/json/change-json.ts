@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Change } from '../../lib/preview/changes.ts';
 import type { Edit } from '../../lib/preview/difference.ts';
-import { turnText } from '../../lib/preview/turns.ts';
+import { turnsOf, turnText } from '../../lib/preview/turns.ts';
 import { instantSchema, stateJson, stateSchema } from './state-json.ts';
 
 export const changeSchema = z
@@ -15,12 +15,12 @@ export const changeSchema = z
   })
   .describe('What is wanted of a target becomes something else.');
 
-export const changeJson = ({ at, target, from, to, turns, isFelt }: Change): z.infer<typeof changeSchema> => ({
+export const changeJson = ({ at, target, from, to, isFelt }: Change): z.infer<typeof changeSchema> => ({
   at: at.toISOString(),
   target,
   from: stateJson(from),
   to: stateJson(to),
-  turns: turns.map(turnText),
+  turns: turnsOf({ from, to }).map(turnText),
   isFelt,
 });
 

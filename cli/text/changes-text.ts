@@ -3,8 +3,9 @@ import type { Change } from '../../lib/preview/changes.ts';
 import { clockChanges } from '../../lib/preview/clock-changes.ts';
 import type { Edit } from '../../lib/preview/difference.ts';
 import type { Span } from '../../lib/preview/span.ts';
-import { turnText } from '../../lib/preview/turns.ts';
+import { turnsOf, turnText } from '../../lib/preview/turns.ts';
 import type { CapacityState } from '../../lib/schedule/schedule.ts';
+import { timeOf } from '../../lib/schedule/wall-time.ts';
 import type { Page } from '../shell/page.ts';
 import type { LocalClock } from './local-clock.ts';
 import { tableRows } from './table.ts';
@@ -16,9 +17,9 @@ export function tasksText(from: CapacityState | undefined, to: CapacityState | u
 }
 
 /** Why the count is now what it is; what has just ended stands before, because nothing of it runs any more. */
-export function whyText({ turns, to }: Change): string {
-  const ended = turns.filter(({ after }) => after === undefined).map((turn) => `${turnText(turn)}.`);
-  return [...ended, to.because].join(' ');
+export function whyText(change: Change): string {
+  const ended = turnsOf(change).flatMap((turn) => (turn.after === undefined ? [`${turnText(turn)}.`] : []));
+  return [...ended, change.to.because].join(' ');
 }
 
 /** A line in a table of changes. */
@@ -121,11 +122,10 @@ function byDay(lines: readonly Line[], span: Span, clock: LocalClock, page: Page
 
 /** By the date on which the clock changes, what happens to it. */
 function clockMarks(span: Span, clock: LocalClock): Map<string, string> {
-  const wall = (ms: number): string => new Date(ms).toISOString().slice(11, 16);
   return new Map(
     clockChanges(clock.timezone, span).map(({ at, wallBefore, wallAfter }) => [
       clock.date(at),
-      `clocks go ${wallAfter > wallBefore ? 'forward' : 'back'} from ${wall(wallBefore)} to ${wall(wallAfter)}`,
+      `clocks go ${wallAfter > wallBefore ? 'forward' : 'back'} from ${timeOf(wallBefore)} to ${timeOf(wallAfter)}`,
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { zoneClock } from '../../lib/schedule/wall-time.ts';
+import { dateOf, day, timeOf, type Wall, zoneClock } from '../../lib/schedule/wall-time.ts';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
@@ -35,17 +35,22 @@ export interface LocalClock {
 
 export function localClock(timezone: string): LocalClock {
   const clock = zoneClock(timezone);
-  const local = (at: Date): Date => new Date(clock.wallAt(at.getTime()));
-  const date = (at: Date): string => local(at).toISOString().slice(0, 10);
-  const time = (at: Date): string => timeOf(local(at));
+  const wallAt = (at: Date): Wall => clock.wallAt(at.getTime());
+  const local = (at: Date): Date => new Date(wallAt(at));
+  let lastDate = { day: Number.NaN, text: '' };
   const shortDate = (at: Date): string => {
     const wall = local(at);
     return `${wall.getUTCDate()} ${months[wall.getUTCMonth()]?.slice(0, 3)} ${wall.getUTCFullYear()}`;
   };
   return {
     timezone,
-    date,
-    time,
+    date: (at) => {
+      const wall = wallAt(at);
+      const today = Math.floor(wall / day);
+      if (today !== lastDate.day) lastDate = { day: today, text: dateOf(wall) };
+      return lastDate.text;
+    },
+    time: (at) => timeOf(wallAt(at)),
     dayOf: (text) => {
       const wall = new Date(`${text}T00:00Z`);
       return `${weekdays[wall.getUTCDay()]}, ${wall.getUTCDate()} ${months[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
@@ -59,15 +64,11 @@ export function localClock(timezone: string): LocalClock {
       const [weekday, month] = [weekdays[wall.getUTCDay()], months[wall.getUTCMonth()]].map((word) =>
         word?.slice(0, 3),
       );
-      return `${weekday} ${wall.getUTCDate()} ${month} ${wall.getUTCFullYear()} ${timeOf(wall)}`;
+      return `${weekday} ${wall.getUTCDate()} ${month} ${wall.getUTCFullYear()} ${timeOf(wall.getTime())}`;
     },
     utcTime: (at) => {
-      const there = at.toISOString().slice(0, 10);
-      const shift = there === date(at) ? '' : there > date(at) ? '+1' : '-1';
-      return `${timeOf(at)}${shift}`;
+      const days = Math.floor(at.getTime() / day) - Math.floor(wallAt(at) / day);
+      return `${timeOf(at.getTime())}${days === 0 ? '' : days > 0 ? '+1' : '-1'}`;
     },
   };
 }
-
-/** Of a wall time, or of an instant in UTC. */
-const timeOf = (at: Date): string => at.toISOString().slice(11, 16);

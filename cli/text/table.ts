@@ -29,16 +29,20 @@ export function tableRows(
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): readonly (readonly string[])[] {
-  const widths = columns.map((_, index) => Math.max(0, ...rows.map((row) => widthOf(row[index] ?? ''))));
+  const widest = (index: number): number => rows.reduce((most, row) => Math.max(most, widthOf(row[index] ?? '')), 0);
   const last = columns.length - 1;
-  const before = 2 + widths.slice(0, last).reduce((sum, one) => sum + one + 2, 0);
-  const isBelow = width !== undefined && width - before < Math.min(leastForLast, widths[last] ?? 0);
+  const widths = columns.slice(0, last).map((_, index) => widest(index));
+  const before = widths.reduce((sum, one) => sum + one + 2, 2);
+  const isBelow = width !== undefined && width - before < Math.min(leastForLast, widest(last));
+  const lastWidth = columns[last]?.right ? widest(last) : 0;
   const room = width === undefined ? undefined : isBelow ? width - 6 : width - before;
   return rows.map((row) => {
-    const cells = row.slice(0, last).map((cell, index) => fitted(cell, widths[index] ?? 0, columns[index]?.right));
-    const head = `  ${cells.map((cell) => `${cell}  `).join('')}`;
+    const head = widths.reduce(
+      (line, one, index) => `${line}${fitted(row[index] ?? '', one, columns[index]?.right)}  `,
+      '  ',
+    );
     const text = row[last] ?? '';
-    if (columns[last]?.right) return [`${head}${paddedLeft(text, widths[last] ?? 0)}`.trimEnd()];
+    if (columns[last]?.right) return [`${head}${paddedLeft(text, lastWidth)}`.trimEnd()];
     const lines = wrapped(text, room);
     if (isBelow) return [head.trimEnd(), ...lines.filter((line) => line !== '').map((line) => `      ${line}`)];
     return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(before)}${line}`.trimEnd());

@@ -21,6 +21,9 @@ export interface AwsClients {
   readonly ssm: SSMClient;
 }
 
+/** Those of the functions, and of whoever works at a stage by hand. */
+type ClientName = keyof AwsClients | 'sqs' | 'sts';
+
 /** Where calls go; left out, the SDK's own rules hold (the region's endpoint, or `AWS_ENDPOINT_URL`). */
 export interface Destination {
   readonly endpoint?: string;
@@ -34,7 +37,7 @@ export interface ClientOptions extends Destination {
   /** Default: the SDK's own rules (on Lambda: the function's role). */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Another destination for some of the clients. */
-  readonly only?: Partial<Record<keyof AwsClients | 'sqs' | 'sts', Destination>>;
+  readonly only?: Partial<Record<ClientName, Destination>>;
   /** Default `longestCallMs` from sending a request to its answer. The SDK's own default is to wait forever. */
   readonly requestTimeoutMs?: number;
   /** Default 2,000 ms, until requests can be sent. */
@@ -42,7 +45,7 @@ export interface ClientOptions extends Destination {
 }
 
 /** What every client is made with: timeouts, deadlines and a destination of its own. What is repeated `timely` repeats. */
-const configOf = (name: keyof AwsClients | 'sqs' | 'sts', options: ClientOptions) => {
+const configOf = (name: ClientName, options: ClientOptions) => {
   const { endpoint, requestHandler }: Destination = { ...options, ...options.only?.[name] };
   return {
     ...(options.region === undefined ? {} : { region: options.region }),

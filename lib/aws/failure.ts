@@ -157,6 +157,7 @@ const namesByCode: Partial<Record<FailureCode, readonly string[]>> = {
     'NotAuthorized',
     'OptInRequired',
     'SignatureDoesNotMatch',
+    'TokenProviderError',
     'UnrecognizedClientException',
   ],
   'not-found': [

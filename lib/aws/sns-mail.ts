@@ -10,7 +10,7 @@ import { passes, timely } from './timely.ts';
 /**
  * Publishes announcements as plain text to the topic that addresses of e-mail are subscribed to. Each has a filter policy of
  * its own, so the attributes go along; SNS keeps them for a message of one form only, and not where each protocol has its own
- * (`MessageStructure: json`). Where the answer is lost it is published again: a letter may come twice, none is left out.
+ * (`MessageStructure: json`). Where the answer is lost it is published again: an e-mail may come twice, none is left out.
  */
 export const snsMailer = (
   sdk: SNSClient,

@@ -4,6 +4,8 @@ import { PrescaleError } from '../execute/failure.ts';
 export type Trouble =
   | { readonly kind: 'no-credentials' }
   | { readonly kind: 'expired-credentials' }
+  /** What `aws sso login` had begun. */
+  | { readonly kind: 'login-ended' }
   /** AWS does not know them, or the signature made with them. */
   | { readonly kind: 'wrong-credentials' }
   | { readonly kind: 'no-region' }
@@ -17,10 +19,8 @@ export function troubleOf(error: unknown): Trouble | undefined {
   const { name, message, code } = rootOf(error);
   if (name === 'ResourceNotFoundException') return { kind: 'no-such-table' };
   if (message.startsWith('Region is missing')) return { kind: 'no-region' };
-  const isOfProvider = name === 'CredentialsProviderError' || name === 'TokenProviderError';
-  if (expiredNames.has(name) || (isOfProvider && /expired|is invalid|refresh/i.test(message)))
-    return { kind: 'expired-credentials' };
-  if (isOfProvider || /could not load credentials/i.test(message)) return { kind: 'no-credentials' };
+  const lacking = lackingCredentials(name, message);
+  if (lacking !== undefined) return lacking;
   if (wrongNames.has(name)) return { kind: 'wrong-credentials' };
   if (error instanceof PrescaleError && error.code === 'access-denied') {
     const [, action] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
@@ -28,6 +28,16 @@ export function troubleOf(error: unknown): Trouble | undefined {
   }
   const isUnreachable = unreachableCodes.has(code) || (error instanceof PrescaleError && error.code === 'timeout');
   return isUnreachable ? { kind: 'unreachable', why: message || code } : undefined;
+}
+
+function lackingCredentials(name: string, message: string): Trouble | undefined {
+  const isOfProvider = name === 'CredentialsProviderError';
+  // With the name of what the portal answered, where it is the portal that does not know the login any more.
+  if (name === 'TokenProviderError' || (isOfProvider && /\bSSO\b|^UnauthorizedException\b/.test(message)))
+    return { kind: 'login-ended' };
+  if (expiredNames.has(name) || (isOfProvider && /expired|is invalid|refresh/i.test(message)))
+    return { kind: 'expired-credentials' };
+  return isOfProvider || /could not load credentials/i.test(message) ? { kind: 'no-credentials' } : undefined;
 }
 
 /** What the SDK threw first. */

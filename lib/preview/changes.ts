@@ -2,8 +2,7 @@ import { nextChange } from '../schedule/next-change.ts';
 import type { CapacityState, Schedule } from '../schedule/schedule.ts';
 import { stateAt } from '../schedule/state-at.ts';
 import { checkedSpan, type Span } from './span.ts';
-import { standingOf } from './standing.ts';
-import { type Turn, turnsOf } from './turns.ts';
+import { standsAs } from './standing.ts';
 
 /** The wanted state of one target becomes another one. */
 export interface Change {
@@ -12,8 +11,6 @@ export interface Change {
   readonly from: CapacityState;
   /** With why it is so, what is in force and what is overruled. */
   readonly to: CapacityState;
-  /** What becomes of the windows; empty where only a ramp takes a step. */
-  readonly turns: readonly Turn[];
   /** `false`: counts, autoscaling and what is in force stay as they are; only what is overruled, or a reason, differs. */
   readonly isFelt: boolean;
 }
@@ -34,13 +31,14 @@ export function courseOf(schedule: Schedule, target: string, span: Span): Course
   const initial = stateAt(schedule, target, before);
   const changes: Change[] = [];
   let state = initial;
-  let standing = standingOf(state);
-  for (let at = nextChange(schedule, target, before); at !== undefined && at < to; at = state.until) {
+  for (
+    let at = nextChange(schedule, target, before);
+    at !== undefined && at.getTime() < to.getTime();
+    at = state.until
+  ) {
     const next = stateAt(schedule, target, at);
-    const nextStanding = standingOf(next);
-    changes.push({ at, target, from: state, to: next, turns: turnsOf(state, next), isFelt: nextStanding !== standing });
+    changes.push({ at, target, from: state, to: next, isFelt: !standsAs(state, next) });
     state = next;
-    standing = nextStanding;
   }
   return { target, initial, changes };
 }
@@ -55,5 +53,5 @@ export function stretchesOf({ initial, changes }: Course, { from, to }: Span): r
   const edges = [{ at: from, to: initial }, ...changes];
   return edges
     .map(({ at, to: state }, index) => ({ from: at, to: edges[index + 1]?.at ?? to, state }))
-    .filter((stretch) => stretch.from < stretch.to);
+    .filter((stretch) => stretch.from.getTime() < stretch.to.getTime());
 }

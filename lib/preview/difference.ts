@@ -3,7 +3,8 @@ import type { CapacityState, Schedule } from '../schedule/schedule.ts';
 import { day } from '../schedule/wall-time.ts';
 import { type Change, type Course, courseOf } from './changes.ts';
 import type { Span } from './span.ts';
-import { standingOf } from './standing.ts';
+import { standsAs } from './standing.ts';
+import { turnsOf } from './turns.ts';
 
 /** What an edit of a schedule does to one target at one instant. */
 export type Edit =
@@ -54,7 +55,7 @@ function editsOf(target: string, before: Schedule, after: Schedule, span: Span):
   const [was, is] = [before, after].map((schedule) => courseIn(schedule, target, span));
   const [old, fresh] = [felt(was), felt(is)];
   const edits: Edit[] = [];
-  if (standing(was?.initial) !== standing(is?.initial)) {
+  if (!isSameStart(was?.initial, is?.initial)) {
     const states = { ...(was && { was: was.initial }), ...(is && { is: is.initial }) };
     edits.push({ kind: 'from-the-start', at: span.from, target, ...states });
   }
@@ -81,10 +82,10 @@ const courseIn = (schedule: Schedule, target: string, span: Span): Course | unde
 const felt = (course: Course | undefined): Map<number, Change> =>
   new Map(course?.changes.filter(({ isFelt }) => isFelt).map((change) => [change.at.getTime(), change]));
 
-const standing = (state: CapacityState | undefined): string | undefined => state && standingOf(state);
+const isSameStart = (was: CapacityState | undefined, is: CapacityState | undefined): boolean =>
+  was === undefined || is === undefined ? was === is : standsAs(was, is);
 
-const isSame = (one: Change, other: Change): boolean =>
-  standingOf(one.from) === standingOf(other.from) && standingOf(one.to) === standingOf(other.to);
+const isSame = (one: Change, other: Change): boolean => standsAs(one.from, other.from) && standsAs(one.to, other.to);
 
 /**
  * Pairs of changes in which the same becomes of the same windows, the nearest first. What comes back is not taken for
@@ -96,14 +97,14 @@ function moves(
   schedules: { readonly before: Schedule; readonly after: Schedule },
 ): readonly (readonly [Change, Change])[] {
   const byTurns = Map.groupBy(
-    fresh.filter(({ turns }) => turns.length > 0),
+    fresh.filter((change) => turnsOf(change).length > 0),
     turnsKey,
   );
   const once = new Set([...onceIn(schedules.before)].filter((window) => onceIn(schedules.after).has(window)));
   const pairs = old
     .flatMap((before) => (byTurns.get(turnsKey(before)) ?? []).map((change) => ({ before, change })))
     .map((pair) => ({ ...pair, apart: Math.abs(pair.before.at.getTime() - pair.change.at.getTime()) }))
-    .filter(({ before, apart }) => apart < day || before.turns.every(({ window }) => once.has(window)))
+    .filter(({ before, apart }) => apart < day || turnsOf(before).every(({ window }) => once.has(window)))
     .sort((a, b) => a.apart - b.apart);
   const used = new Set<Change>();
   return pairs.flatMap(({ before, change }) => {
@@ -114,7 +115,7 @@ function moves(
   });
 }
 
-const turnsKey = ({ turns }: Change): string => JSON.stringify(turns);
+const turnsKey = (change: Change): string => JSON.stringify(turnsOf(change));
 
 const onceIn = ({ windows }: Schedule): ReadonlySet<string> =>
   new Set(windows.filter((window) => !recurs(window)).map(({ name }) => name));

@@ -3,6 +3,7 @@ import { type Change, courseOf } from './changes.ts';
 import { type Cost, costOf, type Prices, sumOfCosts } from './cost.ts';
 import type { Span } from './span.ts';
 import { sumOfHours, type TaskHours, taskHours } from './task-hours.ts';
+import { turnsOf } from './turns.ts';
 
 export interface PreviewOptions {
   /** Only these; left out: all. */
@@ -73,7 +74,9 @@ function targetOf(schedule: Schedule, name: string): Target {
 function shownBy(windows: readonly string[] | undefined): (change: Change) => boolean {
   if (windows === undefined) return () => true;
   const wanted = new Set(windows);
-  return ({ turns, from, to }) =>
-    turns.some(({ window }) => wanted.has(window)) ||
-    (turns.length === 0 && [...from.inForce, ...to.inForce].some(({ window }) => wanted.has(window)));
+  return ({ from, to }) => {
+    const turns = turnsOf({ from, to });
+    const named = turns.length === 0 ? [...from.inForce, ...to.inForce] : turns;
+    return named.some(({ window }) => wanted.has(window));
+  };
 }

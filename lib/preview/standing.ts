@@ -1,10 +1,22 @@
 import type { CapacityState } from '../schedule/schedule.ts';
 
 /**
- * Tells apart what a state means for the target: its counts, its autoscaling, and which windows are in force in which
- * phase. Two states that differ only in what is overruled, or in when an occurrence ends, stand the same.
+ * Whether two states mean the same for the target: its counts, its autoscaling, and which windows are in force in which
+ * phase. Two states that differ only in what is overruled, or in when an occurrence ends, do.
  */
-export function standingOf({ min, max, desired, autoscaling, inForce, override }: CapacityState): string {
-  const windows = inForce.map(({ window, phase }) => `${window}:${phase}`).sort();
-  return JSON.stringify([min, max, desired, autoscaling, windows, override?.id]);
+export function standsAs(one: CapacityState, other: CapacityState): boolean {
+  return (
+    one.min === other.min &&
+    one.max === other.max &&
+    one.desired === other.desired &&
+    one.autoscaling === other.autoscaling &&
+    one.override?.id === other.override?.id &&
+    windowsIn(one) === windowsIn(other)
+  );
 }
+
+const windowsIn = ({ inForce }: CapacityState): string =>
+  inForce
+    .map(({ window, phase }) => `${window}:${phase}`)
+    .sort()
+    .join();

@@ -1,4 +1,5 @@
-import type { CapacityState, Kind, Phase } from '../schedule/schedule.ts';
+import type { CapacityState, Kind, Phase, RunningOccurrence } from '../schedule/schedule.ts';
+import type { Change } from './changes.ts';
 
 /** What becomes of one window at an instant. */
 export interface Turn {
@@ -15,42 +16,50 @@ interface Running {
   readonly isInForce: boolean;
 }
 
-/** The windows that begin, end, enter another phase or come to decide or not, by name. */
-export function turnsOf(before: CapacityState, after: CapacityState): readonly Turn[] {
-  const [was, is] = [runningIn(before), runningIn(after)];
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .sort()
-    .flatMap((window) => turnOf(window, was.get(window), is.get(window)));
+/**
+ * The windows that begin, end, enter another phase or come to decide or not, by name; none where only a ramp takes a step.
+ * Worked out when it is asked for: kept with every change of many targets, it would take more room than all else of them.
+ */
+export function turnsOf({ from, to }: Pick<Change, 'from' | 'to'>): readonly Turn[] {
+  const [was, is] = [runningIn(from), runningIn(to)];
+  const turns: Turn[] = [];
+  for (const [window, run] of is) {
+    const other = was.get(window);
+    if (other === undefined || !isSameRun(other, run)) turns.push(turnOf(other, run));
+  }
+  for (const [window, run] of was) if (!is.has(window)) turns.push(turnOf(run, undefined));
+  return turns.sort((a, b) => (a.window < b.window ? -1 : 1));
 }
 
-type Found = Running & { readonly kind: Kind; readonly start: number };
+interface Found {
+  readonly occurrence: RunningOccurrence;
+  readonly isInForce: boolean;
+}
 
 function runningIn({ inForce, overruled }: CapacityState): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
-  const add = (isInForce: boolean, ones: CapacityState['inForce']): void => {
+  const add = (occurrence: RunningOccurrence, isInForce: boolean): void => {
     // Of two occurrences of one window the later one is what turns: the other is winding down.
-    for (const { window, kind, phase, start } of ones) {
-      const other = found.get(window);
-      if (other === undefined || other.start < start.getTime()) {
-        found.set(window, { kind, phase, isInForce, start: start.getTime() });
-      }
-    }
+    const other = found.get(occurrence.window);
+    if (other === undefined || other.occurrence.start.getTime() < occurrence.start.getTime())
+      found.set(occurrence.window, { occurrence, isInForce });
   };
-  add(true, inForce);
-  add(false, overruled);
+  for (const one of inForce) add(one, true);
+  for (const one of overruled) add(one, false);
   return found;
 }
 
-function turnOf(window: string, was: Found | undefined, is: Found | undefined): readonly Turn[] {
-  const kind = (is ?? was)?.kind;
-  if (kind === undefined || sameRun(was, is)) return [];
-  return [{ window, kind, ...(was && { before: running(was) }), ...(is && { after: running(is) }) }];
+const isSameRun = (one: Found, other: Found): boolean =>
+  one.occurrence.phase === other.occurrence.phase &&
+  one.isInForce === other.isInForce &&
+  one.occurrence.start.getTime() === other.occurrence.start.getTime();
+
+function turnOf(...[was, is]: [Found, undefined] | [Found | undefined, Found]): Turn {
+  const { window, kind } = (is ?? was).occurrence;
+  return { window, kind, ...(was && { before: running(was) }), ...(is && { after: running(is) }) };
 }
 
-const sameRun = (was: Found | undefined, is: Found | undefined): boolean =>
-  was?.phase === is?.phase && was?.isInForce === is?.isInForce && was?.start === is?.start;
-
-const running = ({ phase, isInForce }: Found): Running => ({ phase, isInForce });
+const running = ({ occurrence: { phase }, isInForce }: Found): Running => ({ phase, isInForce });
 
 /** What becomes of a window, in a few words: `business-hours begins`. */
 export function turnText({ window, kind, before, after }: Turn): string {

@@ -2,19 +2,19 @@ import { counted } from './counted.ts';
 import type { Decision, Overruling } from './precedence.ts';
 import type { Asked, Running } from './running.ts';
 import type { Override } from './schedule.ts';
-import { day, type ZoneClock } from './wall-time.ts';
+import { day, timeOf, type ZoneClock } from './wall-time.ts';
 
 /** Why a target has the capacity it has, as one sentence for people; times are local to the schedule. */
-export function becauseOf(decision: Decision, clock: ZoneClock): string {
-  const { inForce } = decision;
-  if (inForce.length === 0) return `Nothing is scheduled: ${capacity(decision)}.`;
+export function becauseOf({ inForce, autoscaling }: Decision, asked: Asked, clock: ZoneClock): string {
+  if (inForce.length === 0) return `Nothing is scheduled: ${capacity(asked)}.`;
   const who = listed(inForce.map((one) => phrase(one, clock)));
-  const aside = { active: '', suspended: ', autoscaling is paused', deregistered: ', autoscaling is out of the way' };
-  return `${who}: ${capacity(decision, decision.autoscaling)}${aside[decision.autoscaling]}.`;
+  return `${who}: ${capacity(asked, autoscaling)}${aside[autoscaling]}.`;
 }
 
+const aside = { active: '', suspended: ', autoscaling is paused', deregistered: ', autoscaling is out of the way' };
+
 export function becauseOfOverride(override: Override, asked: Asked, clock: ZoneClock): string {
-  const until = timeOf(override.until.getTime(), clock, true);
+  const until = localTime(override.until, clock, true);
   return `${override.by} holds this target until ${until} (${override.reason}): ${capacity(asked)}.`;
 }
 
@@ -38,15 +38,14 @@ export function becauseOverridden(one: Running, override: Override): string {
 
 function phrase(one: Running, clock: ZoneClock): string {
   const long = one.end.getTime() - one.start.getTime() > 300 * day;
-  const start = timeOf(one.start.getTime(), clock, long);
-  const end = timeOf(one.end.getTime(), clock, long);
+  const time = (at: Date): string => localTime(at, clock, long);
   switch (one.phase) {
     case 'lead':
-      return `${one.window} starts ${start} and is being prepared`;
+      return `${one.window} starts ${time(one.start)} and is being prepared`;
     case 'live':
-      return `${one.window} ${one.kind === 'pre-event' ? 'is live' : 'runs'} until ${end}`;
+      return `${one.window} ${one.kind === 'pre-event' ? 'is live' : 'runs'} until ${time(one.end)}`;
     case 'wind-down':
-      return `${one.window} ended ${end} and is winding down`;
+      return `${one.window} ended ${time(one.end)} and is winding down`;
     default:
       return one.phase satisfies never;
   }
@@ -74,8 +73,9 @@ function listed(items: readonly string[]): string {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `27 Nov 18:00`, made by hand: what Intl prints changes with the machine's data. */
-function timeOf(instant: number, clock: ZoneClock, withYear: boolean): string {
-  const local = new Date(clock.wallAt(instant));
+function localTime(instant: Date, clock: ZoneClock, withYear: boolean): string {
+  const wall = clock.wallAt(instant.getTime());
+  const local = new Date(wall);
   const date = `${local.getUTCDate()} ${months[local.getUTCMonth()]}`;
-  return `${date}${withYear ? ` ${local.getUTCFullYear()}` : ''} ${local.toISOString().slice(11, 16)}`;
+  return `${date}${withYear ? ` ${local.getUTCFullYear()}` : ''} ${timeOf(wall)}`;
 }

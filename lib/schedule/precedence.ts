@@ -1,6 +1,6 @@
 import { present } from './present.ts';
 import type { Asked, Running } from './running.ts';
-import type { Bounds, CapacityState } from './schedule.ts';
+import type { AutoscalingMode, Bounds, CapacityState } from './schedule.ts';
 
 /** Which of the running occurrences decide, and what follows from them. */
 export interface Decision extends Asked {
@@ -47,6 +47,7 @@ function raises(one: Running): boolean {
 }
 
 function rank(running: readonly Running[]): Pick<Decision, 'inForce' | 'overruled'> {
+  if (running.length < 2) return { inForce: running, overruled: [] };
   const ordered = running.toSorted(byStart);
   const foremost = ordered.reduce<Running | undefined>((top, one) => {
     if (one.priority === undefined) return top;
@@ -63,8 +64,7 @@ function rank(running: readonly Running[]): Pick<Decision, 'inForce' | 'overrule
   }
   const raising = left.filter(raises);
   const decisive = raising.find((one) => one.kind === 'pre-event') ?? raising[0];
-  const lowest = left.toSorted(byHeight);
-  const inForce = decisive !== undefined ? raising : lowest.slice(-1);
+  const inForce = decisive !== undefined ? raising : left.toSorted(byHeight).slice(-1);
   const winner = decisive ?? inForce[0];
   if (winner !== undefined) {
     const rule = decisive !== undefined ? 'scale-down-never-cuts' : 'highest-scale-down';
@@ -105,8 +105,8 @@ function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & 
 }
 
 function strongest(inForce: readonly Running[]): Decision['autoscaling'] {
-  const asked = new Set(inForce.map((one) => one.autoscaling));
-  return asked.has('deregister') ? 'deregistered' : asked.has('suspend') ? 'suspended' : 'active';
+  const isAsked = (mode: AutoscalingMode): boolean => inForce.some(({ autoscaling }) => autoscaling === mode);
+  return isAsked('deregister') ? 'deregistered' : isAsked('suspend') ? 'suspended' : 'active';
 }
 
 function highest(counts: readonly (number | undefined)[]): number | undefined {

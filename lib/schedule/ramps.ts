@@ -1,7 +1,6 @@
 import { decide } from './precedence.ts';
 import type { Asked, Running } from './running.ts';
-import type { Target } from './schedule.ts';
-import type { Span } from './timeline.ts';
+import type { Ramp, Target } from './schedule.ts';
 import { begin, type LaneSpan, type Track } from './track.ts';
 
 /** A track with those of its spans that can matter at the instant in question, and the one to come. */
@@ -37,7 +36,8 @@ export function standingAt(lanes: readonly Lane[], target: Target, instant: numb
 export function windingDownAt(lanes: readonly Lane[], target: Target, instant: number): Running[] {
   const found: Running[] = [];
   for (const { track, spans } of lanes) {
-    for (const span of endedAfter(spans, instant - track.downMs)) {
+    if (track.rampDown === undefined) continue;
+    for (const span of endingAfter(spans, instant - track.downMs)) {
       if (span.end > instant) break;
       const floor = walkingDown(lanes, target, track, span, instant);
       if (floor !== undefined) found.push(track.running(span, 'wind-down', { min: floor, desired: floor }));
@@ -52,18 +52,18 @@ export function nextEdge(lanes: readonly Lane[], instant: number): number {
   const consider = (edge: number) => {
     if (edge > instant && edge < next) next = edge;
   };
+  const considerSteps = ({ everyMs }: Ramp, from: number, lastsMs: number) => {
+    if (instant >= from && instant < from + lastsMs) consider(nextStep(from, everyMs, instant));
+  };
   for (const { track, spans } of lanes) {
-    for (const span of endedAfter(spans, instant - track.downMs)) {
-      consider(begin(track, span));
+    for (const span of endingAfter(spans, instant - track.downMs)) {
+      const first = begin(track, span);
+      consider(first);
       consider(span.start);
       consider(span.end);
-      for (const [ramp, from, lasts] of [
-        [track.rampUp, begin(track, span), track.upMs],
-        [track.rampDown, span.end, track.downMs],
-      ] as const) {
-        if (ramp && instant >= from && instant < from + lasts) consider(nextStep(from, ramp.everyMs, instant));
-      }
-      if (begin(track, span) > instant) break;
+      if (track.rampUp !== undefined) considerSteps(track.rampUp, first, track.upMs);
+      if (track.rampDown !== undefined) considerSteps(track.rampDown, span.end, track.downMs);
+      if (first > instant) break;
     }
   }
   return next;
@@ -73,18 +73,14 @@ export function nextEdge(lanes: readonly Lane[], instant: number): number {
  * The spans that end after an instant. They are in order and none reaches into the next, so that of the thousands that a window
  * may have in the time of a long ramp only those around the instant are looked at.
  */
-function* endedAfter(spans: readonly Span[], instant: number): Generator<Span, undefined> {
+function endingAfter(spans: readonly LaneSpan[], instant: number): readonly LaneSpan[] {
   let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((spans[middle]?.end ?? 0) > instant) high = middle;
     else low = middle + 1;
   }
-  for (let at = low; at < spans.length; at += 1) {
-    const span = spans[at];
-    if (span !== undefined) yield span;
-  }
-  return undefined;
+  return low === 0 ? spans : spans.slice(low);
 }
 
 function nextStep(first: number, everyMs: number, instant: number): number {
@@ -94,7 +90,7 @@ function nextStep(first: number, everyMs: number, instant: number): number {
 function collect(lanes: readonly Lane[], instant: number, asked: (track: Track, span: LaneSpan) => Asked): Running[] {
   const found: Running[] = [];
   for (const { track, spans } of lanes) {
-    for (const span of endedAfter(spans, instant)) {
+    for (const span of endingAfter(spans, instant)) {
       if (begin(track, span) > instant) break;
       found.push(track.running(span, instant < span.start ? 'lead' : 'live', asked(track, span)));
     }
@@ -127,7 +123,7 @@ function floorBefore(lanes: readonly Lane[], target: Target, first: number): num
   const before = first - 1;
   const running = collect(lanes, before, (track) => track.asked);
   for (const { track, spans } of lanes) {
-    for (const span of endedAfter(spans, before - track.downMs)) {
+    for (const span of endingAfter(spans, before - track.downMs)) {
       if (before < span.end) break;
       const floor = walkedTo(track, span, track.asked.min ?? 0, before);
       if (floor !== undefined && floor > 0) {

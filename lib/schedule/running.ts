@@ -12,6 +12,8 @@ export interface Asked {
 /** An occurrence that runs at some instant, with what it asks for at that instant. */
 export interface Running extends RunningOccurrence {
   readonly asked: Asked;
+  /** The same without what only decides. */
+  readonly occurrence: RunningOccurrence;
   /** Absent: has no part in priorities, as events and one-off windows. */
   readonly priority?: number;
   readonly autoscaling: AutoscalingMode;

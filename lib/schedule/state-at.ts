@@ -58,11 +58,10 @@ interface Scene {
 
 type Undated = Omit<CapacityState, 'until'>;
 
-/** What holds at an instant, as text too, and the next one at which that may be different. */
+/** What holds at an instant, and the next one at which that may be different. */
 interface View {
   readonly at: number;
   readonly state: Undated;
-  readonly print: string;
   readonly next: number;
 }
 
@@ -90,20 +89,19 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
 
   const viewAt = (instant: number, override: Override | undefined, early: readonly EarlyLead[]): View => {
     const scene = sceneAt(instant, early);
-    const state = undated(scene, override);
-    return { at: instant, state, print: JSON.stringify(state), next: scene.next };
+    return { at: instant, state: undated(scene, override), next: scene.next };
   };
 
   /** What holds, and what follows when it is over. */
   const evaluate = (view: View, override: Override | undefined, early: readonly EarlyLead[]): Evaluated => {
-    const { state, print } = view;
+    const { state } = view;
     // An edge may change nothing, such as a step of a ramp below what others hold.
     for (let { next } = view; ; ) {
       const ends = override?.until.getTime() ?? Number.POSITIVE_INFINITY;
       if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return { state };
       if (ends <= next) return { state: { ...state, until: new Date(ends) } };
       const then = viewAt(next, override, early);
-      if (then.print !== print) return { state: { ...state, until: new Date(next) }, then };
+      if (!isSameState(then.state, state)) return { state: { ...state, until: new Date(next) }, then };
       next = then.next;
     }
   };
@@ -132,9 +130,9 @@ function scheduled(decision: Decision, target: Target, clock: ZoneClock): Undate
   return {
     ...counts(asked),
     autoscaling: decision.autoscaling,
-    inForce: decision.inForce.map(shown),
-    overruled: decision.overruled.map((one) => ({ ...shown(one), because: becauseOverruled(one, one.by) })),
-    because: becauseOf({ ...decision, ...asked }, clock),
+    inForce: decision.inForce.map(({ occurrence }) => occurrence),
+    overruled: decision.overruled.map((one) => ({ ...one.occurrence, because: becauseOverruled(one, one.by) })),
+    because: becauseOf(decision, asked, clock),
   };
 }
 
@@ -144,7 +142,9 @@ function overridden(running: readonly Running[], override: Override, target: Tar
     ...counts(asked),
     autoscaling: 'active',
     inForce: [],
-    overruled: running.toSorted(byStart).map((one) => ({ ...shown(one), because: becauseOverridden(one, override) })),
+    overruled: running
+      .toSorted(byStart)
+      .map((one) => ({ ...one.occurrence, because: becauseOverridden(one, override) })),
     override,
     because: becauseOfOverride(override, asked, clock),
   };
@@ -152,6 +152,33 @@ function overridden(running: readonly Running[], override: Override, target: Tar
 
 const counts = ({ min, max, desired }: Asked): Asked => present({ min, max, desired });
 
-function shown({ window, kind, phase, start, end }: Running): RunningOccurrence {
-  return { window, kind, phase, start, end };
+/** Of one target under one schedule and one override. */
+function isSameState(one: Undated, other: Undated): boolean {
+  return (
+    // Most states differ here already: the sentence names counts, windows and times.
+    one.because === other.because &&
+    one.min === other.min &&
+    one.max === other.max &&
+    one.desired === other.desired &&
+    one.autoscaling === other.autoscaling &&
+    isSameList(one.inForce, other.inForce, isSameRun) &&
+    isSameList(one.overruled, other.overruled, (a, b) => a.because === b.because && isSameRun(a, b))
+  );
 }
+
+function isSameList<T>(some: readonly T[], others: readonly T[], isSame: (one: T, other: T) => boolean): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return other !== undefined && isSame(one, other);
+    })
+  );
+}
+
+const isSameRun = (one: RunningOccurrence, other: RunningOccurrence): boolean =>
+  one === other ||
+  (one.window === other.window &&
+    one.phase === other.phase &&
+    one.start.getTime() === other.start.getTime() &&
+    one.end.getTime() === other.end.getTime());

@@ -33,17 +33,22 @@ export function trackOf(window: Window, target: Target, timeline: Timeline): Tra
     ...present({ rampUp, rampDown }),
     upMs: lasts(rampUp, asked),
     downMs: lasts(rampDown, asked),
-    running: ({ start, end }, phase, asked) => ({
-      window: window.name,
-      kind: window.kind,
-      phase,
-      start: new Date(start),
-      end: new Date(end),
-      asked,
-      autoscaling: window.autoscaling,
-      ...(window.kind !== 'pre-event' && recurs(window) ? { priority: window.priority } : {}),
-    }),
+    running: runningOf(window),
     around: cursor(timeline, leadMs),
+  };
+}
+
+/** Mostly the same runs as when it was asked before, and is then the same value. */
+function runningOf(window: Window): Track['running'] {
+  const { name, kind, autoscaling } = window;
+  const priority = kind !== 'pre-event' && recurs(window) ? window.priority : undefined;
+  let last: { readonly span: Span; readonly running: Running } | undefined;
+  return (span, phase, asked) => {
+    if (last?.span === span && last.running.phase === phase && last.running.asked === asked) return last.running;
+    const occurrence = { window: name, kind, phase, start: new Date(span.start), end: new Date(span.end) };
+    const running = { ...occurrence, occurrence, asked, autoscaling, ...present({ priority }) };
+    last = { span, running };
+    return running;
   };
 }
 
@@ -81,8 +86,9 @@ function cursor(timeline: Timeline, leadMs: number): Track['around'] {
       if (next.done === true) exhausted = true;
       else spans.push(next.value);
     }
-    const past = spans.findIndex((span) => span.end > instant - backMs);
-    if (past !== 0) spans = past < 0 ? [] : spans.slice(past);
+    const since = instant - backMs;
+    const [first] = spans;
+    if (first !== undefined && first.end <= since) spans = spans.filter(({ end }) => end > since);
     return spans;
   };
 }

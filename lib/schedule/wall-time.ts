@@ -103,3 +103,11 @@ export function parseWall(text: string): Wall {
 export function dateOf(wall: Wall): string {
   return new Date(wall).toISOString().slice(0, 10);
 }
+
+/** The time of a wall time as `HH:MM`. */
+export function timeOf(wall: Wall): string {
+  const minutes = Math.floor(wall / minute) - Math.floor(wall / day) * (day / minute);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+const twoDigits = (number: number): string => (number < 10 ? `0${number}` : `${number}`);

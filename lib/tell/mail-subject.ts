@@ -5,7 +5,7 @@ import { plain } from './plain-text.ts';
 /**
  * The headline as SNS takes a subject: ASCII without control characters, fewer than 100 characters, beginning with a letter,
  * a digit or a sign (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). What is not ASCII is written as near as
- * can be; the letter itself has it as it is. How bad it is stands first, and the stage last, whatever is cut.
+ * can be; the e-mail itself has it as it is. How bad it is stands first, and the stage last, whatever is cut.
  */
 export function mailSubject(announcement: Announcement, stage: string): string {
   const severity = severityMark(announcement);

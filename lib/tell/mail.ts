@@ -7,7 +7,7 @@ import { mailSubject, severityMark } from './mail-subject.ts';
 import { cut, plain } from './plain-text.ts';
 import { whatToDo } from './what-to-do.ts';
 
-/** A letter of plain text. */
+/** An e-mail of plain text. */
 export interface Mail {
   /** ASCII, one line, fewer than 100 characters. */
   readonly subject: string;
@@ -36,7 +36,7 @@ export function toMail(announcement: Announcement, stage: string): Mail {
   return { subject: mailSubject(announcement, stage), body: `${body.join('\n\n')}\n` };
 }
 
-/** A letter is read to its end by nobody, and SNS takes 256 KiB. */
+/** An e-mail is read to its end by nobody, and SNS takes 256 KiB. */
 const most = { items: 24, item: 1_000, fact: 500, links: 5 } as const;
 
 /** Where signs may be missing in the reader's font. */
@@ -61,7 +61,7 @@ const links = ({ links: all = [] }: Announcement): readonly string[] =>
 const facts = (announcement: Announcement): readonly string[] =>
   labelled(announcement).map(({ label, text }) => `${label}: ${cut(text, most.fact)}`);
 
-/** The same in a letter that comes a second time, by which it is known as the same. */
+/** The same in an e-mail that comes a second time, by which it is known as the same. */
 const origin = ({ kind, at, timezone, id }: Announcement, stage: string): readonly string[] => [
   `Prescale, ${cut(plain(stage), 100)}, ${kind}, ${localTime(new Date(at), timezone, new Date(at))}. Times are those of ${cut(plain(timezone), 100)}.`,
   `Message ${cut(plain(id), 300)}`,

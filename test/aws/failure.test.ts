@@ -33,6 +33,7 @@ describe('toPrescaleError', () => {
     ${'AuthorizationErrorException'}                    | ${'access-denied'}     | ${false}
     ${'UnrecognizedClientException'}                    | ${'access-denied'}     | ${false}
     ${'CredentialsProviderError'}                       | ${'access-denied'}     | ${false}
+    ${'TokenProviderError'}                             | ${'access-denied'}     | ${false}
     ${'FailedResourceAccessException'}                  | ${'unexpected'}        | ${false}
     ${'ExpiredTokenException'}                          | ${'access-denied'}     | ${true}
     ${'InvalidParameterException'}                      | ${'invalid'}           | ${false}

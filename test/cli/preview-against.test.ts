@@ -35,7 +35,9 @@ describe('prescale preview --against', () => {
 
   it.runIf(process.env.CI)('a commit: nothing where only the order, the layout and notes are others', async () => {
     const [first = '', second = ''] = own.read(platform).split(/(?=^calendars:)/m);
-    own.write(platform, `${second}\n${first}`.replace(/^ *#.*\n/gm, ''));
+    const [head = '', ...windows] = second.split(/(?=^ {2}- name:)/m);
+    expect(windows.length).toBeGreaterThan(1);
+    own.write(platform, `${head}${windows.toReversed().join('')}\n${first}`.replace(/^ *#.*\n/gm, ''));
     own.write(events, own.read(events).replace('TV spot at 09:10', 'TV spot'));
     expect(await preview('HEAD', '--detailed-exitcode')).toMatchObject({
       code: 0,

@@ -77,7 +77,7 @@ describe('a package with receivers of e-mail', () => {
     expect(mapping?.Properties).toMatchObject({
       FunctionName: { 'Fn::GetAtt': ['NotifyDashmailLambdaFunction', 'Arn'] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      // The least that Lambda takes; the function waits between two letters.
+      // The least that Lambda takes; the function waits between two e-mails.
       ScalingConfig: { MaximumConcurrency: 2 },
     });
     const { VisibilityTimeout, SqsManagedSseEnabled, MessageRetentionPeriod } = named(template, 'MailQueue').Properties;
@@ -120,13 +120,13 @@ describe('a package with receivers of e-mail', () => {
     });
   });
 
-  it('takes letters to the topic over TLS alone', () => {
+  it('takes e-mails to the topic over TLS alone', () => {
     expect(named(template, 'MailTopicPolicy').Properties.PolicyDocument).toMatchObject({
       Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
     });
   });
 
-  it('holds a function that runs as Lambda runs it, and hands over a letter', async () => {
+  it('holds a function that runs as Lambda runs it, and hands over an e-mail', async () => {
     const archive = readFileSync(join(packaging.folder, 'notify-mail.zip'));
     console.info(`notify-mail.zip: ${(archive.length / 1_000).toFixed(1)} KB of 120`);
     expect(archive.length).toBeLessThan(120_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { difference, type Edit } from '../../lib/preview/difference.ts';
-import { turnText } from '../../lib/preview/turns.ts';
+import { turnsOf, turnText } from '../../lib/preview/turns.ts';
 import type { Window } from '../../lib/schedule/schedule.ts';
 import { anHour, daily, schedule, span, target, window } from '../schedule/build.ts';
 
@@ -20,7 +20,7 @@ const local = (at: Date): string =>
 function shown(edit: Edit): string {
   const change = 'change' in edit ? edit.change : 'before' in edit ? edit.before : undefined;
   const was = edit.kind === 'moved' ? ` (was ${local(edit.before.at)})` : '';
-  return [`${local(edit.at)} ${edit.kind}${was}`, ...(change?.turns.map(turnText) ?? [])].join(', ');
+  return [`${local(edit.at)} ${edit.kind}${was}`, ...(change ? turnsOf(change).map(turnText) : [])].join(', ');
 }
 
 const shownDifference = (before: ReturnType<typeof made>, after: ReturnType<typeof made>) =>

@@ -5,7 +5,6 @@ import { courseOf, stretchesOf } from '../../lib/preview/changes.ts';
 import { difference } from '../../lib/preview/difference.ts';
 import { preview } from '../../lib/preview/preview.ts';
 import type { Span } from '../../lib/preview/span.ts';
-import { standingOf } from '../../lib/preview/standing.ts';
 import type { CapacityState, Schedule, Window } from '../../lib/schedule/schedule.ts';
 import { stateAt } from '../../lib/schedule/state-at.ts';
 import { arbitraryCase, cases } from '../schedule/arbitrary.ts';
@@ -69,7 +68,7 @@ describe('a preview', () => {
         const course = courseOf(made, 'api', looked);
         course.changes.forEach((change, index) => {
           expect(change.from).toEqual(course.changes[index - 1]?.to ?? course.initial);
-          expect(change.isFelt).toBe(standingOf(change.from) !== standingOf(change.to));
+          expect(change.isFelt).toBe(outcome(change.from) !== outcome(change.to));
         });
         const stretches = stretchesOf(course, looked);
         expect(stretches[0]?.from).toEqual(looked.from);
@@ -193,4 +192,6 @@ describe('a difference', () => {
 
 const felt = (made: Schedule, looked: Span) => courseOf(made, 'api', looked).changes.filter(({ isFelt }) => isFelt);
 
-const outcome = (state: CapacityState): string => standingOf(state);
+/** What of a state is felt. */
+const outcome = ({ min, max, desired, autoscaling, inForce }: CapacityState): string =>
+  JSON.stringify([min, max, desired, autoscaling, inForce.map(({ window: name, phase }) => `${name}:${phase}`).sort()]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { costOf, sumOfCosts, taskHourPrice } from '../../lib/preview/cost.ts';
 import { preview } from '../../lib/preview/preview.ts';
-import { turnText } from '../../lib/preview/turns.ts';
+import { turnsOf, turnText } from '../../lib/preview/turns.ts';
 import { aDay, aMinute, anHour, daily, ramp, schedule, span, target, window } from '../schedule/build.ts';
 
 const midnight = new Date('2026-11-23T00:00:00Z');
@@ -20,7 +20,7 @@ const sale = window(
 const words = (made: ReturnType<typeof schedule>) =>
   preview(made, dayOf)
     .changes.filter(({ isFelt }) => isFelt)
-    .map(({ at, turns }) => [at.toISOString().slice(11, 16), ...turns.map(turnText)].join(' | '));
+    .map((change) => [change.at.toISOString().slice(11, 16), ...turnsOf(change).map(turnText)].join(' | '));
 
 describe('a preview', () => {
   it('says what becomes of each window', () => {

@@ -43,11 +43,11 @@ async function play(stage: Stage, ...spans: readonly (readonly [from: number, to
 const bodyOf = ({ message }: PublishedMessage): string => message.split('\n')[0] ?? '';
 
 describe('an event, told by e-mail', () => {
-  it('is a letter for each message, in plain text, to whoever chose it', async () => {
+  it('is an e-mail for each message, in plain text, to whoever chose it', async () => {
     await using stage = await stageWithMail();
     await play(stage, [0, 9], [34, 37], [94, 99]);
     const told = stage.messages();
-    const letters = stage.letters();
+    const mails = stage.mails();
     expect(told.map(({ kind }) => kind)).toEqual([
       'event-upcoming',
       'pre-scale-started',
@@ -56,15 +56,15 @@ describe('an event, told by e-mail', () => {
       'event-ended',
       'restored',
     ]);
-    expect(letters.map(bodyOf)).toEqual(told.map((one) => headline(one)));
-    for (const { subject, message } of letters) {
+    expect(mails.map(bodyOf)).toEqual(told.map((one) => headline(one)));
+    for (const { subject, message } of mails) {
       expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
       expect(subject).toMatch(/^campaign: .*\(test\)$/);
       expect(message).not.toMatch(/[{}]|"version"/);
     }
-    expect(letters[0]?.message).toContain('Schedule: https://github.com/acme/schedules/blob/main/test/all.yml#L');
-    expect(letters[0]?.message).toContain('starts Fri 27 Nov 09:00');
-    const kindsFor = (address: string) => lettersFor(stage, address).map(({ attributes }) => attributes.kind?.value);
+    expect(mails[0]?.message).toContain('Schedule: https://github.com/acme/schedules/blob/main/test/all.yml#L');
+    expect(mails[0]?.message).toContain('starts Fri 27 Nov 09:00');
+    const kindsFor = (address: string) => mailsFor(stage, address).map(({ attributes }) => attributes.kind?.value);
     expect(kindsFor('everything@example.com')).toHaveLength(6);
     expect(kindsFor('marketing@example.com')).toEqual(['event-upcoming', 'ready', 'event-live', 'event-ended']);
     expect(kindsFor('on-call@example.com')).toEqual([]);
@@ -76,9 +76,9 @@ describe('an event, told by e-mail', () => {
     await using stage = await stageWithMail();
     stage.aws.world.changeService('c', 'web', { launch: { failing: 'OutOfMemory' } });
     await play(stage, [4, 6], [24, 28]);
-    const letters = lettersFor(stage, 'on-call@example.com');
-    expect(letters.length).toBeGreaterThan(0);
-    for (const { subject, message } of letters) {
+    const mails = mailsFor(stage, 'on-call@example.com');
+    expect(mails.length).toBeGreaterThan(0);
+    for (const { subject, message } of mails) {
       expect(subject).toMatch(/^Critical: campaign: /);
       expect(message).toMatch(/^Critical: campaign: /);
       expect(message).toContain('\nWhat to do\n');
@@ -92,10 +92,10 @@ describe('an event, told by e-mail', () => {
       times: 6,
     });
     await play(stage, [0, 1]);
-    expect(stage.letters()).toEqual([]);
+    expect(stage.mails()).toEqual([]);
     expect(stage.mailQueue.bodies.length).toBeGreaterThan(0);
     await play(stage, [2, 8]);
-    expect(stage.letters().map(bodyOf).toSorted()).toEqual(
+    expect(stage.mails().map(bodyOf).toSorted()).toEqual(
       stage
         .messages()
         .map((one) => headline(one))
@@ -104,25 +104,25 @@ describe('an event, told by e-mail', () => {
     expect(stage.mailQueue.bodies).toEqual([]);
   });
 
-  it('may come a second time where an answer is lost, as the same letter', async () => {
+  it('may come a second time where an answer is lost, as the same e-mail', async () => {
     await using stage = await stageWithMail();
     const { faults } = stage.aws;
     faults.when(({ caller, operation }) => caller === 'notify-mail' && operation === 'Publish', 'drop-after', {
       times: 1,
     });
     await play(stage, [0, 1]);
-    const letters = stage.letters();
-    expect(letters).toHaveLength(stage.messages().length + 1);
-    expect(letters[1]).toMatchObject({ subject: letters[0]?.subject, message: letters[0]?.message });
+    const mails = stage.mails();
+    expect(mails).toHaveLength(stage.messages().length + 1);
+    expect(mails[1]).toMatchObject({ subject: mails[0]?.subject, message: mails[0]?.message });
     expect(stage.mailQueue.bodies).toEqual([]);
   });
 });
 
 /** As SNS chooses: every key of the policy has to match one of the values of that attribute. */
-function lettersFor(stage: Stage, address: string): readonly PublishedMessage[] {
+function mailsFor(stage: Stage, address: string): readonly PublishedMessage[] {
   const receiver = stage.schedule.settings.mail.find((one) => one.address === address) as MailReceiver;
   const policy = Object.entries((filterPolicyOf(receiver) ?? {}) as Readonly<Record<string, readonly Rule[]>>);
-  return stage.letters().filter(({ attributes }) =>
+  return stage.mails().filter(({ attributes }) =>
     policy.every(([name, rules]) => {
       const { type, value } = attributes[name] ?? { type: 'String', value: '' };
       const values: readonly string[] = type === 'String.Array' ? JSON.parse(value) : [value];

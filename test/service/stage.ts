@@ -22,7 +22,7 @@ export interface TestStage extends LocalStage, AsyncDisposable {
   /** What each target has told so far. */
   announcements(): readonly Part[];
   /** What was handed to the topic of e-mail. */
-  letters(): readonly PublishedMessage[];
+  mails(): readonly PublishedMessage[];
   /** The messages in which it was told. */
   messages(): readonly Announcement[];
   records(): Promise<readonly TargetRecord[]>;
@@ -81,7 +81,7 @@ export async function startStage({
     slack,
     schedule: parsed.schedule,
     announcements: () => messagesOf(aws).flatMap(partsOf),
-    letters: () => aws.world.messages.filter(({ topicArn }) => topicArn.endsWith(`:${mailTopicName('test')}`)),
+    mails: () => aws.world.messages.filter(({ topicArn }) => topicArn.endsWith(`:${mailTopicName('test')}`)),
     messages: () => messagesOf(aws),
     records: () => recordsOf(aws),
     tickAt: (at) => {

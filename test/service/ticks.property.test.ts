@@ -1,18 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scalableTargets } from '../../lib/aws/application-auto-scaling.ts';
-import { createClients } from '../../lib/aws/clients.ts';
-import { cloudWatchAlarms } from '../../lib/aws/cloudwatch.ts';
-import { ecsServices } from '../../lib/aws/ecs.ts';
-import { createReconciler, type TickPorts } from '../../lib/execute/reconcile.ts';
 import { parseSchedule, type Schedule, stateAt } from '../../lib/index.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
-import { createEmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
-import { inMemoryHistory } from '../../local/in-memory-history.ts';
-import { inMemoryRecords } from '../../local/in-memory-records.ts';
-import { noDeadline } from '../../local/no-deadline.ts';
-import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import { anySchedule } from './any-schedule.ts';
+import { inMemoryStage } from './in-memory-stage.ts';
 
 const noneSuspended = { dynamicScalingIn: false, dynamicScalingOut: false, scheduledScaling: false };
 const minute = 60_000;
@@ -47,15 +38,7 @@ function isEveryBaseSeen(schedule: Schedule): boolean {
 }
 
 async function play(yaml: string, rhythm: (minute: number) => readonly number[]) {
-  const clock = createSimulatedClock(start);
-  const aws = await createEmbeddedAws({ clock });
-  const clients = createClients({
-    requestHandler: aws.requestHandler(),
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-  });
-  const waits = { sleep: clock.sleep, backoffMs: () => 0, now: () => clock.now().getTime() };
-  const targets = scalableTargets(clients.applicationAutoScaling, waits)(noDeadline);
+  const { clock, aws, targets, records, told, tick } = await inMemoryStage(yaml, start);
   for (const name of names) aws.world.createService({ ...ecsOf(name), desired: 3, launch: { secondsToRunning: 30 } });
   for (const name of ['policies', 'found'])
     await targets.register(resourceOf(ecsOf(name)), { min: 3, max: 9, suspended: noneSuspended, tags: { kept: name } });
@@ -68,28 +51,15 @@ async function play(yaml: string, rhythm: (minute: number) => readonly number[])
     type: 'TargetTrackingScaling',
     configuration: policy,
   });
-  const records = inMemoryRecords();
-  const told: string[] = [];
-  const ports: TickPorts = {
-    services: ecsServices(clients.ecs, waits)(noDeadline),
-    scalableTargets: targets,
-    alarms: cloudWatchAlarms(clients.cloudWatch, waits)(noDeadline),
-    records,
-    publisher: { publish: async ({ id }) => void told.push(id) },
-    history: inMemoryHistory(),
-    visit: async () => true,
-    sleep: async () => {},
-  };
-  const tick = createReconciler(() => ports, { read: async () => [{ path: 'week.yml', text: yaml }] }, 1);
   const failures: unknown[] = [];
   for (let at = 0; at <= lastMinute; at += 1) {
     for (const each of rhythm(at)) {
       clock.advanceTo(new Date(start.getTime() + each * minute));
-      failures.push(...(await tick({ now: clock.now(), deadline: noDeadline })).failures);
+      failures.push(...(await tick()).failures);
     }
   }
   aws.clearCalls();
-  const again = await tick({ now: clock.now(), deadline: noDeadline });
+  const again = await tick();
   const world = Object.fromEntries(
     names.map((name) => {
       const id = resourceOf(ecsOf(name)).resourceId;

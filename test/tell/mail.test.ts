@@ -18,7 +18,7 @@ const page = (title: string, announcement: Announcement): string => {
   return `=== ${title}\nSubject: ${subject}\n\n${body}`;
 };
 
-describe('a letter', () => {
+describe('an e-mail', () => {
   it('reads as people should read it, for every kind and of many services', async () => {
     expect(samples.map(({ kind }) => kind).toSorted()).toEqual(newsKind.options.toSorted());
     const pages = [

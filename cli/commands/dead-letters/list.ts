@@ -2,8 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { DeadLetter } from '../../aws/read-dead-letters.ts';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
-import { jsonOption, stageOption } from '../../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { instantSchema } from '../../json/state-json.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -30,12 +29,13 @@ export const deadLettersListAnswer = z
   .describe('What the functions of a stage could not do.');
 
 export function addList(deadLetters: Command, shell: Shell, finish: Finish): void {
-  subcommand(deadLetters, 'list', 'Print failed ticks, and announcements that could not be kept for Slack or mailed.')
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(
+      deadLetters,
+      'list',
+      'Print failed ticks, and announcements that could not be kept for Slack or mailed.',
+    ),
+  )
     .addHelpText(
       'after',
       examples(['prescale dead-letters list', 'of production'], ['prescale dead-letters list --json', 'for a program']),

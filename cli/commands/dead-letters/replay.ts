@@ -2,8 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { counted } from '../../../lib/schedule/counted.ts';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
-import { jsonOption, stageOption } from '../../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import { confirm } from '../../shell/confirm.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -25,17 +24,13 @@ interface Options extends WhichAws {
 }
 
 export function addReplay(deadLetters: Command, shell: Shell, finish: Finish): void {
-  subcommand(
-    deadLetters,
-    'replay',
-    'Keep for Slack, or mail, what could not be before. What was posted is not posted again.',
+  withAwsOptions(
+    subcommand(
+      deadLetters,
+      'replay',
+      'Keep for Slack, or mail, what could not be before. What was posted is not posted again.',
+    ).addOption(new Option('--yes', 'without asking')),
   )
-    .addOption(new Option('--yes', 'without asking'))
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

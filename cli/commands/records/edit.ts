@@ -5,8 +5,7 @@ import * as z from 'zod';
 import type { Connection } from '../../aws/connection.ts';
 import { changedParts, keptItem, keyOf, nameOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
-import { jsonOption, stageOption } from '../../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import { confirm } from '../../shell/confirm.ts';
 import { Failure } from '../../shell/failure.ts';
@@ -32,15 +31,12 @@ interface Options extends WhichAws {
 }
 
 export function addEdit(records: Command, shell: Shell, finish: Finish): void {
-  subcommand(records, 'edit', 'Mend a record: in an editor, or from a file. Only what ticks can read is written.')
-    .argument('[target]', 'left out: the record of the stage')
-    .addOption(new Option('--from <file>', 'the mended record; - is standard input (default: $EDITOR is opened)'))
-    .addOption(new Option('--yes', 'without asking'))
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(records, 'edit', 'Mend a record: in an editor, or from a file. Only what ticks can read is written.')
+      .argument('[target]', 'left out: the record of the stage')
+      .addOption(new Option('--from <file>', 'the mended record; - is standard input (default: $EDITOR is opened)'))
+      .addOption(new Option('--yes', 'without asking')),
+  )
     .addHelpText(
       'after',
       examples(

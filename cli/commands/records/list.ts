@@ -1,8 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
-import { jsonOption, stageOption } from '../../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { failureSchema } from '../../json/target-json.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -31,12 +30,7 @@ export const recordsListAnswer = z
 type ListJson = z.infer<typeof recordsListAnswer>;
 
 export function addList(records: Command, shell: Shell, finish: Finish): void {
-  subcommand(records, 'list', 'Print which records there are, in which form, and which cannot be read.')
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
+  withAwsOptions(subcommand(records, 'list', 'Print which records there are, in which form, and which cannot be read.'))
     .addHelpText(
       'after',
       examples(

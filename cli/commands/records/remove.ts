@@ -5,8 +5,7 @@ import type { Saved } from '../../../lib/execute/put-back.ts';
 import type { Connection } from '../../aws/connection.ts';
 import { keptItem, keyOf, nameOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
-import { jsonOption, stageOption } from '../../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import { confirm } from '../../shell/confirm.ts';
 import { Failure } from '../../shell/failure.ts';
@@ -31,19 +30,16 @@ interface Options extends WhichAws {
 }
 
 export function addRemove(records: Command, shell: Shell, finish: Finish): void {
-  subcommand(
-    records,
-    'remove',
-    'Remove a record, so that ticks begin anew with its target. Not while it may hold the only copy of its autoscaling.',
+  withAwsOptions(
+    subcommand(
+      records,
+      'remove',
+      'Remove a record, so that ticks begin anew with its target. Not while it may hold the only copy of its autoscaling.',
+    )
+      .argument('[target]', 'left out: the record of the stage')
+      .addOption(new Option('--discard-saved', 'also where autoscaling that it has saved is not back on AWS'))
+      .addOption(new Option('--yes', 'without asking')),
   )
-    .argument('[target]', 'left out: the record of the stage')
-    .addOption(new Option('--discard-saved', 'also where autoscaling that it has saved is not back on AWS'))
-    .addOption(new Option('--yes', 'without asking'))
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { Connection } from '../../aws/connection.ts';
 import { keptItem, keyOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { instantIn } from '../../input/instant.ts';
-import { jsonOption, lengthOfTime, stageOption, wholeNumber } from '../../input/options.ts';
+import { lengthOfTime, wholeNumber } from '../../input/options.ts';
 import { stepJson, stepSchema } from '../../json/step-json.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import { confirm } from '../../shell/confirm.ts';
@@ -37,33 +37,30 @@ interface Options extends WhichAws {
 }
 
 export function addRestore(records: Command, shell: Shell, finish: Finish): void {
-  subcommand(
-    records,
-    'restore',
-    'Bring back a record as it was, or put back on AWS the autoscaling that is saved in it.',
+  withAwsOptions(
+    subcommand(
+      records,
+      'restore',
+      'Bring back a record as it was, or put back on AWS the autoscaling that is saved in it.',
+    )
+      .argument('<target>', 'a target that is remembered, or was')
+      .addOption(
+        new Option('--at <time>', 'the record as it was then: an instant with its offset, or how long ago, such as 1h'),
+      )
+      .addOption(new Option('--keep-table', 'with --at: leave the restored table, to look at'))
+      .addOption(
+        new Option(
+          '--autoscaling',
+          'register the service and put its policies, actions, tags and alarms, although no tick can',
+        ).conflicts('at'),
+      )
+      .addOption(
+        new Option('--at-least <count>', 'with --autoscaling: a floor for the bounds, such as that of an event')
+          .argParser(wholeNumber(0, 10_000))
+          .default(0),
+      )
+      .addOption(new Option('--yes', 'without asking')),
   )
-    .argument('<target>', 'a target that is remembered, or was')
-    .addOption(
-      new Option('--at <time>', 'the record as it was then: an instant with its offset, or how long ago, such as 1h'),
-    )
-    .addOption(new Option('--keep-table', 'with --at: leave the restored table, to look at'))
-    .addOption(
-      new Option(
-        '--autoscaling',
-        'register the service and put its policies, actions, tags and alarms, although no tick can',
-      ).conflicts('at'),
-    )
-    .addOption(
-      new Option('--at-least <count>', 'with --autoscaling: a floor for the bounds, such as that of an event')
-        .argParser(wholeNumber(0, 10_000))
-        .default(0),
-    )
-    .addOption(new Option('--yes', 'without asking'))
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(

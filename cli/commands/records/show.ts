@@ -2,8 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { keptItem, nameOf } from '../../aws/kept-record.ts';
 import { withConnection } from '../../aws/with-connection.ts';
-import { localOption, regionOption, tableOption, type WhichAws } from '../../input/aws-options.ts';
-import { jsonOption, stageOption } from '../../input/options.ts';
+import { type WhichAws, withAwsOptions } from '../../input/aws-options.ts';
 import { failureSchema } from '../../json/target-json.ts';
 import { type Answer, answer } from '../../shell/answer.ts';
 import { Failure } from '../../shell/failure.ts';
@@ -28,13 +27,12 @@ export const recordsShowAnswer = z
 type ShowJson = z.infer<typeof recordsShowAnswer>;
 
 export function addShow(records: Command, shell: Shell, finish: Finish): void {
-  subcommand(records, 'show', 'Print a record as it lies in the table, also one that ticks cannot read.')
-    .argument('[target]', 'left out: the record of the stage')
-    .addOption(stageOption())
-    .addOption(tableOption())
-    .addOption(regionOption())
-    .addOption(localOption())
-    .addOption(jsonOption())
+  withAwsOptions(
+    subcommand(records, 'show', 'Print a record as it lies in the table, also one that ticks cannot read.').argument(
+      '[target]',
+      'left out: the record of the stage',
+    ),
+  )
     .addHelpText(
       'after',
       examples(

@@ -1,7 +1,7 @@
 import { type Complaint, complain, quote, writeInstead } from './complaint.ts';
 
 /**
- * What SNS can send to: narrower than what may be an address, so that a slip is seen here and not in a letter that never
+ * What SNS can send to: narrower than what may be an address, so that a slip is seen here and not in an e-mail that never
  * comes.
  */
 export function readMailAddress(text: string): string | Complaint {

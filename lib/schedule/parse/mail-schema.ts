@@ -7,7 +7,7 @@ const receiver = describe(
     address: describe(z.string(), {
       what: 'an address of e-mail',
       example: 'address: marketing@example.com',
-      description: 'Who gets the messages. SNS sends a letter there first, which has to be confirmed.',
+      description: 'Who gets the messages. SNS sends an e-mail there first, which has to be confirmed.',
       pattern: '^\\s*[^\\s@]+@[^\\s@]+\\s*$',
       examples: ['marketing@example.com'],
     }),

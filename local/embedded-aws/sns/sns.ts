@@ -76,7 +76,7 @@ const topicOperations = (account: Account): Readonly<Record<string, Operation>> 
   ),
 });
 
-/** Nobody opens the letter that asks the others. */
+/** Nobody opens the e-mail that asks the others. */
 const isConfirmedAtOnce = (protocol: string): boolean => protocol === 'lambda' || protocol === 'sqs';
 
 const publishInput = z.object({

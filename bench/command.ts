@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { makeCommandPackage } from '../deploy/command-package.ts';
+import { median } from './measure.ts';
+import { sampleText } from './sample-schedule.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Measured commands, with the milliseconds of CPU time that the median may take. */
+interface Row {
+  readonly what: string;
+  readonly args: readonly string[];
+  readonly turns: number;
+  readonly most?: number;
+}
+
+/** What people wait for who run the packaged `prescale`, in processes of their own, as they run it. */
+export async function command(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'prescale-bench-'));
+  try {
+    await makeCommandPackage(join(folder, 'package'));
+    const schedules = join(folder, 'schedules');
+    mkdirSync(join(schedules, 'bench'), { recursive: true });
+    writeFileSync(join(schedules, 'bench', 'bench.yml'), sampleText(100));
+    const program = join(folder, 'package', 'prescale.mjs');
+    const preview = ['preview', '--schedules', schedules, '--stage', 'bench', '--from', '2026-11-20', '--days', '90'];
+    await print([
+      { what: 'node alone', args: ['--eval', '0'], turns: 15 },
+      { what: 'validate the shipped schedules', args: [program, 'validate'], turns: 15, most: 250 },
+      { what: 'preview 90 days of 1,000 windows', args: [program, ...preview], turns: 5, most: 2_000 },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function print(rows: readonly Row[]): Promise<void> {
+  console.log('\nCPU time of the packaged command, 100 targets where many are named; medians in milliseconds\n');
+  line(['', 'median', 'worst', 'at most']);
+  for (const [index, times] of (await byTurns(rows)).entries()) {
+    const { what = '', most } = rows[index] ?? {};
+    line([what, median(times).toFixed(0), (times.at(-1) ?? 0).toFixed(0), most === undefined ? '' : String(most)]);
+    if (most !== undefined && median(times) > most) process.exitCode = 1;
+  }
+}
+
+/** Each in turn, so that whatever else the machine does falls on all of them. The first turn does not count. */
+async function byTurns(rows: readonly Row[]): Promise<readonly (readonly number[])[]> {
+  const times: number[][] = rows.map(() => []);
+  for (let turn = 0; turn <= Math.max(...rows.map(({ turns }) => turns)); turn += 1)
+    for (const [index, { args, turns }] of rows.entries()) {
+      if (turn > turns) continue;
+      const took = await cpuOf(args);
+      if (turn > 0) times[index]?.push(took);
+    }
+  return times.map((some) => some.sort((a, b) => a - b));
+}
+
+async function cpuOf(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--require', join(import.meta.dirname, 'cpu-at-exit.cjs'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const [, failure, told] = child.stdio.slice(1).map((stream) => (stream ? text(stream as NodeJS.ReadableStream) : ''));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${await failure}`);
+  return Number(await told);
+}
+
+const line = (cells: readonly string[]): void =>
+  console.log(
+    cells
+      .map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(11)))
+      .join('')
+      .trimEnd(),
+  );
