@@ -10,7 +10,7 @@ describe('a stored record', () => {
     stored                                          | expected                                        | because
     ${{ schema: 1, target: 'backend', version: 4 }} | ${{ schema: 6, target: 'backend', version: 4 }} | ${'an older one is read as this version stores it, and loses nothing'}
     ${{ schema: 6, target: 'backend' }}             | ${{ schema: 6, target: 'backend' }}             | ${'one of this version is as it is'}
-    ${{ schema: 6, target: 'backend' }}             | ${{ schema: 6, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
+    ${{ schema: 7, target: 'backend' }}             | ${{ schema: 7, target: 'backend' }}             | ${'a newer one is left, to be refused as too new'}
     ${{ schema: 0 }}                                | ${{ schema: 0 }}                                | ${'a form that never was is left, to be refused as damaged'}
     ${{ schema: '1' }}                              | ${{ schema: '1' }}                              | ${'a number written as text was not written by Prescale'}
     ${{ target: 'backend' }}                        | ${{ target: 'backend' }}                        | ${'without a number nothing is known of its form'}
@@ -18,7 +18,7 @@ describe('a stored record', () => {
     expect(migrateRecord(stored)).toEqual(expected);
   });
 
-  it.each([1, 2, 3, 4])('of the stage, of form %i, can be read', (schema) => {
+  it.each([1, 2, 3, 4, 5])('of the stage, of form %i, can be read', (schema) => {
     const { unreadable, ...before } = freshStage;
     expect(stageRecord.parse(migrateRecord({ ...before, schema }))).toEqual({ ...before, unreadable });
   });
@@ -74,6 +74,8 @@ describe('what an older form becomes', () => {
     ${2}   | ${{ applied: appliedWith(2, event, day), toldEarly: told(live) }}                        | ${{ applied: { ...appliedWith(2, day, live), key: '' } }}                                          | ${'with the phase that was told last'}
     ${2}   | ${{ toldEarly: told(event) }}                                                            | ${{ applied: { ...nothing, inForce: [event] } }}                                                   | ${'also where nothing was ever brought about'}
     ${2}   | ${{ applied: done, transition: { ...begun, key: 'applied', settings: [12] }, baseline }} | ${{ applied: done, baseline, raised: [{ from: 2, to: 12 }] }}                                      | ${'a repair that was cut off is seen to be needed, or not to be'}
+    ${4}   | ${{ applied: done, baseline, raised: [{ from: 3, to: 12 }] }}                            | ${{ applied: done, baseline, raised: [{ from: 3, to: 12 }] }}                                      | ${'from then on nothing is inferred'}
+    ${5}   | ${{ applied: done, baseline, raised: [{ from: 3, to: 12 }] }}                            | ${{ applied: done, baseline, raised: [{ from: 3, to: 12 }] }}                                      | ${'a form with what is observed has nothing of it'}
   `('of form $schema: $because', ({ schema, stored, expected }) => {
     expect(targetRecord.parse(migrateRecord({ ...recordWith(), ...stored, schema }))).toEqual({
       ...recordWith(),
