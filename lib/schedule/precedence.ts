@@ -31,7 +31,7 @@ export function decide(running: readonly Running[], base: Bounds | undefined): D
   // An ended window walks down to what would hold without it, which may be a scale-down that it still overrules.
   const standing = rank(running.filter((one) => one.phase !== 'wind-down')).inForce;
   const held = bounds(standing, base);
-  const floor = highest([...walking.map((one) => one.asked.min), held.min]) ?? 0;
+  const floor = highest(walking, 'min', held.min) ?? 0;
   const others = standing.some(raises) ? held.desired : undefined;
   return {
     min: floor,
@@ -94,10 +94,10 @@ function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & 
   const [only] = inForce;
   if (only === undefined) return { ...base, autoscaling: 'active' };
   if (!raises(only)) return { ...only.asked, autoscaling: 'active' };
-  const min = highest([...inForce.map((one) => one.asked.min), base?.min]);
-  const asked = highest(inForce.map((one) => one.asked.desired));
+  const min = highest(inForce, 'min', base?.min);
+  const asked = highest(inForce, 'desired');
   const desired = asked === undefined ? undefined : Math.max(asked, min ?? 0);
-  const max = highest([...inForce.map((one) => one.asked.max), base?.max]);
+  const max = highest(inForce, 'max', base?.max);
   return {
     ...present({ min, max: max === undefined ? undefined : Math.max(max, min ?? 0, desired ?? 0), desired }),
     autoscaling: strongest(inForce),
@@ -109,10 +109,11 @@ function strongest(inForce: readonly Running[]): Decision['autoscaling'] {
   return isAsked('deregister') ? 'deregistered' : isAsked('suspend') ? 'suspended' : 'active';
 }
 
-function highest(counts: readonly (number | undefined)[]): number | undefined {
-  return counts.reduce(
-    (top, count) => (count === undefined || (top !== undefined && top >= count) ? top : count),
-    undefined,
+/** Of what they ask for, and of another count. */
+function highest(running: readonly Running[], asked: keyof Asked, other?: number): number | undefined {
+  return running.reduce(
+    (top, { asked: { [asked]: count } }) => (count === undefined ? top : Math.max(count, top ?? count)),
+    other,
   );
 }
 
