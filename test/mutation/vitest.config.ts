@@ -19,6 +19,7 @@ export default defineConfig({
       'test/language/any-text.test.ts',
       'test/schedule/wall-clock-oracle.test.ts',
       'test/language/public-api.test.ts',
+      'test/language/documented-examples.test.ts',
     ],
     env: { TZ: 'Pacific/Kiritimati', PRESCALE_CASES: '20', PRESCALE_DAYS: '3' },
     isolate: false,
