@@ -6,7 +6,7 @@ import { counted } from '../../lib/schedule/counted.ts';
 import type { ImportOptions } from '../input/import-options.ts';
 import { shownPath } from '../input/stage.ts';
 import type { ImportJson } from '../json/import-json.ts';
-import type { NativeAction } from '../json/native-action-json.ts';
+import { isReplaced, type NativeAction } from '../json/native-action-json.ts';
 import { confirm } from '../shell/confirm.ts';
 import { Failure } from '../shell/failure.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -23,7 +23,7 @@ export async function takenOver(
   { cluster, stage, undo, yes }: ImportOptions,
   json: ImportJson,
 ): Promise<ImportJson> {
-  const actions = json.actions.filter(isSaid);
+  const actions = json.actions.filter(isReplaced);
   if (actions.length === 0) return json;
   const what = counted(actions.length, 'native action', 'native actions');
   await confirm(shell, yes === true, () => takeOverLines(json, actions, shell.err.page), `Take ${what} away?`);
@@ -41,9 +41,6 @@ export async function takenOver(
   }
   return { ...json, removed, notRemoved, undo: file };
 }
-
-/** The schedule does what it does, also where it only sets what holds anyway. */
-export const isSaid = ({ becomes }: NativeAction): boolean => becomes === 'window' || becomes === 'base';
 
 const stamp = (now: Date): string => now.toISOString().slice(0, 16).replace(/[-:]/g, '');
 

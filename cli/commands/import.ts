@@ -46,7 +46,7 @@ export function addImport(program: Command, shell: Shell, finish: Finish): void 
         ['prescale import --cluster shop-production', 'all services, into a stage that has no file yet'],
         [
           'prescale import --cluster shop-production --service web --take-over',
-          'when the schedule is deployed: takes the native actions of one service away',
+          'when Prescale acts on it: takes the native actions of one service away',
         ],
       )}\n\nA file that is there is never changed: with one the new schedule is printed, and --take-over goes by the one that is there.`,
     )

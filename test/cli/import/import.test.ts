@@ -243,6 +243,24 @@ describe('prescale import --take-over', () => {
     expect(readFileSync(file, 'utf8')).toBe(text + event);
   });
 
+  it.each([
+    ['mode: observe', /^It is only observed: /],
+    ['mode: observe\nactFrom: 2026-12-07', /^It is only observed until 2026-12-07 00:00: /],
+    ['mode: observe\nactFrom: 2026-11-23', undefined],
+  ] as const)('leaves what is only observed to its actions, since nothing else moves it: %s', async (mode, because) => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    const file = join(cluster.folder, 'schedules/production/platform.yml');
+    writeFileSync(file, `${mode}\n${written(cluster)}`);
+    const printed = await cluster.prescale('import', '--cluster', 'shop');
+    expect(printed.err.includes('delete-scheduled-action')).toBe(because === undefined);
+    const { json } = await imported(cluster, '--take-over', '--yes');
+    expect(json.removed).toHaveLength(because === undefined ? 2 : 0);
+    expect(actionsOf(cluster, 'web')).toBe(because === undefined ? 0 : 2);
+    const kept = because === undefined ? because : expect.stringMatching(because);
+    expect(json.actions.map((one: { keptBecause?: string }) => one.keptBecause)).toEqual([kept, kept]);
+  });
+
   it('takes nothing away that it cannot save', async () => {
     await using cluster = await nativeCluster([web]);
     const args = ['import', '--cluster', 'shop', '--take-over', '--yes', '--undo', 'nowhere/undo.sh'];
