@@ -6,6 +6,7 @@ import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
 import { type FoundService, movesCount } from './found-service.ts';
 import type { Imported, Origin } from './imported-schedule.ts';
 import type { ImportedTarget } from './imported-target.ts';
+import type { LateFiring } from './late-firing.ts';
 import { policyText } from './policy-text.ts';
 
 export interface Heading {
@@ -106,7 +107,7 @@ function headingText({ cluster, region, date }: Heading, without: readonly Found
 }
 
 /** What is worth knowing of a service, and what keeps its native actions. */
-export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTarget): readonly string[] {
+export function targetRemarks({ found, late, leftBecause, fates, windows }: ImportedTarget): readonly string[] {
   const { scalableTarget, policies, actions, notScalable } = found;
   if (scalableTarget === undefined)
     return ['Not registered with Application Auto Scaling: only its desired count is set.'];
@@ -123,6 +124,7 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
     ...(policies.length === 0 ? [] : [`Policies: ${policies.map(policyText).join(', ')}.`]),
     ...(paused.length === 0 ? [] : [`Suspended by somebody, and stays so: ${paused.join(', ')}.`]),
     ...(windows.length === 0 || movesCount(found) ? [] : [countRemark]),
+    ...(late === undefined ? [] : [lateText(found, late)]),
     ...lateEnds(actions, fates),
     ...asleep.map(({ name }) => `Does nothing while that is so: ${actionText(found, name)}.`),
     ...(past.length === 0 ? [] : [`Over, and never again: ${past.join(', ')}.`]),
@@ -136,6 +138,9 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
     ...(notScalable === undefined ? [] : [notScalable.message]),
   ];
 }
+
+const lateText = ({ scalableTarget }: FoundService, { names, bounds: { min, max } }: LateFiring): string =>
+  `Found ${scalableTarget?.min} to ${scalableTarget?.max} less than 10 minutes after ${names.join(', ')}: ${min} to ${max}, which AWS sets late at times, is taken.`;
 
 /** Beyond the year that is looked at. */
 const lateEnds = (actions: readonly ScheduledAction[], fates: ImportedTarget['fates']): readonly string[] =>

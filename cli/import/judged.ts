@@ -6,6 +6,7 @@ import { type Compared, compared, differing } from './comparison.ts';
 import { type FoundService, runsActions } from './found-service.ts';
 import type { Imported } from './imported-schedule.ts';
 import type { ActionFate } from './imported-target.ts';
+import { lateFiring } from './late-firing.ts';
 import { firesInTime, nativeCourseEnds } from './native-course.ts';
 
 /** One service, and what a schedule makes of its native actions. */
@@ -39,6 +40,11 @@ export const judgedBySchedule = (schedule: Schedule, services: readonly FoundSer
 
 /** Why no native action of a service may be taken away now, whatever the schedule says; `undefined`: nothing is in the way. */
 export function keptForNow(found: FoundService, schedule: Schedule | undefined, now: Date): string | undefined {
+  const isLate = lateFiring(found, now.getTime());
+  if (isLate !== undefined) {
+    const { names, bounds } = isLate;
+    return `${names.join(', ')} fired less than 10 minutes ago, and AWS has not set ${bounds.min} to ${bounds.max} yet: run it again then.`;
+  }
   const target = schedule && targetOf(schedule, found.ecs);
   if (schedule === undefined || target === undefined || !isObserved(target, schedule.timezone, now)) return undefined;
   const until = target.observe?.until === undefined ? '' : ` until ${target.observe.until.replace('T', ' ')}`;

@@ -261,6 +261,25 @@ describe('prescale import --take-over', () => {
     expect(json.actions.map((one: { keptBecause?: string }) => one.keptBecause)).toEqual([kept, kept]);
   });
 
+  it('takes no action away that fell due just now and has not come yet', async () => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    cluster.clock.advanceTo(new Date('2026-11-24T07:00:20Z'));
+    await cluster.aws.world.call('application-autoscaling', 'RegisterScalableTarget', {
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ResourceId: 'service/shop/web',
+      MinCapacity: 0,
+      MaxCapacity: 1,
+    });
+    const { json } = await imported(cluster, '--take-over', '--yes');
+    expect(json).toMatchObject({
+      removed: [],
+      actions: [{ keptBecause: expect.stringMatching(/^day fired less than/) }, {}],
+    });
+    expect(actionsOf(cluster, 'web')).toBe(2);
+  });
+
   it('takes nothing away that it cannot save', async () => {
     await using cluster = await nativeCluster([web]);
     const args = ['import', '--cluster', 'shop', '--take-over', '--yes', '--undo', 'nowhere/undo.sh'];
