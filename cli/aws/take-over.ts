@@ -36,11 +36,16 @@ export async function takenOver(
       removed.push({ service, name });
     } catch (error) {
       if (!(error instanceof PrescaleError)) throw error;
-      notRemoved.push({ service, name, because: error.message });
+      notRemoved.push({ service, name, because: whyStill(error) });
     }
   }
   return { ...json, removed, notRemoved, undo: file };
 }
+
+const whyStill = ({ code, message }: PrescaleError): string =>
+  code === 'not-registered'
+    ? 'Its service was taken out of Application Auto Scaling meanwhile: its event runs, which puts the action back; again afterwards.'
+    : message;
 
 const stamp = (now: Date): string => now.toISOString().slice(0, 16).replace(/[-:]/g, '');
 

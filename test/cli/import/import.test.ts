@@ -301,6 +301,30 @@ describe('prescale import --take-over', () => {
     expect(json.notRemoved).toMatchObject([{ service: 'web', name: 'night' }]);
   });
 
+  it.each([
+    ['the action', 'DeleteScheduledAction', { ScheduledActionName: 'night' }, undefined],
+    ['all of its target, as for an event', 'DeregisterScalableTarget', {}, /its event runs.*again afterwards/],
+  ])('says of what is gone meanwhile whether it comes back: %s', async (_, operation, more, because) => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    let isGone = false;
+    cluster.aws.faults.when((call) => {
+      if (call.operation === 'DeleteScheduledAction' && !isGone) {
+        isGone = true;
+        const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' };
+        const on = { ...of, ResourceId: 'service/shop/web', ...more };
+        void cluster.aws.world.call('application-autoscaling', operation, on);
+      }
+      return false;
+    }, 'access-denied');
+    const { json, code } = await imported(cluster, '--take-over', '--yes');
+    expect(code).toBe(because === undefined ? 0 : 1);
+    expect(json.removed).toHaveLength(because === undefined ? 2 : 0);
+    const said = json.notRemoved.map((one: { because: string }) => one.because);
+    if (because !== undefined) expect(said[0]).toMatch(because);
+    else expect(said).toEqual([]);
+  });
+
   // Starting `aws` takes a second.
   it.skipIf(!process.env.CI || !availableOrSkip('aws'))('what it saved is what the aws command takes', async () => {
     const odd: Native = {
