@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
+import type { Resource } from '../../lib/plan/resource.ts';
 import { counted } from '../../lib/schedule/counted.ts';
+import { present } from '../../lib/schedule/present.ts';
 import type { ImportOptions } from '../input/import-options.ts';
 import { shownPath } from '../input/stage.ts';
 import type { ImportJson } from '../json/import-json.ts';
@@ -13,12 +15,14 @@ import type { Shell } from '../shell/shell.ts';
 import { takeOverLines } from '../text/import-text.ts';
 import type { OnAws } from './connection.ts';
 
+type TakesOver = Pick<OnAws, 'removeNativeAction' | 'scalableTargets'>;
+
 /**
  * Shows the native actions that the schedule does the work of and has that confirmed, saves them as a script that brings them back,
- * and only then takes them away, one after the other. Others are never touched.
+ * and only then takes them away, one service after the other, and of each all of them or none. Others are never touched.
  */
 export async function takenOver(
-  { removeNativeAction }: Pick<OnAws, 'removeNativeAction'>,
+  aws: TakesOver,
   shell: Shell,
   { cluster, stage, undo, yes }: ImportOptions,
   json: ImportJson,
@@ -30,16 +34,66 @@ export async function takenOver(
   const file = saved(shell, undo ?? `native-actions-${stage}-${stamp(shell.now())}.sh`, cluster, actions);
   const removed: ImportJson['removed'] = [];
   const notRemoved: ImportJson['notRemoved'] = [];
-  for (const { service, name } of actions) {
-    try {
-      await removeNativeAction(resourceOf({ cluster, service }), name);
-      removed.push({ service, name });
-    } catch (error) {
-      if (!(error instanceof PrescaleError)) throw error;
-      notRemoved.push({ service, name, because: whyStill(error) });
-    }
+  for (const [service, own] of Map.groupBy(actions, (action) => action.service)) {
+    const taken = await takenFrom(aws, resourceOf({ cluster, service }), own);
+    removed.push(...taken.removed.map(({ name }) => ({ service, name })));
+    notRemoved.push(...taken.notRemoved.map((one) => ({ service, ...one })));
   }
   return { ...json, removed, notRemoved, undo: file };
+}
+
+interface Taken {
+  readonly removed: readonly NativeAction[];
+  readonly notRemoved: readonly { readonly name: string; readonly because: string }[];
+}
+
+/** All of one service or none: half of a pair alone would leave its bounds where the other half never moves them back. */
+async function takenFrom(aws: TakesOver, resource: Resource, actions: readonly NativeAction[]): Promise<Taken> {
+  const removed: NativeAction[] = [];
+  for (const action of actions) {
+    const failure = await failureOf(aws.removeNativeAction(resource, action.name));
+    if (failure === undefined) {
+      removed.push(action);
+      continue;
+    }
+    // An answer that did not come may have been that it is gone.
+    const isUnsure = failure.passing;
+    const stays = await putBack(aws, resource, isUnsure ? [...removed, action] : removed);
+    const untouched = actions.filter((one) => one !== action && !removed.includes(one));
+    const other = `not without ${action.name}`;
+    const notRemoved = [
+      { name: action.name, because: [whyStill(failure), ...stays.failures].join(' ') },
+      ...stays.done
+        .filter((one) => one !== action)
+        .map(({ name }) => ({ name, because: `It was put back: ${other}.` })),
+      ...untouched.map(({ name }) => ({ name, because: `It was left: ${other}.` })),
+    ];
+    return { removed: removed.filter((one) => !stays.done.includes(one)), notRemoved };
+  }
+  return { removed, notRemoved: [] };
+}
+
+async function putBack(aws: TakesOver, resource: Resource, actions: readonly NativeAction[]) {
+  const done: NativeAction[] = [];
+  const failures: string[] = [];
+  for (const action of actions) {
+    const { name, schedule, timezone, startTime, endTime, min, max } = action;
+    const sets = { name, schedule, timezone, ...present({ startTime, endTime, min, max }) };
+    const failure = await failureOf(aws.scalableTargets.putScheduledAction(resource, sets));
+    if (failure === undefined) done.push(action);
+    else failures.push(`${name} is gone and cannot be put back now, which the script does later: ${failure.message}`);
+  }
+  return { done, failures };
+}
+
+async function failureOf(call: Promise<void>): Promise<PrescaleError | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (error instanceof PrescaleError) return error;
+    throw error;
+  }
 }
 
 const whyStill = ({ code, message }: PrescaleError): string =>

@@ -289,16 +289,50 @@ describe('prescale import --take-over', () => {
     expect(writing(cluster.aws)).toEqual([]);
   });
 
-  it('says which are still there', async () => {
-    await using cluster = await nativeCluster([web]);
+  it.each(['night', 'day'])('takes all actions of a service or none: %s is refused', async (name) => {
+    await using cluster = await nativeCluster([web, { ...web, service: 'search' }]);
+    await imported(cluster);
+    const before = cluster.aws.world.scheduledActions('service/shop/web');
     cluster.aws.faults.when(
-      ({ operation, input }) => operation === 'DeleteScheduledAction' && JSON.stringify(input).includes('"night"'),
+      ({ operation, input }) =>
+        operation === 'DeleteScheduledAction' &&
+        JSON.stringify(input).includes(`"${name}","ResourceId":"service/shop/web"`),
       'access-denied',
     );
     const { json, code } = await imported(cluster, '--take-over', '--yes');
     expect(code).toBe(1);
-    expect(json.removed).toEqual([{ service: 'web', name: 'day' }]);
-    expect(json.notRemoved).toMatchObject([{ service: 'web', name: 'night' }]);
+    expect(json.removed.map((one: { service: string }) => one.service)).toEqual(['search', 'search']);
+    expect(json.notRemoved).toMatchObject([
+      { service: 'web', name, because: expect.stringContaining('AccessDenied') },
+      {
+        service: 'web',
+        because: name === 'day' ? 'It was put back: not without day.' : 'It was left: not without night.',
+      },
+    ]);
+    const sets = (actions: readonly object[]) =>
+      actions.map((one) => JSON.stringify(one).replace(/"(arn|createdAt)":[^,]*,?/g, '')).sort();
+    expect(sets(cluster.aws.world.scheduledActions('service/shop/web'))).toEqual(sets(before));
+    cluster.aws.faults.clear();
+    const again = await imported(cluster, '--take-over', '--yes', '--undo', 'again.sh');
+    expect(again.json.removed).toHaveLength(2);
+    expect(actionsOf(cluster, 'web')).toBe(0);
+  });
+
+  it('says what it could not put back', async () => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    cluster.aws.faults.when(({ operation, input }) => {
+      const isNight = JSON.stringify(input).includes('"night"');
+      return (operation === 'DeleteScheduledAction' && !isNight) || operation === 'PutScheduledAction';
+    }, 'access-denied');
+    const { json } = await imported(cluster, '--take-over', '--yes');
+    expect(json.removed).toEqual([{ service: 'web', name: 'night' }]);
+    expect(json.notRemoved).toMatchObject([
+      {
+        name: 'day',
+        because: expect.stringMatching(/night is gone and cannot be put back now, which the script does later/),
+      },
+    ]);
   });
 
   it.each([
