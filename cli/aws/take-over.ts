@@ -5,6 +5,7 @@ import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import { present } from '../../lib/schedule/present.ts';
+import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import type { ImportOptions } from '../input/import-options.ts';
 import { shownPath } from '../input/stage.ts';
 import type { ImportJson } from '../json/import-json.ts';
@@ -14,6 +15,7 @@ import { Failure } from '../shell/failure.ts';
 import type { Shell } from '../shell/shell.ts';
 import { takeOverLines } from '../text/import-text.ts';
 import type { OnAws } from './connection.ts';
+import { liveFiles } from './live-schedule.ts';
 
 type TakesOver = Pick<OnAws, 'removeNativeAction' | 'scalableTargets'>;
 
@@ -40,6 +42,36 @@ export async function takenOver(
     notRemoved.push(...taken.notRemoved.map((one) => ({ service, ...one })));
   }
   return { ...json, removed, notRemoved, undo: file };
+}
+
+/** What is compared has to be what ticks go by: otherwise nothing moves the bounds any more, or something else does. */
+export async function refuseUndeployed(
+  { records }: Pick<OnAws, 'records'>,
+  shell: Shell,
+  options: ImportOptions,
+): Promise<void> {
+  const { files, here, differing = [] } = await liveFiles({ goodFiles: () => filesOrNone(records) }, shell, options);
+  const hint = 'Deploy it, or take --undeployed.';
+  if (files.length === 0) {
+    const nothing = `No tick of ${options.stage} has read a schedule yet: nothing would move these bounds.`;
+    throw new Failure('nothing-live', nothing, { hint });
+  }
+  if (here === undefined)
+    throw new Failure('not-live', `The schedule of ${options.stage} that is live is not here.`, { hint });
+  if (differing.length > 0) {
+    const other = `${differing.join(', ')} here is not what is live: ticks may do something else than what is compared.`;
+    throw new Failure('not-live', other, { hint });
+  }
+}
+
+/** Before the first deployment there is no table. */
+async function filesOrNone(records: OnAws['records']): Promise<readonly ScheduleFile[]> {
+  try {
+    return await records.goodFiles();
+  } catch (error) {
+    if (error instanceof PrescaleError && error.code === 'not-found') return [];
+    throw error;
+  }
 }
 
 interface Taken {

@@ -37,6 +37,7 @@ export function addImport(program: Command, shell: Shell, finish: Finish): void 
           'take the native actions away that the schedule does the work of; shows them, and asks',
         ),
       )
+      .addOption(new Option('--undeployed', 'take over by the files here although others, or none, are live'))
       .addOption(new Option('--undo <file>', 'where the script goes that brings them back (default: in this folder)'))
       .addOption(new Option('--yes', 'without asking')),
   )
@@ -80,10 +81,12 @@ async function found(shell: Shell, options: ImportOptions): Promise<Answer<Impor
     });
   }
   return withConnection(shell, options, async (connection) => {
-    const [{ readStageOfCluster }, { importText, importNotes }] = await Promise.all([
+    const [{ readStageOfCluster }, { refuseUndeployed, takenOver }, { importText, importNotes }] = await Promise.all([
       import('../aws/import-cluster.ts'),
+      import('../aws/take-over.ts'),
       import('../text/import-text.ts'),
     ]);
+    if (options.takeOver && !options.undeployed) await refuseUndeployed(connection.aws, shell, options);
     const made = await readStageOfCluster(connection, shell, options, destination);
     if (destination.kind === 'file' && made.yaml !== undefined) {
       mkdirSync(dirname(destination.path), { recursive: true });
@@ -91,7 +94,6 @@ async function found(shell: Shell, options: ImportOptions): Promise<Answer<Impor
     }
     const file = destination.kind === 'file' ? shownPath(shell, destination.path) : undefined;
     const written = { ...made, ...(file !== undefined && { file }) };
-    const { takenOver } = await import('../aws/take-over.ts');
     const json = options.takeOver ? await takenOver(connection.aws, shell, options, written) : written;
     const isPrinted = destination.kind === 'print';
     return {

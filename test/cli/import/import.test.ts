@@ -187,7 +187,7 @@ describe('prescale import --take-over', () => {
     await using cluster = await nativeCluster(both);
     const { out, err, code } = await cluster.prescaleWith(
       { answers: ['y'] },
-      ...['import', '--cluster', 'shop', '--take-over'],
+      ...['import', '--cluster', 'shop', '--take-over', '--undeployed'],
     );
     expect(code).toBe(0);
     expect(err).toMatch(/To be taken away.*\n +web +night +cron\(0 20 \* \* \? \*\) Europe\/Berlin +min 0, max 1\n/);
@@ -199,7 +199,7 @@ describe('prescale import --take-over', () => {
     expect([actionsOf(cluster, 'web'), actionsOf(cluster, 'mail')]).toEqual([0, 1]);
     expect(writing(cluster.aws)).toEqual(['DeleteScheduledAction', 'DeleteScheduledAction']);
     expect(statSync(join(cluster.folder, scriptIn(cluster))).mode & 0o100).toBe(0o100);
-    const again = await imported(cluster, '--take-over', '--yes');
+    const again = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(again.json).toMatchObject({ removed: [], notRemoved: [] });
   });
 
@@ -209,7 +209,14 @@ describe('prescale import --take-over', () => {
     expect(alone).toMatchObject({ code: 1, out: '' });
     expect(alone.err).toContain('There is no terminal to ask on. --yes');
     expect(existsSync(join(cluster.folder, 'schedules'))).toBe(false);
-    const no = await cluster.prescaleWith({ answers: ['n'] }, 'import', '--cluster', 'shop', '--take-over');
+    const no = await cluster.prescaleWith(
+      { answers: ['n'] },
+      'import',
+      '--cluster',
+      'shop',
+      '--take-over',
+      '--undeployed',
+    );
     expect(no).toMatchObject({ code: 1, out: '' });
     expect(no.err).toContain('Nothing was changed');
     expect(actionsOf(cluster, 'web')).toBe(2);
@@ -224,7 +231,7 @@ describe('prescale import --take-over', () => {
     const event = `
   - { name: sale, kind: pre-event, targets: { web: { desired: 12 } }, start: 2026-11-27 09:00, for: 9h }\n`;
     writeFileSync(file, text + event);
-    const { json, code } = await imported(cluster, '--take-over', '--yes');
+    const { json, code } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(code).toBe(1);
     expect(json.yaml).toBeUndefined();
     expect(json.removed).toEqual([
@@ -254,7 +261,7 @@ describe('prescale import --take-over', () => {
     writeFileSync(file, `${mode}\n${written(cluster)}`);
     const printed = await cluster.prescale('import', '--cluster', 'shop');
     expect(printed.err.includes('delete-scheduled-action')).toBe(because === undefined);
-    const { json } = await imported(cluster, '--take-over', '--yes');
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(json.removed).toHaveLength(because === undefined ? 2 : 0);
     expect(actionsOf(cluster, 'web')).toBe(because === undefined ? 0 : 2);
     const kept = because === undefined ? because : expect.stringMatching(because);
@@ -272,7 +279,7 @@ describe('prescale import --take-over', () => {
       MinCapacity: 0,
       MaxCapacity: 1,
     });
-    const { json } = await imported(cluster, '--take-over', '--yes');
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(json).toMatchObject({
       removed: [],
       actions: [{ keptBecause: expect.stringMatching(/^day fired less than/) }, {}],
@@ -280,9 +287,32 @@ describe('prescale import --take-over', () => {
     expect(actionsOf(cluster, 'web')).toBe(2);
   });
 
+  it('goes by what is live and by nothing else, unless told so', async () => {
+    await using cluster = await nativeCluster([web]);
+    const args = ['import', '--cluster', 'shop', '--take-over', '--yes'];
+    const nothing = await cluster.prescale(...args);
+    expect(nothing.err).toMatch(/^error: No tick of production has read a schedule yet: .*--undeployed/);
+    expect(existsSync(join(cluster.folder, 'schedules'))).toBe(false);
+    await imported(cluster);
+    await using stage = await deployed(cluster);
+    expect((await cluster.prescale(...args)).err).toContain('No tick of production has read a schedule yet');
+    await stage.tick();
+    const file = join(cluster.folder, 'schedules/production/platform.yml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text}# edited\n`);
+    const { err, code } = await cluster.prescale(...args);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: platform.yml here is not what is live: .*Deploy it, or take --undeployed/);
+    expect(actionsOf(cluster, 'web')).toBe(2);
+    writeFileSync(file, text);
+    const { out } = await cluster.prescale(...args);
+    expect(out).toContain('2 native actions are taken away.');
+    expect(out).not.toContain('Careful');
+  });
+
   it('takes nothing away that it cannot save', async () => {
     await using cluster = await nativeCluster([web]);
-    const args = ['import', '--cluster', 'shop', '--take-over', '--yes', '--undo', 'nowhere/undo.sh'];
+    const args = ['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes', '--undo', 'nowhere/undo.sh'];
     const { err, code } = await cluster.prescale(...args);
     expect(code).toBe(1);
     expect(err).toContain('nowhere/undo.sh cannot be written');
@@ -299,7 +329,7 @@ describe('prescale import --take-over', () => {
         JSON.stringify(input).includes(`"${name}","ResourceId":"service/shop/web"`),
       'access-denied',
     );
-    const { json, code } = await imported(cluster, '--take-over', '--yes');
+    const { json, code } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(code).toBe(1);
     expect(json.removed.map((one: { service: string }) => one.service)).toEqual(['search', 'search']);
     expect(json.notRemoved).toMatchObject([
@@ -313,7 +343,7 @@ describe('prescale import --take-over', () => {
       actions.map((one) => JSON.stringify(one).replace(/"(arn|createdAt)":[^,]*,?/g, '')).sort();
     expect(sets(cluster.aws.world.scheduledActions('service/shop/web'))).toEqual(sets(before));
     cluster.aws.faults.clear();
-    const again = await imported(cluster, '--take-over', '--yes', '--undo', 'again.sh');
+    const again = await imported(cluster, '--take-over', '--undeployed', '--yes', '--undo', 'again.sh');
     expect(again.json.removed).toHaveLength(2);
     expect(actionsOf(cluster, 'web')).toBe(0);
   });
@@ -325,7 +355,7 @@ describe('prescale import --take-over', () => {
       const isNight = JSON.stringify(input).includes('"night"');
       return (operation === 'DeleteScheduledAction' && !isNight) || operation === 'PutScheduledAction';
     }, 'access-denied');
-    const { json } = await imported(cluster, '--take-over', '--yes');
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(json.removed).toEqual([{ service: 'web', name: 'night' }]);
     expect(json.notRemoved).toMatchObject([
       {
@@ -351,7 +381,7 @@ describe('prescale import --take-over', () => {
       }
       return false;
     }, 'access-denied');
-    const { json, code } = await imported(cluster, '--take-over', '--yes');
+    const { json, code } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(code).toBe(because === undefined ? 0 : 1);
     expect(json.removed).toHaveLength(because === undefined ? 2 : 0);
     const said = json.notRemoved.map((one: { because: string }) => one.because);
@@ -372,7 +402,7 @@ describe('prescale import --take-over', () => {
     };
     await using cluster = await nativeCluster([{ ...web, actions: [odd] }]);
     const before = cluster.aws.world.scheduledActions('service/shop/web');
-    const { json } = await imported(cluster, '--take-over', '--yes');
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(json.removed).toHaveLength(1);
     const script = readFileSync(join(cluster.folder, scriptIn(cluster)), 'utf8');
     const [, endpoint = ''] = /--endpoint-url (\S+)/.exec(script) ?? [];
@@ -398,7 +428,15 @@ async function takeOver({ clock, prescale }: NativeCluster): Promise<void> {
   for (let from = 0; from < services.length; from += 15) {
     clock.advanceTo(new Date(clock.now().getTime() + 60_000));
     const some = services.slice(from, from + 15).flatMap(({ service }) => ['--service', service]);
-    const { code, out, err } = await prescale('import', '--cluster', 'shop', '--take-over', '--yes', ...some);
+    const { code, out, err } = await prescale(
+      'import',
+      '--cluster',
+      'shop',
+      '--take-over',
+      '--undeployed',
+      '--yes',
+      ...some,
+    );
     expect(code, out + err).toBe(0);
   }
 }
