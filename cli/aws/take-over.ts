@@ -140,7 +140,12 @@ function saved(shell: Shell, file: string, cluster: string, actions: readonly Na
   const shown = shownPath(shell, path);
   const text = `#!/bin/sh
 # Brings back the native scheduled actions of ${cluster} that prescale import --take-over took away on ${shell.now().toISOString()}.
-${actions.map(({ restore }) => `${restore}\n`).join('')}`;
+failed=0
+${actions.map(({ restore }) => `${restore} || failed=$((failed + 1))\n`).join('')}if [ "$failed" -gt 0 ]; then
+  echo "$failed of ${actions.length} are not brought back: what says why stands above. Running it again does no harm." >&2
+  exit 1
+fi
+`;
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o755 });
     return shown;

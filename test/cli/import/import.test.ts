@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -389,10 +390,26 @@ describe('prescale import --take-over', () => {
     else expect(said).toEqual([]);
   });
 
+  it('brings back all that it can, and fails where a line fails', async () => {
+    const odd: Native = { ...night, name: "-it's" };
+    const nightly: NativeService = { ...web, actions: [odd, morning] };
+    await using cluster = await nativeCluster([nightly]);
+    await imported(cluster, '--take-over', '--undeployed', '--yes');
+    const aws = `aws() { printf '%s\\n' "$*"; [ "$failing" = no ] || case "$*" in *"$failing"*) return 1; esac; }\n`;
+    const script = aws + readFileSync(join(cluster.folder, scriptIn(cluster)), 'utf8');
+    const run = (failing: string) => spawnSync('sh', ['-c', script], { env: { failing }, encoding: 'utf8' });
+    const good = run('no');
+    expect(good).toMatchObject({ status: 0, stderr: '' });
+    expect(good.stdout).toContain("--scheduled-action-name=-it's --schedule=cron(0 20 * * ? *) --timezone=Europe/Berlin");
+    const bad = run("name=-it's");
+    expect(bad).toMatchObject({ status: 1, stderr: expect.stringMatching(/^1 of 2 are not brought back/) });
+    expect(bad.stdout).toBe(good.stdout);
+  });
+
   // Starting `aws` takes a second.
   it.skipIf(!process.env.CI || !availableOrSkip('aws'))('what it saved is what the aws command takes', async () => {
     const odd: Native = {
-      name: "it's odd",
+      name: "-it's odd",
       schedule: 'cron(0 9 * * ? *)',
       timezone: berlin,
       min: 2,
@@ -405,7 +422,7 @@ describe('prescale import --take-over', () => {
     const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(json.removed).toHaveLength(1);
     const script = readFileSync(join(cluster.folder, scriptIn(cluster)), 'utf8');
-    const [, endpoint = ''] = /--endpoint-url (\S+)/.exec(script) ?? [];
+    const [, endpoint = ''] = /--endpoint-url=(\S+)/.exec(script) ?? [];
     expect(await runAwsLine(script, endpoint)).toMatchObject({ code: 0, stderr: '' });
     const named = (actions: readonly object[]) =>
       actions.map((one) =>
