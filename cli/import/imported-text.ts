@@ -89,8 +89,17 @@ function spaced({ key }: Pair): void {
 }
 
 function setComment({ key }: Pair, lines: readonly string[]): void {
-  if (isScalar(key) && lines.length > 0) key.commentBefore = lines.map((line) => ` ${line}`).join('\n');
+  if (isScalar(key) && lines.length > 0) key.commentBefore = asRemark(lines);
 }
+
+const asRemark = (lines: readonly string[]): string => lines.map((line) => ` ${onOneLine(line)}`).join('\n');
+
+/** AWS takes names with line breaks and with what YAML or a terminal does not show as it is. */
+const onOneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu, (one) => {
+    const code = one.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
 
 function remark(map: YAMLMap, name: string, text: string | undefined): void {
   const value = map.get(name, true);
@@ -103,7 +112,7 @@ function headingText({ cluster, region, date }: Heading, without: readonly Found
     'Policies are kept as they are; scaling: says those that Prescale shall make. Campaigns go into events.yml beside this file.',
     ...without.map(({ ecs, notScalable }) => `Not here: ${ecs.service}. ${notScalable?.message ?? ''}`),
   ];
-  return lines.map((line) => ` ${line}`).join('\n');
+  return asRemark(lines);
 }
 
 /** What is worth knowing of a service, and what keeps its native actions. */
@@ -168,7 +177,7 @@ export function actionText({ actions }: Pick<FoundService, 'actions'>, name: str
 function originText(origin: Origin | undefined): string {
   if (origin === undefined || origin.by.length === 0) return ' As it was found: no action that is known had set it.';
   const some = (names: readonly string[]): string => {
-    const shown = names.slice(0, 4).join(', ');
+    const shown = onOneLine(names.slice(0, 4).join(', '));
     return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
   };
   const native = ` Native: ${some(origin.by)}, until ${some(origin.endedBy)}.`;

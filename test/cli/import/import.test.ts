@@ -78,6 +78,19 @@ describe('prescale import', () => {
     expect(written(cluster, 'new/first.yml')).toBe(out);
   });
 
+  it('takes ARNs for names, and writes names that YAML does not take as they are', async () => {
+    const odd: Native = { ...night, name: 'night\u2028targets: {}\nx: [\u0085\u202e' };
+    await using cluster = await nativeCluster([{ ...web, actions: [odd, morning] }]);
+    const arn = 'arn:aws:ecs:us-east-1:123456789012';
+    const args = ['--cluster', `${arn}:cluster/shop`, '--service', `${arn}:service/shop/web`, '--out', '-'];
+    const { out, code } = await cluster.prescale('import', ...args);
+    expect(code).toBe(0);
+    expect(out).toContain('# Native: night\\u{2028}targets: {}\\u{a}x: [\\u{85}\\u{202e}, until day.\n');
+    const schedule = windowsIn(out);
+    expect(schedule?.targets.get('web')).toMatchObject({ ecs: { cluster: 'shop' }, base: { min: 2, max: 10 } });
+    expect(schedule?.windows).toHaveLength(1);
+  });
+
   it.each([
     ['a cluster that is not there', ['--cluster', 'shp'], 1, /ClusterNotFound|Cluster not found/],
     [
@@ -93,6 +106,19 @@ describe('prescale import', () => {
       /--timezone takes a name such as Europe/,
     ],
     ['a stage that is no name', ['--cluster', 'shop', '--stage', '../x'], 64, /A stage is a name/],
+    ['an ARN of no cluster', ['--cluster', 'arn:aws:ecs:us-east-1:1:service/shop/web'], 64, /takes the name of an ECS/],
+    [
+      'an ARN of a cluster that is not there',
+      ['--cluster', 'arn:aws:ecs:us-east-1:123456789012:cluster/shp'],
+      1,
+      /ClusterNotFound/,
+    ],
+    [
+      'an ARN of another Region',
+      ['--cluster', 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop', '--region', 'us-east-1'],
+      64,
+      /--cluster is in eu-west-1, and --region says us-east-1/,
+    ],
     ['no cluster', [], 64, /--cluster/],
     ['--take-over with --out', ['--cluster', 'shop', '--take-over', '--out', '-'], 64, /it takes no --out/],
   ] as const)('says what is wrong: %s', async (_, args, code, says) => {
@@ -400,7 +426,9 @@ describe('prescale import --take-over', () => {
     const run = (failing: string) => spawnSync('sh', ['-c', script], { env: { failing }, encoding: 'utf8' });
     const good = run('no');
     expect(good).toMatchObject({ status: 0, stderr: '' });
-    expect(good.stdout).toContain("--scheduled-action-name=-it's --schedule=cron(0 20 * * ? *) --timezone=Europe/Berlin");
+    expect(good.stdout).toContain(
+      "--scheduled-action-name=-it's --schedule=cron(0 20 * * ? *) --timezone=Europe/Berlin",
+    );
     const bad = run("name=-it's");
     expect(bad).toMatchObject({ status: 1, stderr: expect.stringMatching(/^1 of 2 are not brought back/) });
     expect(bad.stdout).toBe(good.stdout);
