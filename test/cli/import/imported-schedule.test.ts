@@ -200,9 +200,7 @@ describe('what native actions become', () => {
         .toSorted()
         .join(' '),
     ).toBe(windows);
-    const [remark] = [...targets.values()]
-      .flatMap(targetRemarks)
-      .filter((one) => one.startsWith('Found '));
+    const [remark] = [...targets.values()].flatMap(targetRemarks).filter((one) => one.startsWith('Found '));
     expect(remark).toBe(
       windows === 'night'
         ? 'Found 0 to 1 less than 10 minutes after day: 2 to 10, which AWS sets late at times, is taken.'
