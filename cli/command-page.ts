@@ -46,7 +46,7 @@ embedded AWS that \`npm run local-aws -- --stage production\` serves on port 456
 |---|---|
 | \`status\`, \`plan\` | \`dynamodb:Query\`, \`GetItem\`; \`ecs:DescribeServices\`, \`ListTasks\`, \`DescribeTasks\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; \`cloudwatch:DescribeAlarms\`; \`status\` also \`sqs:ListQueues\`, \`GetQueueAttributes\` |
 | \`doctor\` | what \`status\` needs, \`sts:GetCallerIdentity\` and \`sns:ListSubscriptionsByTopic\`; what it may not read it says, and goes on |
-| \`import\` | \`ecs:ListServices\`, \`DescribeServices\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; with \`--take-over\` also \`application-autoscaling:DeleteScheduledAction\`. \`dynamodb:Query\` lets it say whether a schedule is live |
+| \`import\` | \`ecs:ListServices\`, \`DescribeServices\`; \`application-autoscaling:Describe*\`, \`ListTagsForResource\`; with \`--take-over\` also \`application-autoscaling:DeleteScheduledAction\` and \`PutScheduledAction\`. \`dynamodb:Query\` lets it compare what is live, which \`--take-over\` needs unless with \`--undeployed\` |
 | \`tick\` | what the role of \`reconcile\` [has](deploying.md#permissions) |
 | \`history\` | \`dynamodb:Query\` |
 | \`override\` | \`dynamodb:Query\`, \`GetItem\`, \`PutItem\` |

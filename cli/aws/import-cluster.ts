@@ -5,7 +5,7 @@ import { compared, differing } from '../import/comparison.ts';
 import type { FoundService } from '../import/found-service.ts';
 import { type Imported, importedSchedule, type Origin } from '../import/imported-schedule.ts';
 import { importedText, targetRemarks } from '../import/imported-text.ts';
-import { type Judged, judgedByImport, judgedBySchedule } from '../import/judged.ts';
+import { type Judged, judgedByImport, judgedBySchedule, keptForNow } from '../import/judged.ts';
 import { policyText } from '../import/policy-text.ts';
 import { usualZone } from '../import/schedule-zone.ts';
 import type { Destination, ImportOptions } from '../input/import-options.ts';
@@ -34,6 +34,7 @@ export async function readStageOfCluster(
   const made = destination.kind === 'none' ? undefined : imported(services, options, region, now);
   const schedule = made?.schedule ?? loadStage(shell, options, now).schedule;
   const judged = made === undefined ? judgedBySchedule(schedule, services, now) : judgedByImport(made.imported);
+  const there = made === undefined ? schedule : scheduleThere(shell, options, now);
   const windows = windowsByTarget(schedule);
   const origins: ReadonlyMap<string, Origin> = made?.imported.origins ?? new Map();
   const where = { region, ...(options.local && { endpoint: localEndpoint(shell) }) };
@@ -50,12 +51,24 @@ export async function readStageOfCluster(
         ? [{ service: found.ecs.service, because: found.notScalable?.message ?? 'The schedule does not name it.' }]
         : [],
     ),
-    actions: judged.flatMap((one) => nativeActionsJson(one, origins, (target) => windows.get(target) ?? [], where)),
+    actions: judged.flatMap((one) =>
+      nativeActionsJson(one, keptForNow(one.found, there, now), origins, (target) => windows.get(target) ?? [], where),
+    ),
     comparison: comparisonJson(judged, schedule, now),
     isLive: await isLive(aws),
     removed: [],
     notRemoved: [],
   };
+}
+
+/** What the stage has already, beside what is made here. `undefined`: nothing that can be read. */
+function scheduleThere(shell: Shell, options: ImportOptions, now: Date): Schedule | undefined {
+  try {
+    return loadStage(shell, options, now).schedule;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 interface Made {

@@ -2,48 +2,136 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
+import type { Resource } from '../../lib/plan/resource.ts';
 import { counted } from '../../lib/schedule/counted.ts';
+import { present } from '../../lib/schedule/present.ts';
+import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import type { ImportOptions } from '../input/import-options.ts';
 import { shownPath } from '../input/stage.ts';
 import type { ImportJson } from '../json/import-json.ts';
-import type { NativeAction } from '../json/native-action-json.ts';
+import { isReplaced, type NativeAction } from '../json/native-action-json.ts';
 import { confirm } from '../shell/confirm.ts';
 import { Failure } from '../shell/failure.ts';
 import type { Shell } from '../shell/shell.ts';
 import { takeOverLines } from '../text/import-text.ts';
 import type { OnAws } from './connection.ts';
+import { liveFiles } from './live-schedule.ts';
+
+type TakesOver = Pick<OnAws, 'removeNativeAction' | 'scalableTargets'>;
 
 /**
  * Shows the native actions that the schedule does the work of and has that confirmed, saves them as a script that brings them back,
- * and only then takes them away, one after the other. Others are never touched.
+ * and only then takes them away, one service after the other, and of each all of them or none. Others are never touched.
  */
 export async function takenOver(
-  { removeNativeAction }: Pick<OnAws, 'removeNativeAction'>,
+  aws: TakesOver,
   shell: Shell,
   { cluster, stage, undo, yes }: ImportOptions,
   json: ImportJson,
 ): Promise<ImportJson> {
-  const actions = json.actions.filter(isSaid);
+  const actions = json.actions.filter(isReplaced);
   if (actions.length === 0) return json;
   const what = counted(actions.length, 'native action', 'native actions');
   await confirm(shell, yes === true, () => takeOverLines(json, actions, shell.err.page), `Take ${what} away?`);
   const file = saved(shell, undo ?? `native-actions-${stage}-${stamp(shell.now())}.sh`, cluster, actions);
   const removed: ImportJson['removed'] = [];
   const notRemoved: ImportJson['notRemoved'] = [];
-  for (const { service, name } of actions) {
-    try {
-      await removeNativeAction(resourceOf({ cluster, service }), name);
-      removed.push({ service, name });
-    } catch (error) {
-      if (!(error instanceof PrescaleError)) throw error;
-      notRemoved.push({ service, name, because: error.message });
-    }
+  for (const [service, own] of Map.groupBy(actions, (action) => action.service)) {
+    const taken = await takenFrom(aws, resourceOf({ cluster, service }), own);
+    removed.push(...taken.removed.map(({ name }) => ({ service, name })));
+    notRemoved.push(...taken.notRemoved.map((one) => ({ service, ...one })));
   }
   return { ...json, removed, notRemoved, undo: file };
 }
 
-/** The schedule does what it does, also where it only sets what holds anyway. */
-export const isSaid = ({ becomes }: NativeAction): boolean => becomes === 'window' || becomes === 'base';
+/** What is compared has to be what ticks go by: otherwise nothing moves the bounds any more, or something else does. */
+export async function refuseUndeployed(
+  { records }: Pick<OnAws, 'records'>,
+  shell: Shell,
+  options: ImportOptions,
+): Promise<void> {
+  const { files, here, differing = [] } = await liveFiles({ goodFiles: () => filesOrNone(records) }, shell, options);
+  const hint = 'Deploy it, or take --undeployed.';
+  if (files.length === 0) {
+    const nothing = `No tick of ${options.stage} has read a schedule yet: nothing would move these bounds.`;
+    throw new Failure('nothing-live', nothing, { hint });
+  }
+  if (here === undefined)
+    throw new Failure('not-live', `The schedule of ${options.stage} that is live is not here.`, { hint });
+  if (differing.length > 0) {
+    const other = `${differing.join(', ')} here is not what is live: ticks may do something else than what is compared.`;
+    throw new Failure('not-live', other, { hint });
+  }
+}
+
+/** Before the first deployment there is no table. */
+async function filesOrNone(records: OnAws['records']): Promise<readonly ScheduleFile[]> {
+  try {
+    return await records.goodFiles();
+  } catch (error) {
+    if (error instanceof PrescaleError && error.code === 'not-found') return [];
+    throw error;
+  }
+}
+
+interface Taken {
+  readonly removed: readonly NativeAction[];
+  readonly notRemoved: readonly { readonly name: string; readonly because: string }[];
+}
+
+/** All of one service or none: half of a pair alone would leave its bounds where the other half never moves them back. */
+async function takenFrom(aws: TakesOver, resource: Resource, actions: readonly NativeAction[]): Promise<Taken> {
+  const removed: NativeAction[] = [];
+  for (const action of actions) {
+    const failure = await failureOf(aws.removeNativeAction(resource, action.name));
+    if (failure === undefined) {
+      removed.push(action);
+      continue;
+    }
+    // An answer that did not come may have been that it is gone.
+    const isUnsure = failure.passing;
+    const stays = await putBack(aws, resource, isUnsure ? [...removed, action] : removed);
+    const untouched = actions.filter((one) => one !== action && !removed.includes(one));
+    const other = `not without ${action.name}`;
+    const notRemoved = [
+      { name: action.name, because: [whyStill(failure), ...stays.failures].join(' ') },
+      ...stays.done
+        .filter((one) => one !== action)
+        .map(({ name }) => ({ name, because: `It was put back: ${other}.` })),
+      ...untouched.map(({ name }) => ({ name, because: `It was left: ${other}.` })),
+    ];
+    return { removed: removed.filter((one) => !stays.done.includes(one)), notRemoved };
+  }
+  return { removed, notRemoved: [] };
+}
+
+async function putBack(aws: TakesOver, resource: Resource, actions: readonly NativeAction[]) {
+  const done: NativeAction[] = [];
+  const failures: string[] = [];
+  for (const action of actions) {
+    const { name, schedule, timezone, startTime, endTime, min, max } = action;
+    const sets = { name, schedule, timezone, ...present({ startTime, endTime, min, max }) };
+    const failure = await failureOf(aws.scalableTargets.putScheduledAction(resource, sets));
+    if (failure === undefined) done.push(action);
+    else failures.push(`${name} is gone and cannot be put back now, which the script does later: ${failure.message}`);
+  }
+  return { done, failures };
+}
+
+async function failureOf(call: Promise<void>): Promise<PrescaleError | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (error instanceof PrescaleError) return error;
+    throw error;
+  }
+}
+
+const whyStill = ({ code, message }: PrescaleError): string =>
+  code === 'not-registered'
+    ? 'Its service was taken out of Application Auto Scaling meanwhile: its event runs, which puts the action back; again afterwards.'
+    : message;
 
 const stamp = (now: Date): string => now.toISOString().slice(0, 16).replace(/[-:]/g, '');
 
@@ -52,7 +140,12 @@ function saved(shell: Shell, file: string, cluster: string, actions: readonly Na
   const shown = shownPath(shell, path);
   const text = `#!/bin/sh
 # Brings back the native scheduled actions of ${cluster} that prescale import --take-over took away on ${shell.now().toISOString()}.
-${actions.map(({ restore }) => `${restore}\n`).join('')}`;
+failed=0
+${actions.map(({ restore }) => `${restore} || failed=$((failed + 1))\n`).join('')}if [ "$failed" -gt 0 ]; then
+  echo "$failed of ${actions.length} are not brought back: what says why stands above. Running it again does no harm." >&2
+  exit 1
+fi
+`;
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o755 });
     return shown;

@@ -96,7 +96,7 @@ function actionsFinding({ record, observed }: TargetLook, attached: Attached, no
     ? ok(`Its native scheduled actions are suspended: ${names}.`)
     : warning(
         `${counted(actions.length, 'native scheduled action moves', 'native scheduled actions move')} its bounds too: ${names}.`,
-        'Take them away in the hour in which windows do their work: prescale import --take-over, which keeps the way back.',
+        'Take them away right after Prescale acts on it, and not before: prescale import --take-over, which keeps the way back.',
       );
 }
 

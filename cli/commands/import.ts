@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
+import { present } from '../../lib/schedule/present.ts';
 import { withConnection } from '../aws/with-connection.ts';
 import { withAwsOptions } from '../input/aws-options.ts';
 import type { Destination, ImportOptions } from '../input/import-options.ts';
@@ -21,7 +22,7 @@ export function addImport(program: Command, shell: Shell, finish: Finish): void 
       'Write a first schedule of what a cluster has: bounds, and native scheduled actions as windows, compared for 14 days.',
     )
       .addOption(schedulesOption())
-      .addOption(new Option('--cluster <name>', 'the ECS cluster').makeOptionMandatory())
+      .addOption(new Option('--cluster <name>', 'the ECS cluster; its ARN does too').makeOptionMandatory())
       .addOption(
         new Option('--service <name>', 'only this ECS service; may be given several times')
           .argParser(collected)
@@ -37,6 +38,7 @@ export function addImport(program: Command, shell: Shell, finish: Finish): void 
           'take the native actions away that the schedule does the work of; shows them, and asks',
         ),
       )
+      .addOption(new Option('--undeployed', 'take over by the files here although others, or none, are live'))
       .addOption(new Option('--undo <file>', 'where the script goes that brings them back (default: in this folder)'))
       .addOption(new Option('--yes', 'without asking')),
   )
@@ -46,7 +48,7 @@ export function addImport(program: Command, shell: Shell, finish: Finish): void 
         ['prescale import --cluster shop-production', 'all services, into a stage that has no file yet'],
         [
           'prescale import --cluster shop-production --service web --take-over',
-          'when the schedule is deployed: takes the native actions of one service away',
+          'when Prescale acts on it: takes the native actions of one service away',
         ],
       )}\n\nA file that is there is never changed: with one the new schedule is printed, and --take-over goes by the one that is there.`,
     )
@@ -72,7 +74,21 @@ function destinationOf(shell: Shell, { stage, schedules, out, takeOver }: Import
   return { kind: takeOver ? 'none' : 'print' };
 }
 
-async function found(shell: Shell, options: ImportOptions): Promise<Answer<ImportJson>> {
+/** AWS shows clusters and services by their ARNs, which say the Region too. */
+function withNames({ cluster: given, service, region: asked, ...options }: ImportOptions): ImportOptions {
+  const [, ofArn, inArn] = /^arn:[^:]+:ecs:([^:]+):[^:]*:cluster\/(.+)$/.exec(given) ?? [];
+  const cluster = inArn ?? given;
+  if (!/^[\w-]{1,255}$/.test(cluster))
+    throw usage(`--cluster takes the name of an ECS cluster or its ARN, not "${given}".`);
+  if (ofArn !== undefined && asked !== undefined && asked !== ofArn)
+    throw usage(`--cluster is in ${ofArn}, and --region says ${asked}.`);
+  const region = asked ?? ofArn;
+  const names = service.map((one) => (one.startsWith('arn:') ? one.slice(one.lastIndexOf('/') + 1) : one));
+  return { ...options, cluster, service: names, ...present({ region }) };
+}
+
+async function found(shell: Shell, given: ImportOptions): Promise<Answer<ImportJson>> {
+  const options = withNames(given);
   const destination = destinationOf(shell, options);
   if (options.takeOver && !options.yes && shell.ask === undefined) {
     throw new Failure('not-confirmed', 'There is no terminal to ask on.', {
@@ -80,10 +96,12 @@ async function found(shell: Shell, options: ImportOptions): Promise<Answer<Impor
     });
   }
   return withConnection(shell, options, async (connection) => {
-    const [{ readStageOfCluster }, { importText, importNotes }] = await Promise.all([
+    const [{ readStageOfCluster }, { refuseUndeployed, takenOver }, { importText, importNotes }] = await Promise.all([
       import('../aws/import-cluster.ts'),
+      import('../aws/take-over.ts'),
       import('../text/import-text.ts'),
     ]);
+    if (options.takeOver && !options.undeployed) await refuseUndeployed(connection.aws, shell, options);
     const made = await readStageOfCluster(connection, shell, options, destination);
     if (destination.kind === 'file' && made.yaml !== undefined) {
       mkdirSync(dirname(destination.path), { recursive: true });
@@ -91,7 +109,6 @@ async function found(shell: Shell, options: ImportOptions): Promise<Answer<Impor
     }
     const file = destination.kind === 'file' ? shownPath(shell, destination.path) : undefined;
     const written = { ...made, ...(file !== undefined && { file }) };
-    const { takenOver } = await import('../aws/take-over.ts');
     const json = options.takeOver ? await takenOver(connection.aws, shell, options, written) : written;
     const isPrinted = destination.kind === 'print';
     return {

@@ -45,7 +45,8 @@ function command(
   return [
     'aws application-autoscaling',
     name,
-    ...options.map(([option, value = '']) => `${option} ${inShell(value)}`),
+    // A value may begin with a hyphen.
+    ...options.map(([option, value = '']) => `${option}=${inShell(value)}`),
   ].join(' ');
 }
 

@@ -2,6 +2,7 @@ import { present } from '../../lib/schedule/present.ts';
 import type { Bounds, Kind, When, WindowCapacity } from '../../lib/schedule/schedule.ts';
 import { dateOf, day, minute, type Wall, zoneClock } from '../../lib/schedule/wall-time.ts';
 import { type FoundService, runsActions } from './found-service.ts';
+import { type LateFiring, lateFiring } from './late-firing.ts';
 import { firesInTime, lookedAhead, type NativeSpan, nativeCourse, nativeCourseEnds } from './native-course.ts';
 import { isWeekly, type ReadAction, readAction } from './read-action.ts';
 import { recurringOf } from './recurring.ts';
@@ -36,6 +37,8 @@ export interface ImportedTarget {
   readonly found: FoundService;
   /** Absent: it is left to its native actions, or is not registered. */
   readonly base?: Bounds;
+  /** What the base and the windows go by, instead of what was found. */
+  readonly late?: LateFiring;
   readonly windows: readonly WindowDraft[];
   readonly fates: readonly ActionFate[];
   /** Why its native actions are left to it, all of them, as sentences. Empty: they are not. */
@@ -62,7 +65,8 @@ export function importedTarget(found: FoundService, timezone: string, now: numbe
       reads,
       unsayable.map(({ action, because }) => `${action.name} ${because}`),
     );
-  const spans = nativeCourse(bounds, reads, timezone, now);
+  const late = lateFiring(found, now);
+  const spans = nativeCourse(late?.bounds ?? bounds, reads, timezone, now);
   if (typeof spans === 'string') return leftTo(found, reads, [spans]);
   const base = baseOf(spans, now);
   const windows = windowsOf(spans, base, timezone, now);
@@ -75,7 +79,7 @@ export function importedTarget(found: FoundService, timezone: string, now: numbe
       ...(endTime !== undefined && Date.parse(endTime) > nativeCourseEnds(now) && { endsLate: true }),
     }),
   );
-  return { found, base, windows, fates, leftBecause: [] };
+  return { found, base, ...present({ late }), windows, fates, leftBecause: [] };
 }
 
 const inTime = (read: ReadAction, now: number): ReadAction =>

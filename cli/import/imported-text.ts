@@ -6,6 +6,7 @@ import { writeSchedule } from '../../lib/schedule/write-schedule.ts';
 import { type FoundService, movesCount } from './found-service.ts';
 import type { Imported, Origin } from './imported-schedule.ts';
 import type { ImportedTarget } from './imported-target.ts';
+import type { LateFiring } from './late-firing.ts';
 import { policyText } from './policy-text.ts';
 
 export interface Heading {
@@ -88,8 +89,17 @@ function spaced({ key }: Pair): void {
 }
 
 function setComment({ key }: Pair, lines: readonly string[]): void {
-  if (isScalar(key) && lines.length > 0) key.commentBefore = lines.map((line) => ` ${line}`).join('\n');
+  if (isScalar(key) && lines.length > 0) key.commentBefore = asRemark(lines);
 }
+
+const asRemark = (lines: readonly string[]): string => lines.map((line) => ` ${onOneLine(line)}`).join('\n');
+
+/** AWS takes names with line breaks and with what YAML or a terminal does not show as it is. */
+const onOneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu, (one) => {
+    const code = one.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
 
 function remark(map: YAMLMap, name: string, text: string | undefined): void {
   const value = map.get(name, true);
@@ -102,11 +112,11 @@ function headingText({ cluster, region, date }: Heading, without: readonly Found
     'Policies are kept as they are; scaling: says those that Prescale shall make. Campaigns go into events.yml beside this file.',
     ...without.map(({ ecs, notScalable }) => `Not here: ${ecs.service}. ${notScalable?.message ?? ''}`),
   ];
-  return lines.map((line) => ` ${line}`).join('\n');
+  return asRemark(lines);
 }
 
 /** What is worth knowing of a service, and what keeps its native actions. */
-export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTarget): readonly string[] {
+export function targetRemarks({ found, late, leftBecause, fates, windows }: ImportedTarget): readonly string[] {
   const { scalableTarget, policies, actions, notScalable } = found;
   if (scalableTarget === undefined)
     return ['Not registered with Application Auto Scaling: only its desired count is set.'];
@@ -123,6 +133,7 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
     ...(policies.length === 0 ? [] : [`Policies: ${policies.map(policyText).join(', ')}.`]),
     ...(paused.length === 0 ? [] : [`Suspended by somebody, and stays so: ${paused.join(', ')}.`]),
     ...(windows.length === 0 || movesCount(found) ? [] : [countRemark]),
+    ...(late === undefined ? [] : [lateText(found, late)]),
     ...lateEnds(actions, fates),
     ...asleep.map(({ name }) => `Does nothing while that is so: ${actionText(found, name)}.`),
     ...(past.length === 0 ? [] : [`Over, and never again: ${past.join(', ')}.`]),
@@ -136,6 +147,9 @@ export function targetRemarks({ found, leftBecause, fates, windows }: ImportedTa
     ...(notScalable === undefined ? [] : [notScalable.message]),
   ];
 }
+
+const lateText = ({ scalableTarget }: FoundService, { names, bounds: { min, max } }: LateFiring): string =>
+  `Found ${scalableTarget?.min} to ${scalableTarget?.max} less than 10 minutes after ${names.join(', ')}: ${min} to ${max}, which AWS sets late at times, is taken.`;
 
 /** Beyond the year that is looked at. */
 const lateEnds = (actions: readonly ScheduledAction[], fates: ImportedTarget['fates']): readonly string[] =>
@@ -163,7 +177,7 @@ export function actionText({ actions }: Pick<FoundService, 'actions'>, name: str
 function originText(origin: Origin | undefined): string {
   if (origin === undefined || origin.by.length === 0) return ' As it was found: no action that is known had set it.';
   const some = (names: readonly string[]): string => {
-    const shown = names.slice(0, 4).join(', ');
+    const shown = onOneLine(names.slice(0, 4).join(', '));
     return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
   };
   const native = ` Native: ${some(origin.by)}, until ${some(origin.endedBy)}.`;

@@ -1,10 +1,12 @@
 import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { isPast } from '../../lib/plan/scheduled-action.ts';
-import type { Schedule } from '../../lib/schedule/schedule.ts';
+import { isObserved } from '../../lib/schedule/is-observed.ts';
+import type { EcsService, Schedule, Target } from '../../lib/schedule/schedule.ts';
 import { type Compared, compared, differing } from './comparison.ts';
 import { type FoundService, runsActions } from './found-service.ts';
 import type { Imported } from './imported-schedule.ts';
 import type { ActionFate } from './imported-target.ts';
+import { lateFiring } from './late-firing.ts';
 import { firesInTime, nativeCourseEnds } from './native-course.ts';
 
 /** One service, and what a schedule makes of its native actions. */
@@ -27,8 +29,7 @@ export const judgedByImport = ({ targets, without }: Imported): readonly Judged[
 /** By a schedule that people have, which may say more, less or something else. */
 export const judgedBySchedule = (schedule: Schedule, services: readonly FoundService[], now: Date): readonly Judged[] =>
   services.map((found): Judged => {
-    const { cluster, service } = found.ecs;
-    const target = [...schedule.targets.values()].find(({ ecs }) => ecs.cluster === cluster && ecs.service === service);
+    const target = targetOf(schedule, found.ecs);
     if (target === undefined) return { found, fates: leftFates(found, 'Its service is not in the schedule.', now) };
     const { name, enabled } = target;
     if (!enabled) return { found, target: name, fates: leftFates(found, 'Its target is not enabled.', now) };
@@ -36,6 +37,22 @@ export const judgedBySchedule = (schedule: Schedule, services: readonly FoundSer
     if (because !== undefined) return { found, target: name, fates: leftFates(found, because, now) };
     return { found, target: name, fates: fatesOf(found, now, (action) => ofCompared(action, now)) };
   });
+
+/** Why no native action of a service may be taken away now, whatever the schedule says; `undefined`: nothing is in the way. */
+export function keptForNow(found: FoundService, schedule: Schedule | undefined, now: Date): string | undefined {
+  const isLate = lateFiring(found, now.getTime());
+  if (isLate !== undefined) {
+    const { names, bounds } = isLate;
+    return `${names.join(', ')} fired less than 10 minutes ago, and AWS has not set ${bounds.min} to ${bounds.max} yet: run it again then.`;
+  }
+  const target = schedule && targetOf(schedule, found.ecs);
+  if (schedule === undefined || target === undefined || !isObserved(target, schedule.timezone, now)) return undefined;
+  const until = target.observe?.until === undefined ? '' : ` until ${target.observe.until.replace('T', ' ')}`;
+  return `It is only observed${until}: nothing else moves its bounds.`;
+}
+
+const targetOf = ({ targets }: Schedule, { cluster, service }: EcsService): Target | undefined =>
+  [...targets.values()].find(({ ecs }) => ecs.cluster === cluster && ecs.service === service);
 
 function ofCompared(action: ScheduledAction, now: Date): ActionFate {
   const { name } = action;

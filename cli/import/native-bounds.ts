@@ -6,6 +6,7 @@ import { isCronProblem } from '../../lib/schedule/parse-cron.ts';
 import type { Bounds } from '../../lib/schedule/schedule.ts';
 import { parseWall, zoneClock } from '../../lib/schedule/wall-time.ts';
 import { type FoundService, runsActions } from './found-service.ts';
+import { lateFiring } from './late-firing.ts';
 
 /** The bounds that native actions leave from an instant on. */
 export interface NativeStep {
@@ -17,12 +18,13 @@ export interface NativeStep {
 
 /**
  * What the bounds of a service would be if AWS alone went on, firing by firing, each asked in the zone of its own action. Nothing
- * of how windows are found is used here: it is what they are compared with. `undefined`: an action says when no more than AWS knows.
+ * of how windows are found is used here: it is what they are compared with. What fell due just now counts as done. `undefined`: an action says when no more than AWS knows.
  */
 export function nativeSteps(found: FoundService, from: Date, to: Date): readonly NativeStep[] | undefined {
   const { scalableTarget, actions } = found;
   if (scalableTarget === undefined) return undefined;
-  const first: NativeStep = { at: from, bounds: { min: scalableTarget.min, max: scalableTarget.max }, by: [] };
+  const { min, max } = scalableTarget;
+  const first: NativeStep = { at: from, bounds: lateFiring(found, from.getTime())?.bounds ?? { min, max }, by: [] };
   if (!runsActions(found)) return [first];
   const firings = actions.map((action) => firingsOf(action, from, to));
   if (firings.some((some) => some === undefined)) return undefined;

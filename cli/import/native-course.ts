@@ -38,7 +38,7 @@ interface Firing {
 
 /**
  * What native actions do from now on, the span in which `now` lies first. Bounds that are found count more than those that an
- * action should have left. Text: why that cannot be told.
+ * action should have left: then somebody else has set them since. Text: why that cannot be told.
  */
 export function nativeCourse(
   found: Bounds,
@@ -67,7 +67,7 @@ export function nativeCourse(
 
 const openEnd = { end: Number.POSITIVE_INFINITY, endWall: Number.POSITIVE_INFINITY, endedBy: [] };
 
-/** The span that holds now: it began when an action last fired, if one has. */
+/** The span that holds now: it began when an action last fired, if one has; what the actions do not leave, none of them began. */
 function begun(bounds: Bounds, reads: readonly ReadAction[], timezone: string, now: number): NativeSpan {
   const span = { since: new Date(now - lookedAhead), until: new Date(now) };
   const dues = reads.flatMap((read) => {
@@ -75,7 +75,9 @@ function begun(bounds: Bounds, reads: readonly ReadAction[], timezone: string, n
     return at instanceof Date ? [{ at: at.getTime(), read }] : [];
   });
   const start = Math.max(...dues.map(({ at }) => at), Number.NEGATIVE_INFINITY);
-  const by = dues.filter(({ at }) => at === start).map(({ read }) => read);
+  const left = dues.toSorted((a, b) => a.at - b.at).reduce((set, { read }) => boundsAfter(set, read.action), bounds);
+  const isTheirs = left.min === bounds.min && left.max === bounds.max;
+  const by = isTheirs ? dues.filter(({ at }) => at === start).map(({ read }) => read) : [];
   const startWall = Number.isFinite(start) ? zoneClock(timezone).wallAt(start) : start;
   return { ...openEnd, start, startWall, bounds, by };
 }

@@ -6,6 +6,8 @@ export interface ImportOptions extends WhichAws {
   readonly timezone?: string | undefined;
   readonly out?: string | undefined;
   readonly takeOver?: true | undefined;
+  /** Take over by the files here although others are live, or none. */
+  readonly undeployed?: true | undefined;
   readonly undo?: string | undefined;
   readonly yes?: true | undefined;
 }

@@ -22,14 +22,25 @@ export const nativeActionSchema = z.strictObject({
   begins: z.array(z.string()).describe('Windows.'),
   ends: z.array(z.string()).describe('Windows.'),
   because: z.string().optional().describe('Why it cannot be said.'),
+  keptBecause: z
+    .string()
+    .optional()
+    .describe('Why it may not be taken away now, although the schedule says what it does.'),
   remove: z.string().describe('The command that takes it away.'),
   restore: z.string().describe('The command that brings it back.'),
 });
+
+/** The schedule does what it does, also where it only sets what holds anyway, and nothing keeps it for now. */
+export const isReplaced = ({ becomes, keptBecause }: Pick<NativeAction, 'becomes' | 'keptBecause'>): boolean =>
+  isSaid(becomes) && keptBecause === undefined;
+
+const isSaid = (becomes: NativeAction['becomes']): boolean => becomes === 'window' || becomes === 'base';
 
 export type NativeAction = z.infer<typeof nativeActionSchema>;
 
 export const nativeActionsJson = (
   { found, target, fates }: Judged,
+  keptBecause: string | undefined,
   origins: ReadonlyMap<string, Origin>,
   windowsOf: (target: string) => readonly string[],
   where: WhereAws,
@@ -38,6 +49,7 @@ export const nativeActionsJson = (
     const { name, schedule, timezone = 'UTC', startTime, endTime, min, max } = action;
     const fate = fates.find((one) => one.name === name);
     const resource = resourceOf(found.ecs);
+    const becomes = fate?.becomes ?? 'unsayable';
     const windows = target === undefined ? [] : windowsOf(target);
     return {
       service: found.ecs.service,
@@ -49,10 +61,11 @@ export const nativeActionsJson = (
       ...(endTime !== undefined && { endTime }),
       ...(min !== undefined && { min }),
       ...(max !== undefined && { max }),
-      becomes: fate?.becomes ?? 'unsayable',
+      becomes,
       begins: windows.filter((window) => origins.get(window)?.by.includes(name)),
       ends: windows.filter((window) => origins.get(window)?.endedBy.includes(name)),
       ...(fate?.because !== undefined && { because: fate.because }),
+      ...(isSaid(becomes) && keptBecause !== undefined && { keptBecause }),
       remove: deleteActionCommand(resource, name, where),
       restore: putActionCommand(resource, action, where),
     };

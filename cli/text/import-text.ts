@@ -1,6 +1,6 @@
 import { counted } from '../../lib/schedule/counted.ts';
 import type { ImportJson } from '../json/import-json.ts';
-import type { NativeAction } from '../json/native-action-json.ts';
+import { isReplaced, type NativeAction } from '../json/native-action-json.ts';
 import type { Page } from '../shell/page.ts';
 import { wrapped } from './lines.ts';
 import { localClock } from './local-clock.ts';
@@ -58,7 +58,10 @@ function actionsText({ actions }: ImportJson, page: Page): readonly string[] {
   return ['', page.paint('heading', 'Native scheduled actions'), ...table([{}, {}, {}, {}], rows, page.width)];
 }
 
-function fateText({ becomes, begins, ends, because }: NativeAction): string {
+const fateText = (action: NativeAction): string =>
+  action.keptBecause === undefined ? becomesText(action) : `${becomesText(action)}, and stays: ${action.keptBecause}`;
+
+function becomesText({ becomes, begins, ends, because }: NativeAction): string {
   switch (becomes) {
     case 'window':
       return begins.length > 0
@@ -125,7 +128,7 @@ function boundaryCells(alike: readonly [Boundary, ...Boundary[]], page: Page): r
 
 function afterwardsText(json: ImportJson, page: Page): readonly string[] {
   const { removed, notRemoved, undo, actions, file } = json;
-  const fighting = actions.filter(({ becomes }) => becomes === 'window' || becomes === 'base');
+  const fighting = actions.filter(isReplaced);
   const next = file === undefined ? [] : ['', ...wrapped(nextText(file), page.width)];
   if (undo !== undefined) {
     return [
@@ -139,7 +142,7 @@ function afterwardsText(json: ImportJson, page: Page): readonly string[] {
     ];
   }
   if (fighting.length === 0) return next;
-  const before = `${counted(fighting.length, 'native action moves', 'native actions move')} the same bounds as the schedule. Take them away in the hour in which it is deployed; --take-over does it:`;
+  const before = `${counted(fighting.length, 'native action moves', 'native actions move')} the same bounds as the schedule. Take them away right after Prescale acts on these services, and not before; --take-over does it:`;
   return ['', ...wrapped(before, page.width), ...fighting.map(({ remove }) => `  ${remove}`), ...next];
 }
 

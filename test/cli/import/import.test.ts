@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -77,6 +78,19 @@ describe('prescale import', () => {
     expect(written(cluster, 'new/first.yml')).toBe(out);
   });
 
+  it('takes ARNs for names, and writes names that YAML does not take as they are', async () => {
+    const odd: Native = { ...night, name: 'night\u2028targets: {}\nx: [\u0085\u202e' };
+    await using cluster = await nativeCluster([{ ...web, actions: [odd, morning] }]);
+    const arn = 'arn:aws:ecs:us-east-1:123456789012';
+    const args = ['--cluster', `${arn}:cluster/shop`, '--service', `${arn}:service/shop/web`, '--out', '-'];
+    const { out, code } = await cluster.prescale('import', ...args);
+    expect(code).toBe(0);
+    expect(out).toContain('# Native: night\\u{2028}targets: {}\\u{a}x: [\\u{85}\\u{202e}, until day.\n');
+    const schedule = windowsIn(out);
+    expect(schedule?.targets.get('web')).toMatchObject({ ecs: { cluster: 'shop' }, base: { min: 2, max: 10 } });
+    expect(schedule?.windows).toHaveLength(1);
+  });
+
   it.each([
     ['a cluster that is not there', ['--cluster', 'shp'], 1, /ClusterNotFound|Cluster not found/],
     [
@@ -92,6 +106,19 @@ describe('prescale import', () => {
       /--timezone takes a name such as Europe/,
     ],
     ['a stage that is no name', ['--cluster', 'shop', '--stage', '../x'], 64, /A stage is a name/],
+    ['an ARN of no cluster', ['--cluster', 'arn:aws:ecs:us-east-1:1:service/shop/web'], 64, /takes the name of an ECS/],
+    [
+      'an ARN of a cluster that is not there',
+      ['--cluster', 'arn:aws:ecs:us-east-1:123456789012:cluster/shp'],
+      1,
+      /ClusterNotFound/,
+    ],
+    [
+      'an ARN of another Region',
+      ['--cluster', 'arn:aws:ecs:eu-west-1:123456789012:cluster/shop', '--region', 'us-east-1'],
+      64,
+      /--cluster is in eu-west-1, and --region says us-east-1/,
+    ],
     ['no cluster', [], 64, /--cluster/],
     ['--take-over with --out', ['--cluster', 'shop', '--take-over', '--out', '-'], 64, /it takes no --out/],
   ] as const)('says what is wrong: %s', async (_, args, code, says) => {
@@ -187,7 +214,7 @@ describe('prescale import --take-over', () => {
     await using cluster = await nativeCluster(both);
     const { out, err, code } = await cluster.prescaleWith(
       { answers: ['y'] },
-      ...['import', '--cluster', 'shop', '--take-over'],
+      ...['import', '--cluster', 'shop', '--take-over', '--undeployed'],
     );
     expect(code).toBe(0);
     expect(err).toMatch(/To be taken away.*\n +web +night +cron\(0 20 \* \* \? \*\) Europe\/Berlin +min 0, max 1\n/);
@@ -199,7 +226,7 @@ describe('prescale import --take-over', () => {
     expect([actionsOf(cluster, 'web'), actionsOf(cluster, 'mail')]).toEqual([0, 1]);
     expect(writing(cluster.aws)).toEqual(['DeleteScheduledAction', 'DeleteScheduledAction']);
     expect(statSync(join(cluster.folder, scriptIn(cluster))).mode & 0o100).toBe(0o100);
-    const again = await imported(cluster, '--take-over', '--yes');
+    const again = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(again.json).toMatchObject({ removed: [], notRemoved: [] });
   });
 
@@ -209,7 +236,14 @@ describe('prescale import --take-over', () => {
     expect(alone).toMatchObject({ code: 1, out: '' });
     expect(alone.err).toContain('There is no terminal to ask on. --yes');
     expect(existsSync(join(cluster.folder, 'schedules'))).toBe(false);
-    const no = await cluster.prescaleWith({ answers: ['n'] }, 'import', '--cluster', 'shop', '--take-over');
+    const no = await cluster.prescaleWith(
+      { answers: ['n'] },
+      'import',
+      '--cluster',
+      'shop',
+      '--take-over',
+      '--undeployed',
+    );
     expect(no).toMatchObject({ code: 1, out: '' });
     expect(no.err).toContain('Nothing was changed');
     expect(actionsOf(cluster, 'web')).toBe(2);
@@ -224,7 +258,7 @@ describe('prescale import --take-over', () => {
     const event = `
   - { name: sale, kind: pre-event, targets: { web: { desired: 12 } }, start: 2026-11-27 09:00, for: 9h }\n`;
     writeFileSync(file, text + event);
-    const { json, code } = await imported(cluster, '--take-over', '--yes');
+    const { json, code } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(code).toBe(1);
     expect(json.yaml).toBeUndefined();
     expect(json.removed).toEqual([
@@ -243,31 +277,167 @@ describe('prescale import --take-over', () => {
     expect(readFileSync(file, 'utf8')).toBe(text + event);
   });
 
+  it.each([
+    ['mode: observe', /^It is only observed: /],
+    ['mode: observe\nactFrom: 2026-12-07', /^It is only observed until 2026-12-07 00:00: /],
+    ['mode: observe\nactFrom: 2026-11-23', undefined],
+  ] as const)('leaves what is only observed to its actions, since nothing else moves it: %s', async (mode, because) => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    const file = join(cluster.folder, 'schedules/production/platform.yml');
+    writeFileSync(file, `${mode}\n${written(cluster)}`);
+    const printed = await cluster.prescale('import', '--cluster', 'shop');
+    expect(printed.err.includes('delete-scheduled-action')).toBe(because === undefined);
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
+    expect(json.removed).toHaveLength(because === undefined ? 2 : 0);
+    expect(actionsOf(cluster, 'web')).toBe(because === undefined ? 0 : 2);
+    const kept = because === undefined ? because : expect.stringMatching(because);
+    expect(json.actions.map((one: { keptBecause?: string }) => one.keptBecause)).toEqual([kept, kept]);
+  });
+
+  it('takes no action away that fell due just now and has not come yet', async () => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    cluster.clock.advanceTo(new Date('2026-11-24T07:00:20Z'));
+    await cluster.aws.world.call('application-autoscaling', 'RegisterScalableTarget', {
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ResourceId: 'service/shop/web',
+      MinCapacity: 0,
+      MaxCapacity: 1,
+    });
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
+    expect(json).toMatchObject({
+      removed: [],
+      actions: [{ keptBecause: expect.stringMatching(/^day fired less than/) }, {}],
+    });
+    expect(actionsOf(cluster, 'web')).toBe(2);
+  });
+
+  it('goes by what is live and by nothing else, unless told so', async () => {
+    await using cluster = await nativeCluster([web]);
+    const args = ['import', '--cluster', 'shop', '--take-over', '--yes'];
+    const nothing = await cluster.prescale(...args);
+    expect(nothing.err).toMatch(/^error: No tick of production has read a schedule yet: .*--undeployed/);
+    expect(existsSync(join(cluster.folder, 'schedules'))).toBe(false);
+    await imported(cluster);
+    await using stage = await deployed(cluster);
+    expect((await cluster.prescale(...args)).err).toContain('No tick of production has read a schedule yet');
+    await stage.tick();
+    const file = join(cluster.folder, 'schedules/production/platform.yml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text}# edited\n`);
+    const { err, code } = await cluster.prescale(...args);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: platform.yml here is not what is live: .*Deploy it, or take --undeployed/);
+    expect(actionsOf(cluster, 'web')).toBe(2);
+    writeFileSync(file, text);
+    const { out } = await cluster.prescale(...args);
+    expect(out).toContain('2 native actions are taken away.');
+    expect(out).not.toContain('Careful');
+  });
+
   it('takes nothing away that it cannot save', async () => {
     await using cluster = await nativeCluster([web]);
-    const args = ['import', '--cluster', 'shop', '--take-over', '--yes', '--undo', 'nowhere/undo.sh'];
+    const args = ['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes', '--undo', 'nowhere/undo.sh'];
     const { err, code } = await cluster.prescale(...args);
     expect(code).toBe(1);
     expect(err).toContain('nowhere/undo.sh cannot be written');
     expect(writing(cluster.aws)).toEqual([]);
   });
 
-  it('says which are still there', async () => {
-    await using cluster = await nativeCluster([web]);
+  it.each(['night', 'day'])('takes all actions of a service or none: %s is refused', async (name) => {
+    await using cluster = await nativeCluster([web, { ...web, service: 'search' }]);
+    await imported(cluster);
+    const before = cluster.aws.world.scheduledActions('service/shop/web');
     cluster.aws.faults.when(
-      ({ operation, input }) => operation === 'DeleteScheduledAction' && JSON.stringify(input).includes('"night"'),
+      ({ operation, input }) =>
+        operation === 'DeleteScheduledAction' &&
+        JSON.stringify(input).includes(`"${name}","ResourceId":"service/shop/web"`),
       'access-denied',
     );
-    const { json, code } = await imported(cluster, '--take-over', '--yes');
+    const { json, code } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(code).toBe(1);
-    expect(json.removed).toEqual([{ service: 'web', name: 'day' }]);
-    expect(json.notRemoved).toMatchObject([{ service: 'web', name: 'night' }]);
+    expect(json.removed.map((one: { service: string }) => one.service)).toEqual(['search', 'search']);
+    expect(json.notRemoved).toMatchObject([
+      { service: 'web', name, because: expect.stringContaining('AccessDenied') },
+      {
+        service: 'web',
+        because: name === 'day' ? 'It was put back: not without day.' : 'It was left: not without night.',
+      },
+    ]);
+    const sets = (actions: readonly object[]) =>
+      actions.map((one) => JSON.stringify(one).replace(/"(arn|createdAt)":[^,]*,?/g, '')).sort();
+    expect(sets(cluster.aws.world.scheduledActions('service/shop/web'))).toEqual(sets(before));
+    cluster.aws.faults.clear();
+    const again = await imported(cluster, '--take-over', '--undeployed', '--yes', '--undo', 'again.sh');
+    expect(again.json.removed).toHaveLength(2);
+    expect(actionsOf(cluster, 'web')).toBe(0);
+  });
+
+  it('says what it could not put back', async () => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    cluster.aws.faults.when(({ operation, input }) => {
+      const isNight = JSON.stringify(input).includes('"night"');
+      return (operation === 'DeleteScheduledAction' && !isNight) || operation === 'PutScheduledAction';
+    }, 'access-denied');
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
+    expect(json.removed).toEqual([{ service: 'web', name: 'night' }]);
+    expect(json.notRemoved).toMatchObject([
+      {
+        name: 'day',
+        because: expect.stringMatching(/night is gone and cannot be put back now, which the script does later/),
+      },
+    ]);
+  });
+
+  it.each([
+    ['the action', 'DeleteScheduledAction', { ScheduledActionName: 'night' }, undefined],
+    ['all of its target, as for an event', 'DeregisterScalableTarget', {}, /its event runs.*again afterwards/],
+  ])('says of what is gone meanwhile whether it comes back: %s', async (_, operation, more, because) => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    let isGone = false;
+    cluster.aws.faults.when((call) => {
+      if (call.operation === 'DeleteScheduledAction' && !isGone) {
+        isGone = true;
+        const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' };
+        const on = { ...of, ResourceId: 'service/shop/web', ...more };
+        void cluster.aws.world.call('application-autoscaling', operation, on);
+      }
+      return false;
+    }, 'access-denied');
+    const { json, code } = await imported(cluster, '--take-over', '--undeployed', '--yes');
+    expect(code).toBe(because === undefined ? 0 : 1);
+    expect(json.removed).toHaveLength(because === undefined ? 2 : 0);
+    const said = json.notRemoved.map((one: { because: string }) => one.because);
+    if (because !== undefined) expect(said[0]).toMatch(because);
+    else expect(said).toEqual([]);
+  });
+
+  it('brings back all that it can, and fails where a line fails', async () => {
+    const odd: Native = { ...night, name: "-it's" };
+    const nightly: NativeService = { ...web, actions: [odd, morning] };
+    await using cluster = await nativeCluster([nightly]);
+    await imported(cluster, '--take-over', '--undeployed', '--yes');
+    const aws = `aws() { printf '%s\\n' "$*"; [ "$failing" = no ] || case "$*" in *"$failing"*) return 1; esac; }\n`;
+    const script = aws + readFileSync(join(cluster.folder, scriptIn(cluster)), 'utf8');
+    const run = (failing: string) => spawnSync('sh', ['-c', script], { env: { failing }, encoding: 'utf8' });
+    const good = run('no');
+    expect(good).toMatchObject({ status: 0, stderr: '' });
+    expect(good.stdout).toContain(
+      "--scheduled-action-name=-it's --schedule=cron(0 20 * * ? *) --timezone=Europe/Berlin",
+    );
+    const bad = run("name=-it's");
+    expect(bad).toMatchObject({ status: 1, stderr: expect.stringMatching(/^1 of 2 are not brought back/) });
+    expect(bad.stdout).toBe(good.stdout);
   });
 
   // Starting `aws` takes a second.
   it.skipIf(!process.env.CI || !availableOrSkip('aws'))('what it saved is what the aws command takes', async () => {
     const odd: Native = {
-      name: "it's odd",
+      name: "-it's odd",
       schedule: 'cron(0 9 * * ? *)',
       timezone: berlin,
       min: 2,
@@ -277,10 +447,10 @@ describe('prescale import --take-over', () => {
     };
     await using cluster = await nativeCluster([{ ...web, actions: [odd] }]);
     const before = cluster.aws.world.scheduledActions('service/shop/web');
-    const { json } = await imported(cluster, '--take-over', '--yes');
+    const { json } = await imported(cluster, '--take-over', '--undeployed', '--yes');
     expect(json.removed).toHaveLength(1);
     const script = readFileSync(join(cluster.folder, scriptIn(cluster)), 'utf8');
-    const [, endpoint = ''] = /--endpoint-url (\S+)/.exec(script) ?? [];
+    const [, endpoint = ''] = /--endpoint-url=(\S+)/.exec(script) ?? [];
     expect(await runAwsLine(script, endpoint)).toMatchObject({ code: 0, stderr: '' });
     const named = (actions: readonly object[]) =>
       actions.map((one) =>
@@ -303,7 +473,15 @@ async function takeOver({ clock, prescale }: NativeCluster): Promise<void> {
   for (let from = 0; from < services.length; from += 15) {
     clock.advanceTo(new Date(clock.now().getTime() + 60_000));
     const some = services.slice(from, from + 15).flatMap(({ service }) => ['--service', service]);
-    const { code, out, err } = await prescale('import', '--cluster', 'shop', '--take-over', '--yes', ...some);
+    const { code, out, err } = await prescale(
+      'import',
+      '--cluster',
+      'shop',
+      '--take-over',
+      '--undeployed',
+      '--yes',
+      ...some,
+    );
     expect(code, out + err).toBe(0);
   }
 }

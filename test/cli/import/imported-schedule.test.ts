@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compared, differing } from '../../../cli/import/comparison.ts';
 import type { FoundService } from '../../../cli/import/found-service.ts';
 import { importedSchedule } from '../../../cli/import/imported-schedule.ts';
-import { importedText } from '../../../cli/import/imported-text.ts';
+import { importedText, targetRemarks } from '../../../cli/import/imported-text.ts';
 import { usualZone } from '../../../cli/import/schedule-zone.ts';
 import { parseSchedule } from '../../../lib/index.ts';
 import type { ScheduledAction } from '../../../lib/plan/autoscaling.ts';
@@ -174,6 +174,38 @@ describe('what native actions become', () => {
     const { schedule, text } = states([{ ...web, bounds: [3, 9] }]);
     expect(schedule?.targets.get('web')?.base).toEqual({ min: 2, max: 10 });
     expect(text).toContain('start: 2026-11-23 08:00\n    end: 2026-11-23 20:00');
+  });
+
+  it.each([
+    [[3, 9], /As it was found: no action that is known had set it/],
+    [[2, 10], /Native: night, until day/],
+  ] as const)('bounds that were found otherwise are blamed on no action: %s', (bounds, text) => {
+    const { text: written } = states([{ ...web, bounds }]);
+    expect(written).toMatch(text);
+    expect(written).not.toContain('Native: day');
+  });
+
+  it.each([
+    ['2026-11-23T07:00:00Z', 'night'],
+    ['2026-11-23T07:00:20Z', 'night'],
+    ['2026-11-23T07:09:59Z', 'night'],
+    ['2026-11-23T07:10:00Z', 'as-found night'],
+  ])('what fell due some minutes ago and has not come yet is taken as done: %s', (at, windows) => {
+    const given = serviceOf([night, morning], { min: 0, max: 1 });
+    const { schedule, targets } = importedSchedule([given], berlin, new Date(at));
+    expect(schedule.targets.get('web')?.base).toEqual({ min: 2, max: 10 });
+    expect(
+      schedule.windows
+        .map(({ name }) => name)
+        .toSorted()
+        .join(' '),
+    ).toBe(windows);
+    const [remark] = [...targets.values()].flatMap(targetRemarks).filter((one) => one.startsWith('Found '));
+    expect(remark).toBe(
+      windows === 'night'
+        ? 'Found 0 to 1 less than 10 minutes after day: 2 to 10, which AWS sets late at times, is taken.'
+        : undefined,
+    );
   });
 
   it('actions that were put just now begin with the next firing', () => {
