@@ -185,7 +185,7 @@ describe('a target that was acted on, and is observed from the middle of an even
     const [begins] = stage.messages().filter(({ kind }) => kind === 'observed');
     expect(begins?.because).toBe('Observed: t0, t1.');
     expect(begins?.details).toEqual([
-      'What was done to t0, t1 is given back first; an event that is under way, or what is held by hand, is brought to its end.',
+      'What was done to t0, t1 is given back first; an event or a scale-up that is under way, or what is held by hand, is brought to its end.',
     ]);
     await play(stage, '2026-11-27T10:59:00Z', 1);
     expect(desired(stage)).toBe(12);
@@ -194,13 +194,47 @@ describe('a target that was acted on, and is observed from the middle of an even
     const after = stage.aws.world.policies(on.ResourceId).map(({ name, configuration }) => ({ name, configuration }));
     expect(after).toEqual(before);
     expect(stage.aws.world.scheduledActions(on.ResourceId)).toHaveLength(1);
+    expect(desired(stage), 'business hours go on').toBe(3);
+    await play(stage, '2026-11-27T20:00:00Z', 3);
     expect(desired(stage)).toBe(2);
     expect(stage.aws.world.scalableTarget(on.ResourceId)).toMatchObject({ min: 2, max: 12 });
     expect((await stage.records()).every(({ observing }) => observing !== undefined)).toBe(true);
     stage.aws.clearCalls();
-    await play(stage, '2026-11-27T19:59:00Z', 3);
+    await stage.tickAt('2026-11-27T20:10:00Z');
     await stage.tickAt('2026-11-28T06:00:00Z');
     expect(written(stage)).toEqual([]);
+  });
+});
+
+describe('a target that is observed from the middle of a scale-up on', () => {
+  it('keeps the tasks until it ends, has what was changed put back then, and is changed no more', async () => {
+    let text = weekdayOf(namesOf(2));
+    await using stage = await openedBy({ read: async () => [{ path: 'all.yml', text }] });
+    await play(stage, '2026-11-26T08:50:00Z', 2);
+    expect(desired(stage)).toBe(3);
+    text = `mode: observe\n${text}`;
+    await play(stage, '2026-11-26T09:10:00Z', 4);
+    await stage.tickAt('2026-11-26T15:00:00Z');
+    expect([desired(stage), desired(stage, 't1')]).toEqual([3, 3]);
+    const [begins] = stage.messages().filter(({ kind }) => kind === 'observed');
+    expect(begins?.details.join()).toContain('a scale-up that is under way');
+    await play(stage, '2026-11-26T20:00:00Z', 4);
+    await stage.tickAt('2026-11-26T20:10:00Z');
+    expect(stage.aws.world.scalableTarget(on.ResourceId)).toMatchObject({ min: 2, max: 12 });
+    expect((await stage.records()).map(({ observing }) => observing !== undefined)).toEqual([true, true]);
+    stage.aws.clearCalls();
+    await play(stage, '2026-11-27T05:59:00Z', 3);
+    expect(written(stage)).toEqual([]);
+  });
+
+  it('does not wait for one that begins only then', async () => {
+    let text = `${weekdayOf(namesOf(2))}\n  - { name: late, kind: scale-up, from: "20:00", to: "23:00", targets: { t0: { min: 5 } } }\n`;
+    await using stage = await openedBy({ read: async () => [{ path: 'all.yml', text }] });
+    await play(stage, '2026-11-26T08:50:00Z', 2);
+    text = `mode: observe\n${text}`;
+    await play(stage, '2026-11-26T20:00:00Z', 3);
+    expect(desired(stage)).toBeLessThan(5);
+    expect((await stage.records()).map(({ observing }) => observing !== undefined)).toEqual([true, true]);
   });
 });
 
