@@ -46,7 +46,7 @@ export async function examine(
   const look = schedule && (await lookAt(aws, loaded.is, schedule, now));
   const [inStage, inServices] = await Promise.all([
     loaded.isDeployed ? stageChecks(aws, stage, topicArnOf(stage, region, caller.arn, caller.account)) : [],
-    look === undefined ? [] : servicesChecks(aws, look, now),
+    look === undefined || schedule === undefined ? [] : servicesChecks(aws, look, schedule, now),
   ]);
   const { lookedAt, rejected = {} } = loaded.is?.stage ?? {};
   return {
@@ -143,9 +143,15 @@ const stageChecks = async (aws: OnAws, stage: string, topic: string): Promise<re
   ];
 };
 
-async function servicesChecks(aws: OnAws, { targets, unreadable }: StageLook, now: Date): Promise<readonly Check[]> {
-  const inSchedule = targets.filter(({ wanted }) => !wanted.released);
-  const checks = await pLimit(8).map(inSchedule, async (look) =>
+async function servicesChecks(
+  aws: OnAws,
+  { targets, unreadable }: StageLook,
+  { targets: inSchedule }: Schedule,
+  now: Date,
+): Promise<readonly Check[]> {
+  // Also those that are given back before they are observed.
+  const ofSchedule = targets.filter(({ target, wanted }) => !wanted.released || inSchedule.get(target)?.enabled);
+  const checks = await pLimit(8).map(ofSchedule, async (look) =>
     targetChecks(look, await attachedTo(aws, asItIs(look)), now),
   );
   return [

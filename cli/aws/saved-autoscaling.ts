@@ -17,17 +17,19 @@ export async function savedOf(connection: Connection, target: string): Promise<S
       hint: 'Mend that first, with prescale records edit.',
     });
   }
-  if (json?.observing !== undefined) {
+  // What the record of one that is only observed holds as saved was never taken away.
+  const isObserved = json?.observing !== undefined;
+  const inRecord = snapshot.safeParse(json?.snapshot);
+  if (inRecord.success && !isObserved) return { target, resource: on.data, snapshot: inRecord.data };
+  const copy = await connection.aws.records.copyOf(on.data);
+  if (copy !== undefined && !(copy instanceof PrescaleError))
+    return { target, resource: on.data, snapshot: copy.snapshot };
+  if (copy === undefined && isObserved) {
     throw new Failure(
       'nothing-saved',
       `${target} is only observed: nothing of it was taken away, so nothing is saved.`,
     );
   }
-  const inRecord = snapshot.safeParse(json?.snapshot);
-  if (inRecord.success) return { target, resource: on.data, snapshot: inRecord.data };
-  const copy = await connection.aws.records.copyOf(on.data);
-  if (copy !== undefined && !(copy instanceof PrescaleError))
-    return { target, resource: on.data, snapshot: copy.snapshot };
   const why = copy === undefined ? 'there is no second copy' : copy.message;
   const what = json?.snapshot === undefined ? 'holds nothing that is saved' : 'holds a snapshot that cannot be read';
   throw new Failure('nothing-saved', `The record of ${target} ${what}, and ${why}.`, {

@@ -5,6 +5,7 @@ import { happeningOf } from '../tell/happenings.ts';
 import { linksOf } from '../tell/links.ts';
 import { attempted } from './attempted.ts';
 import { PrescaleError } from './failure.ts';
+import { inMode } from './observing/in-mode.ts';
 import type { Audience } from './outbox.ts';
 import { type Gap, wantedOf } from './wanted-of.ts';
 
@@ -42,7 +43,7 @@ const nobody: Others = { awaited: new Map(), inTrouble: new Map() };
 function countOthers(schedule: Schedule, records: readonly TargetRecord[], now: Date, gap: Gap | undefined): Others {
   const [awaited, inTrouble] = [new Map<string, number>(), new Map<string, number>()];
   for (const record of records) {
-    const wanted = attempted(record, () => wantedOf(schedule, record, now, gap));
+    const wanted = attempted(record, () => wantedOf(schedule, inMode(schedule, record, now), now, gap));
     if (wanted instanceof PrescaleError) continue;
     const untold = new Set(record.outbox.map(happeningOf));
     const count = (counts: Map<string, number>, keys: readonly string[]): void => {

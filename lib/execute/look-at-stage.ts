@@ -13,8 +13,8 @@ import { attempted } from './attempted.ts';
 import { PrescaleError } from './failure.ts';
 import { followServices } from './follow-services.ts';
 import { type InBatch, observeAll, observedInBatch, observeOne, type Reading } from './observe.ts';
-import { inMode } from './observing/in-mode.ts';
 import { pretend } from './observing/pretence.ts';
+import { recordsInMode } from './observing/records-in-mode.ts';
 import type { Records } from './ports.ts';
 import { gapOf, observedFrom, recordsFor } from './reconcile.ts';
 import { wantedOf } from './wanted-of.ts';
@@ -68,9 +68,8 @@ export async function lookAtStage(
   const storedAs = new Map<string, string>();
   const followed = await followServices(imagined(storedAs), schedule, stored);
   const from = observedFrom(loaded.stage ?? freshStage);
-  const records = recordsFor(schedule, true, followed, loaded.targets).map((record) =>
-    inMode(schedule, record, now, from),
-  );
+  const all = recordsFor(schedule, true, followed, loaded.targets);
+  const records = await recordsInMode(ports.records, schedule, all, now, from);
   const inBatchOf = await observeAll(
     ports,
     records.map(({ resource }) => resource),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { jsonProblem } from '../plan/json-problem.ts';
 import { freshRecord, type RecordedOverride } from '../plan/record.ts';
 import { counted } from '../schedule/counted.ts';
+import { actsFrom } from '../schedule/is-observed.ts';
 import { isComplaint } from '../schedule/parse/complaint.ts';
 import { duration } from '../schedule/parse/duration.ts';
 import { nearest } from '../schedule/parse/nearest.ts';
@@ -128,7 +129,7 @@ export async function setOverride(
       return {
         target: target.name,
         ...(override && { override }),
-        says: isPretended ? observedSentence(target, said) : said,
+        says: isPretended ? observedSentence(target, said, override, schedule.timezone, now) : said,
       };
     } catch (error) {
       if (!(error instanceof PrescaleError) || error.code !== 'conflict' || attempt === attempts) throw error;
@@ -244,8 +245,21 @@ function sentence({ name }: Target, override: RecordedOverride | undefined, time
   return `The next tick holds ${name} ${count} until ${localTime(new Date(until), timezone, now)}${below}.`;
 }
 
-/** The same where nothing is changed. */
-const observedSentence = ({ name }: Target, says: string): string =>
-  `${says.replace('next tick holds', 'next tick would hold').replace('next tick goes', 'next tick would go')} ${name} is only observed: it is told, and nothing is changed.`;
+/** The same where nothing is changed, or only from the day on from which Prescale acts. */
+function observedSentence(
+  { name, observe }: Target,
+  says: string,
+  override: RecordedOverride | undefined,
+  timezone: string,
+  now: Date,
+): string {
+  const from = observe?.until === undefined ? undefined : actsFrom(observe.until, timezone);
+  const isDone = override !== undefined && from !== undefined && from < new Date(override.until);
+  const would = says.replace('next tick holds', 'next tick would hold').replace('next tick goes', 'next tick would go');
+  const what = isDone
+    ? `until ${localTime(from, timezone, now)}; from then on it is done`
+    : 'it is told, and nothing is changed';
+  return `${would} ${name} is only observed${isDone ? ' ' : ': '}${what}.`;
+}
 
 const invalid = (message: string): PrescaleError => new PrescaleError('invalid', message, { passing: false });

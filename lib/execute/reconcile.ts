@@ -7,9 +7,9 @@ import { audienceOf } from './audience.ts';
 import { type Deadline, outOfTime, sooner, type Within } from './deadline.ts';
 import { PrescaleError } from './failure.ts';
 import { type Followed, followServices } from './follow-services.ts';
-import { inMode } from './observing/in-mode.ts';
 import { noteObserving } from './observing/note-observing.ts';
 import { pretend } from './observing/pretence.ts';
+import { recordsInMode } from './observing/records-in-mode.ts';
 import { inOrder } from './order.ts';
 import { type Audience, openLine, publishOutbox } from './outbox.ts';
 import type { History, Ports, Publisher, ScheduleSource } from './ports.ts';
@@ -80,8 +80,12 @@ export function createReconciler(
     const records =
       schedule === undefined || followed === undefined
         ? []
-        : recordsFor(schedule, complete, followed, loaded.targets).map((record) =>
-            inMode(schedule, record, now, stage.observedFrom),
+        : await recordsInMode(
+            ports.records,
+            schedule,
+            recordsFor(schedule, complete, followed, loaded.targets),
+            now,
+            stage.observedFrom,
           );
     const unplanned: { target: string; error: PrescaleError }[] = [];
     const due = inOrder(

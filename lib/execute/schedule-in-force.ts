@@ -4,6 +4,7 @@ import type { StageRecord } from '../plan/record.ts';
 import { same } from '../plan/same.ts';
 import type { Problem, Schedule, ScheduleFile } from '../schedule/schedule.ts';
 import { andMore, type WorthTelling, worthTelling } from '../schedule/worth-telling.ts';
+import { standInFor, standInText } from './observing/stand-in.ts';
 import type { Records, ScheduleSource } from './ports.ts';
 
 export interface InForce {
@@ -80,10 +81,11 @@ const nothing = (problems: readonly Problem[]): Read => ({
 async function bestOf(
   files: readonly ScheduleFile[],
   problems: readonly Problem[],
-  lastGood: readonly ScheduleFile[],
+  kept: readonly ScheduleFile[],
   now: Date,
 ): Promise<Read> {
   const { parseSchedule } = await loadParser();
+  const lastGood = kept.filter(({ text }) => text !== standInText);
   const refused = new Set(problems.map(({ file }) => file));
   const sound = files.filter(({ path }) => !refused.has(path));
   const isSound = new Set(sound.map(({ path }) => path));
@@ -91,13 +93,20 @@ async function bestOf(
   const mixed = [...sound, ...lastGood.filter(({ path }) => !isSound.has(path))];
   const complete = [...refused].every((path) => lastGood.some((good) => good.path === path));
   const candidates = [
-    { files: mixed, good: mixed, complete },
-    { files: lastGood, good: [], complete: true },
-    { files: sound, good: lastGood.length === 0 ? sound : [], complete: false },
+    { files: mixed, isGood: true, complete },
+    { files: lastGood, isGood: false, complete: true },
+    { files: sound, isGood: lastGood.length === 0, complete: false },
   ];
-  for (const { files: tried, complete: isComplete, good } of candidates) {
-    const best = parseSchedule(tried, { now });
-    if (best.ok) return { schedule: best.schedule, problems, warnings: best.warnings, complete: isComplete, good };
+  for (const { files: chosen, complete: isComplete, isGood } of candidates) {
+    const isChosen = new Set(chosen.map(({ path }) => path));
+    const standIn = standInFor([...files, ...lastGood].filter(({ path }) => !isChosen.has(path)));
+    // Where those that are chosen give the stage's mode themselves, theirs holds.
+    for (const tried of standIn.length === 0 ? [chosen] : [[...chosen, ...standIn], chosen]) {
+      const best = parseSchedule(tried, { now });
+      if (!best.ok) continue;
+      const good = isGood || tried !== chosen ? tried : [];
+      return { schedule: best.schedule, problems, warnings: best.warnings, complete: isComplete, good };
+    }
   }
   return nothing(problems);
 }
@@ -122,7 +131,7 @@ export function noteFiles(stage: StageRecord, inForce: InForce, now: Date): Stag
   const about = { at: now.toISOString(), timezone: schedule?.timezone ?? 'UTC' };
   const news = refused.filter((path) => stage.rejected[path] !== rejected[path]);
   const announcements = [
-    ...news.map((path) => rejectedAnnouncement(path, stage, problems, files[path] !== undefined, about)),
+    ...news.map((path) => rejectedAnnouncement(path, stage, problems, files[path], about)),
     ...changedAnnouncements(stage, files, rejected, hashes, about),
     ...(warned === undefined ? [] : warnedAnnouncements(warned.news, stage, about)),
   ];
@@ -160,7 +169,7 @@ const rejectedAnnouncement = (
   path: string,
   stage: StageRecord,
   problems: readonly Problem[],
-  hasGoodVersion: boolean,
+  inForce: string | undefined,
   about: About,
 ): News => ({
   id: `schedule-rejected/${path}/${stage.version}`,
@@ -168,12 +177,18 @@ const rejectedAnnouncement = (
   severity: 'warning',
   ...about,
   because: '',
-  reason: { fact: 'file-refused', path, hasGoodVersion },
-  facts: problems
-    .filter(({ file }) => file === path)
-    .slice(0, 10)
-    .map((problem) => sentence(placed(problem))),
+  reason: { fact: 'file-refused', path, hasGoodVersion: inForce !== undefined && !isStandIn(inForce) },
+  facts: [
+    ...(isStandIn(inForce) ? [sentence(observedMeanwhile)] : []),
+    ...problems
+      .filter(({ file }) => file === path)
+      .slice(0, 10)
+      .map((problem) => sentence(placed(problem))),
+  ],
 });
+
+const observedMeanwhile =
+  'It may ask for `mode: observe`, so until it can be read every target that does not give a mode of its own is only observed.';
 
 function changedAnnouncements(
   stage: StageRecord,
@@ -184,7 +199,9 @@ function changedAnnouncements(
 ): readonly News[] {
   const isFirst = Object.keys(stage.files).length === 0;
   const mended = Object.keys(stage.rejected).filter((path) => rejected[path] === undefined);
-  const changed = Object.keys(files).filter((path) => files[path] !== stage.files[path] && !mended.includes(path));
+  const changed = Object.keys(files).filter(
+    (path) => files[path] !== stage.files[path] && !mended.includes(path) && !isStandIn(files[path]),
+  );
   const gone = Object.keys(stage.files).filter((path) => files[path] === undefined && !mended.includes(path));
   const facts = [
     ...mended.map((path) => fileIs(path, hashes[path] === undefined ? 'forgotten' : 'mended')),
@@ -233,5 +250,7 @@ const placed = ({ file, line, column, message, hint }: Problem): string =>
   `${file}:${line}:${column} ${message} ${hint}`;
 
 const sentence = (text: string) => ({ fact: 'sentence' as const, text });
+
+const isStandIn = (hash: string | undefined): boolean => hash === hashOf(standInText);
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

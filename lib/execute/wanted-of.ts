@@ -25,7 +25,7 @@ export function wantedOf(schedule: Schedule, record: TargetRecord, now: Date, ga
   const followed = record.known === undefined ? [] : eventsOf(record, schedule, now);
   const early = earlyLeads(followed.map(([, is]) => is));
   const state = stateAt(schedule, target.name, now, overrideOf(record), early);
-  if (isToHandOver(target, schedule.timezone, record, now) && !isHeld(state))
+  if (isToHandOver(target, schedule.timezone, record, now) && !isHeld(state, record))
     return { ...common, ...released(target, record, 'is only observed from now on') };
   const upcoming = upcomingEvents(schedule, target.name, now, noticeMs);
   return {

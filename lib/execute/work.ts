@@ -139,9 +139,13 @@ export async function work(
     // On a conflict another tick is at this target, and it goes on there.
     const isConflict = failure?.code === 'conflict';
     const all = [...before, ...steps].filter((one) => one.target === target);
-    if (isConflict && pretence === undefined) await noteLateCalls(ports, run.record, all);
     const at = portsOf(job, ports);
-    const stored = isConflict ? undefined : await rememberFailure(at, job.wanted, observed, { ...run, all }, now);
+    // What was only pretended was not sent, so nothing of it came late.
+    const noteLate = pretence === undefined ? noteLateCalls : noneLate;
+    if (isConflict) await noteLate(ports, run.record, all);
+    const stored = isConflict
+      ? undefined
+      : await rememberFailure(at, job.wanted, observed, { ...run, all }, { now, noteLate });
     records.set(target, stored);
     // Where the failure could not be noted nobody counts how often it comes again.
     const isNoted = stored !== undefined && stored !== run.record;
@@ -263,6 +267,8 @@ async function tellUnfinished(
   }
 }
 
+const noneLate: typeof noteLateCalls = async () => undefined;
+
 /**
  * Answers what is stored now. If even the failure cannot be written, it is still in the report. What is under way for an
  * event is told in the same write.
@@ -274,7 +280,7 @@ async function rememberFailure(
   wanted: Wanted,
   observed: Observed | undefined,
   { record, failure, outcomes, refusedTags, all }: PlanRun & { readonly all: PlanRun['outcomes'] },
-  now: Date,
+  { now, noteLate }: { readonly now: Date; readonly noteLate: typeof noteLateCalls },
 ): Promise<TargetRecord | undefined> {
   if (record === undefined || failure === undefined) return record;
   try {
@@ -288,7 +294,7 @@ async function rememberFailure(
     return await ports.records.write(write?.record ?? failed);
   } catch (error) {
     if (!(error instanceof PrescaleError)) throw error;
-    if (error.code === 'conflict') await noteLateCalls(ports, record, all);
+    if (error.code === 'conflict') await noteLate(ports, record, all);
     return record;
   }
 }

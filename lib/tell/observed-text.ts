@@ -8,7 +8,7 @@ export const observingBegins = ({ targets, acting }: FactOf<'observing-begins'>)
   ...(acting.length === 0
     ? []
     : [
-        `What was done to ${list(acting)} is given back first; an event that is under way, or what is held by hand, is brought to its end.`,
+        `What was done to ${list(acting)} is given back first; an event or a scale-up that is under way, or what is held by hand, is brought to its end.`,
       ]),
 ];
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { observed, stageOnAws } from './stage-on-aws.ts';
+import { observed, spoil, stageOnAws } from './stage-on-aws.ts';
 
 const ofServices = /^(UpdateService|Register|Deregister|Put(Scaling|Scheduled|Metric)|Tag)/;
 
@@ -35,3 +35,18 @@ it('status, plan, tick, override, doctor and records say that a target is only o
   expect(tick).toMatch(/^0 steps taken, \d+ pretended, /m);
   expect(stage.aws.calls.map(({ operation }) => operation).filter((name) => ofServices.test(name))).toEqual([]);
 });
+
+it.runIf(process.env.CI)(
+  'records restore gives back what was really taken away, whatever the record says of observing',
+  async () => {
+    await using stage = await stageOnAws();
+    for (const at of ['2026-11-27T12:00:00Z', '2026-11-27T13:35:00Z', '2026-11-27T14:00:00Z', '2026-11-27T14:10:00Z'])
+      await stage.tickAt(at);
+    const id = 'service/waooaw-production/waooaw-backend';
+    expect(stage.aws.world.scalableTarget(id)).toBeUndefined();
+    await spoil(stage, 'backend', (text) => text.replace('"told":', '"observing":{},"told":'));
+    const restore = await stage.prescale('records', 'restore', 'backend', '--autoscaling', '--yes');
+    expect(restore.code, restore.err).toBe(0);
+    expect(stage.aws.world.policies(id)).toHaveLength(2);
+  },
+);

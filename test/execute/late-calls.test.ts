@@ -24,6 +24,7 @@ function createStage(start: World) {
   let world = start;
   const records = inMemoryRecords();
   const published: Announcement[] = [];
+  let reads = 0;
   const portsWith = ({ before, answered }: Meanwhile): TickPorts => {
     const call = async (name: string, act: () => void): Promise<void> => {
       await before?.(name);
@@ -65,6 +66,10 @@ function createStage(start: World) {
       alarms: { describe: async () => [], put: async () => {} },
       records: {
         ...records,
+        read: (name) => {
+          reads += 1;
+          return records.read(name);
+        },
         write: async (record) => {
           await before?.(record.transition === undefined ? 'settle' : 'begin');
           return records.write(record);
@@ -93,6 +98,7 @@ function createStage(start: World) {
   return {
     records,
     tick,
+    reads: () => reads,
     world: () => world,
     change: (people: (world: World) => World): void => {
       world = people(world);
@@ -243,4 +249,22 @@ describe('a tick that two others have overtaken', () => {
     expect(names(record as Parameters<typeof names>[0])).toEqual([memoryPolicy.name]);
     expect(names((await stage.records.copyOf(resource)) as Parameters<typeof names>[0])).toEqual([memoryPolicy.name]);
   });
+});
+
+it('of what was only pretended nothing came late, so nothing is looked for', async () => {
+  const stage = createStage(worldWith(start));
+  const text = `mode: observe\n${event()}`;
+  await stage.through('07:55', '07:59', text);
+  const overtakes = once(async () => {
+    await stage.tick('08:00:05', text);
+    throw timeout;
+  });
+  await stage.tick('08:00', text, {
+    before: async (name) => {
+      if (name === 'settle') await overtakes();
+    },
+  });
+  const [stored] = (await stage.records.load()).targets.values();
+  expect(stored).toMatchObject({ observing: {} });
+  expect(stage.reads()).toBe(0);
 });

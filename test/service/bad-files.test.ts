@@ -79,6 +79,25 @@ describe('one bad file among five', () => {
     expect(stage.aws.world.service('c', 'one')?.desired).toBe(3);
   });
 
+  it('may ask that nothing is done, and nothing is done until it can be read; that is told', async () => {
+    const schedules = five();
+    await using stage = await startStage({ schedules, start: at('07:59') });
+    schedules.put({ path: 'events.yml', text: 'mode: observe\nwindows: oops\n' });
+    await stage.tickAt(at('07:59'));
+    await stage.tickAt(at('08:00'));
+    expect(stage.aws.world.service('c', 'one')?.desired).toBe(1);
+    expect(stage.announcements().filter(({ kind }) => kind === 'schedule-changed')).toEqual([]);
+    const told = () => stage.announcements().filter(({ kind }) => kind === 'schedule-rejected');
+    expect(told()).toHaveLength(1);
+    expect([told()[0]?.because, told()[0]?.details[0]]).toEqual([
+      'events.yml was refused; there is no good version of it yet, so nothing of it is in force.',
+      'It may ask for `mode: observe`, so until it can be read every target that does not give a mode of its own is only observed.',
+    ]);
+    schedules.remove('events.yml');
+    await stage.tickAt(at('08:01'));
+    expect(stage.aws.world.service('c', 'one')?.desired).toBe(3);
+  });
+
   it('is left out where it was never good, and the rest goes on', async () => {
     const schedules = five();
     schedules.put({ path: 'one.yml', text: 'windows: oops\n' });

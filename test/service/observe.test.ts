@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScheduleSource } from '../../lib/execute/ports.ts';
 import { headline } from '../../lib/tell/headline.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws/embedded-aws.ts';
+import { tableName } from '../../local/local-stage.ts';
 import { campaignOf, namesOf, play, weekdayOf } from './campaign-day.ts';
 import { filesOf, startStage, type TestStage, worldOf } from './stage.ts';
 
@@ -52,6 +53,17 @@ const toldIn = (stage: TestStage, of?: string): readonly string[] =>
     .filter(({ target }) => target !== undefined && (of === undefined || target === of))
     .map(({ kind, target, window, phase, from, to }) => JSON.stringify({ kind, target, window, phase, from, to }))
     .sort();
+
+/** What is remembered of t0 goes, and with it the second copy. */
+async function forget({ aws: { world } }: TestStage, withCopy: boolean): Promise<void> {
+  const TableName = tableName('test');
+  const { Items } = (await world.call('dynamodb', 'Scan', { TableName, ConsistentRead: true })) as {
+    readonly Items: readonly { readonly pk: { readonly S: string }; readonly sk: { readonly S: string } }[];
+  };
+  for (const { pk, sk } of Items)
+    if (sk.S === 'target#t0' || (withCopy && sk.S.includes(on.ResourceId)))
+      await world.call('dynamodb', 'DeleteItem', { TableName, Key: { pk, sk } });
+}
 
 const desired = ({ aws }: TestStage, name = 't0') => aws.world.service('c', name)?.desired;
 
@@ -139,6 +151,15 @@ describe('a stage in which one target is observed', () => {
 });
 
 describe('a date from which on Prescale acts', () => {
+  it('says of an override that reaches beyond it that it is done from then on', async () => {
+    await using stage = await opened(`mode: observe\nactFrom: 2026-11-27 09:30\n${campaign}`);
+    const hold = { target: 't1', desired: 8, by: 'ana@example.com', reason: 'TV spot' };
+    expect((await stage.override({ ...hold, until: '2026-11-27 08:00' })).says).toContain('nothing is changed');
+    expect((await stage.override({ ...hold, until: '2026-11-27 14:00', belowEvent: 'campaign' })).says).toMatch(
+      /^The next tick would hold t1 at 8 tasks .* t1 is only observed until Fri 27 Nov 09:30; from then on it is done\.$/,
+    );
+  });
+
   it('begins anew on what is really there, keeps what people hold, and reports what was observed', async () => {
     await using stage = await opened(`mode: observe\nactFrom: 2026-11-27 09:30\n${campaign}`);
     await play(stage, '2026-11-27T07:59:00Z', 5);
@@ -185,7 +206,7 @@ describe('a target that was acted on, and is observed from the middle of an even
     const [begins] = stage.messages().filter(({ kind }) => kind === 'observed');
     expect(begins?.because).toBe('Observed: t0, t1.');
     expect(begins?.details).toEqual([
-      'What was done to t0, t1 is given back first; an event that is under way, or what is held by hand, is brought to its end.',
+      'What was done to t0, t1 is given back first; an event or a scale-up that is under way, or what is held by hand, is brought to its end.',
     ]);
     await play(stage, '2026-11-27T10:59:00Z', 1);
     expect(desired(stage)).toBe(12);
@@ -194,13 +215,76 @@ describe('a target that was acted on, and is observed from the middle of an even
     const after = stage.aws.world.policies(on.ResourceId).map(({ name, configuration }) => ({ name, configuration }));
     expect(after).toEqual(before);
     expect(stage.aws.world.scheduledActions(on.ResourceId)).toHaveLength(1);
+    expect(desired(stage), 'business hours go on').toBe(3);
+    await play(stage, '2026-11-27T20:00:00Z', 3);
     expect(desired(stage)).toBe(2);
     expect(stage.aws.world.scalableTarget(on.ResourceId)).toMatchObject({ min: 2, max: 12 });
     expect((await stage.records()).every(({ observing }) => observing !== undefined)).toBe(true);
     stage.aws.clearCalls();
-    await play(stage, '2026-11-27T19:59:00Z', 3);
+    await stage.tickAt('2026-11-27T20:10:00Z');
     await stage.tickAt('2026-11-28T06:00:00Z');
     expect(written(stage)).toEqual([]);
+  });
+});
+
+describe('a target that is observed from the middle of a scale-up on', () => {
+  it('keeps the tasks until it ends, has what was changed put back then, and is changed no more', async () => {
+    let text = weekdayOf(namesOf(2));
+    await using stage = await openedBy({ read: async () => [{ path: 'all.yml', text }] });
+    await play(stage, '2026-11-26T08:50:00Z', 2);
+    expect(desired(stage)).toBe(3);
+    text = `mode: observe\n${text}`;
+    await play(stage, '2026-11-26T09:10:00Z', 4);
+    await stage.tickAt('2026-11-26T15:00:00Z');
+    expect([desired(stage), desired(stage, 't1')]).toEqual([3, 3]);
+    const [begins] = stage.messages().filter(({ kind }) => kind === 'observed');
+    expect(begins?.details.join()).toContain('a scale-up that is under way');
+    await play(stage, '2026-11-26T20:00:00Z', 4);
+    await stage.tickAt('2026-11-26T20:10:00Z');
+    expect(stage.aws.world.scalableTarget(on.ResourceId)).toMatchObject({ min: 2, max: 12 });
+    expect((await stage.records()).map(({ observing }) => observing !== undefined)).toEqual([true, true]);
+    stage.aws.clearCalls();
+    await play(stage, '2026-11-27T05:59:00Z', 3);
+    expect(written(stage)).toEqual([]);
+  });
+
+  it('does not wait for one that begins only then', async () => {
+    let text = `${weekdayOf(namesOf(2))}\n  - { name: late, kind: scale-up, from: "20:00", to: "23:00", targets: { t0: { min: 5 } } }\n`;
+    await using stage = await openedBy({ read: async () => [{ path: 'all.yml', text }] });
+    await play(stage, '2026-11-26T08:50:00Z', 2);
+    text = `mode: observe\n${text}`;
+    await play(stage, '2026-11-26T20:00:00Z', 3);
+    expect(desired(stage)).toBeLessThan(5);
+    expect((await stage.records()).map(({ observing }) => observing !== undefined)).toEqual([true, true]);
+  });
+});
+
+describe('a target that was really deregistered, and whose record is lost', () => {
+  const lost = async (minutes: readonly string[], dropsCopy = false): Promise<TestStage> => {
+    let text = campaign;
+    const stage = await openedBy({ read: async () => [{ path: 'all.yml', text }] });
+    await play(stage, '2026-11-27T07:59:00Z', 5);
+    await stage.tickAt('2026-11-27T09:00:00Z');
+    expect(stage.aws.world.scalableTarget(on.ResourceId)).toBeUndefined();
+    await forget(stage, dropsCopy);
+    text = `mode: observe\n${campaign}`;
+    for (const minute of minutes) await stage.tickAt(`2026-11-27T${minute}:00Z`);
+    return stage;
+  };
+
+  it('gets back what was saved of it, really, before it is observed', async () => {
+    await using stage = await lost(['20:00', '20:01', '20:02', '20:03', '20:04', '20:05']);
+    expect(stage.aws.world.policies(on.ResourceId).map(({ name }) => name)).toEqual(['cpu']);
+    expect(stage.aws.world.scalableTarget(on.ResourceId)).toMatchObject({ min: 2, max: 12 });
+    const told = stage.announcements().filter(({ target, kind }) => target === 't0' && kind === 'restored');
+    expect(told.map(({ observed }) => observed)).toEqual([undefined]);
+    expect((await stage.records()).every(({ observing }) => observing !== undefined)).toBe(true);
+  });
+
+  it('is told as critical where there is no second copy either', async () => {
+    await using stage = await lost(['09:10', '09:11'], true);
+    const told = stage.messages().filter(({ kind }) => kind === 'failed');
+    expect(told.map(({ severity, target }) => [severity, target])).toEqual([['critical', 't0']]);
   });
 });
 

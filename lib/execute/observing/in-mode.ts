@@ -46,10 +46,21 @@ function hasActed({
   return observing === undefined && (told.length > 0 || outbox.length > 0 || Object.keys(rest).length > 0);
 }
 
-/** It is to be observed, and what was really done has to be given back first. */
+/** It is to be observed, and what was really done has to be given back first: `inMode` has left it as it is. */
 export const isToHandOver = (target: Target, timezone: string, record: TargetRecord, now: Date): boolean =>
-  isObserved(target, timezone, now) && hasActed(record);
+  isObserved(target, timezone, now) && record.observing === undefined;
 
-/** What is acted on to its end all the same: nobody takes away what an event or a person was given. */
-export const isHeld = ({ override, inForce, overruled }: CapacityState): boolean =>
-  override !== undefined || [...inForce, ...overruled].some(({ kind }) => kind === 'pre-event');
+/**
+ * What is acted on to its end all the same: nobody takes away what an event or a person was given, nor what a scale-up has
+ * been given when observing begins. One that begins only then is not waited for, since there may be one at any time.
+ */
+export function isHeld({ override, inForce, overruled }: CapacityState, { applied }: TargetRecord): boolean {
+  const begun = new Set(applied?.inForce.map(({ window, start }) => `${window}@${Date.parse(start)}`));
+  return (
+    override !== undefined ||
+    [...inForce, ...overruled].some(
+      ({ kind, window, start }) =>
+        kind === 'pre-event' || (kind === 'scale-up' && begun.has(`${window}@${start.getTime()}`)),
+    )
+  );
+}

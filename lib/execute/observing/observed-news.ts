@@ -9,14 +9,15 @@ const mostNames = 100;
 
 /**
  * Says of news that what they tell was not done; of what was told before it was observed this stays as it is. Nothing that was
- * not done is critical.
+ * not done is critical; what was really lost is.
  */
 export function observedNews({ outbox: before }: Pick<TargetRecord, 'outbox'>) {
   const done = new Set(before.flatMap(({ id, observed }) => (observed ? [] : [id])));
   return (outbox: readonly News[], begun: Begun): Begun & { readonly outbox: News[] } => {
     const marked = outbox.map((one): News => {
       if (done.has(one.id) || one.observed) return one;
-      return { ...one, observed: true, severity: one.severity === 'critical' ? 'warning' : one.severity };
+      const isSoftened = one.severity === 'critical' && !isReallyLost(one);
+      return { ...one, observed: true, severity: isSoftened ? 'warning' : one.severity };
     });
     const own = marked.filter(({ observed }) => observed);
     return {
@@ -26,6 +27,9 @@ export function observedNews({ outbox: before }: Pick<TargetRecord, 'outbox'>) {
     };
   };
 }
+
+const isReallyLost = ({ facts }: News): boolean =>
+  facts.some((one) => one.fact === 'code' && one.code === 'memory-lost');
 
 const namesOf = (
   known: readonly string[],

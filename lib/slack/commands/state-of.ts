@@ -1,3 +1,4 @@
+import { inMode } from '../../execute/observing/in-mode.ts';
 import { wantedOf } from '../../execute/wanted-of.ts';
 import { freshRecord, type TargetRecord } from '../../plan/record.ts';
 import type { CapacityState, Schedule, Target } from '../../schedule/schedule.ts';
@@ -8,4 +9,4 @@ export const stateOf = (
   target: Target,
   record: TargetRecord | undefined,
   at: Date,
-): CapacityState => wantedOf(schedule, record ?? freshRecord(target), at).state;
+): CapacityState => wantedOf(schedule, inMode(schedule, record ?? freshRecord(target), at), at).state;
