@@ -24,9 +24,10 @@ function autoscalingText({ autoscaling: { is, saved } }: TargetJson): string {
 }
 
 function inForceText({ wanted: { inForce }, override, isReleased, until }: TargetJson, clock: LocalClock): string {
-  const changes = until === undefined ? '' : ` until ${clock.short(new Date(until))}`;
   if (isReleased) return 'nothing: it is not looked after any more';
-  if (override !== undefined) return `an override${changes}`;
+  // An override decides alone until its own end, whatever it overrules begins or ends meanwhile.
+  if (override !== undefined) return `an override until ${clock.short(new Date(override.until))}`;
+  const changes = until === undefined ? '' : ` until ${clock.short(new Date(until))}`;
   if (inForce.length === 0) return `the base${changes}`;
   return `${inForce.map(({ window, phase }) => (phase === 'live' ? window : `${window} (${phase})`)).join(', ')}${changes}`;
 }
