@@ -90,7 +90,10 @@ export async function commandPage(shell: Omit<Shell, 'out' | 'err'>): Promise<st
   const names = commands.map((command) => command.name());
   const nestedIn = (name: string): readonly string[] =>
     commands.find((command) => command.name() === name)?.commands.map((command) => command.name()) ?? [];
-  const parts = [begin, rules];
+  const list = commands
+    .map((command) => `| [\`${command.name()}\`](#prescale-${command.name()}) | ${command.description()} |`)
+    .join('\n');
+  const parts = [begin, `| command | |\n|---|---|\n${list}\n`, rules];
   for (const name of names) {
     parts.push(`## prescale ${name}\n`, `\`\`\`\n${await printed([name, '--help'])}\n\`\`\`\n`);
     for (const nested of nestedIn(name)) {

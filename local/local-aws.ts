@@ -1,3 +1,4 @@
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildDeployedStage } from './deployed-stage.ts';
 import { createEmbeddedAws } from './embedded-aws/embedded-aws.ts';
@@ -9,7 +10,8 @@ const help = `Starts the embedded AWS alone: on the machine's clock, on loopback
 
 Options:
   --port N      port to listen on (4566; 0 takes a free one)
-  --stage NAME  with the services, the table, the topic and the queues of this stage of schedules/, for prescale --local
+  --stage NAME  with the services, the table, the topic and the queues of this stage of schedules/, or of the folder
+                that PRESCALE_SCHEDULES names, for prescale --local
   --help        this text
 
 It speaks for ECS, Application Auto Scaling, CloudWatch alarms, SNS, SQS, DynamoDB, SSM parameters and STS, to the \`aws\`
@@ -30,7 +32,7 @@ const main = async (): Promise<void> => {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: not a port number`);
   const aws = await createEmbeddedAws({ clock: systemClock });
-  if (values.stage !== undefined) await buildDeployedStage(aws, values.stage, `schedules/${values.stage}`);
+  if (values.stage !== undefined) await buildDeployedStage(aws, values.stage, folderOf(values.stage));
   const url = await aws.listen(port);
   console.log(`# The embedded AWS listens on ${url}. In another terminal:
 export AWS_ENDPOINT_URL=${url}
@@ -43,6 +45,13 @@ export AWS_SECRET_ACCESS_KEY=embedded`);
       void aws.close();
     });
 };
+
+/** As `npm start` and `prescale` find it: a folder that is named is seen from where the command was typed. */
+function folderOf(stage: string): string {
+  const named = process.env.PRESCALE_SCHEDULES || 'schedules';
+  const typedIn = process.env.PRESCALE_SCHEDULES ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
+  return relative(process.cwd(), join(resolve(typedIn, named), stage));
+}
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

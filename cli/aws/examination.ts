@@ -65,7 +65,13 @@ export async function examine(
         : [{ group: 'Schedule', check: 'live', ...livesAs(live, Object.keys(rejected)) } as const]),
       ...(loaded.is === undefined
         ? []
-        : [{ group: 'Stage', check: 'ticks', ...ticksFinding(lookedAt, isLookLate(lookedAt, now), now) } as const]),
+        : [
+            {
+              group: 'Stage',
+              check: 'ticks',
+              ...ticksFinding(lookedAt, isLookLate(lookedAt, now), now, options.local),
+            } as const,
+          ]),
       ...inStage,
       ...(loaded.is === undefined && loaded.isDeployed ? inServices.filter(needsNoRecord) : inServices),
     ],

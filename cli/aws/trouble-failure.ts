@@ -54,7 +54,7 @@ function said(trouble: Trouble, shell: Shell, options: WhichAws, region: string 
     case 'unreachable':
       return options.local
         ? new Failure(trouble.kind, `The embedded AWS does not answer at ${localEndpoint(shell)}.`, {
-            hint: 'npm run local-aws starts it.',
+            hint: `npm run local-aws -- --stage ${options.stage} starts it with that stage.`,
           })
         : new Failure(trouble.kind, `AWS cannot be reached: ${trouble.why.replace(/\s+/g, ' ').replace(/\.$/, '')}.`, {
             hint: 'Is there a network, and is the Region right?',

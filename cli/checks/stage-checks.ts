@@ -5,11 +5,13 @@ import { agoText } from '../text/ago-text.ts';
 import { type Finding, failed, ok, warning } from './check.ts';
 
 /** `lookedAt`: when a tick last looked at all targets. */
-export function ticksFinding(lookedAt: string | undefined, isLate: boolean, now: Date): Finding {
+export function ticksFinding(lookedAt: string | undefined, isLate: boolean, now: Date, isLocal = false): Finding {
   if (lookedAt === undefined)
     return failed(
       'No tick has ever looked at the targets.',
-      'Wait a minute after the first deployment; after that the log of the function reconcile says why.',
+      isLocal
+        ? 'prescale tick --local takes one.'
+        : 'Wait a minute after the first deployment; after that the log of the function reconcile says why.',
     );
   const ago = agoText(new Date(lookedAt), now);
   return isLate

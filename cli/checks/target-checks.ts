@@ -7,7 +7,7 @@ import { kindOf } from '../../lib/plan/resource-kinds.ts';
 import { isPast } from '../../lib/plan/scheduled-action.ts';
 import { capitalized } from '../../lib/schedule/capitalized.ts';
 import { counted } from '../../lib/schedule/counted.ts';
-import { driftOf } from '../json/target-json.ts';
+import { actFromOf, driftOf } from '../json/target-json.ts';
 import { agoText } from '../text/ago-text.ts';
 import { type Check, type Finding, failed, ok, warning } from './check.ts';
 import { notLookedAt } from './not-looked-at.ts';
@@ -24,7 +24,8 @@ export function targetChecks(found: TargetLook, attached: Attached, now: Date): 
     ...finding,
   });
   const { observed, failure } = look;
-  const mode = look === found ? [] : [of('mode', ok('It is only observed: nothing of it is changed.'))];
+  const mode =
+    look === found ? [] : [of('mode', ok(`It is only observed${untilText(found)}: nothing of it is changed.`))];
   if (observed === undefined) return failure === undefined ? mode : [...mode, of('service', notLookedAt(failure))];
   const reason = kindOf(look.record.resource).notScalable(look.record.resource, observed);
   const service = of('service', reason === undefined ? triedFinding(look, now) : leftAlone(reason));
@@ -37,6 +38,11 @@ export function targetChecks(found: TargetLook, attached: Attached, now: Date): 
     of('native-actions', actionsFinding(look, attached, now)),
     of('drift', driftFinding(look, attached, now)),
   ];
+}
+
+function untilText({ wanted }: TargetLook): string {
+  const actFrom = actFromOf(wanted.target);
+  return actFrom === undefined ? '' : ` until ${actFrom}`;
 }
 
 /** Of what is only observed the service as it is: nothing was saved of it, and nothing set. */
@@ -107,7 +113,11 @@ function driftFinding(look: TargetLook, attached: Attached, now: Date): Finding 
   const { record, differs } = look;
   const found = [...driftOf(look), ...repairedText(look, now)];
   if (found.length === 0)
-    return ok(record.applied === undefined ? 'Prescale has changed nothing yet.' : 'It is as Prescale left it.');
+    return ok(
+      record.applied === undefined
+        ? 'Prescale has changed nothing yet.'
+        : 'Its bounds are as Prescale left them, and its count is within them.',
+    );
   const isKnown = record.drift !== undefined && differs.length > 0;
   const says = `${capitalized(found.join('; '))}.${isKnown ? ' A tick has told it before, and it stayed so.' : ''}`;
   const areBounds =

@@ -1,7 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { type Asking, type Explanation, explain } from '../../lib/preview/explanation.ts';
-import { counted } from '../../lib/schedule/counted.ts';
 import type { Phase } from '../../lib/schedule/schedule.ts';
 import { day } from '../../lib/schedule/wall-time.ts';
 import { instantOf, roughly } from '../input/instant.ts';
@@ -14,6 +13,7 @@ import { type Answer, answer } from '../shell/answer.ts';
 import type { Page } from '../shell/page.ts';
 import type { Shell } from '../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
+import { askedPhrase } from '../text/asked-text.ts';
 import { tasksText, whyText } from '../text/changes-text.ts';
 import { wrapped } from '../text/lines.ts';
 import { type LocalClock, localClock } from '../text/local-clock.ts';
@@ -22,7 +22,9 @@ import { table } from '../text/table.ts';
 import { grouped } from '../text/totals-text.ts';
 
 const askingSchema = runningSchema.extend({
-  tasks: z.int().optional().describe('What its window asks for, past any ramp.'),
+  tasks: z.int().optional().describe('What its window asks for, past any ramp; with min, the least.'),
+  min: z.int().optional().describe('Where its window asks for bounds and for no count.'),
+  max: z.int().optional(),
   requestsPerMinute: z.number().optional().describe('As the event was written.'),
 });
 
@@ -37,6 +39,9 @@ export const explainAnswer = z
     rule: z.string().describe('What decides and by which rule, as a sentence.'),
     inForce: z.array(askingSchema),
     overruled: z.array(askingSchema.extend({ because: z.string() })),
+    excepted: z
+      .array(runningSchema)
+      .describe('Those that would run if except did not name the day on which they begin.'),
     next: changeSchema.optional().describe('The next change that is felt within 366 days.'),
   })
   .describe('Why a target has the count it has.');
@@ -45,7 +50,7 @@ export function addExplain(program: Command, shell: Shell, finish: Finish): void
   subcommand(
     program,
     'explain',
-    'Print why a target has the count it has: what wins over what, by which rule, and what comes next.',
+    'Print why a target has the count it has by the files alone: what wins over what, by which rule, and what comes next. Overrides are told by prescale status.',
   )
     .argument('<target>', 'a name under targets: of the schedule')
     .addOption(schedulesOption())
@@ -77,7 +82,7 @@ function found(
   const at = options.at === undefined ? shell.now() : instantOf(options.at, '--at', schedule);
   const isEnabled = schedule.targets.get(name)?.enabled !== false;
   const explained = explain(schedule, name, at, horizon);
-  const { state, rule, inForce, overruled, next } = explained;
+  const { state, rule, inForce, overruled, excepted, next } = explained;
   return {
     json: () => ({
       stage: stage.stage,
@@ -89,6 +94,7 @@ function found(
       rule,
       inForce: inForce.map(askingJson),
       overruled: overruled.map((one) => ({ ...askingJson(one), because: one.because })),
+      excepted: excepted.map(runningJson),
       ...(next && { next: changeJson(next) }),
     }),
     text: (page) => textOf(explained, isEnabled, localClock(schedule.timezone), page),
@@ -99,12 +105,14 @@ function found(
 const askingJson = (one: Asking): z.infer<typeof askingSchema> => ({
   ...runningJson(one),
   ...(one.tasks !== undefined && { tasks: one.tasks }),
+  ...(one.min !== undefined && { min: one.min }),
+  ...(one.max !== undefined && { max: one.max }),
   ...(one.requestsPerMinute !== undefined && { requestsPerMinute: one.requestsPerMinute }),
 });
 
 function textOf(explained: Explanation, isEnabled: boolean, clock: LocalClock, page: Page): readonly string[] {
-  const { target, at, state, tasks, rule, inForce, overruled, next } = explained;
-  const count = tasks === undefined ? 'the count stays as it is found' : counted(tasks);
+  const { target, at, state, tasks, rule, inForce, overruled, excepted, next } = explained;
+  const count = askedPhrase({ ...state, tasks }) ?? 'the count stays as it is found';
   const fitted = (text: string): readonly string[] => wrapped(text, page.width);
   const heading = (text: string): readonly string[] => ['', page.paint('heading', text)];
   return [
@@ -122,6 +130,14 @@ function textOf(explained: Explanation, isEnabled: boolean, clock: LocalClock, p
           ...heading('Overruled'),
           ...askingTable(overruled, clock, page),
           ...overruled.flatMap(({ because }) => fitted(because)),
+        ]),
+    ...(excepted.length === 0
+      ? []
+      : [
+          ...heading('Excepted'),
+          ...excepted.flatMap(({ window, start }) =>
+            fitted(`${window} does not begin ${clock.short(start)}: its except names that day.`),
+          ),
         ]),
     ...heading('Next'),
     ...(next === undefined
@@ -142,12 +158,13 @@ const askingTable = (all: readonly Asking[], clock: LocalClock, page: Page): rea
     all.map((one) => [
       one.window,
       phases[one.phase],
-      `${clock.short(one.start)} to ${clock.short(one.end)}, asks for ${askedText(one)}`,
+      `${clock.short(one.start)} to ${clock.short(one.end)}, ${askingText(one)}`,
     ]),
     page.width,
   );
 
-function askedText({ tasks, requestsPerMinute }: Asking): string {
-  const count = tasks === undefined ? 'no count of its own' : counted(tasks);
-  return requestsPerMinute === undefined ? count : `${count}, for ${grouped(requestsPerMinute)} requests a minute`;
+function askingText(one: Asking): string {
+  const { requestsPerMinute } = one;
+  const asked = `asks for ${askedPhrase(one) ?? 'no count of its own'}`;
+  return requestsPerMinute === undefined ? asked : `${asked}, for ${grouped(requestsPerMinute)} requests a minute`;
 }

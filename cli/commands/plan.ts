@@ -159,7 +159,9 @@ export function planText(
       ...indented(`nothing is done to it: ${message} (${code})`, 2, page.width),
     ]),
     '',
-    ...(quiet.length === 0 ? [] : wrapped(`As wanted: ${quiet.map(({ target }) => target).join(', ')}.`, page.width)),
+    ...(quiet.length === 0
+      ? []
+      : wrapped(`Nothing to do at: ${quiet.map(({ target }) => target).join(', ')}.`, page.width)),
     steps === 0 ? 'Nothing to do.' : `${counted(steps, 'step', 'steps')}. Nothing was changed.`,
   ];
 }

@@ -44,7 +44,7 @@ import { wrapped } from '../text/lines.ts';
 import { type LocalClock, localClock } from '../text/local-clock.ts';
 import { editsMarkdown, previewMarkdown } from '../text/preview-markdown.ts';
 import { warningsText } from '../text/problem-text.ts';
-import { changeText, money, totalsText } from '../text/totals-text.ts';
+import { atLeast, changeText, money, totalsText } from '../text/totals-text.ts';
 
 export const previewAnswer = z
   .strictObject({
@@ -77,6 +77,14 @@ export const previewAnswer = z
   })
   .describe('What a schedule will do in a span.');
 
+const columnsHelp = `
+Columns of task-hours and of cost:
+  asked for         the tasks that the schedule asks for; "at least" where it asks only for bounds, such as 0 to 2,
+                    of which the lower one is counted
+  every max filled  if autoscaling always ran as many tasks as it may
+  always at peak    if the highest count that is asked for in these days ran all the time
+  no schedule       if the lower bound of the base, or what --found says, ran all the time`;
+
 export function addPreview(program: Command, shell: Shell, finish: Finish): void {
   subcommand(program, 'preview', 'Print what the schedule will do: when, to which target, how many tasks, why.')
     .addOption(schedulesOption())
@@ -103,6 +111,7 @@ export function addPreview(program: Command, shell: Shell, finish: Finish): void
         .default('text' as const),
     )
     .addOption(jsonOption())
+    .addHelpText('after', columnsHelp)
     .addHelpText(
       'after',
       examples(
@@ -271,11 +280,14 @@ function againstText(
   if (edits.length === 0) return ['Nothing is different.'];
   const body = editsText(edits, span, clock, page);
   if (before === undefined) return [...body, '', ...totalsText(after, page)];
+  const least = atLeast(before.hours, after.hours);
   return [
     ...body,
     '',
-    `Task-hours asked for: ${changeText(before.hours.asked, after.hours.asked)}`,
-    ...(before.cost && after.cost ? [`Cost of these: ${changeText(before.cost.asked, after.cost.asked, money)}`] : []),
+    `Task-hours asked for: ${least}${changeText(before.hours.asked, after.hours.asked)}`,
+    ...(before.cost && after.cost
+      ? [`Cost of these: ${least}${changeText(before.cost.asked, after.cost.asked, money)}`]
+      : []),
   ];
 }
 

@@ -35,7 +35,7 @@ import { wrapped } from '../text/lines.ts';
 import { type LocalClock, localClock } from '../text/local-clock.ts';
 import { warningsText } from '../text/problem-text.ts';
 import { table } from '../text/table.ts';
-import { changeText, money } from '../text/totals-text.ts';
+import { atLeast, changeText, money } from '../text/totals-text.ts';
 
 const phaseTimes = z.strictObject({ phase: phaseSchema, start: instantSchema, end: instantSchema });
 const side = z.strictObject({
@@ -238,6 +238,7 @@ function textOf(
   const [was, is] = [time(before.phases), time(after.phases)];
   const shown = (count: number | undefined): string => (count === undefined ? 'found' : `${count}`);
   const body = editsText(edits, span, clock, page);
+  const least = atLeast(before.preview.hours, after.preview.hours);
   const [oldCost, newCost] = [before.preview.cost, after.preview.cost];
   return [
     ...wrapped(
@@ -253,7 +254,7 @@ function textOf(
     '',
     ...(body.length === 0 ? ['Nothing is different.'] : body),
     '',
-    `Task-hours asked for, in the days shown: ${changeText(before.preview.hours.asked, after.preview.hours.asked)}`,
-    ...(oldCost && newCost ? [`Cost of these: ${changeText(oldCost.asked, newCost.asked, money)}`] : []),
+    `Task-hours asked for, in the days shown: ${least}${changeText(before.preview.hours.asked, after.preview.hours.asked)}`,
+    ...(oldCost && newCost ? [`Cost of these: ${least}${changeText(oldCost.asked, newCost.asked, money)}`] : []),
   ];
 }

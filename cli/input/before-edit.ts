@@ -83,7 +83,7 @@ function commitOf(ref: string, folder: string): string {
     throw new Failure('nothing-to-compare', `There is no folder ${ref}, and no commit of that name.`, {
       hint: isRepository(folder)
         ? 'In a check of a pull request, the branch that it goes to has to be fetched first.'
-        : 'The schedules are in no repository of git.',
+        : 'The schedules are in no repository of git; a folder will do as well: --against schedules.',
     });
   }
 }

@@ -41,10 +41,15 @@ export function stagesIn(shell: Shell, schedules: string | undefined): readonly 
     });
   }
   const entries = readdirSync(folder, { withFileTypes: true });
-  const stages = entries
-    .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).some(isScheduleFile))
-    .map(({ name }) => name)
-    .sort();
+  const stages = stageNamesIn(folder);
+  // A repository of schedules, named instead of its folder: a file of that folder, such as a budget, is no stage's.
+  if (entries.some((entry) => entry.isDirectory() && entry.name === 'schedules')) {
+    const deeper = join(folder, 'schedules');
+    if (stageNamesIn(deeper).length > 0)
+      throw new Failure('no-schedules', `The stages lie one folder deeper than ${shown}.`, {
+        hint: `Name ${shownPath(shell, deeper)} with --schedules, or in PRESCALE_SCHEDULES.`,
+      });
+  }
   if (stages.length > 0) return stages;
   const isStage = entries.some(({ name }) => isScheduleFile(name));
   const hint = isStage
@@ -52,6 +57,12 @@ export function stagesIn(shell: Shell, schedules: string | undefined): readonly 
     : 'A stage is a folder in it with .yml files.';
   throw new Failure('no-schedules', `There is no stage in ${shown}.`, { hint });
 }
+
+const stageNamesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).some(isScheduleFile))
+    .map(({ name }) => name)
+    .sort();
 
 export const isScheduleFile = (name: string): boolean => /\.ya?ml$/.test(name);
 

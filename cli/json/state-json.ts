@@ -19,7 +19,12 @@ const overruledSchema = runningSchema.extend({ because: z.string().describe('By 
 
 export const stateSchema = z
   .strictObject({
-    tasks: z.int().optional().describe('How many are asked for; absent: the count stays as it is found.'),
+    tasks: z
+      .int()
+      .optional()
+      .describe(
+        'How many are asked for; without desired, the least: bounds are. Absent: the count stays as it is found.',
+      ),
     min: z.int().optional(),
     max: z.int().optional(),
     desired: z.int().optional().describe('Set once each time what is in force changes.'),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { TargetLook } from '../../lib/execute/look-at-stage.ts';
 import type { Suspended } from '../../lib/plan/autoscaling.ts';
 import { kindOf } from '../../lib/plan/resource-kinds.ts';
+import type { Target } from '../../lib/schedule/schedule.ts';
 import { differenceText } from '../../lib/tell/differences-text.ts';
 import { instantSchema, stateJson, stateSchema } from './state-json.ts';
 
@@ -45,6 +46,10 @@ export const targetSchema = z
     target: z.string(),
     service: z.string().describe('Cluster and service.'),
     mode: z.enum(['act', 'observe']).describe('observe: nothing of it is changed, and all here is as it would be.'),
+    actFrom: z
+      .string()
+      .optional()
+      .describe('The local date and time until which it is only observed; absent: no end is set.'),
     isReleased: z.boolean().describe('It left the schedule or is not enabled; what was changed is put back.'),
     storedAs: z.string().optional().describe('The name of its record until the next tick.'),
     wanted: stateSchema,
@@ -67,10 +72,12 @@ export function targetJson(look: TargetLook): TargetJson {
   const { failing, outbox, resource } = record;
   const { until, override } = wanted.state;
   const observed = observedJson(look);
+  const actFrom = actFromOf(wanted.target);
   return {
     target,
     service: kindOf(resource).nameOf(resource),
     mode: modeOf(look),
+    ...(modeOf(look) === 'observe' && actFrom !== undefined && { actFrom }),
     isReleased: wanted.released,
     ...(storedAs !== undefined && { storedAs }),
     wanted: stateJson(wanted.state),
@@ -89,6 +96,10 @@ export function targetJson(look: TargetLook): TargetJson {
 }
 
 export const driftOf = ({ target, differs }: TargetLook): string[] => differs.map((one) => differenceText(one, target));
+
+/** `2026-12-07 00:00`, local to the schedule. */
+export const actFromOf = ({ observe }: Pick<Target, 'observe'>): string | undefined =>
+  observe?.until?.replace('T', ' ');
 
 /** Whether what is planned is done. */
 export const modeOf = ({ record }: Pick<TargetLook, 'record'>): 'act' | 'observe' =>

@@ -7,12 +7,15 @@ import { turnsOf, turnText } from '../../lib/preview/turns.ts';
 import type { CapacityState } from '../../lib/schedule/schedule.ts';
 import { timeOf } from '../../lib/schedule/wall-time.ts';
 import type { Page } from '../shell/page.ts';
+import { askedText } from './asked-text.ts';
 import type { LocalClock } from './local-clock.ts';
 import { tableRows } from './table.ts';
 
-/** `2 → 5`; `12` where the count stays; `found` where nothing is asked for. */
+/** `2 → 5`; `12` where the count stays; `5 → 2 to 10` where only bounds are asked for; `found` where nothing is. */
 export function tasksText(from: CapacityState | undefined, to: CapacityState | undefined): string {
-  const [before, after] = [from, to].map((state) => (state === undefined ? '-' : (askedTasks(state) ?? 'found')));
+  const [before, after] = [from, to].map((state) =>
+    state === undefined ? '-' : (askedText({ ...state, tasks: askedTasks(state) }) ?? 'found'),
+  );
   return before === after ? `${after}` : `${before} → ${after}`;
 }
 

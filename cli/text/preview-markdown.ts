@@ -4,7 +4,7 @@ import type { Span } from '../../lib/preview/span.ts';
 import type { BeforeEdit } from '../input/before-edit.ts';
 import { editText, tasksText, whyText } from './changes-text.ts';
 import type { LocalClock } from './local-clock.ts';
-import { changeText, money, whole } from './totals-text.ts';
+import { atLeast, changeText, money, whole } from './totals-text.ts';
 
 /** More are not read. */
 const usualRows = 150;
@@ -37,7 +37,7 @@ export function previewMarkdown({
     '',
     ...(rows.length === 0 ? ['Nothing changes.'] : markdownTable(['when', 'target', 'tasks', 'why'], rows)),
     '',
-    `Task-hours asked for: ${whole(hours.asked)}${cost === undefined ? '' : ` · cost: ${money(cost.asked)}`}`,
+    `Task-hours asked for: ${atLeast(hours)}${whole(hours.asked)}${cost === undefined ? '' : ` · cost: ${atLeast(hours)}${money(cost.asked)}`}`,
   ];
 }
 
@@ -77,8 +77,10 @@ export function editsTable(edits: readonly Edit[], clock: LocalClock, mostRows =
 
 /** Task-hours before an edit and after it, and their cost. */
 export function hoursMarkdown(before: Preview, after: Preview): string {
-  const cost = before.cost && after.cost ? ` · cost: ${changeText(before.cost.asked, after.cost.asked, money)}` : '';
-  return `Task-hours asked for: ${changeText(before.hours.asked, after.hours.asked)}${cost}`;
+  const least = atLeast(before.hours, after.hours);
+  const cost =
+    before.cost && after.cost ? ` · cost: ${least}${changeText(before.cost.asked, after.cost.asked, money)}` : '';
+  return `Task-hours asked for: ${least}${changeText(before.hours.asked, after.hours.asked)}${cost}`;
 }
 
 const spanText = ({ from, to }: Span, clock: LocalClock): string =>

@@ -1,11 +1,12 @@
 import { counted } from '../../lib/schedule/counted.ts';
 import type { TargetJson } from '../json/target-json.ts';
+import { askedText } from './asked-text.ts';
 import type { LocalClock } from './local-clock.ts';
 
 /** The columns of a target, and below it what is out of the ordinary. */
 export const targetCells = (one: TargetJson, clock: LocalClock): readonly string[] => [
   one.target,
-  one.wanted.tasks === undefined ? 'found' : String(one.wanted.tasks),
+  askedText(one.wanted) ?? 'found',
   one.observed === undefined ? '?' : String(one.observed.desired),
   one.observed === undefined ? '?' : String(one.observed.running),
   boundsText(one),
@@ -24,9 +25,10 @@ function autoscalingText({ autoscaling: { is, saved } }: TargetJson): string {
 }
 
 function inForceText({ wanted: { inForce }, override, isReleased, until }: TargetJson, clock: LocalClock): string {
-  const changes = until === undefined ? '' : ` until ${clock.short(new Date(until))}`;
   if (isReleased) return 'nothing: it is not looked after any more';
-  if (override !== undefined) return `an override${changes}`;
+  // An override decides alone until its own end, whatever it overrules begins or ends meanwhile.
+  if (override !== undefined) return `an override until ${clock.short(new Date(override.until))}`;
+  const changes = until === undefined ? '' : ` until ${clock.short(new Date(until))}`;
   if (inForce.length === 0) return `the base${changes}`;
   return `${inForce.map(({ window, phase }) => (phase === 'live' ? window : `${window} (${phase})`)).join(', ')}${changes}`;
 }
@@ -35,7 +37,11 @@ function inForceText({ wanted: { inForce }, override, isReleased, until }: Targe
 export function targetNotes(one: TargetJson, clock: LocalClock): readonly string[] {
   const { drift, override, failing, failure, pendingMessages, storedAs, observed } = one;
   return [
-    ...(one.mode === 'act' ? [] : [`only observed: this is as it would be${realText(one)}`]),
+    ...(one.mode === 'act'
+      ? []
+      : [
+          `only observed${one.actFrom === undefined ? '' : ` until ${one.actFrom}`}: this is as it would be${realText(one)}`,
+        ]),
     ...(failure === undefined ? [] : [`not read: ${failure.message} (${failure.code})`]),
     ...(observed === undefined || observed.status === 'ACTIVE' ? [] : [`the service is ${observed.status}`]),
     ...(failing === undefined

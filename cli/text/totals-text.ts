@@ -9,19 +9,19 @@ import { table } from './table.ts';
 /** Task-hours of each target and of all, beside what they would be otherwise; money below where prices are given. */
 export function totalsText({ targets, hours, cost }: Preview, page: Page): readonly string[] {
   const all = targets.length > 1;
-  const hourRows = targets.map((one) => [one.target, ...cellsOf(one.hours, whole)]);
+  const hourRows = targets.map((one) => [one.target, ...cellsOf(one.hours, one.hours, whole)]);
   const costRows = targets.flatMap((one) =>
-    one.cost === undefined ? [] : [[one.target, ...cellsOf(one.cost, money)]],
+    one.cost === undefined ? [] : [[one.target, ...cellsOf(one.cost, one.hours, money)]],
   );
   return [
     page.paint('heading', 'Task-hours'),
-    ...table(columns, all ? [...hourRows, ['all', ...cellsOf(hours, whole)]] : hourRows, page.width),
+    ...table(columns, all ? [...hourRows, ['all', ...cellsOf(hours, hours, whole)]] : hourRows, page.width),
     ...(cost === undefined
       ? []
       : [
           '',
           page.paint('heading', 'Cost, by the prices given'),
-          ...table(columns, all ? [...costRows, ['all', ...cellsOf(cost, money)]] : costRows, page.width),
+          ...table(columns, all ? [...costRows, ['all', ...cellsOf(cost, hours, money)]] : costRows, page.width),
         ]),
     ...notesOf(targets).flatMap((note) => wrapped(note, page.width)),
   ];
@@ -30,8 +30,8 @@ export function totalsText({ targets, hours, cost }: Preview, page: Page): reado
 const columns = [
   { title: '' },
   { title: 'asked for', right: true },
-  { title: 'at the most', right: true },
-  { title: 'always at maximum', right: true },
+  { title: 'every max filled', right: true },
+  { title: 'always at peak', right: true },
   { title: 'no schedule', right: true },
 ];
 
@@ -44,11 +44,16 @@ export const money = (value: number): string => {
 /** 1,234: by hand, as the words of Intl change with a machine's data. */
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
+/** Before task-hours, or what they cost, of which some are only those of a lower bound. */
+export const atLeast = (...all: readonly TaskHours[]): string =>
+  all.some(({ leastHours }) => leastHours > 0) ? 'at least ' : '';
+
 const cellsOf = (
   { asked, most, atMaximum, withoutSchedule }: TaskHours | Cost,
+  hours: TaskHours,
   shown: (value: number) => string,
 ): readonly string[] => [
-  shown(asked),
+  `${atLeast(hours)}${shown(asked)}`,
   most === undefined ? 'no bound' : shown(most),
   shown(atMaximum),
   withoutSchedule === undefined ? 'not known' : shown(withoutSchedule),

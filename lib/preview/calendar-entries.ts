@@ -88,10 +88,13 @@ function woundDown(
   return last;
 }
 
-function descriptionOf({ targets, owner, note }: Window): string {
+function descriptionOf({ kind, targets, owner, note }: Window): string {
   const asked = Array.from(targets, ([name, { desired, min, max, requestsPerMinute }]) => {
     const tasks = desired ?? min;
-    const count = tasks === undefined ? (max === undefined ? 'as found' : `at most ${counted(max)}`) : counted(tasks);
+    // An event sets its count also where it is written as a lower bound.
+    const least = desired === undefined && kind !== 'pre-event' && min !== max ? 'at least ' : '';
+    const count =
+      tasks === undefined ? (max === undefined ? 'as found' : `at most ${counted(max)}`) : `${least}${counted(tasks)}`;
     return `${name}: ${count}${requestsPerMinute === undefined ? '' : `, for ${requestsPerMinute.toLocaleString('en')} requests a minute`}`;
   });
   return [...(note === undefined ? [] : [note]), ...asked, ...(owner === undefined ? [] : [`Owner: ${owner}`])].join(

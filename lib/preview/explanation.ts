@@ -6,10 +6,11 @@ import type {
   RunningOccurrence,
   Schedule,
   Target,
+  Window,
   WindowCapacity,
 } from '../schedule/schedule.ts';
 import { stateAt } from '../schedule/state-at.ts';
-import { askedTasks } from './asked-tasks.ts';
+import { askedBounds, askedTasks } from './asked-tasks.ts';
 import { type Change, courseOf } from './changes.ts';
 
 /** Why a target has the capacity it has at an instant. */
@@ -17,12 +18,14 @@ export interface Explanation {
   readonly target: string;
   readonly at: Date;
   readonly state: CapacityState;
-  /** What is asked for; absent: the count stays as it is found. */
+  /** What is asked for, or the least of the bounds that are; absent: the count stays as it is found. */
   readonly tasks?: number;
   /** What decides and by which rule, as a sentence. */
   readonly rule: string;
   readonly inForce: readonly Asking[];
   readonly overruled: readonly (Asking & { readonly because: string })[];
+  /** Those that would run if `except` did not name the day on which they begin. */
+  readonly excepted: readonly RunningOccurrence[];
   /** The next change that is felt within the horizon. */
   readonly next?: Change;
 }
@@ -30,6 +33,9 @@ export interface Explanation {
 /** An occurrence with what its window asks of this target once it is past its ramp. */
 export interface Asking extends RunningOccurrence {
   readonly tasks?: number;
+  /** Of what asks for bounds and for no count. */
+  readonly min?: number;
+  readonly max?: number;
   /** As the event was written. */
   readonly requestsPerMinute?: number;
 }
@@ -64,8 +70,24 @@ export function explain(
     rule: ruleOf(state, inForce),
     inForce,
     overruled: state.overruled.map((one) => ({ ...asking(one), because: one.because })),
+    excepted: exceptedAt(schedule, targetName, at),
     ...(next && { next }),
   };
+}
+
+/** Those of the same windows without their exceptions that do not run with them. */
+function exceptedAt(schedule: Schedule, target: string, at: Date): readonly RunningOccurrence[] {
+  const windows = schedule.windows.filter((window) => window.targets.has(target) && window.except.length > 0);
+  return windows.flatMap((window) => {
+    const runsBy = (one: Window): readonly RunningOccurrence[] => {
+      const { inForce, overruled } = stateAt({ ...schedule, windows: [one] }, target, at);
+      return [...inForce, ...overruled];
+    };
+    const running = new Set(runsBy(window).map(({ start }) => start.getTime()));
+    return runsBy({ ...window, except: [] })
+      .filter(({ start }) => !running.has(start.getTime()))
+      .map(({ window: name, kind, phase, start, end }) => ({ window: name, kind, phase, start, end }));
+  });
 }
 
 function askingOf({ windows }: Schedule, target: Target): (one: RunningOccurrence) => Asking {
@@ -82,6 +104,7 @@ function askingOf({ windows }: Schedule, target: Target): (one: RunningOccurrenc
       start,
       end,
       ...(tasks !== undefined && { tasks }),
+      ...(asked && askedBounds(asked)),
       ...(requestsPerMinute !== undefined && { requestsPerMinute }),
     };
   };
@@ -102,6 +125,7 @@ function ruleOf({ override, overruled, min, max }: CapacityState, inForce: reado
   }
   if (inForce.length === 1) return `${first.window} alone raises the count, so it decides.`;
   const highest = inForce.reduce((top, one) => ((one.tasks ?? 0) > (top.tasks ?? 0) ? one : top));
-  const count = highest.tasks === undefined ? '' : `: ${highest.window} asks for ${highest.tasks}`;
+  const least = highest.min === undefined ? '' : 'at least ';
+  const count = highest.tasks === undefined ? '' : `: ${highest.window} asks for ${least}${highest.tasks}`;
   return `Of those that raise the count the highest decides${count}.`;
 }

@@ -1,5 +1,5 @@
 import type { Target } from '../schedule/schedule.ts';
-import { askedTasks, mostTasks } from './asked-tasks.ts';
+import { askedBounds, askedTasks, mostTasks } from './asked-tasks.ts';
 import { type Course, stretchesOf } from './changes.ts';
 import type { Span } from './span.ts';
 
@@ -8,8 +8,10 @@ import type { Span } from './span.ts';
  * `unknownHours` are of the hours in which the count is known.
  */
 export interface TaskHours {
-  /** Of the tasks that are asked for. */
+  /** Of the tasks that are asked for; where only bounds are, of the least. */
   readonly asked: number;
+  /** Hours of the known ones in which only bounds are asked for: more may run. */
+  readonly leastHours: number;
   /** Where autoscaling uses all the room it has; absent: there is no bound to it. */
   readonly most?: number;
   /** The most that is asked for at any time, all the time. */
@@ -24,7 +26,7 @@ const hour = 3_600_000;
 
 /** @param found how many run of a target without a declared base when nothing of the schedule is in force */
 export function taskHours(course: Course, span: Span, { base }: Target, found?: number): TaskHours {
-  let [asked, most, peak, known, unknown] = [0, 0, 0, 0, 0];
+  let [asked, least, most, peak, known, unknown] = [0, 0, 0, 0, 0, 0];
   let isBounded = true;
   for (const { from, to, state } of stretchesOf(course, span)) {
     const ms = to.getTime() - from.getTime();
@@ -37,12 +39,14 @@ export function taskHours(course: Course, span: Span, { base }: Target, found?: 
     if (ceiling === undefined) isBounded = false;
     known += ms;
     asked += tasks * ms;
+    if (askedBounds(state) !== undefined) least += ms;
     most += (ceiling ?? 0) * ms;
     peak = Math.max(peak, tasks);
   }
   const usual = base?.min ?? found;
   return {
     asked: asked / hour,
+    leastHours: least / hour,
     ...(isBounded && { most: most / hour }),
     atMaximum: (peak * known) / hour,
     ...(usual !== undefined && { withoutSchedule: (usual * known) / hour }),
@@ -57,6 +61,7 @@ export function sumOfHours(all: readonly TaskHours[]): TaskHours {
   const isUsualKnown = all.every(({ withoutSchedule }) => withoutSchedule !== undefined);
   return {
     asked: sum(({ asked }) => asked),
+    leastHours: sum(({ leastHours }) => leastHours),
     ...(isBounded && { most: sum(({ most }) => most ?? 0) }),
     atMaximum: sum(({ atMaximum }) => atMaximum),
     ...(isUsualKnown && { withoutSchedule: sum(({ withoutSchedule }) => withoutSchedule ?? 0) }),

@@ -105,7 +105,9 @@ describe('a command that cannot speak to AWS says why in one line', () => {
 
   it('no embedded AWS', async () => {
     expect(await inProcess(['status', '--local'], { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } })).toEqual(
-      failed('The embedded AWS does not answer at http://127.0.0.1:9. npm run local-aws starts it.'),
+      failed(
+        'The embedded AWS does not answer at http://127.0.0.1:9. npm run local-aws -- --stage production starts it with that stage.',
+      ),
     );
   });
 

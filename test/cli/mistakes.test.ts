@@ -9,6 +9,8 @@ beforeAll(() => {
   own.write('schedules/broken/a.yml', 'timezone: Berlin\n');
   own.write('one-stage/a.yml', own.read('schedules/staging/platform.yml'));
   own.write('empty/readme.txt', 'nothing');
+  own.write('repository/schedules/budget.yml', 'stages: {}\n');
+  own.write('repository/schedules/staging/a.yml', own.read('schedules/staging/platform.yml'));
 });
 
 /** Problems of a schedule stand before it. */
@@ -24,6 +26,11 @@ const failed: readonly (readonly [string, readonly string[], RegExp])[] = [
     'a folder without a stage',
     ['validate', '--schedules', 'empty'],
     /^error: There is no stage in empty\. A stage is a folder in it with \.yml files\.$/m,
+  ],
+  [
+    'the folder around the one of the stages',
+    ['validate', '--schedules', 'repository'],
+    /^error: The stages lie one folder deeper than repository\. Name repository\/schedules with --schedules, or/m,
   ],
   [
     'the folder of a stage',

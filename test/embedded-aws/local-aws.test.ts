@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
 import { inProcess } from '../cli/in-process.ts';
+import { ownFolder } from '../cli/schedules-folder.ts';
 import { createClients } from './sdk.ts';
 
 describe('npm run local-aws', () => {
   let child: ChildProcess | undefined;
   afterEach(() => {
     child?.kill('SIGKILL');
+    vi.unstubAllEnvs();
   });
 
   const start = (...options: string[]) => {
@@ -61,6 +64,15 @@ describe('npm run local-aws', () => {
     expect((await inProcess(['status', '--local'], typed)).out).toMatch(
       /^Ticks: the last look at all targets was just now/m,
     );
+  });
+
+  it.runIf(process.env.CI)('has a stage of the folder that PRESCALE_SCHEDULES names', async () => {
+    const own = ownFolder();
+    own.write('schedules/ours/platform.yml', own.read('schedules/staging/platform.yml'));
+    vi.stubEnv('PRESCALE_SCHEDULES', `${own.folder}/schedules`);
+    const [, url = ''] = await start('--port', '0', '--stage', 'ours').printed(/^export AWS_ENDPOINT_URL=(.+)$/m);
+    const typed = { env: { AWS_ENDPOINT_URL: url }, now: new Date().toISOString(), folder: own.folder };
+    expect(await inProcess(['plan', '--local', '--stage', 'ours'], typed)).toMatchObject({ code: 0, err: '' });
   });
 
   it('explains itself', async () => {

@@ -7,6 +7,7 @@ const noon = new Date('2026-11-23T12:00:00Z');
 const office = window('office', 'scale-up', daily('08:00', '20:00'), { min: 5 });
 const night = window('night', 'scale-down', daily('00:00', '13:00'), { desired: 1 });
 const late = window('late', 'scale-down', daily('11:00', '14:00'), { desired: 2 });
+const more = window('more', 'scale-up', daily('09:00', '20:00'), { min: 6, max: 8 });
 const sale = window('sale', 'pre-event', span('2026-11-23T12:30', anHour), { desired: 12, requestsPerMinute: 5000 });
 const at = (...windows: readonly Window[]) => explain(schedule('UTC', windows), 'api', noon, 7 * aDay);
 
@@ -15,6 +16,11 @@ describe('the rule that decides', () => {
     ['the base', [], 'No window is in force, so the base holds: 2 to 10 tasks.'],
     ['one that raises', [office, night], 'office alone raises the count, so it decides.'],
     ['several that raise', [office, sale], 'Of those that raise the count the highest decides: sale asks for 12.'],
+    [
+      'bounds that raise',
+      [office, more],
+      'Of those that raise the count the highest decides: more asks for at least 6.',
+    ],
     ['one scale-down', [night], 'Nothing raises the count, so the scale-down decides: night.'],
     [
       'several scale-downs',
@@ -55,7 +61,7 @@ describe('an explanation', () => {
     const found = at(office, night, sale);
     expect(found.tasks).toBe(12);
     expect(found.inForce).toMatchObject([
-      { window: 'office', phase: 'live', tasks: 5 },
+      { window: 'office', phase: 'live', tasks: 5, min: 5, max: 10 },
       { window: 'sale', phase: 'lead', tasks: 12, requestsPerMinute: 5000 },
     ]);
     expect(found.overruled).toMatchObject([
@@ -63,6 +69,20 @@ describe('an explanation', () => {
     ]);
     // At 12:30 the event goes live: felt, though the count stays.
     expect(found.next).toMatchObject({ at: new Date('2026-11-23T12:30:00Z'), isFelt: true });
+  });
+
+  it('has no bounds of what asks for a count', () => {
+    expect(at(night).inForce).toEqual([expect.not.objectContaining({ min: 1 })]);
+    expect(at(sale).inForce).toEqual([expect.not.objectContaining({ max: 12 })]);
+  });
+
+  it('names what would run but for its exception', () => {
+    const today = [{ from: '2026-11-23', to: '2026-11-23' }];
+    const found = at({ ...office, except: today }, { ...late, except: [{ from: '2026-11-24', to: '2026-11-25' }] });
+    expect(found.excepted).toMatchObject([
+      { window: 'office', phase: 'live', start: new Date('2026-11-23T08:00:00Z') },
+    ]);
+    expect(found.inForce.map(({ window: name }) => name)).toEqual(['late']);
   });
 
   it('looks past changes that nobody feels', () => {

@@ -47,11 +47,19 @@ describe('a preview', () => {
     const { hours } = preview(schedule('UTC', [office]), dayOf);
     expect(hours).toEqual({
       asked: 12 * 5 + 12 * 2,
+      leastHours: 24,
       most: 240,
       atMaximum: 120,
       withoutSchedule: 48,
       unknownHours: 0,
     });
+  });
+
+  it('says in how many hours only bounds are asked for, of which the least is counted', () => {
+    const counts = window('night', 'scale-down', daily('00:00', '06:00'), { desired: 1 });
+    const bounds = window('noon', 'scale-down', daily('10:00', '14:00'), { min: 0, max: 2 });
+    expect(preview(schedule('UTC', [counts, bounds]), dayOf).hours).toMatchObject({ asked: 6 + 28, leastHours: 18 });
+    expect(preview(schedule('UTC', [], [target('api', { min: 2, max: 2 })]), dayOf).hours.leastHours).toBe(0);
   });
 
   it('counts no room of autoscaling where it is out of the way', () => {
@@ -61,9 +69,9 @@ describe('a preview', () => {
 
   it('does not guess what runs of a target without a base', () => {
     const made = schedule('UTC', [office], [target('api')]);
-    expect(preview(made, dayOf).hours).toEqual({ asked: 60, atMaximum: 60, unknownHours: 12 });
+    expect(preview(made, dayOf).hours).toEqual({ asked: 60, leastHours: 12, atMaximum: 60, unknownHours: 12 });
     const told = preview(made, dayOf, { found: new Map([['api', 3]]) }).hours;
-    expect(told).toEqual({ asked: 60 + 36, atMaximum: 120, withoutSchedule: 72, unknownHours: 0 });
+    expect(told).toEqual({ asked: 60 + 36, leastHours: 12, atMaximum: 120, withoutSchedule: 72, unknownHours: 0 });
     // What raises never lowers.
     expect(preview(made, dayOf, { found: new Map([['api', 8]]) }).hours.asked).toBe(192);
   });
