@@ -31,6 +31,7 @@ describe('a target is waited for', () => {
     ${[]}         | ${[live]} | ${{ applied: remembered(live) }}                                                 | ${[]}                                       | ${'its event is overruled'}
     ${[]}         | ${[]}     | ${{ applied: remembered(windDown) }}                                             | ${[]}                                       | ${'of the end it told when the wind-down began'}
     ${[]}         | ${[]}     | ${{ applied: remembered(windDown), snapshot: { deregistered: true } }}           | ${['restored|campaign']}                    | ${'autoscaling comes back'}
+    ${[lead]}     | ${[]}     | ${{ applied: remembered(lead), snapshot: { deregistered: true } }}               | ${rest}                                     | ${'autoscaling is out of the way for an event to come'}
     ${[]}         | ${[]}     | ${{ applied: remembered(night), snapshot: { deregistered: true } }}              | ${['boundary']}                             | ${'a window that is no event ends'}
     ${[]}         | ${[]}     | ${{ applied: remembered(windDown), snapshot: { deregistered: false } }}          | ${[]}                                       | ${'nothing was deregistered'}
     ${[]}         | ${[]}     | ${{ restored: { event: remembered(windDown).inForce[0] } }}                      | ${['restored|campaign']}                    | ${'autoscaling is back and not yet compared'}

@@ -99,6 +99,7 @@ describe('what a tick tells at once', () => {
     const ids = [ready, ready.toReversed()].map((untold) => happeningsOf(untold, [], waiting())[0]?.id);
     expect(new Set(ids).size).toBe(1);
     expect(happeningsOf(ready.slice(1), [], waiting())[0]?.id, 'alone it has its own').toBe(ready[1]?.id);
+    expect(happeningOf(news({ kind: 'ready' }))).toBe('ready||');
     expect(happeningOf(ofEvent('ready', 'api'))).not.toBe(happeningOf(ofEvent('ready', 'api', { phase: 'live' })));
   });
 });
@@ -176,6 +177,23 @@ describe('a message over several targets', () => {
     expect(firstSentence(told([counted('a', 12, { kind: 'restored' })]))).toBe(
       'The service is as it was before. Nothing to do.',
     );
+  });
+
+  it('claims no running tasks where one of them does not say how many run', () => {
+    const silent = ofEvent('ready', 'b', { to: { desired: 3 } });
+    expect(told([counted('a', 12), silent]).to).toEqual({ desired: 15 });
+  });
+
+  it('is about no one of them where it is about no window', () => {
+    const parts = ['a', 'b'].map((target) => news({ kind: 'recovered', target }));
+    expect(headline(told(parts))).toMatch(/^Works again on 2 services/);
+  });
+
+  it('says nothing has to be done about a failure that is none', () => {
+    const failed = (severity: 'info' | 'warning') =>
+      firstSentence(told([news({ kind: 'failed', target: 'a', severity })]));
+    expect(failed('info')).toBe('Something did not work, and is tried again. Nothing to do.');
+    expect(failed('warning')).toMatch(/An engineer should look at it\.$/);
   });
 
   it('claims no sum where one of them does not say how many', () => {

@@ -47,6 +47,7 @@ describe('what a message links to', () => {
     ${{ targets: ['backend'], window: 'campaign' }}                      | ${[file, service]} | ${'what is left of several is one'}
     ${{ target: 'gone', window: 'gone' }}                                | ${[]}              | ${'what is not in the schedule any more has no place'}
     ${{ kind: 'schedule-rejected', details: ['events.yml:7:5 Oops.'] }}  | ${[file]}          | ${'the place of the mistake'}
+    ${{ kind: 'schedule-rejected', details: ['events.yml:7:15 Oops.'] }} | ${[file]}          | ${'wherever in its line that is'}
     ${{ kind: 'failed', details: ['a.yml.b:7:5 Oops. see x.yml:1:1 '] }} | ${[]}              | ${'only where a text begins with a place'}
   `('$because', ({ fields, expected }) => {
     expect(linksOf(told(fields), { schedule: linked, region: 'eu-west-1' })).toEqual(expected);

@@ -53,3 +53,13 @@ it('says of one task that it is owed', () => {
     'At least 1 task is owed, so',
   );
 });
+
+it.each`
+  is             | expected
+  ${'changed'}   | ${'events.yml changed; the new version is in force.'}
+  ${'mended'}    | ${'events.yml can be read again and is in force.'}
+  ${'gone'}      | ${'events.yml is gone.'}
+  ${'forgotten'} | ${'events.yml, which was refused, is gone.'}
+`('says what became of a file: $is', ({ is, expected }) => {
+  expect(read({ fact: 'file', is, path: 'events.yml' })).toEqual([expected]);
+});
