@@ -90,8 +90,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'take start <= t <= end as in force',
     file: 'lib/schedule/ramps.ts',
-    find: 'for (const span of endedAfter(spans, instant)) {',
-    replace: 'for (const span of endedAfter(spans, instant - 1)) {',
+    find: 'for (const span of endingAfter(spans, instant)) {',
+    replace: 'for (const span of endingAfter(spans, instant - 1)) {',
   },
   {
     name: 'ignore the version of a record',

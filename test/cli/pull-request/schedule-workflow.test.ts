@@ -43,7 +43,7 @@ describe('the workflow of a pull request', () => {
     expect(body).toMatch(
       /^- new: \*\*launch\*\*, .* 10:00 to .* 12:00 · 20 tasks, \+\d+ task-hours within a year, cost \+/m,
     );
-    expect(body).toMatch(/^\| new \| .* 09:30 \| checkout \| \d+ → 20 \|/m);
+    expect(body).toMatch(/^\| new \| .* 09:30 \| checkout \| 4 to 12 → 20 \|/m);
     expect(body).toMatch(/^Task-hours asked for: .* · cost: /m);
     expect(body).toContain(`Commit ${first.head.slice(0, 12)} · compared with main`);
 
