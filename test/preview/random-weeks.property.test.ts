@@ -108,18 +108,20 @@ describe('a preview is what the ticks bring about, change by change, where nobod
     ['of any targets', anyWeek, () => true],
     ['in hard zones, of any window', hardWeek, beginsQuietly],
   ])('%s', { timeout: 20 * minute }, async (_, weeks, isMeant) => {
-    let moved = 0;
     await fc.assert(
       fc.asyncProperty(weeks, async (one) => {
         const parsed = parseSchedule([{ path: 'week.yml', text: one.yaml }]);
         fc.pre(parsed.ok && isMeant(parsed.schedule, one));
         if (!parsed.ok) return;
         const expected = promised(parsed.schedule, one.from);
-        moved += expected.length;
+        fc.pre(expected.length > 0);
         expect((await happened(parsed.schedule, one)).toSorted()).toEqual(expected.toSorted());
       }),
-      { numRuns: process.env.CI ? 200 : 5 },
+      {
+        numRuns: Number(process.env.PRESCALE_RUNS ?? (process.env.CI ? 200 : 5)),
+        // A smaller counterexample would be looked for for minutes; the seed that is printed plays the one found.
+        endOnFailure: true,
+      },
     );
-    expect(moved).toBeGreaterThan(0);
   });
 });
