@@ -28,6 +28,8 @@ export interface Scenario {
 
 interface Run {
   readonly calls: number;
+  /** The numbers of the calls that write, and of each tick's first. */
+  readonly writes: readonly number[];
   readonly world: ReturnType<typeof worldOf>;
   readonly memory: ReturnType<typeof memoryOf>;
   readonly announced: readonly string[];
@@ -76,11 +78,13 @@ async function run(scenario: Scenario, disturb: (stage: TestStage) => void): Pro
   await using stage = await startStage({ schedules, start: at(first).toISOString() });
   disturb(stage);
   let failedTicks = 0;
+  const firstOfTicks: number[] = [];
   for (const time of scenario.times) {
     for (const after of [0, 1]) {
       const instant = new Date(at(time).getTime() + after * minute);
       if (stage.clock.now() < instant) stage.clock.advanceTo(instant);
       await persistently(stage, async () => scenario.people?.[timeOf(instant)]?.(stage, schedules));
+      firstOfTicks.push(stage.aws.calls.length + 1);
       await stage.tick().catch(() => {
         failedTicks += 1;
       });
@@ -97,6 +101,9 @@ async function run(scenario: Scenario, disturb: (stage: TestStage) => void): Pro
   );
   return {
     calls: stage.aws.calls.length,
+    writes: stage.aws.calls
+      .filter(({ number, operation }) => firstOfTicks.includes(number) || !reads.test(operation))
+      .map(({ number }) => number),
     world: worldOf(stage),
     memory: memoryOf(await stage.records()),
     announced: [...new Map(announced.map((one) => [one.id, one])).values()].map(nameOf).sort(),
@@ -105,6 +112,8 @@ async function run(scenario: Scenario, disturb: (stage: TestStage) => void): Pro
     failedTicks,
   };
 }
+
+const reads = /^(BatchGet|Describe|Get|List|Query|Scan)/;
 
 /** A person whose call fails makes it again. */
 async function persistently(stage: TestStage, act: () => Promise<unknown>): Promise<void> {
@@ -137,13 +146,32 @@ const outcomeOf = ({ world, memory, announced }: Run, { mayTell = [] }: Scenario
   announced: announced.filter((name) => !mayTell.some((kind) => name.split('/').includes(kind))),
 });
 
-/** Every call where nobody waits, otherwise every twelfth. */
+/** Every one where nobody waits, otherwise every twelfth. */
 const stride = process.env.CI ? 1 : 12;
 
-/** A scenario with a fault at one AWS call, for each call number in turn: ticked on, it must end as if nothing had happened. */
+/** A scenario with a fault at one AWS call, for each call in turn: ticked on, it must end as if nothing had happened. */
 export function faultAtEveryCall(scenario: Scenario, kind: FaultKind, costsItsTick: boolean): void {
-  describe(`${scenario.name} with ${kind} at any one AWS call, ticked on`, async () => {
+  faultAtCalls(scenario, kind, costsItsTick, 'AWS call', ({ calls }) => Array.from({ length: calls }, (_, i) => i + 1));
+}
+
+/**
+ * The same for a crash, at the calls alone that write and at each tick's first: a process that ends at a read leaves what
+ * it leaves where it ends at the write before, or at the first call where there is none.
+ */
+export function crashAtEveryWrite(scenario: Scenario, kind: 'crash-before' | 'crash-after'): void {
+  faultAtCalls(scenario, kind, true, 'writing AWS call', ({ writes }) => writes);
+}
+
+function faultAtCalls(
+  scenario: Scenario,
+  kind: FaultKind,
+  costsItsTick: boolean,
+  calls: string,
+  numbersOf: (undisturbed: Run) => readonly number[],
+): void {
+  describe(`${scenario.name} with ${kind} at any one ${calls}, ticked on`, async () => {
     const undisturbed = await run(scenario, () => {});
+    const numbers = numbersOf(undisturbed).filter((_, index) => index % stride === 0);
 
     it('is a story in which everything happens and nothing fails', () => {
       expect(undisturbed.failedTicks).toBe(0);
@@ -152,15 +180,13 @@ export function faultAtEveryCall(scenario: Scenario, kind: FaultKind, costsItsTi
 
     it('ends as if nothing had happened, and posts each message once', { timeout: 600_000 }, async () => {
       let failedTicks = 0;
-      for (let number = 1; number <= undisturbed.calls; number += stride) {
+      for (const number of numbers) {
         const disturbed = await run(scenario, ({ aws }) => aws.faults.at(number, kind));
         failedTicks += disturbed.failedTicks;
         expect({ number, ...outcomeOf(disturbed, scenario) }).toEqual({ number, ...outcomeOf(undisturbed, scenario) });
         expect(disturbed.posted, `posts after call ${number}`).toBe(disturbed.messages);
       }
-      console.info(
-        `${scenario.name}, ${kind}: ${Math.ceil(undisturbed.calls / stride)} runs, ${failedTicks} ticks failed`,
-      );
+      console.info(`${scenario.name}, ${kind}: ${numbers.length} runs, ${failedTicks} ticks failed`);
       expect(failedTicks > 0).toBe(costsItsTick);
     });
   });
