@@ -1,15 +1,19 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Started first, so that all cores are done at about the same time. */
-const slowest =
-  /test\/(service|package|simulation)\/|(language\/properties|any-text|wall-clock-oracle|cron-second-library)\.test/;
+/** Started first, in this order, so that all cores are done at about the same time. */
+const slowest = [
+  /every-(call|write)-/,
+  /test\/(service|package|simulation)\/|(language\/properties|any-text|wall-clock-oracle|cron-second-library)\.test/,
+];
 
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isSlow = ({ moduleId }: TestSpecification): boolean => slowest.test(moduleId);
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = slowest.findIndex((pattern) => pattern.test(moduleId));
+      return found < 0 ? slowest.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
