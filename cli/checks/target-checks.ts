@@ -113,11 +113,7 @@ function driftFinding(look: TargetLook, attached: Attached, now: Date): Finding 
   const { record, differs } = look;
   const found = [...driftOf(look), ...repairedText(look, now)];
   if (found.length === 0)
-    return ok(
-      record.applied === undefined
-        ? 'Prescale has changed nothing yet.'
-        : 'Its bounds are as Prescale left them, and its count is within them.',
-    );
+    return ok(record.applied === undefined ? 'Prescale has changed nothing yet.' : 'It is as Prescale left it.');
   const isKnown = record.drift !== undefined && differs.length > 0;
   const says = `${capitalized(found.join('; '))}.${isKnown ? ' A tick has told it before, and it stayed so.' : ''}`;
   const areBounds =

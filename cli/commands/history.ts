@@ -1,6 +1,8 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { History } from '../../lib/execute/ports.ts';
+import { nearest } from '../../lib/schedule/parse/nearest.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { day } from '../../lib/schedule/wall-time.ts';
 import { type Announcement, targetsOf } from '../../lib/tell/announcement.ts';
 import { headline } from '../../lib/tell/headline.ts';
@@ -13,8 +15,9 @@ import { type Answer, answer } from '../shell/answer.ts';
 import type { Page } from '../shell/page.ts';
 import type { Shell } from '../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
+import { indented } from '../text/lines.ts';
 import { localClock } from '../text/local-clock.ts';
-import { table } from '../text/table.ts';
+import { tableRows } from '../text/table.ts';
 
 export const historyAnswer = z
   .strictObject({
@@ -45,6 +48,7 @@ type HistoryJson = z.infer<typeof historyAnswer>;
 
 interface Options extends WhichAws {
   readonly since?: string | undefined;
+  readonly details?: true | undefined;
 }
 
 export function addHistory(program: Command, shell: Shell, finish: Finish): void {
@@ -54,12 +58,13 @@ export function addHistory(program: Command, shell: Shell, finish: Finish): void
       .addOption(
         new Option('--since <time>', 'a date, a date and time, or how long ago, such as 12h (default: 7 days ago)'),
       )
+      .addOption(new Option('--details', 'also why, and what each message says besides its first line'))
       .addOption(schedulesOption()),
   )
     .addHelpText(
       'after',
       examples(
-        ['prescale history backend --since 2h', 'what happened to a target just now'],
+        ['prescale history backend --since 2h --details', 'what happened to a target just now, and why'],
         ['prescale history holiday-campaign --since 2026-11-01', 'an event, from its notice to its end'],
       ),
     )
@@ -85,7 +90,8 @@ const found = (shell: Shell, about: string | undefined, options: Options): Promi
       told: told.map(toldJson),
       unreadable,
     };
-    return { json: () => json, text: (page) => textOf(json, page) };
+    const meant = about === undefined || told.length > 0 ? undefined : meantBy(about, schedule);
+    return { json: () => json, text: (page) => textOf(json, options.details === true, meant, page) };
   });
 
 /** Seven days are what somebody asks about who asks without a time. */
@@ -94,7 +100,14 @@ const usualMs = 7 * day;
 function sinceOf(text: string | undefined, timezone: string, now: Date): Date {
   if (text === undefined) return new Date(now.getTime() - usualMs);
   if (/^(\d+[a-z]+)+$/.test(text)) return new Date(now.getTime() - lengthOfTime(text));
-  return instantIn(text, '--since', timezone);
+  return instantIn(text, '--since', timezone, 'or how long ago, like 12h');
+}
+
+/** The name that somebody may have meant who asks for one that the schedule does not have. */
+function meantBy(about: string, schedule: Schedule | undefined): string | undefined {
+  const known = [...(schedule?.targets.keys() ?? []), ...(schedule?.windows ?? []).map(({ name }) => name)];
+  const name = about.replace(/@.*/, '');
+  return known.includes(name) ? undefined : nearest(name, known);
 }
 
 interface Told {
@@ -142,7 +155,12 @@ const toldJson = (told: Announcement): HistoryJson['told'][number] => ({
 
 const styles = { info: 'faint', warning: 'warning', critical: 'error' } as const;
 
-function textOf({ told, timezone, unreadable, about, since }: HistoryJson, page: Page): readonly string[] {
+function textOf(
+  { told, timezone, unreadable, about, since }: HistoryJson,
+  isDetailed: boolean,
+  meant: string | undefined,
+  page: Page,
+): readonly string[] {
   const clock = localClock(timezone);
   const rows = told.map((one) => [
     clock.short(new Date(one.at)),
@@ -151,9 +169,17 @@ function textOf({ told, timezone, unreadable, about, since }: HistoryJson, page:
     one.headline,
   ]);
   const what = about === undefined ? '' : ` of ${about}`;
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const nothing = `Nothing was told${what} since ${clock.short(new Date(since))} (${timezone}).${question}`;
   return [
-    ...(rows.length === 0 ? [`Nothing was told${what} since ${clock.short(new Date(since))} (${timezone}).`] : []),
-    ...table([{}, {}, {}, {}], rows, page.width),
+    ...(rows.length === 0 ? [nothing] : []),
+    ...tableRows([{}, {}, {}, {}], rows, page.width).flatMap((lines, index) => [
+      ...lines,
+      ...(isDetailed ? detailsText(told[index], page) : []),
+    ]),
     ...(unreadable === 0 ? [] : [`${unreadable} more that a newer version of Prescale has kept.`]),
   ];
 }
+
+const detailsText = (told: HistoryJson['told'][number] | undefined, page: Page): readonly string[] =>
+  [told?.because ?? '', ...(told?.details ?? [])].flatMap((text) => indented(text, 6, page.width));

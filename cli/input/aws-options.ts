@@ -16,7 +16,7 @@ export const regionOption = () =>
   new Option('--region <name>', 'the AWS Region of the stage (default: AWS_REGION, or that of the profile)');
 
 export const localOption = () =>
-  new Option('--local', 'the embedded AWS that npm run local-aws serves, instead of an account');
+  new Option('--local', 'an embedded AWS instead of an account: npm run local-aws -- --stage STAGE');
 
 /** What every command that speaks to AWS takes, after its own options. */
 export const withAwsOptions = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>

@@ -12,12 +12,14 @@ const shape = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::00)?(?:\.000)?)?(Z|[+-]\d
 export const instantOf = (text: string, option: string, { timezone }: Schedule): Date =>
   instantIn(text, option, timezone);
 
-export function instantIn(text: string, option: string, timezone: string): Date {
+/** @param otherwise what the option takes besides */
+export function instantIn(text: string, option: string, timezone: string, otherwise?: string): Date {
   const [, date = '', time, offset] = shape.exec(text.trim()) ?? [];
   const wall = Date.parse(`${date}T${time ?? '00:00'}Z`);
   // 30 February is read as 2 March.
   if (date === '' || Number.isNaN(wall) || dateOf(wall) !== date || (offset !== undefined && time === undefined)) {
-    throw usage(`${option} takes a date like 2026-11-27, or a date and time like "2026-11-27 09:00", not "${text}".`);
+    const dates = `a date like 2026-11-27, ${otherwise === undefined ? 'or ' : ''}a date and time like "2026-11-27 09:00"`;
+    throw usage(`${option} takes ${dates},${otherwise === undefined ? '' : ` ${otherwise},`} not "${text}".`);
   }
   if (offset !== undefined) return new Date(`${date}T${time}${offset}`);
   return new Date(zoneClock(timezone).instantOf(wall));

@@ -72,8 +72,13 @@ describe('prescale history', () => {
     expect(await stage.json('history', thread)).toMatchObject({ about: thread, unreadable: 0 });
     const since = (await stage.prescale('history', '--since', '2026-11-27 08:59')).out;
     expect(since.length).toBeLessThan(all.length);
-    expect((await stage.prescale('history', 'nothing')).out).toMatch(/^Nothing was told of nothing since /);
-    expect((await stage.prescale('history', '--since', 'friday')).err).toContain('--since takes a date like');
+    const detailed = (await stage.prescale('history', 'backend', '--details')).out;
+    await expect(detailed).toMatchFileSnapshot('history-details.golden.txt');
+    expect((await stage.prescale('history', 'nothing')).out).toMatch(/^Nothing was told of nothing since .*\)\.\n$/);
+    expect((await stage.prescale('history', 'bakend')).out).toMatch(/ Did you mean backend\?\n$/);
+    expect((await stage.prescale('history', '--since', 'friday')).err).toContain(
+      '--since takes a date like 2026-11-27, a date and time like "2026-11-27 09:00", or how long ago, like 12h, not "friday".',
+    );
   });
 });
 
