@@ -143,8 +143,9 @@ function targetJson(
 function comparisonJson(judged: readonly Judged[], schedule: Schedule, now: Date): ImportJson['comparison'] {
   const to = new Date(now.getTime() + comparedDays * day);
   const all = judged.flatMap(({ found, target }) => {
-    const { boundaries = [] } = target === undefined ? {} : compared(schedule, target, found, now, to);
-    return (boundaries ?? []).map((boundary) => ({ target: target ?? '', boundary }));
+    if (target === undefined) return [];
+    const { boundaries } = compared(schedule, target, found, now, to);
+    return typeof boundaries === 'string' ? [] : boundaries.map((boundary) => ({ target, boundary }));
   });
   return {
     from: now.toISOString(),

@@ -63,7 +63,7 @@ function ofCompared(action: ScheduledAction, now: Date): ActionFate {
 
 /** Why the schedule does not do what the actions do; `undefined`: it does. */
 function differs({ boundaries }: Compared): string | undefined {
-  if (boundaries === undefined) return 'When one of the native actions of this service fires cannot be told here.';
+  if (typeof boundaries === 'string') return boundaries;
   if (boundaries.some(({ schedule }) => schedule === undefined))
     return 'The schedule leaves the bounds of this service as they are found: it has no base.';
   const [first] = differing(boundaries);
