@@ -303,6 +303,19 @@ describe('what native actions become', () => {
     expect(text).toMatch(because);
   });
 
+  it.each([
+    ['its years are over', { schedule: 'cron(0 12 * * ? 2020-2025)' }],
+    ['its end comes before its next time', { schedule: 'cron(0 12 ? * SUN *)', endTime: '2026-11-28T00:00:00Z' }],
+    ['its end comes before its start', { startTime: '2026-12-02T00:00:00Z', endTime: '2026-12-01T00:00:00Z' }],
+    ['its date never comes', { schedule: 'cron(0 12 31 2 ? *)' }],
+  ])('one that never fires again holds up none of the others: %s', (_, more) => {
+    const old: ScheduledAction = { name: 'old', schedule: 'cron(0 12 * * ? *)', timezone: berlin, max: 40, ...more };
+    const { fates, schedule, text } = states([{ ...web, actions: [night, morning, old] }]);
+    expect(schedule.windows).toHaveLength(1);
+    expect(fates('web').map(({ becomes }) => becomes)).toEqual(['window', 'window', 'never']);
+    expect(text).toContain('# Over, and never again: old.');
+  });
+
   it('two actions that set one bound each at the same minute are said together', () => {
     const floor: ScheduledAction = { name: 'floor', schedule: 'cron(0 12 * * ? *)', timezone: berlin, min: 12 };
     const room: ScheduledAction = { name: 'room', schedule: 'cron(0 12 * * ? *)', timezone: berlin, max: 20 };
