@@ -346,6 +346,55 @@ describe('prescale import --take-over', () => {
     expect(writing(cluster.aws)).toEqual([]);
   });
 
+  it('never writes over the way back of an earlier run, not even in the same minute', async () => {
+    await using cluster = await nativeCluster([web, { ...web, service: 'search' }]);
+    await imported(cluster);
+    const take = (...more: readonly string[]) => imported(cluster, '--take-over', '--undeployed', '--yes', ...more);
+    const first = await take('--service', 'web');
+    const script = written(cluster, first.json.undo);
+    const second = await take('--service', 'search');
+    expect([first.json.undo, second.json.undo]).toEqual([
+      'native-actions-production-20261123T1130.sh',
+      'native-actions-production-20261123T1130-2.sh',
+    ]);
+    expect(written(cluster, first.json.undo)).toBe(script);
+    expect(written(cluster, second.json.undo)).toContain('service/shop/search');
+  });
+
+  it('refuses a file for the way back that is there', async () => {
+    await using cluster = await nativeCluster([web]);
+    writeFileSync(join(cluster.folder, 'back.sh'), 'of another day\n');
+    const args = ['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes', '--undo', 'back.sh'];
+    const { err, code } = await cluster.prescale(...args);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'back.sh is there already: what it brings back may be nowhere else. --undo names another file. Nothing was taken away.',
+    );
+    expect(written(cluster, 'back.sh')).toBe('of another day\n');
+    expect(writing(cluster.aws)).toEqual([]);
+  });
+
+  it('says what to do where an earlier run was cut off between two actions', async () => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    const { world } = cluster.aws;
+    const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' };
+    const on = { ...of, ResourceId: 'service/shop/web' };
+    const names = ['20261121T1130', '20261122T1130'].map((time) => `native-actions-production-${time}.sh`);
+    for (const [index, name] of names.entries())
+      writeFileSync(join(cluster.folder, name), `aws put --resource-id=service/shop/web --at=${index}\n`);
+    writeFileSync(join(cluster.folder, 'native-actions-production-20261123T1100.sh'), 'aws --resource-id=other\n');
+    await world.call('application-autoscaling', 'DeleteScheduledAction', { ...on, ScheduledActionName: 'night' });
+    const { err, out, code } = await cluster.prescale(
+      ...['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes'],
+    );
+    expect(code).toBe(1);
+    expect(actionsOf(cluster, 'web')).toBe(1);
+    expect((out + err).replaceAll(/\s+/g, ' ')).toContain(
+      'If an earlier run was cut off, bring back first what it has taken away, then begin again: sh native-actions-production-20261122T1130.sh',
+    );
+  });
+
   it.each(['night', 'day'])('takes all actions of a service or none: %s is refused', async (name) => {
     await using cluster = await nativeCluster([web, { ...web, service: 'search' }]);
     await imported(cluster);
