@@ -11,9 +11,11 @@ import { isReplaced, type NativeAction } from '../json/native-action-json.ts';
 import { confirm } from '../shell/confirm.ts';
 import { Failure } from '../shell/failure.ts';
 import type { Shell } from '../shell/shell.ts';
+import { agoText } from '../text/ago-text.ts';
 import { takeOverLines } from '../text/import-text.ts';
 import type { OnAws } from './connection.ts';
 import { liveFiles } from './live-schedule.ts';
+import { isLookLate } from './stage-state.ts';
 
 type TakesOver = Pick<OnAws, 'removeNativeAction' | 'scalableTargets'>;
 
@@ -61,6 +63,11 @@ export async function refuseUndeployed(
     const other = `${differing.join(', ')} here is not what is live: ticks may do something else than what is compared.`;
     throw new Failure('not-live', other, { hint });
   }
+  const lookedAt = (await records.load()).stage?.lookedAt;
+  if (lookedAt === undefined || !isLookLate(lookedAt, shell.now())) return;
+  const ago = agoText(new Date(lookedAt), shell.now());
+  const late = `No tick of ${options.stage} runs: the last look at all targets was ${ago}, so nothing would move these bounds.`;
+  throw new Failure('no-ticks', late, { hint: 'prescale doctor says more.' });
 }
 
 /** Before the first deployment there is no table. */

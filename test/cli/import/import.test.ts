@@ -337,6 +337,56 @@ describe('prescale import --take-over', () => {
     expect(out).not.toContain('Careful');
   });
 
+  describe('where its schedule is live', () => {
+    const take = (cluster: NativeCluster) => cluster.prescale('import', '--cluster', 'shop', '--take-over', '--yes');
+    const said = ({ out, err }: { out: string; err: string }): string => (out + err).replaceAll(/\s+/g, ' ');
+    const minutesLater = ({ clock }: NativeCluster, minutes: number): void =>
+      clock.advanceTo(new Date(clock.now().getTime() + minutes * 60_000));
+
+    it('takes nothing away while no tick runs: nothing would move these bounds', async () => {
+      await using cluster = await nativeCluster([web]);
+      await imported(cluster);
+      await using stage = await deployed(cluster);
+      await stage.tick();
+      minutesLater(cluster, 14);
+      const late = await take(cluster);
+      expect(late.code).toBe(1);
+      expect(late.err).toMatch(
+        /^error: No tick of production runs: the last look at all targets was 14 minutes ago, so nothing would move/,
+      );
+      expect(actionsOf(cluster, 'web')).toBe(2);
+      await stage.tick();
+      expect((await take(cluster)).out).toContain('2 native actions are taken away.');
+    });
+
+    it('leaves those of a service that ticks fail to look after', async () => {
+      await using cluster = await nativeCluster([web]);
+      await imported(cluster);
+      await using stage = await deployed(cluster);
+      cluster.aws.faults.when(({ operation }) => operation === 'DescribeScalableTargets', 'access-denied');
+      await expect(stage.tick()).rejects.toThrow();
+      cluster.aws.faults.clear();
+      expect(said(await take(cluster))).toMatch(
+        /web .*and stays: What ticks do to it fails: .*AccessDenied.* action\. /,
+      );
+      expect(actionsOf(cluster, 'web')).toBe(2);
+    });
+
+    it('leaves those of a service that no tick acts on yet, though it is not to be observed any more', async () => {
+      await using cluster = await nativeCluster([web]);
+      await imported(cluster);
+      const file = join(cluster.folder, 'schedules/production/platform.yml');
+      writeFileSync(file, `mode: observe\nactFrom: 2026-11-23 12:35\n${written(cluster)}`);
+      await using stage = await deployed(cluster);
+      await stage.tick();
+      minutesLater(cluster, 6);
+      expect(said(await take(cluster))).toContain('and stays: No tick acts on it yet: run it again in some minutes.');
+      expect(actionsOf(cluster, 'web')).toBe(2);
+      await stage.tick();
+      expect((await take(cluster)).out).toContain('2 native actions are taken away.');
+    });
+  });
+
   it('takes nothing away that it cannot save', async () => {
     await using cluster = await nativeCluster([web]);
     const args = ['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes', '--undo', 'nowhere/undo.sh'];
