@@ -1,6 +1,7 @@
 import type { FactOf } from '../plan/news.ts';
 import type { FoughtThing } from '../plan/observing.ts';
 import { counted } from '../schedule/counted.ts';
+import { mostShown } from './announcement.ts';
 
 /** Whom it concerns, and who is acted on for the time being. */
 export const observingBegins = ({ targets, acting }: FactOf<'observing-begins'>): readonly string[] => [
@@ -48,6 +49,8 @@ const fought = ({ fought: all }: FactOf<'observed'>): readonly string[] =>
         ...all.map(({ target, what, times }) => `${target}: ${things[what]}, ${counted(times, 'time', 'times')}.`),
       ];
 
-/** Twelve names, and how many more there are. */
+/** As many names as a message shows, and how many more there are. */
 const list = (names: readonly string[]): string =>
-  names.length > 12 ? `${names.slice(0, 12).join(', ')} and ${names.length - 12} more` : names.join(', ');
+  names.length > mostShown
+    ? `${names.slice(0, mostShown).join(', ')} and ${names.length - mostShown} more`
+    : names.join(', ');
