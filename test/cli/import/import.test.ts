@@ -270,7 +270,7 @@ describe('prescale import --take-over', () => {
     );
     expect(because).toEqual({
       web: undefined,
-      search: 'The schedule differs: on 2026-11-23T19:00:00.000Z it has 1 to 1, and they have 0 to 1.',
+      search: 'The schedule differs: on Mon 23 Nov 2026 20:00 it has 1 to 1, and they have 0 to 1.',
       new: 'Its service is not in the schedule.',
     });
     expect([actionsOf(cluster, 'search'), actionsOf(cluster, 'new')]).toEqual([2, 2]);
