@@ -17,6 +17,7 @@ import type { Shell } from '../shell/shell.ts';
 import { localClock } from '../text/local-clock.ts';
 import type { Connection, OnAws } from './connection.ts';
 import { localEndpoint } from './endpoint.ts';
+import { lookedAfter } from './looked-after.ts';
 import { readCluster } from './read-cluster.ts';
 
 const comparedDays = 14;
@@ -37,6 +38,10 @@ export async function readStageOfCluster(
   const there = made === undefined ? schedule : scheduleThere(shell, options, now);
   const windows = windowsByTarget(schedule);
   const origins: ReadonlyMap<string, Origin> = made?.imported.origins ?? new Map();
+  const notLookedAfter =
+    options.takeOver && !options.undeployed ? await lookedAfter(aws) : (): string | undefined => undefined;
+  const kept = ({ found, target }: Judged): string | undefined =>
+    keptForNow(found, there, now) ?? notLookedAfter(found.ecs, target);
   const where = { region, ...(options.local && { endpoint: localEndpoint(shell) }) };
   return {
     stage: options.stage,
@@ -52,7 +57,7 @@ export async function readStageOfCluster(
         : [],
     ),
     actions: judged.flatMap((one) =>
-      nativeActionsJson(one, keptForNow(one.found, there, now), origins, (target) => windows.get(target) ?? [], where),
+      nativeActionsJson(one, kept(one), origins, (target) => windows.get(target) ?? [], where),
     ),
     comparison: comparisonJson(judged, schedule, now),
     isLive: await isLive(aws),
@@ -143,8 +148,9 @@ function targetJson(
 function comparisonJson(judged: readonly Judged[], schedule: Schedule, now: Date): ImportJson['comparison'] {
   const to = new Date(now.getTime() + comparedDays * day);
   const all = judged.flatMap(({ found, target }) => {
-    const { boundaries = [] } = target === undefined ? {} : compared(schedule, target, found, now, to);
-    return (boundaries ?? []).map((boundary) => ({ target: target ?? '', boundary }));
+    if (target === undefined) return [];
+    const { boundaries } = compared(schedule, target, found, now, to);
+    return typeof boundaries === 'string' ? [] : boundaries.map((boundary) => ({ target, boundary }));
   });
   return {
     from: now.toISOString(),

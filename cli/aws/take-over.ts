@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { PrescaleError } from '../../lib/execute/failure.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
@@ -7,15 +5,17 @@ import { counted } from '../../lib/schedule/counted.ts';
 import { present } from '../../lib/schedule/present.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
 import type { ImportOptions } from '../input/import-options.ts';
-import { shownPath } from '../input/stage.ts';
+import { saveWayBack } from '../input/way-back.ts';
 import type { ImportJson } from '../json/import-json.ts';
 import { isReplaced, type NativeAction } from '../json/native-action-json.ts';
 import { confirm } from '../shell/confirm.ts';
 import { Failure } from '../shell/failure.ts';
 import type { Shell } from '../shell/shell.ts';
+import { agoText } from '../text/ago-text.ts';
 import { takeOverLines } from '../text/import-text.ts';
 import type { OnAws } from './connection.ts';
 import { liveFiles } from './live-schedule.ts';
+import { isLookLate } from './stage-state.ts';
 
 type TakesOver = Pick<OnAws, 'removeNativeAction' | 'scalableTargets'>;
 
@@ -33,7 +33,8 @@ export async function takenOver(
   if (actions.length === 0) return json;
   const what = counted(actions.length, 'native action', 'native actions');
   await confirm(shell, yes === true, () => takeOverLines(json, actions, shell.err.page), `Take ${what} away?`);
-  const file = saved(shell, undo ?? `native-actions-${stage}-${stamp(shell.now())}.sh`, cluster, actions);
+  const commands = actions.map(({ restore }) => restore);
+  const file = saveWayBack(shell, { cluster, stage, commands, file: undo });
   const removed: ImportJson['removed'] = [];
   const notRemoved: ImportJson['notRemoved'] = [];
   for (const [service, own] of Map.groupBy(actions, (action) => action.service)) {
@@ -62,6 +63,11 @@ export async function refuseUndeployed(
     const other = `${differing.join(', ')} here is not what is live: ticks may do something else than what is compared.`;
     throw new Failure('not-live', other, { hint });
   }
+  const lookedAt = (await records.load()).stage?.lookedAt;
+  if (lookedAt === undefined || !isLookLate(lookedAt, shell.now())) return;
+  const ago = agoText(new Date(lookedAt), shell.now());
+  const late = `No tick of ${options.stage} runs: the last look at all targets was ${ago}, so nothing would move these bounds.`;
+  throw new Failure('no-ticks', late, { hint: 'prescale doctor says more.' });
 }
 
 /** Before the first deployment there is no table. */
@@ -132,26 +138,3 @@ const whyStill = ({ code, message }: PrescaleError): string =>
   code === 'not-registered'
     ? 'Its service was taken out of Application Auto Scaling meanwhile: its event runs, which puts the action back; again afterwards.'
     : message;
-
-const stamp = (now: Date): string => now.toISOString().slice(0, 16).replace(/[-:]/g, '');
-
-function saved(shell: Shell, file: string, cluster: string, actions: readonly NativeAction[]): string {
-  const path = resolve(shell.folder, file);
-  const shown = shownPath(shell, path);
-  const text = `#!/bin/sh
-# Brings back the native scheduled actions of ${cluster} that prescale import --take-over took away on ${shell.now().toISOString()}.
-failed=0
-${actions.map(({ restore }) => `${restore} || failed=$((failed + 1))\n`).join('')}if [ "$failed" -gt 0 ]; then
-  echo "$failed of ${actions.length} are not brought back: what says why stands above. Running it again does no harm." >&2
-  exit 1
-fi
-`;
-  try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o755 });
-    return shown;
-  } catch (error) {
-    throw new Failure('not-saved', `${shown} cannot be written: ${error instanceof Error ? error.message : error}.`, {
-      hint: '--undo names another file. Nothing was taken away.',
-    });
-  }
-}

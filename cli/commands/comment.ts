@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
+import { changedModes } from '../../lib/preview/changed-modes.ts';
 import { difference } from '../../lib/preview/difference.ts';
 import { editSpans } from '../../lib/preview/edit-spans.ts';
 import { eventOverlaps } from '../../lib/preview/event-overlaps.ts';
@@ -195,6 +196,7 @@ function editOf(edit: EditedStage, shell: Shell, options: Options, budget: Budge
     stage,
     clock: localClock(schedule.timezone),
     isAllNew: before.isRefused,
+    modes: changedModes(before.schedule, schedule, now),
     events,
     sections,
     moreSections: more,
@@ -206,7 +208,8 @@ function editOf(edit: EditedStage, shell: Shell, options: Options, budget: Budge
     warnings: newWarnings(edit, now),
   };
   const isNothing =
-    sections.every(({ edits }) => edits.length === 0) && told.warnings.length === 0 && told.beyondBudget.length === 0;
+    sections.every(({ edits }) => edits.length === 0) &&
+    [told.modes, told.warnings, told.beyondBudget].every((some) => some.length === 0);
   return isNothing ? { kind: 'nothing', stage } : told;
 }
 

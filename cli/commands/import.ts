@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
+import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import { present } from '../../lib/schedule/present.ts';
 import { withConnection } from '../aws/with-connection.ts';
 import { withAwsOptions } from '../input/aws-options.ts';
 import type { Destination, ImportOptions } from '../input/import-options.ts';
 import { collected, schedulesOption } from '../input/options.ts';
 import { isScheduleFile, schedulesFolder, shownPath } from '../input/stage.ts';
+import { earlierWayBack } from '../input/way-back.ts';
 import type { ImportJson } from '../json/import-json.ts';
 import { type Answer, answer } from '../shell/answer.ts';
 import { exitCodes } from '../shell/exit-codes.ts';
@@ -96,11 +98,12 @@ async function found(shell: Shell, given: ImportOptions): Promise<Answer<ImportJ
     });
   }
   return withConnection(shell, options, async (connection) => {
-    const [{ readStageOfCluster }, { refuseUndeployed, takenOver }, { importText, importNotes }] = await Promise.all([
-      import('../aws/import-cluster.ts'),
-      import('../aws/take-over.ts'),
-      import('../text/import-text.ts'),
-    ]);
+    const [{ readStageOfCluster }, { refuseUndeployed, takenOver }, { importText, importNotes, cutOffText }] =
+      await Promise.all([
+        import('../aws/import-cluster.ts'),
+        import('../aws/take-over.ts'),
+        import('../text/import-text.ts'),
+      ]);
     if (options.takeOver && !options.undeployed) await refuseUndeployed(connection.aws, shell, options);
     const made = await readStageOfCluster(connection, shell, options, destination);
     if (destination.kind === 'file' && made.yaml !== undefined) {
@@ -114,10 +117,23 @@ async function found(shell: Shell, given: ImportOptions): Promise<Answer<ImportJ
     return {
       json: () => json,
       text: (page) => (isPrinted ? [(json.yaml ?? '').trimEnd()] : importText(json, page)),
-      notes: (page) => (isPrinted ? importNotes(json, shownStage(shell, options), page) : []),
+      notes: (page) =>
+        isPrinted
+          ? importNotes(json, shownStage(shell, options), page)
+          : options.takeOver
+            ? cutOffText(cutOffWayBack(shell, options, written), page)
+            : [],
       exitCode: json.comparison.differing + json.notRemoved.length > 0 ? exitCodes.failed : exitCodes.done,
     };
   });
+}
+
+/** What keeps the actions of a service may be that an earlier run has taken some of them: then its script brings these back. */
+function cutOffWayBack(shell: Shell, { stage, cluster }: ImportOptions, { actions }: ImportJson): string | undefined {
+  const kept = actions.filter(({ becomes }) => becomes === 'unsayable');
+  return earlierWayBack(shell, stage, [
+    ...new Set(kept.map(({ service }) => resourceOf({ cluster, service }).resourceId)),
+  ]);
 }
 
 const shownStage = (shell: Shell, { schedules, stage, out }: ImportOptions): string | undefined =>

@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
+import { type ChangedMode, changedModes } from '../../lib/preview/changed-modes.ts';
 import { difference, type Edit } from '../../lib/preview/difference.ts';
 import { type Preview, preview } from '../../lib/preview/preview.ts';
 import type { Span } from '../../lib/preview/span.ts';
@@ -30,6 +31,7 @@ import {
 } from '../input/prices.ts';
 import { loadStage, type Stage, warningsOf } from '../input/stage.ts';
 import { changeJson, changeSchema, editJson, editSchema } from '../json/change-json.ts';
+import { changedModeJson, changedModeSchema } from '../json/changed-mode-json.ts';
 import { costJson, costSchema, hoursJson, hoursSchema } from '../json/hours-json.ts';
 import { problemJson, problemSchema } from '../json/problem-json.ts';
 import { instantSchema, stateJson, stateSchema } from '../json/state-json.ts';
@@ -42,6 +44,7 @@ import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
 import { changesText, editsText } from '../text/changes-text.ts';
 import { wrapped } from '../text/lines.ts';
 import { type LocalClock, localClock } from '../text/local-clock.ts';
+import { modeText } from '../text/modes-text.ts';
 import { editsMarkdown, previewMarkdown } from '../text/preview-markdown.ts';
 import { warningsText } from '../text/problem-text.ts';
 import { atLeast, changeText, money, totalsText } from '../text/totals-text.ts';
@@ -69,6 +72,7 @@ export const previewAnswer = z
       .strictObject({
         name: z.string(),
         edits: z.array(editSchema),
+        modes: z.array(changedModeSchema).describe('Targets that are acted on from now on, or only observed.'),
         hours: hoursSchema.optional().describe('Of the schedule before the edit; absent: there was none.'),
         cost: costSchema.optional(),
       })
@@ -156,6 +160,7 @@ interface Against {
   /** Absent: the stage was not there. */
   readonly preview?: Preview;
   readonly edits: readonly Edit[];
+  readonly modes: readonly ChangedMode[];
 }
 
 function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.infer<typeof previewAnswer>> {
@@ -179,10 +184,10 @@ function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.in
   const against =
     options.against === undefined
       ? undefined
-      : compared(beforeEdit(shell, options.against, stage), stage, span, settings);
+      : compared(beforeEdit(shell, options.against, stage), stage, span, settings, shell.now());
   const all: Found = { stage, span, clock: localClock(schedule.timezone), after, ...(against && { against }) };
   const warnings = warningsOf(stage, span.from);
-  const isChanged = against !== undefined && against.edits.length > 0;
+  const isChanged = against !== undefined && against.edits.length + against.modes.length > 0;
   return {
     json: () => jsonOf(all, shell),
     text: (page) => (isMarkdown ? markdownOf(all) : textOf(all, options.all === true, shell, page)),
@@ -193,7 +198,7 @@ function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.in
 
 type Settings = NonNullable<Parameters<typeof preview>[2]>;
 
-function compared(before: BeforeEdit, { schedule }: Stage, span: Span, settings: Settings): Against {
+function compared(before: BeforeEdit, { schedule }: Stage, span: Span, settings: Settings, now: Date): Against {
   const old = before.schedule ?? { ...schedule, targets: new Map(), windows: [] };
   const { targets, windows } = settings;
   const shown = new Set(windows);
@@ -203,9 +208,15 @@ function compared(before: BeforeEdit, { schedule }: Stage, span: Span, settings:
     return changes.some((change) => turnsOf(change).some(({ window }) => shown.has(window)));
   };
   const edits = difference(old, schedule, span, targets).filter(isShown);
-  if (before.schedule === undefined) return { before, edits };
+  const modes = changedModes(before.schedule, schedule, now, targets);
+  if (before.schedule === undefined) return { before, edits, modes };
   const there = targets?.filter((name) => before.schedule?.targets.has(name));
-  return { before, edits, preview: preview(before.schedule, span, { ...settings, ...(there && { targets: there }) }) };
+  return {
+    before,
+    edits,
+    modes,
+    preview: preview(before.schedule, span, { ...settings, ...(there && { targets: there }) }),
+  };
 }
 
 function jsonOf({ stage, span, after, against }: Found, { timeZoneData }: Shell): z.infer<typeof previewAnswer> {
@@ -229,6 +240,7 @@ function jsonOf({ stage, span, after, against }: Found, { timeZoneData }: Shell)
       against: {
         name: against.before.name,
         edits: against.edits.map(editJson),
+        modes: against.modes.map(changedModeJson),
         ...(against.preview && { hours: hoursJson(against.preview.hours) }),
         ...(against.preview?.cost && { cost: costJson(against.preview.cost) }),
       },
@@ -274,11 +286,14 @@ const leftAloneText = ({ leftAlone }: Preview, page: Page): readonly string[] =>
 
 function againstText(
   { after, span, clock }: Found,
-  { edits, preview: before }: Against,
+  { edits, modes, preview: before }: Against,
   page: Page,
 ): readonly string[] {
-  if (edits.length === 0) return ['Nothing is different.'];
-  const body = editsText(edits, span, clock, page);
+  if (edits.length + modes.length === 0) return ['Nothing is different.'];
+  const modeLines = modes.flatMap((mode) => wrapped(modeText(mode, clock), page.width));
+  if (edits.length === 0) return [...modeLines, '', 'Nothing else is different.'];
+  const changes = editsText(edits, span, clock, page);
+  const body = modeLines.length === 0 ? changes : [...modeLines, '', ...changes];
   if (before === undefined) return [...body, '', ...totalsText(after, page)];
   const least = atLeast(before.hours, after.hours);
   return [

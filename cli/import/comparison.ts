@@ -20,14 +20,14 @@ export interface Boundary {
 export interface Compared {
   readonly found: FoundService;
   readonly target: string;
-  /** `undefined`: what its native actions do cannot be told, and the schedule leaves it to them or does not. */
-  readonly boundaries: readonly Boundary[] | undefined;
+  /** Text: why it cannot be told what its native actions do; the schedule leaves it to them, or does not. */
+  readonly boundaries: readonly Boundary[] | string;
 }
 
 /** What a schedule says at every boundary, beside what native actions would have done. */
 export function compared(schedule: Schedule, target: string, found: FoundService, from: Date, to: Date): Compared {
   const steps = nativeSteps(found, from, to);
-  if (steps === undefined) return { found, target, boundaries: undefined };
+  if (typeof steps === 'string') return { found, target, boundaries: steps };
   const boundaries: Boundary[] = [];
   let [next, current] = [0, steps[0]];
   for (let at: Date | undefined = from; at !== undefined && at <= to && current !== undefined; ) {

@@ -49,7 +49,7 @@ export function importedSchedule(services: readonly FoundService[], timezone: st
 function isExact(schedule: Schedule, name: string, { found, base, leftBecause }: ImportedTarget, now: Date): boolean {
   if (base === undefined || leftBecause.length > 0) return true;
   const { boundaries } = compared(schedule, name, found, now, new Date(nativeCourseEnds(now.getTime())));
-  return boundaries !== undefined && differing(boundaries).length === 0;
+  return typeof boundaries !== 'string' && differing(boundaries).length === 0;
 }
 
 const notExact = ({ found, fates }: ImportedTarget): ImportedTarget =>

@@ -2,6 +2,7 @@ import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { isPast } from '../../lib/plan/scheduled-action.ts';
 import { isObserved } from '../../lib/schedule/is-observed.ts';
 import type { EcsService, Schedule, Target } from '../../lib/schedule/schedule.ts';
+import { type LocalClock, localClock } from '../text/local-clock.ts';
 import { type Compared, compared, differing } from './comparison.ts';
 import { type FoundService, runsActions } from './found-service.ts';
 import type { Imported } from './imported-schedule.ts';
@@ -33,7 +34,10 @@ export const judgedBySchedule = (schedule: Schedule, services: readonly FoundSer
     if (target === undefined) return { found, fates: leftFates(found, 'Its service is not in the schedule.', now) };
     const { name, enabled } = target;
     if (!enabled) return { found, target: name, fates: leftFates(found, 'Its target is not enabled.', now) };
-    const because = differs(compared(schedule, name, found, now, new Date(nativeCourseEnds(now.getTime()))));
+    const because = differs(
+      compared(schedule, name, found, now, new Date(nativeCourseEnds(now.getTime()))),
+      localClock(schedule.timezone),
+    );
     if (because !== undefined) return { found, target: name, fates: leftFates(found, because, now) };
     return { found, target: name, fates: fatesOf(found, now, (action) => ofCompared(action, now)) };
   });
@@ -62,14 +66,14 @@ function ofCompared(action: ScheduledAction, now: Date): ActionFate {
 }
 
 /** Why the schedule does not do what the actions do; `undefined`: it does. */
-function differs({ boundaries }: Compared): string | undefined {
-  if (boundaries === undefined) return 'When one of the native actions of this service fires cannot be told here.';
+function differs({ boundaries }: Compared, clock: LocalClock): string | undefined {
+  if (typeof boundaries === 'string') return boundaries;
   if (boundaries.some(({ schedule }) => schedule === undefined))
     return 'The schedule leaves the bounds of this service as they are found: it has no base.';
   const [first] = differing(boundaries);
   if (first?.schedule === undefined) return undefined;
   const { native, schedule } = first;
-  return `The schedule differs: on ${first.at.toISOString()} it has ${schedule.min} to ${schedule.max}, and they have ${native.min} to ${native.max}.`;
+  return `The schedule differs: on ${clock.short(first.at)} it has ${schedule.min} to ${schedule.max}, and they have ${native.min} to ${native.max}.`;
 }
 
 const leftFates = (found: FoundService, because: string, now?: Date): readonly ActionFate[] =>

@@ -1,4 +1,3 @@
-import { boundsAfter } from '../../lib/plan/actions-due.ts';
 import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { cronNext } from '../../lib/schedule/cron-in-zone.ts';
 import { knownCron } from '../../lib/schedule/known-cron.ts';
@@ -7,6 +6,7 @@ import type { Bounds } from '../../lib/schedule/schedule.ts';
 import { parseWall, zoneClock } from '../../lib/schedule/wall-time.ts';
 import { type FoundService, runsActions } from './found-service.ts';
 import { lateFiring } from './late-firing.ts';
+import { setTogether } from './set-together.ts';
 
 /** The bounds that native actions leave from an instant on. */
 export interface NativeStep {
@@ -18,28 +18,30 @@ export interface NativeStep {
 
 /**
  * What the bounds of a service would be if AWS alone went on, firing by firing, each asked in the zone of its own action. Nothing
- * of how windows are found is used here: it is what they are compared with. What fell due just now counts as done. `undefined`: an action says when no more than AWS knows.
+ * of how windows are found is used here: it is what they are compared with. What fell due just now counts as done. Text: why that
+ * cannot be told.
  */
-export function nativeSteps(found: FoundService, from: Date, to: Date): readonly NativeStep[] | undefined {
+export function nativeSteps(found: FoundService, from: Date, to: Date): readonly NativeStep[] | string {
   const { scalableTarget, actions } = found;
-  if (scalableTarget === undefined) return undefined;
+  if (scalableTarget === undefined) return 'It is not registered with Application Auto Scaling.';
   const { min, max } = scalableTarget;
   const first: NativeStep = { at: from, bounds: lateFiring(found, from.getTime())?.bounds ?? { min, max }, by: [] };
   if (!runsActions(found)) return [first];
-  const firings = actions.map((action) => firingsOf(action, from, to));
-  if (firings.some((some) => some === undefined)) return undefined;
-  const ordered = firings.flatMap((some) => some ?? []).sort((a, b) => a.at.getTime() - b.at.getTime());
+  const firings: Firing[] = [];
+  for (const action of actions) {
+    const own = firingsOf(action, from, to);
+    if (own === undefined)
+      return `When its native action ${action.name} fires cannot be told here: ${action.schedule}.`;
+    firings.push(...own);
+  }
   const steps = [first];
-  for (const { at, action } of ordered) {
+  const instants = Map.groupBy(firings, ({ at }) => at.getTime());
+  for (const [instant, together] of [...instants].sort(([a], [b]) => a - b)) {
     const last = steps.at(-1) ?? first;
-    const isSame = last !== first && last.at.getTime() === at.getTime();
-    const step = {
-      at,
-      bounds: boundsAfter(last.bounds, action),
-      by: isSame ? [...last.by, action.name] : [action.name],
-    };
-    if (isSame) steps.pop();
-    steps.push(step);
+    const fired = together.map(({ action }) => action);
+    const bounds = setTogether(last.bounds, fired);
+    if (typeof bounds === 'string') return bounds;
+    steps.push({ at: new Date(instant), bounds, by: fired.map(({ name }) => name) });
   }
   return steps;
 }

@@ -4,6 +4,7 @@ import { nextFiring } from '../../lib/schedule/cron-firings.ts';
 import type { Bounds } from '../../lib/schedule/schedule.ts';
 import { day, type Wall, zoneClock } from '../../lib/schedule/wall-time.ts';
 import type { ReadAction } from './read-action.ts';
+import { setTogether } from './set-together.ts';
 
 /** A time in which native actions leave the bounds as they are. */
 export interface NativeSpan {
@@ -55,9 +56,11 @@ export function nativeCourse(
     const [first] = together;
     if (last === undefined || first === undefined) continue;
     const by = together.map(({ read }) => read);
-    const set = mergedAction(by.map(({ action }) => action));
-    if (typeof set === 'string') return set;
-    const bounds = boundsAfter(last.bounds, set);
+    const bounds = setTogether(
+      last.bounds,
+      by.map(({ action }) => action),
+    );
+    if (typeof bounds === 'string') return bounds;
     if (bounds.min === last.bounds.min && bounds.max === last.bounds.max) continue;
     spans.splice(-1, 1, { ...last, end: first.at, endWall: first.wall, endedBy: by });
     spans.push({ ...openEnd, start: first.at, startWall: first.wall, bounds, by });
@@ -104,17 +107,3 @@ function firingsOf(read: ReadAction, timezone: string, now: number): readonly Fi
 
 const groupedByInstant = (firings: readonly Firing[]): Iterable<readonly Firing[]> =>
   Map.groupBy(firings, ({ at }) => at).values();
-
-/** What actions that fire together set, each its own bound. */
-function mergedAction(actions: readonly ScheduledAction[]): Pick<ScheduledAction, 'min' | 'max'> | string {
-  const one = <T>(values: readonly (T | undefined)[]): readonly T[] => [
-    ...new Set(values.flatMap((value) => (value === undefined ? [] : [value]))),
-  ];
-  const [mins, maxes] = [one(actions.map(({ min }) => min)), one(actions.map(({ max }) => max))];
-  if (mins.length > 1 || maxes.length > 1) {
-    const names = one(actions.map(({ name }) => name)).join(' and ');
-    return `${names} fire at the same time and set different bounds: which of them wins AWS does not say.`;
-  }
-  const [[min], [max]] = [mins, maxes];
-  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
-}

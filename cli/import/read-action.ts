@@ -1,6 +1,7 @@
 import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { isPast } from '../../lib/plan/scheduled-action.ts';
 import type { Cron } from '../../lib/schedule/cron.ts';
+import { cronNext } from '../../lib/schedule/cron-in-zone.ts';
 import { knownCron } from '../../lib/schedule/known-cron.ts';
 import { isCronProblem } from '../../lib/schedule/parse-cron.ts';
 import { minute, parseWall, type Wall, zoneClock } from '../../lib/schedule/wall-time.ts';
@@ -33,6 +34,7 @@ export function readAction(action: ScheduledAction, timezone: string, now: numbe
       return cron.code === 'cron-never'
         ? { kind: 'never', action }
         : unsayable(`is ${schedule}, which is no cron expression.`);
+    if (!firesAgain(action, `cron(${inner.trim()})`, now)) return { kind: 'never', action };
     const lead = constantLead(timezone, zone, now);
     if (lead === undefined) {
       return unsayable(
@@ -44,6 +46,13 @@ export function readAction(action: ScheduledAction, timezone: string, now: numbe
     if (error instanceof RangeError) return unsayable(`is in ${zone}, or at ${schedule}, which is not known here.`);
     throw error;
   }
+}
+
+/** Its years may be over, or its end come before its next time. Throws a RangeError for a zone that is not known. */
+function firesAgain({ timezone = 'UTC', startTime, endTime }: ScheduledAction, cron: string, now: number): boolean {
+  const after = Math.max(now, startTime === undefined ? now : Date.parse(startTime) - 1);
+  const next = cronNext(cron, timezone, new Date(after));
+  return next !== undefined && (endTime === undefined || next.getTime() <= Date.parse(endTime));
 }
 
 /** Fires at the same times of day on the same days of every week. */

@@ -1,3 +1,4 @@
+import type { ChangedMode } from '../../lib/preview/changed-modes.ts';
 import type { Edit } from '../../lib/preview/difference.ts';
 import type { EventOverlap } from '../../lib/preview/event-overlaps.ts';
 import type { EventSize } from '../../lib/preview/event-size.ts';
@@ -6,7 +7,7 @@ import type { Span } from '../../lib/preview/span.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import type { Occurrence, Problem, Window } from '../../lib/schedule/schedule.ts';
 import type { LocalClock } from './local-clock.ts';
-import { editsTable, escaped, hoursMarkdown } from './preview-markdown.ts';
+import { editsTable, escaped, hoursMarkdown, modeMarkdown } from './preview-markdown.ts';
 import { money, whole } from './totals-text.ts';
 
 /** What a comment says of one stage. */
@@ -22,6 +23,8 @@ export interface ToldEdit {
   readonly clock: LocalClock;
   /** What it is compared with was refused. */
   readonly isAllNew: boolean;
+  /** Whether what is shown is done at all. */
+  readonly modes: readonly ChangedMode[];
   readonly events: readonly ToldEvent[];
   readonly sections: readonly ToldSection[];
   /** So many days of other changed windows are not shown. */
@@ -107,11 +110,13 @@ function bodyOf(told: Told, most: number): readonly string[] {
 }
 
 function editBody(told: ToldEdit, most: number): readonly string[] {
-  const { clock, events, overlaps, warnings, sections, moreSections } = told;
+  const { clock, events, modes, overlaps, warnings, sections, moreSections } = told;
+  const modeItems = modes.map((mode) => modeMarkdown(mode, clock));
   const eventItems = events.map((event) => eventItem(event, clock));
   return [
     `### ${escaped(told.stage)}: what this edit changes`,
     ...(told.isAllNew ? ['', 'The schedule that it is compared with is refused, so all of it is shown as new.'] : []),
+    ...(modes.length === 0 ? [] : ['', ...list(modeItems, most)]),
     ...(events.length === 0 ? [] : ['', ...list(eventItems, most)]),
     ...askText(told, most),
     ...sections.flatMap((section) => sectionText(section, clock, most)),

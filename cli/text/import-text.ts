@@ -152,6 +152,15 @@ const nextText = (file: string): string =>
 const notLive = ({ stage }: ImportJson): string =>
   `Careful: no schedule of ${stage} is deployed that ticks go by, so from now on nothing moves these bounds until one is.`;
 
+/** Half of the actions of a service may be gone. */
+export const cutOffText = (script: string | undefined, page: Page): readonly string[] =>
+  script === undefined
+    ? []
+    : wrapped(
+        `If an earlier run was cut off, bring back first what it has taken away, then begin again: sh ${script}`,
+        page.width,
+      );
+
 /** Before they are taken away. */
 export function takeOverLines(json: ImportJson, actions: readonly NativeAction[], page: Page): readonly string[] {
   const rows = actions.map(({ service, name, schedule, timezone, min, max }) => [

@@ -1,9 +1,11 @@
+import type { ChangedMode } from '../../lib/preview/changed-modes.ts';
 import type { Edit } from '../../lib/preview/difference.ts';
 import type { Preview } from '../../lib/preview/preview.ts';
 import type { Span } from '../../lib/preview/span.ts';
 import type { BeforeEdit } from '../input/before-edit.ts';
 import { editText, tasksText, whyText } from './changes-text.ts';
 import type { LocalClock } from './local-clock.ts';
+import { modeText } from './modes-text.ts';
 import { atLeast, changeText, money, whole } from './totals-text.ts';
 
 /** More are not read. */
@@ -49,11 +51,13 @@ export function editsMarkdown({
   before,
   preview,
   edits,
+  modes,
   after,
 }: Common & {
   readonly before: BeforeEdit;
   readonly preview?: Preview;
   readonly edits: readonly Edit[];
+  readonly modes: readonly ChangedMode[];
   readonly after: Preview;
 }): readonly string[] {
   return [
@@ -61,10 +65,20 @@ export function editsMarkdown({
     '',
     `${spanText(span, clock)} Compared with ${escaped(before.name)}.`,
     '',
-    ...(edits.length === 0 ? ['Nothing is different.'] : editsTable(edits, clock)),
+    ...modes.map((mode) => `- ${modeMarkdown(mode, clock)}`),
+    ...(modes.length === 0 ? [] : ['']),
+    ...(edits.length > 0
+      ? editsTable(edits, clock)
+      : [modes.length === 0 ? 'Nothing is different.' : 'Nothing else is different.']),
     ...(preview === undefined || edits.length === 0 ? [] : ['', hoursMarkdown(preview, after)]),
   ];
 }
+
+/** Whether what an edit changes is done at all. */
+export const modeMarkdown = (mode: ChangedMode, clock: LocalClock): string =>
+  modeText(mode, clock, { name: (text) => bold(escaped(text)), strong: bold });
+
+const bold = (text: string): string => `**${text}**`;
 
 /** One row for each thing that is different. */
 export function editsTable(edits: readonly Edit[], clock: LocalClock, mostRows = usualRows): readonly string[] {

@@ -1,6 +1,7 @@
 import type { FactOf } from '../plan/news.ts';
 import type { FoughtThing } from '../plan/observing.ts';
 import { counted } from '../schedule/counted.ts';
+import { mostShown } from './announcement.ts';
 
 /** Whom it concerns, and who is acted on for the time being. */
 export const observingBegins = ({ targets, acting }: FactOf<'observing-begins'>): readonly string[] => [
@@ -33,21 +34,27 @@ function saved({ foundHours, wantedHours }: FactOf<'observed'>): string {
   return `${found} task-hours were asked for, and ${wanted} would have been: ${less} ${difference > 0 ? 'fewer' : 'more'}.`;
 }
 
+/** What people do comes first: what native actions do is known, and comes every day. */
 const things: Readonly<Record<FoughtThing, string>> = {
-  count: 'its count was changed by somebody else',
-  bounds: 'its bounds were changed by somebody else',
-  'scheduled-action': 'a native scheduled action moved its bounds',
-  configuration: 'its scaling policies or scheduled actions were changed by somebody else',
+  count: 'Counts that somebody else changed',
+  bounds: 'Bounds that somebody else changed',
+  configuration: 'Scaling policies or scheduled actions that somebody else changed',
+  'scheduled-action': 'Bounds that native scheduled actions moved',
 };
 
-const fought = ({ fought: all }: FactOf<'observed'>): readonly string[] =>
-  all.length === 0
-    ? ['Nothing would have fought with it.']
-    : [
-        'This would have fought with it:',
-        ...all.map(({ target, what, times }) => `${target}: ${things[what]}, ${counted(times, 'time', 'times')}.`),
-      ];
+/** One line for each kind, so that none hides another. */
+function fought({ fought: all }: FactOf<'observed'>): readonly string[] {
+  if (all.length === 0) return ['Nothing would have fought with it.'];
+  const lines = Object.entries(things).flatMap(([what, title]) => {
+    const own = all.filter((one) => one.what === what);
+    const named = own.map(({ target, times }) => `${target} (${counted(times, 'time', 'times')})`);
+    return own.length === 0 ? [] : [`${title}: ${list(named)}.`];
+  });
+  return ['This would have fought with it:', ...lines];
+}
 
-/** Twelve names, and how many more there are. */
+/** As many names as a message shows, and how many more there are. */
 const list = (names: readonly string[]): string =>
-  names.length > 12 ? `${names.slice(0, 12).join(', ')} and ${names.length - 12} more` : names.join(', ');
+  names.length > mostShown
+    ? `${names.slice(0, mostShown).join(', ')} and ${names.length - mostShown} more`
+    : names.join(', ');

@@ -52,6 +52,8 @@ describe('a mode in a file that is refused, and was never good', () => {
     ['that acts', `mode: act\n${broken}`],
     ['in a comment', `# mode: observe\n${broken}`],
     ['of a target of its own', `${target('shop', '    mode: observe\n')}${broken}`],
+    ['that speaks of observing', 'note: Observed load of last year\n- we observed 900 requests\n'],
+    ['with an address that begins so', `owner: observability@example.com\n${broken}`],
     ['as the name of something else', `windows:\n  - name: mode\n${broken}`],
   ])('changes nothing for others where it is one %s', async (_, text) => {
     expect(await observedAfter(good, added(text))).toEqual([]);

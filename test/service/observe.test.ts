@@ -320,8 +320,8 @@ describe('a week of observing', () => {
         "On t0, t1: 0 events and 1 window, with 25 changes of counts and 0 deregistrations.",
         "773.5 task-hours were asked for, and 540.6 would have been: 232.9 fewer.",
         "This would have fought with it:",
-        "t1: its count was changed by somebody else, 1 time.",
-        "t0: its bounds were changed by somebody else, 1 time.",
+        "Counts that somebody else changed: t1 (1 time).",
+        "Bounds that somebody else changed: t0 (1 time).",
       ]
     `);
     expect(written(stage)).toEqual([]);

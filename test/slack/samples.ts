@@ -228,8 +228,8 @@ const told: Readonly<Record<AnnouncementKind, Sample>> = {
     details: [
       '1,008 task-hours were asked for, and 851.5 would have been: 156.5 fewer.',
       'This would have fought with it:',
-      'backend: a native scheduled action moved its bounds, 5 times.',
-      'agent: its count was changed by somebody else, 2 times.',
+      'Counts that somebody else changed: agent (2 times).',
+      'Bounds that native scheduled actions moved: backend (5 times).',
     ],
   },
 };

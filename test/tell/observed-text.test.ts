@@ -56,10 +56,10 @@ describe('what was observed', () => {
     ] as const;
     expect(observedText(fact({ fought: [...fought], over: ['agent'] })).slice(2)).toEqual([
       'This would have fought with it:',
-      'backend: a native scheduled action moved its bounds, 5 times.',
-      'agent: its count was changed by somebody else, 1 time.',
-      'agent: its bounds were changed by somebody else, 2 times.',
-      'agent: its scaling policies or scheduled actions were changed by somebody else, 2 times.',
+      'Counts that somebody else changed: agent (1 time).',
+      'Bounds that somebody else changed: agent (2 times).',
+      'Scaling policies or scheduled actions that somebody else changed: agent (2 times).',
+      'Bounds that native scheduled actions moved: backend (5 times).',
       'Not observed any more: agent.',
     ]);
   });

@@ -1,5 +1,4 @@
 import type { FactOf, News } from '../../plan/news.ts';
-import type { FoughtThing } from '../../plan/observing.ts';
 import type { StageRecord, TargetRecord } from '../../plan/record.ts';
 import { isObserved } from '../../schedule/is-observed.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
@@ -8,9 +7,6 @@ import { since, sumsAt } from './sums.ts';
 
 /** What was observed is told after so long. */
 const reportEveryMs = 7 * 24 * 3_600_000;
-
-/** Of one message no more names than anybody would read. */
-const mostFought = 12;
 
 /**
  * The stage's record with what there is to tell of observing: that it begins, and what would have been done, once a week and
@@ -87,7 +83,7 @@ function reported(
   const hours = (seconds: readonly number[]): number => Math.round(total(seconds) / 360) / 10;
   const fought = observed
     .flatMap(({ target, observing }) => observing.sums.fought.map((one) => ({ target, ...one })))
-    .sort((a, b) => b.times - a.times || rank(a.what) - rank(b.what) || (a.target < b.target ? -1 : 1));
+    .sort((a, b) => b.times - a.times || (a.target < b.target ? -1 : 1));
   const reason: FactOf<'observed'> = {
     fact: 'observed',
     targets: [...names],
@@ -98,7 +94,7 @@ function reported(
     deregistrations: total(all.map(({ deregistrations }) => deregistrations)),
     foundHours: hours(all.map(({ foundSeconds }) => foundSeconds)),
     wantedHours: hours(all.map(({ wantedSeconds }) => wantedSeconds)),
-    fought: fought.slice(0, mostFought),
+    fought,
   };
   return {
     id: `stage/observed/report/${now.toISOString()}`,
@@ -113,6 +109,3 @@ function reported(
     facts: [],
   };
 }
-
-const things: readonly FoughtThing[] = ['count', 'bounds', 'scheduled-action', 'configuration'];
-const rank = (what: FoughtThing): number => things.indexOf(what);

@@ -14,7 +14,8 @@ export const standInFor = (leftOut: readonly ScheduleFile[]): readonly ScheduleF
 
 /**
  * By the text, since a file may be refused because it cannot be read as YAML: whether a line as far out as its settings gives a
- * `mode` other than `act`, an `actFrom`, or anything that begins with `observ`. One of a target stands farther in.
+ * `mode` other than `act`, an `actFrom`, or to a name with a slip the single word `observe`, or what is like it. One of a target
+ * stands farther in. No tree of YAML is asked: of a text that is none there is none, or one with the line in another place.
  */
 function mayAskToObserve(text: string): boolean {
   const lines = text.split(/\r\n?|\n/).filter((line) => !/^[\s\uFEFF]*(#|---|[{}]?\s*$)/.test(line));
@@ -25,4 +26,4 @@ function mayAskToObserve(text: string): boolean {
 }
 
 const asks =
-  /^[\s\uFEFF]*["']?(mode["']?(?!["'\w-])(?!\s*:\s+["']?act["']?\s*(#|$))|act[-_ ]?from\b|[\w-]+["']?\s*[:=]?\s*["']?observ)/i;
+  /^[\s\uFEFF]*["']?(mode["']?(?!["'\w-])(?!\s*:\s+["']?act["']?\s*(#|$))|act[-_ ]?from\b|[\w-]+["']?\s*[:=]\s*["']?observ\w*["']?\s*,?\s*(#.*)?$)/i;

@@ -270,7 +270,7 @@ describe('prescale import --take-over', () => {
     );
     expect(because).toEqual({
       web: undefined,
-      search: 'The schedule differs: on 2026-11-23T19:00:00.000Z it has 1 to 1, and they have 0 to 1.',
+      search: 'The schedule differs: on Mon 23 Nov 2026 20:00 it has 1 to 1, and they have 0 to 1.',
       new: 'Its service is not in the schedule.',
     });
     expect([actionsOf(cluster, 'search'), actionsOf(cluster, 'new')]).toEqual([2, 2]);
@@ -337,6 +337,56 @@ describe('prescale import --take-over', () => {
     expect(out).not.toContain('Careful');
   });
 
+  describe('where its schedule is live', () => {
+    const take = (cluster: NativeCluster) => cluster.prescale('import', '--cluster', 'shop', '--take-over', '--yes');
+    const said = ({ out, err }: { out: string; err: string }): string => (out + err).replaceAll(/\s+/g, ' ');
+    const minutesLater = ({ clock }: NativeCluster, minutes: number): void =>
+      clock.advanceTo(new Date(clock.now().getTime() + minutes * 60_000));
+
+    it('takes nothing away while no tick runs: nothing would move these bounds', async () => {
+      await using cluster = await nativeCluster([web]);
+      await imported(cluster);
+      await using stage = await deployed(cluster);
+      await stage.tick();
+      minutesLater(cluster, 14);
+      const late = await take(cluster);
+      expect(late.code).toBe(1);
+      expect(late.err).toMatch(
+        /^error: No tick of production runs: the last look at all targets was 14 minutes ago, so nothing would move/,
+      );
+      expect(actionsOf(cluster, 'web')).toBe(2);
+      await stage.tick();
+      expect((await take(cluster)).out).toContain('2 native actions are taken away.');
+    });
+
+    it('leaves those of a service that ticks fail to look after', async () => {
+      await using cluster = await nativeCluster([web]);
+      await imported(cluster);
+      await using stage = await deployed(cluster);
+      cluster.aws.faults.when(({ operation }) => operation === 'DescribeScalableTargets', 'access-denied');
+      await expect(stage.tick()).rejects.toThrow();
+      cluster.aws.faults.clear();
+      expect(said(await take(cluster))).toMatch(
+        /web .*and stays: What ticks do to it fails: .*AccessDenied.* action\. /,
+      );
+      expect(actionsOf(cluster, 'web')).toBe(2);
+    });
+
+    it('leaves those of a service that no tick acts on yet, though it is not to be observed any more', async () => {
+      await using cluster = await nativeCluster([web]);
+      await imported(cluster);
+      const file = join(cluster.folder, 'schedules/production/platform.yml');
+      writeFileSync(file, `mode: observe\nactFrom: 2026-11-23 12:35\n${written(cluster)}`);
+      await using stage = await deployed(cluster);
+      await stage.tick();
+      minutesLater(cluster, 6);
+      expect(said(await take(cluster))).toContain('and stays: No tick acts on it yet: run it again in some minutes.');
+      expect(actionsOf(cluster, 'web')).toBe(2);
+      await stage.tick();
+      expect((await take(cluster)).out).toContain('2 native actions are taken away.');
+    });
+  });
+
   it('takes nothing away that it cannot save', async () => {
     await using cluster = await nativeCluster([web]);
     const args = ['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes', '--undo', 'nowhere/undo.sh'];
@@ -344,6 +394,55 @@ describe('prescale import --take-over', () => {
     expect(code).toBe(1);
     expect(err).toContain('nowhere/undo.sh cannot be written');
     expect(writing(cluster.aws)).toEqual([]);
+  });
+
+  it('never writes over the way back of an earlier run, not even in the same minute', async () => {
+    await using cluster = await nativeCluster([web, { ...web, service: 'search' }]);
+    await imported(cluster);
+    const take = (...more: readonly string[]) => imported(cluster, '--take-over', '--undeployed', '--yes', ...more);
+    const first = await take('--service', 'web');
+    const script = written(cluster, first.json.undo);
+    const second = await take('--service', 'search');
+    expect([first.json.undo, second.json.undo]).toEqual([
+      'native-actions-production-20261123T1130.sh',
+      'native-actions-production-20261123T1130-2.sh',
+    ]);
+    expect(written(cluster, first.json.undo)).toBe(script);
+    expect(written(cluster, second.json.undo)).toContain('service/shop/search');
+  });
+
+  it('refuses a file for the way back that is there', async () => {
+    await using cluster = await nativeCluster([web]);
+    writeFileSync(join(cluster.folder, 'back.sh'), 'of another day\n');
+    const args = ['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes', '--undo', 'back.sh'];
+    const { err, code } = await cluster.prescale(...args);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'back.sh is there already: what it brings back may be nowhere else. --undo names another file. Nothing was taken away.',
+    );
+    expect(written(cluster, 'back.sh')).toBe('of another day\n');
+    expect(writing(cluster.aws)).toEqual([]);
+  });
+
+  it('says what to do where an earlier run was cut off between two actions', async () => {
+    await using cluster = await nativeCluster([web]);
+    await imported(cluster);
+    const { world } = cluster.aws;
+    const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' };
+    const on = { ...of, ResourceId: 'service/shop/web' };
+    const names = ['20261121T1130', '20261122T1130'].map((time) => `native-actions-production-${time}.sh`);
+    for (const [index, name] of names.entries())
+      writeFileSync(join(cluster.folder, name), `aws put --resource-id=service/shop/web --at=${index}\n`);
+    writeFileSync(join(cluster.folder, 'native-actions-production-20261123T1100.sh'), 'aws --resource-id=other\n');
+    await world.call('application-autoscaling', 'DeleteScheduledAction', { ...on, ScheduledActionName: 'night' });
+    const { err, out, code } = await cluster.prescale(
+      ...['import', '--cluster', 'shop', '--take-over', '--undeployed', '--yes'],
+    );
+    expect(code).toBe(1);
+    expect(actionsOf(cluster, 'web')).toBe(1);
+    expect((out + err).replaceAll(/\s+/g, ' ')).toContain(
+      'If an earlier run was cut off, bring back first what it has taken away, then begin again: sh native-actions-production-20261122T1130.sh',
+    );
   });
 
   it.each(['night', 'day'])('takes all actions of a service or none: %s is refused', async (name) => {

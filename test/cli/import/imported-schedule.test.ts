@@ -4,9 +4,11 @@ import { compared, differing } from '../../../cli/import/comparison.ts';
 import type { FoundService } from '../../../cli/import/found-service.ts';
 import { importedSchedule } from '../../../cli/import/imported-schedule.ts';
 import { importedText, targetRemarks } from '../../../cli/import/imported-text.ts';
+import { judgedBySchedule } from '../../../cli/import/judged.ts';
 import { usualZone } from '../../../cli/import/schedule-zone.ts';
 import { parseSchedule } from '../../../lib/index.ts';
 import type { ScheduledAction } from '../../../lib/plan/autoscaling.ts';
+import type { Schedule } from '../../../lib/schedule/schedule.ts';
 
 const now = new Date('2026-11-25T15:20:00Z');
 const inDays = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
@@ -78,6 +80,12 @@ function reread(service: FoundService) {
   return { target: imported.targets.get('web'), schedule: parsed.schedule, text };
 }
 
+/** Where the schedule says something else; nothing where it cannot be told. */
+function differingIn(schedule: Schedule, target: string, found: FoundService, to: Date, from = now) {
+  const { boundaries } = compared(schedule, target, found, from, to);
+  return typeof boundaries === 'string' ? [] : differing(boundaries);
+}
+
 describe('any native actions', () => {
   it('of a week are said exactly, whatever they are and whatever was found', () => {
     fc.assert(
@@ -85,8 +93,7 @@ describe('any native actions', () => {
         const service = serviceOf(actions, found);
         const { target, schedule, text } = reread(service);
         expect(target?.leftBecause, text).toEqual([]);
-        const { boundaries = [] } = compared(schedule, 'web', service, now, inDays(60));
-        expect(differing(boundaries ?? []), text).toEqual([]);
+        expect(differingIn(schedule, 'web', service, inDays(60)), text).toEqual([]);
       }),
       { numRuns: runs },
     );
@@ -98,8 +105,7 @@ describe('any native actions', () => {
         const service = serviceOf([...actions, single], found);
         const { schedule, target, text } = reread(service);
         expect(target?.leftBecause, text).toEqual([]);
-        const { boundaries = [] } = compared(schedule, 'web', service, now, inDays(60));
-        expect(differing(boundaries ?? []), text).toEqual([]);
+        expect(differingIn(schedule, 'web', service, inDays(60)), text).toEqual([]);
       }),
       { numRuns: runs },
     );
@@ -135,8 +141,7 @@ describe('what native actions become', () => {
     const { schedule } = parsed;
     for (const [target, { found }] of imported.targets) {
       const end = new Date(now.getTime() + 14 * 86_400_000);
-      const { boundaries = [] } = compared(schedule, target, found, now, end);
-      expect(differing(boundaries ?? []), text).toEqual([]);
+      expect(differingIn(schedule, target, found, end, now), text).toEqual([]);
     }
     return { schedule, text, fates: (target: string) => imported.targets.get(target)?.fates ?? [] };
   };
@@ -271,6 +276,16 @@ describe('what native actions become', () => {
       /at the same time/,
     ],
     [
+      'a min alone above the max that is there',
+      { name: 'sale', schedule: 'cron(0 12 * * ? *)', timezone: berlin, min: 11 },
+      /sale leaves a min of 11 above a max of 10, and AWS does not say .*: give it both bounds/,
+    ],
+    [
+      'a max alone below the min that is there',
+      { name: 'off', schedule: 'cron(0 12 * * ? *)', timezone: berlin, max: 1 },
+      /off leaves a min of 2 above a max of 1, /,
+    ],
+    [
       'what is more than a year away',
       { name: 'far', schedule: 'at(2029-01-01T00:00:00)', max: 40 },
       /in the year to come/,
@@ -286,5 +301,75 @@ describe('what native actions become', () => {
     expect(schedule?.targets.get('web')?.base).toBeUndefined();
     expect(fates('web').map(({ becomes }) => becomes)).toEqual(Array(3).fill('unsayable'));
     expect(text).toMatch(because);
+  });
+
+  it.each([
+    ['its years are over', { schedule: 'cron(0 12 * * ? 2020-2025)' }],
+    ['its end comes before its next time', { schedule: 'cron(0 12 ? * SUN *)', endTime: '2026-11-28T00:00:00Z' }],
+    ['its end comes before its start', { startTime: '2026-12-02T00:00:00Z', endTime: '2026-12-01T00:00:00Z' }],
+    ['its date never comes', { schedule: 'cron(0 12 31 2 ? *)' }],
+  ])('one that never fires again holds up none of the others: %s', (_, more) => {
+    const old: ScheduledAction = { name: 'old', schedule: 'cron(0 12 * * ? *)', timezone: berlin, max: 40, ...more };
+    const { fates, schedule, text } = states([{ ...web, actions: [night, morning, old] }]);
+    expect(schedule.windows).toHaveLength(1);
+    expect(fates('web').map(({ becomes }) => becomes)).toEqual(['window', 'window', 'never']);
+    expect(text).toContain('# Over, and never again: old.');
+  });
+
+  it('two actions that set one bound each at the same minute are said together', () => {
+    const floor: ScheduledAction = { name: 'floor', schedule: 'cron(0 12 * * ? *)', timezone: berlin, min: 12 };
+    const room: ScheduledAction = { name: 'room', schedule: 'cron(0 12 * * ? *)', timezone: berlin, max: 20 };
+    const { text } = states([{ ...web, actions: [night, morning, floor, room] }]);
+    expect(text).toContain('# Native: floor, room, until night.');
+    expect(text).toContain('web: { min: 12, max: 20 }');
+  });
+});
+
+describe('a schedule that people have', () => {
+  const utc = (name: string, schedule: string, sets: Partial<ScheduledAction>): ScheduledAction => ({
+    name,
+    schedule,
+    ...sets,
+  });
+  const morning = utc('day', 'cron(0 8 * * ? *)', { min: 2, max: 10 });
+  const judged = (actions: readonly ScheduledAction[], night: string) => {
+    const text = `timezone: UTC
+targets: { web: { ecs: { cluster: shop, service: web }, base: { min: 2, max: 10 } } }
+windows: [{ name: night, kind: scale-down, targets: { web: ${night} }, from: "20:00", to: "08:00" }]`;
+    const parsed = parseSchedule([{ path: 'own.yml', text }], { now });
+    if (!parsed.ok) throw new Error('it is refused');
+    const [one] = judgedBySchedule(parsed.schedule, [serviceOf(actions, { min: 2, max: 10 })], now);
+    return one?.fates.map(({ becomes, because }) => because ?? becomes);
+  };
+
+  it('does the work of its actions where both say the same', () => {
+    expect(judged([utc('night', 'cron(0 20 * * ? *)', { min: 0, max: 1 }), morning], '{ min: 0, max: 1 }')).toEqual([
+      'window',
+      'window',
+    ]);
+  });
+
+  it.each([
+    [
+      'two of which contradict each other, in whichever order AWS lists them',
+      [utc('a', 'cron(0 20 * * ? *)', { min: 5 }), utc('b', 'cron(0 20 * * ? *)', { min: 1 })],
+      '{ min: 1 }',
+      /^a and b fire at the same time and set different bounds/,
+    ],
+    [
+      'one of which leaves its min above its max',
+      [utc('off', 'cron(0 20 * * ? *)', { max: 0 })],
+      '{ min: 0, max: 0 }',
+      /^off leaves a min of 2 above a max of 0/,
+    ],
+    [
+      'one of which is a rate',
+      [utc('hourly', 'rate(1 hour)', { min: 1 })],
+      '{ min: 1 }',
+      /^When its native action hourly fires cannot be told here: rate\(1 hour\)\.$/,
+    ],
+  ] as const)('never does the work of actions %s', (_, actions, night, because) => {
+    const fates = judged([...actions, morning], night);
+    expect(fates?.map((one) => because.test(one))).toEqual(Array(actions.length + 1).fill(true));
   });
 });

@@ -72,6 +72,37 @@ describe('prescale comment', () => {
     expect(out).not.toMatch(/\bold\b/);
   });
 
+  it('tells in lines of their own whom Prescale acts on from now on, and whom it only observes', async () => {
+    const platform = 'schedules/production/platform.yml';
+    const text = own.read(platform);
+    own.write(platform, `mode: observe\nactFrom: 2026-12-07\n${text}`);
+    expect((await comment()).out).toMatch(
+      /^### production: what this edit changes\n\n- mode of all 2 targets: act → observe until Mon 7 Dec 2026 00:00\. \*\*Prescale changes nothing\*\* of them, until it acts from Mon 7 Dec 2026 00:00 on; what it has changed of them is given back first\.\n\n<sub>/,
+    );
+    own.git('commit', '--quiet', '--all', '--message=observe');
+    const ofBoth = ['--against', 'HEAD', ...ofProduction];
+    own.write(platform, `mode: observe\n${text.replace('  backend:', '  backend:\n    mode: act')}`);
+    const { out } = await inProcess(['comment', ...ofBoth], { folder: own.folder });
+    expect(out).toContain(
+      '- mode of **agent**: observe until Mon 7 Dec 2026 00:00 → observe. **Prescale changes nothing** of it.\n',
+    );
+    expect(out).toContain(
+      '- mode of **backend**: observe until Mon 7 Dec 2026 00:00 → act. **Prescale acts** on it as soon as this is deployed.\n',
+    );
+    const plain = await inProcess(['preview', '--detailed-exitcode', ...ofBoth], { folder: own.folder });
+    expect(plain.code).toBe(2);
+    expect(plain.out).toContain('\nmode of backend: observe until Mon 7 Dec 2026 00:00 → act. Prescale acts on it');
+    expect(plain.out).toContain('\nNothing else is different.');
+    const json = await inProcess(['preview', '--json', ...ofBoth], { folder: own.folder });
+    const before = { mode: 'observe', until: '2026-12-07T05:00:00.000Z' };
+    expect(JSON.parse(json.out).against.modes).toEqual([
+      { targets: ['backend'], before, after: { mode: 'act' } },
+      { targets: ['agent'], before, after: { mode: 'observe' } },
+    ]);
+    const markdown = await inProcess(['preview', '--format', 'markdown', ...ofBoth], { folder: own.folder });
+    expect(markdown.out).toContain('→ act. **Prescale acts** on it as soon as this is deployed.\n');
+  });
+
   it.each(
     sampled(
       [
