@@ -10,15 +10,15 @@ interface Asked {
 }
 
 /** `5`; `0 to 2` where only bounds are asked for; `undefined` where nothing is. */
-export function askedText({ tasks, ...asked }: Asked): string | undefined {
+export function askedText(asked: Asked): string | undefined {
   const bounds = askedBounds(asked);
-  return bounds === undefined ? tasks?.toString() : boundsText(bounds);
+  return bounds === undefined ? asked.tasks?.toString() : boundsText(bounds);
 }
 
 /** The same in a sentence: `5 tasks`, `within 0 to 2 tasks`, `at least 2 tasks`. */
-export function askedPhrase({ tasks, ...asked }: Asked): string | undefined {
+export function askedPhrase(asked: Asked): string | undefined {
   const bounds = askedBounds(asked);
-  if (bounds === undefined) return tasks === undefined ? undefined : counted(tasks);
+  if (bounds === undefined) return asked.tasks === undefined ? undefined : counted(asked.tasks);
   const isRange = bounds.min !== undefined && bounds.max !== undefined;
   return `${isRange ? 'within ' : ''}${boundsText(bounds)} tasks`;
 }

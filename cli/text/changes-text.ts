@@ -9,14 +9,18 @@ import { timeOf } from '../../lib/schedule/wall-time.ts';
 import type { Page } from '../shell/page.ts';
 import { askedText } from './asked-text.ts';
 import type { LocalClock } from './local-clock.ts';
-import { tableRows } from './table.ts';
+import { rowLines } from './table.ts';
 
 /** `2 → 5`; `12` where the count stays; `5 → 2 to 10` where only bounds are asked for; `found` where nothing is. */
 export function tasksText(from: CapacityState | undefined, to: CapacityState | undefined): string {
-  const [before, after] = [from, to].map((state) =>
-    state === undefined ? '-' : (askedText({ ...state, tasks: askedTasks(state) }) ?? 'found'),
-  );
-  return before === after ? `${after}` : `${before} → ${after}`;
+  const [before, after] = [stateText(from), stateText(to)];
+  return before === after ? after : `${before} → ${after}`;
+}
+
+function stateText(state: CapacityState | undefined): string {
+  if (state === undefined) return '-';
+  const { min, max, desired } = state;
+  return askedText({ min, max, desired, tasks: askedTasks(state) }) ?? 'found';
 }
 
 /** Why the count is now what it is; what has just ended stands before, because nothing of it runs any more. */
@@ -25,38 +29,21 @@ export function whyText(change: Change): string {
   return [...ended, change.to.because].join(' ');
 }
 
-/** A line in a table of changes. */
-interface Line {
-  readonly at: Date;
+/** What a line in a table of changes says, beside the instant and the target. */
+interface Said {
   /** Before the time. */
-  readonly cells?: readonly string[];
-  readonly target: string;
+  readonly first?: readonly string[];
   readonly tasks: string;
   readonly why: string;
 }
 
 /** Changes by day, in local time and UTC. */
 export const changesText = (changes: readonly Change[], span: Span, clock: LocalClock, page: Page): readonly string[] =>
-  byDay(
-    changes.map((change) => ({
-      at: change.at,
-      target: change.target,
-      tasks: tasksText(change.from, change.to),
-      why: whyText(change),
-    })),
-    span,
-    clock,
-    page,
-  );
+  byDay(changes, (change) => ({ tasks: tasksText(change.from, change.to), why: whyText(change) }), span, clock, page);
 
 /** What an edit changes, by day. */
 export const editsText = (edits: readonly Edit[], span: Span, clock: LocalClock, page: Page): readonly string[] =>
-  byDay(
-    edits.map((edit) => ({ at: edit.at, cells: [kindText(edit)], target: edit.target, ...editText(edit, clock) })),
-    span,
-    clock,
-    page,
-  );
+  byDay(edits, (edit) => ({ first: [kindText(edit)], ...editText(edit, clock) }), span, clock, page);
 
 const kindText = ({ kind }: Edit): string => (kind === 'from-the-start' ? 'already' : kind);
 
@@ -90,37 +77,47 @@ function wasTasks(before: Change, after: Change): string {
   return was === tasksText(after.from, after.to) ? '' : `, ${was}`;
 }
 
-function byDay(lines: readonly Line[], span: Span, clock: LocalClock, page: Page): readonly string[] {
-  const days = Map.groupBy(lines, ({ at }) => clock.date(at));
+function byDay<T extends Pick<Change, 'at' | 'target'>>(
+  all: readonly T[],
+  said: (one: T) => Said,
+  span: Span,
+  clock: LocalClock,
+  page: Page,
+): readonly string[] {
   const marks = clockMarks(span, clock);
-  for (const date of marks.keys()) if (!days.has(date)) days.set(date, []);
-  const dates = [...days.keys()].sort();
-  if (dates.length === 0) return [];
+  const days = new Map<string, (readonly string[])[]>();
+  for (const date of marks.keys()) days.set(date, []);
+  const timesOf = timesBy(clock);
+  for (const one of all) {
+    const { first = [], tasks, why } = said(one);
+    const row = [...first, ...timesOf(one.at), one.target, tasks, why];
+    const date = clock.date(one.at);
+    const rows = days.get(date);
+    if (rows === undefined) days.set(date, [row]);
+    else rows.push(row);
+  }
   // One table, so that the columns of all days are equally wide; then a heading goes before each day.
-  const rows = dates.flatMap((date) => days.get(date) ?? []);
-  const columns = [...(rows[0]?.cells ?? []).map(() => ({})), {}, {}, {}, {}, {}];
-  const cells = rows.map(({ at, cells: first = [], target, tasks, why }) => [
-    ...first,
-    clock.time(at),
-    `${clock.utcTime(at)} UTC`,
-    target,
-    tasks,
-    why,
-  ]);
-  const texts = tableRows(columns, cells, page.width);
-  let next = 0;
-  return dates.flatMap((date, index) => {
-    const count = days.get(date)?.length ?? 0;
-    const body = texts.slice(next, next + count).flat();
-    next += count;
+  const rows = [...days.values()].flat();
+  const columns = (rows[0] ?? []).map(() => ({}));
+  const linesOf = rowLines(columns, rows, page.width);
+  return [...days.keys()].sort().flatMap((date, index) => {
     const mark = marks.get(date);
     const heading = page.paint('heading', clock.dayOf(date));
     return [
       ...(index === 0 ? [] : ['']),
       mark === undefined ? heading : `${heading}  ${page.paint('warning', mark)}`,
-      ...body,
+      ...(days.get(date) ?? []).flatMap(linesOf),
     ];
   });
+}
+
+/** Local and in UTC; the same as before where the instant is the same. */
+function timesBy(clock: LocalClock): (at: Date) => readonly [string, string] {
+  let last: { readonly at: number; readonly times: readonly [string, string] } | undefined;
+  return (at) => {
+    if (last?.at !== at.getTime()) last = { at: at.getTime(), times: [clock.time(at), `${clock.utcTime(at)} UTC`] };
+    return last.times;
+  };
 }
 
 /** By the date on which the clock changes, what happens to it. */

@@ -3,13 +3,12 @@ import { Help } from 'commander';
 const help = new Help();
 help.minWidthToWrap = 1;
 
-/** How many columns a text takes; colours take none. */
-export const widthOf = (text: string): number => help.displayWidth(text);
+/** How many columns a text takes; colours take none. Few texts have any, and looking for them in each takes long. */
+export const widthOf = (text: string): number => (text.includes('\x1b') ? help.displayWidth(text) : text.length);
 
-export const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
+export const padded = (text: string, width: number): string => text.padEnd(width + text.length - widthOf(text));
 
-export const paddedLeft = (text: string, width: number): string =>
-  ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+export const paddedLeft = (text: string, width: number): string => text.padStart(width + text.length - widthOf(text));
 
 /** A text as lines that fit; without a width it is one. A word that is longer than a line is left whole. */
 export const wrapped = (text: string, width: number | undefined): readonly string[] =>

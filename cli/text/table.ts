@@ -24,11 +24,18 @@ export function table(
 }
 
 /** The lines of each row. */
-export function tableRows(
+export const tableRows = (
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number | undefined,
-): readonly (readonly string[])[] {
+): readonly (readonly string[])[] => rows.map(rowLines(columns, rows, width));
+
+/** What makes the lines of a row, in columns that fit all of the rows. */
+export function rowLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined,
+): (row: readonly string[]) => readonly string[] {
   const widest = (index: number): number => rows.reduce((most, row) => Math.max(most, widthOf(row[index] ?? '')), 0);
   const last = columns.length - 1;
   const widths = columns.slice(0, last).map((_, index) => widest(index));
@@ -36,17 +43,17 @@ export function tableRows(
   const isBelow = width !== undefined && width - before < Math.min(leastForLast, widest(last));
   const lastWidth = columns[last]?.right ? widest(last) : 0;
   const room = width === undefined ? undefined : isBelow ? width - 6 : width - before;
-  return rows.map((row) => {
-    const head = widths.reduce(
-      (line, one, index) => `${line}${fitted(row[index] ?? '', one, columns[index]?.right)}  `,
-      '  ',
-    );
+  return (row) => {
+    const head = widths.map((one, index) => fitted(row[index] ?? '', one, columns[index]?.right));
+    // Joined and not concatenated: V8 keeps what is concatenated in pieces, which take several times the room.
+    const withHead = (text: string): string => ['', ...head, text].join('  ').trimEnd();
     const text = row[last] ?? '';
-    if (columns[last]?.right) return [`${head}${paddedLeft(text, lastWidth)}`.trimEnd()];
-    const lines = wrapped(text, room);
-    if (isBelow) return [head.trimEnd(), ...lines.filter((line) => line !== '').map((line) => `      ${line}`)];
-    return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(before)}${line}`.trimEnd());
-  });
+    if (columns[last]?.right) return [withHead(paddedLeft(text, lastWidth))];
+    const [first = '', ...others] = wrapped(text, room);
+    if (isBelow)
+      return [withHead(''), ...[first, ...others].filter((line) => line !== '').map((line) => `      ${line}`)];
+    return [withHead(first), ...others.map((line) => `${' '.repeat(before)}${line}`.trimEnd())];
+  };
 }
 
 const fitted = (cell: string, width: number, right = false): string =>
