@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
+import { type BeyondSpan, beyondSpan } from '../../lib/preview/beyond-span.ts';
 import { type ChangedMode, changedModes } from '../../lib/preview/changed-modes.ts';
 import { difference, type Edit } from '../../lib/preview/difference.ts';
 import { type Preview, preview } from '../../lib/preview/preview.ts';
@@ -41,7 +42,7 @@ import { usage } from '../shell/failure.ts';
 import type { Page } from '../shell/page.ts';
 import type { Shell } from '../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
-import { changesText, editsText } from '../text/changes-text.ts';
+import { beyondText, changesText, editsText, nothingText } from '../text/changes-text.ts';
 import { wrapped } from '../text/lines.ts';
 import { type LocalClock, localClock } from '../text/local-clock.ts';
 import { modeText } from '../text/modes-text.ts';
@@ -73,6 +74,14 @@ export const previewAnswer = z
         name: z.string(),
         edits: z.array(editSchema),
         modes: z.array(changedModeSchema).describe('Targets that are acted on from now on, or only observed.'),
+        beyond: z
+          .array(
+            z.strictObject({
+              window: z.string(),
+              start: instantSchema.optional().describe('When it begins next, or has begun last.'),
+            }),
+          )
+          .describe('Windows that are different, and do not begin in the span.'),
         hours: hoursSchema.optional().describe('Of the schedule before the edit; absent: there was none.'),
         cost: costSchema.optional(),
       })
@@ -161,6 +170,7 @@ interface Against {
   readonly preview?: Preview;
   readonly edits: readonly Edit[];
   readonly modes: readonly ChangedMode[];
+  readonly beyond: readonly BeyondSpan[];
 }
 
 function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.infer<typeof previewAnswer>> {
@@ -187,7 +197,8 @@ function found(shell: Shell, options: Options, isMarkdown: boolean): Answer<z.in
       : compared(beforeEdit(shell, options.against, stage), stage, span, settings, shell.now());
   const all: Found = { stage, span, clock: localClock(schedule.timezone), after, ...(against && { against }) };
   const warnings = warningsOf(stage, span.from);
-  const isChanged = against !== undefined && against.edits.length + against.modes.length > 0;
+  const isChanged =
+    against !== undefined && [against.edits, against.modes, against.beyond].some((some) => some.length > 0);
   return {
     json: () => jsonOf(all, shell),
     text: (page) => (isMarkdown ? markdownOf(all) : textOf(all, options.all === true, shell, page)),
@@ -209,12 +220,21 @@ function compared(before: BeforeEdit, { schedule }: Stage, span: Span, settings:
   };
   const edits = difference(old, schedule, span, targets).filter(isShown);
   const modes = changedModes(before.schedule, schedule, now, targets);
-  if (before.schedule === undefined) return { before, edits, modes };
+  const beyond = beyondSpan(
+    before.schedule,
+    schedule,
+    span,
+    (window) =>
+      (windows === undefined || shown.has(window.name)) &&
+      (targets === undefined || targets.some((name) => window.targets.has(name))),
+  );
+  if (before.schedule === undefined) return { before, edits, modes, beyond };
   const there = targets?.filter((name) => before.schedule?.targets.has(name));
   return {
     before,
     edits,
     modes,
+    beyond,
     preview: preview(before.schedule, span, { ...settings, ...(there && { targets: there }) }),
   };
 }
@@ -241,6 +261,7 @@ function jsonOf({ stage, span, after, against }: Found, { timeZoneData }: Shell)
         name: against.before.name,
         edits: against.edits.map(editJson),
         modes: against.modes.map(changedModeJson),
+        beyond: against.beyond.map(({ window, start }) => ({ window, ...(start && { start: start.toISOString() }) })),
         ...(against.preview && { hours: hoursJson(against.preview.hours) }),
         ...(against.preview?.cost && { cost: costJson(against.preview.cost) }),
       },
@@ -286,14 +307,14 @@ const leftAloneText = ({ leftAlone }: Preview, page: Page): readonly string[] =>
 
 function againstText(
   { after, span, clock }: Found,
-  { edits, modes, preview: before }: Against,
+  { edits, modes, beyond, preview: before }: Against,
   page: Page,
 ): readonly string[] {
-  if (edits.length + modes.length === 0) return ['Nothing is different.'];
-  const modeLines = modes.flatMap((mode) => wrapped(modeText(mode, clock), page.width));
-  if (edits.length === 0) return [...modeLines, '', 'Nothing else is different.'];
+  const lines = [...modes.map((mode) => modeText(mode, clock)), ...beyond.map((one) => beyondText(one, span, clock))];
+  const others = lines.flatMap((line) => wrapped(line, page.width));
+  if (edits.length === 0) return [...others, ...(others.length === 0 ? [] : ['']), nothingText(others.length > 0)];
   const changes = editsText(edits, span, clock, page);
-  const body = modeLines.length === 0 ? changes : [...modeLines, '', ...changes];
+  const body = others.length === 0 ? changes : [...others, '', ...changes];
   if (before === undefined) return [...body, '', ...totalsText(after, page)];
   const least = atLeast(before.hours, after.hours);
   return [

@@ -1,4 +1,5 @@
 import { askedTasks } from '../../lib/preview/asked-tasks.ts';
+import type { BeyondSpan } from '../../lib/preview/beyond-span.ts';
 import type { Change } from '../../lib/preview/changes.ts';
 import { clockChanges } from '../../lib/preview/clock-changes.ts';
 import type { Edit } from '../../lib/preview/difference.ts';
@@ -44,6 +45,16 @@ export const changesText = (changes: readonly Change[], span: Span, clock: Local
 /** What an edit changes, by day. */
 export const editsText = (edits: readonly Edit[], span: Span, clock: LocalClock, page: Page): readonly string[] =>
   byDay(edits, (edit) => ({ first: [kindText(edit)], ...editText(edit, clock) }), span, clock, page);
+
+/** What an edit changes besides, and where to see it. */
+export function beyondText({ window, start }: BeyondSpan, span: Span, clock: LocalClock): string {
+  if (start === undefined) return `${window} is different too, and it does not begin in the years around these days.`;
+  const when = `${start < span.from ? 'it began' : 'it begins'} ${clock.short(start)}`;
+  return `${window} is different too, and not in these days: ${when}. To see it: --from ${clock.date(start)}`;
+}
+
+export const nothingText = (isElse: boolean): string =>
+  isElse ? 'Nothing else is different.' : 'Nothing is different.';
 
 const kindText = ({ kind }: Edit): string => (kind === 'from-the-start' ? 'already' : kind);
 

@@ -1,9 +1,10 @@
+import type { BeyondSpan } from '../../lib/preview/beyond-span.ts';
 import type { ChangedMode } from '../../lib/preview/changed-modes.ts';
 import type { Edit } from '../../lib/preview/difference.ts';
 import type { Preview } from '../../lib/preview/preview.ts';
 import type { Span } from '../../lib/preview/span.ts';
 import type { BeforeEdit } from '../input/before-edit.ts';
-import { editText, tasksText, whyText } from './changes-text.ts';
+import { beyondText, editText, nothingText, tasksText, whyText } from './changes-text.ts';
 import type { LocalClock } from './local-clock.ts';
 import { modeText } from './modes-text.ts';
 import { atLeast, changeText, money, whole } from './totals-text.ts';
@@ -52,24 +53,28 @@ export function editsMarkdown({
   preview,
   edits,
   modes,
+  beyond,
   after,
 }: Common & {
   readonly before: BeforeEdit;
   readonly preview?: Preview;
   readonly edits: readonly Edit[];
   readonly modes: readonly ChangedMode[];
+  readonly beyond: readonly BeyondSpan[];
   readonly after: Preview;
 }): readonly string[] {
+  const others = [
+    ...modes.map((mode) => `- ${modeMarkdown(mode, clock)}`),
+    ...beyond.map((one) => `- ${escaped(beyondText(one, span, clock))}`),
+  ];
   return [
     `### ${stage}: what this edit changes`,
     '',
     `${spanText(span, clock)} Compared with ${escaped(before.name)}.`,
     '',
-    ...modes.map((mode) => `- ${modeMarkdown(mode, clock)}`),
-    ...(modes.length === 0 ? [] : ['']),
-    ...(edits.length > 0
-      ? editsTable(edits, clock)
-      : [modes.length === 0 ? 'Nothing is different.' : 'Nothing else is different.']),
+    ...others,
+    ...(others.length === 0 ? [] : ['']),
+    ...(edits.length > 0 ? editsTable(edits, clock) : [nothingText(others.length > 0)]),
     ...(preview === undefined || edits.length === 0 ? [] : ['', hoursMarkdown(preview, after)]),
   ];
 }

@@ -45,6 +45,22 @@ describe('prescale preview --against', () => {
     });
   });
 
+  it('a commit: says what is different beside these days, and where to see it', async () => {
+    own.write(events, own.read(events).replace('requestsPerMinute: 5000', 'requestsPerMinute: 6000'));
+    const late = await inProcess(['preview', '--from', '2026-11-28', '--against', 'HEAD', '--detailed-exitcode'], {
+      folder: own.folder,
+    });
+    expect(late).toMatchObject({ code: 2 });
+    expect(late.out.split('\n').slice(3).join(' ').trim()).toBe(
+      'holiday-campaign is different too, and not in these days: it began Fri 27 Nov 2026 09:00. ' +
+        'To see it: --from 2026-11-27  Nothing else is different.',
+    );
+    const markdown = await preview('HEAD', '--days', '2', '--format', 'markdown');
+    expect(markdown.out).toContain('- holiday-campaign is different too, and not in these days: it begins Fri 27 Nov');
+    const only = ['--days', '2', '--target', 'agent', '--window', 'night'];
+    expect((await preview('HEAD', ...only)).out).toMatch(/\n\nNothing is different\.\n$/);
+  });
+
   it('says by the exit code that something is different, where that is asked for', async () => {
     own.write(events, own.read(events).replace('requestsPerMinute: 5000', 'requestsPerMinute: 6000'));
     expect(await preview('HEAD')).toMatchObject({ code: 0 });
