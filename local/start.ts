@@ -12,7 +12,8 @@ import { runStage } from './run-stage.ts';
 
 const help = `Runs the schedule on an embedded AWS under a simulated clock, through the handlers that are deployed.
 
-  npm start                              the week of the next event of schedules/production, or this one
+  npm start                              the week of the next event of schedules/production; where all are over, of the
+                                         last one; where there is none, seven days from today
   npm start -- --from 2027-03-12         another start (local date of the schedule)
   npm start -- --days 2                  a shorter run (1 to 62 days; default 7)
   npm start -- --stage staging           another stage, a folder of schedules/

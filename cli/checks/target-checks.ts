@@ -102,7 +102,7 @@ function actionsFinding({ record, observed }: TargetLook, attached: Attached, no
     ? ok(`Its native scheduled actions are suspended: ${names}.`)
     : warning(
         `${counted(actions.length, 'native scheduled action moves', 'native scheduled actions move')} its bounds too: ${names}.`,
-        'Take them away right after Prescale acts on it, and not before: prescale import --take-over, which keeps the way back.',
+        'Once Prescale acts on it, prescale import --take-over takes away those whose work the schedule does, and keeps the way back. Leave the others: nothing else does their work.',
       );
 }
 

@@ -15,6 +15,7 @@ const event = (when: string, name = 'a'): string =>
 
 describe('the week that npm start shows', () => {
   const thisWeek = '2026-10-04T22:00:00.000Z';
+  const today = '2026-10-06T22:00:00.000Z';
   it.each<[string, readonly string[], string]>([
     ['that of the next event', [event('start: 2026-11-27 09:00, for: 9h')], '2026-11-22T23:00:00.000Z'],
     [
@@ -22,16 +23,21 @@ describe('the week that npm start shows', () => {
       [event('start: 2019-11-27 09:00, for: 9h'), event('start: 2026-11-27 09:00, for: 9h', 'b')],
       '2026-11-22T23:00:00.000Z',
     ],
-    ['this one, where all are over', [event('start: 2019-11-27 09:00, for: 9h')], thisWeek],
+    [
+      'that of the last one, where all are over',
+      [event('start: 2026-09-09 09:00, for: 9h'), event('start: 2026-09-23 09:00, for: 9h', 'b')],
+      '2026-09-20T22:00:00.000Z',
+    ],
+    ['from today on, where all are long over', [event('start: 2019-11-27 09:00, for: 9h')], today],
     [
       'this one, while an event runs',
       [event('start: 2026-09-01 09:00, for: 60d'), event('start: 2026-11-27 09:00, for: 9h', 'b')],
       thisWeek,
     ],
     [
-      'this one, where there is no event',
+      'from today on, where there is no event',
       ['{ name: day, kind: scale-up, from: "08:00", to: "20:00", targets: { shop: { min: 5 } } }'],
-      thisWeek,
+      today,
     ],
     [
       'that of the next time of one that comes back',
