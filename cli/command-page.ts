@@ -27,8 +27,8 @@ const rules = `## What all commands have in common
 - Dates and times are local to the schedule's zone, unless they have an offset (\`2026-11-27T09:00Z\`). The version of the time zone
   data is printed, since it differs between machines.
 - The answer goes to standard output; warnings, mistakes and progress go to standard error. There is no colour off a terminal or
-  with \`NO_COLOR\`. \`COLUMNS\` sets the width; off a terminal lines are not broken without it. Before something is changed a
-  command asks, if there is a terminal; where there is none it wants \`--yes\`.
+  with \`NO_COLOR\`. \`COLUMNS\` sets the width; off a terminal lines are not broken without it. What takes a \`--yes\`
+  asks before it changes something; without a terminal it changes nothing unless \`--yes\` is given. \`override\` does not ask.
 - \`--json\` prints one object, which [prescale.schema.json](../cli/prescale.schema.json) describes; also where something is wrong, with
   \`error\`. Its \`formatVersion\` is ${formatVersion}, and becomes another one when programs that read it have to be changed.
 

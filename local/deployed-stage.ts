@@ -6,8 +6,12 @@ import { buildRunbookWorld } from './runbook-world.ts';
 
 /** What a stage finds and makes on AWS, without the functions: the services of its schedule, its table, topic and queues. */
 export async function buildDeployedStage(aws: EmbeddedAws, stage: string, folder: string): Promise<void> {
-  const parsed = parseSchedule(await scheduleFolder(folder).read());
-  if (!parsed.ok) throw new Error(`the schedule in ${folder} is refused; prescale validate says why`);
+  const files = await scheduleFolder(folder)
+    .read()
+    .catch(() => []);
+  if (files.length === 0) throw new Error(`There is no schedule in ${folder}: it takes a folder with .yml files.`);
+  const parsed = parseSchedule(files);
+  if (!parsed.ok) throw new Error(`The schedule in ${folder} is refused; prescale validate says why.`);
   await buildRunbookWorld(aws, parsed.schedule);
   const { world } = aws;
   await world.createTable(tableName(stage));

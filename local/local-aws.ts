@@ -33,7 +33,11 @@ const main = async (): Promise<void> => {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: not a port number`);
   const aws = await createEmbeddedAws({ clock: systemClock });
   if (values.stage !== undefined) await buildDeployedStage(aws, values.stage, folderOf(values.stage));
-  const url = await aws.listen(port);
+  const url = await aws.listen(port).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? new Error(`Something listens on port ${port} already: --port takes another one, and 0 a free one.`)
+      : error;
+  });
   console.log(`# The embedded AWS listens on ${url}. In another terminal:
 export AWS_ENDPOINT_URL=${url}
 export AWS_REGION=us-east-1

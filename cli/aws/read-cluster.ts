@@ -14,7 +14,7 @@ export async function readCluster(
   asked: readonly string[],
   progress: Progress,
 ): Promise<readonly FoundService[]> {
-  const names = asked.length > 0 ? [...new Set(asked)] : await aws.clusterServices(cluster);
+  const names = asked.length > 0 ? [...new Set(asked)] : await servicesOf(aws, cluster);
   if (names.length === 0) {
     throw new Failure('no-services', `There is no service in the cluster ${cluster}.`, {
       hint: '--cluster and --region name another one.',
@@ -50,6 +50,17 @@ export async function readCluster(
       ...(reason !== undefined && { notScalable: { message: reason.message, passes: reason.passes === true } }),
     };
   });
+}
+
+async function servicesOf(aws: Pick<OnAws, 'clusterServices'>, cluster: string): Promise<readonly string[]> {
+  try {
+    return await aws.clusterServices(cluster);
+  } catch (error) {
+    if (!(error instanceof PrescaleError) || error.code !== 'not-found') throw error;
+    throw new Failure('no-cluster', `Amazon ECS knows no cluster ${cluster} there.`, {
+      hint: 'aws ecs list-clusters names those that it knows; --region names another Region.',
+    });
+  }
 }
 
 const isMissing = (service: ObservedService | PrescaleError | undefined): boolean =>

@@ -61,15 +61,16 @@ function said(trouble: Trouble, shell: Shell, options: WhichAws, region: string 
           });
     case 'no-such-table': {
       const where = options.local ? 'the embedded AWS' : (region ?? 'this Region');
-      return new Failure(
-        'not-deployed',
-        `There is no table ${tableOf(options)} in ${where}: the stage ${options.stage} is not deployed there.`,
-        {
-          hint: options.local
-            ? `npm run local-aws -- --stage ${options.stage} has it.`
-            : '--stage, --region or --table name another one.',
-        },
-      );
+      const what = `There is no table ${tableOf(options)} in ${where}`;
+      if (options.table !== undefined)
+        return new Failure('not-deployed', `${what}.`, {
+          hint: `Correct --table, or leave it out: the table of the stage ${options.stage} is ${tableOf({ stage: options.stage })}.`,
+        });
+      return new Failure('not-deployed', `${what}: the stage ${options.stage} is not deployed there.`, {
+        hint: options.local
+          ? `--stage names another one; npm run local-aws -- --stage ${options.stage} serves this one, if its schedule is there.`
+          : '--stage, --region or --table name another one.',
+      });
     }
     default:
       return trouble satisfies never;

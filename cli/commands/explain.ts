@@ -97,10 +97,15 @@ function found(
       excepted: excepted.map(runningJson),
       ...(next && { next: changeJson(next) }),
     }),
-    text: (page) => textOf(explained, isEnabled, localClock(schedule.timezone), page),
+    text: (page) => [
+      ...textOf(explained, isEnabled, localClock(schedule.timezone), page),
+      ...(options.at === undefined ? ['', ...wrapped(page.paint('faint', onlySchedule), page.width)] : []),
+    ],
     notes: (page) => warningsText(warningsOf(stage, at), page),
   };
 }
+
+const onlySchedule = 'This is what the schedule says; prescale status tells whether an override holds now.';
 
 const askingJson = (one: Asking): z.infer<typeof askingSchema> => ({
   ...runningJson(one),
@@ -112,7 +117,10 @@ const askingJson = (one: Asking): z.infer<typeof askingSchema> => ({
 
 function textOf(explained: Explanation, isEnabled: boolean, clock: LocalClock, page: Page): readonly string[] {
   const { target, at, state, tasks, rule, inForce, overruled, excepted, next } = explained;
-  const count = askedPhrase({ ...state, tasks }) ?? 'the count stays as it is found';
+  const { min, max, autoscaling } = state;
+  // What autoscaling may have moved since it was set is told as the room that there is.
+  const room = autoscaling === 'active' ? askedPhrase({ min, max }) : undefined;
+  const count = room ?? askedPhrase({ ...state, tasks }) ?? 'the count stays as it is found';
   const fitted = (text: string): readonly string[] => wrapped(text, page.width);
   const heading = (text: string): readonly string[] => ['', page.paint('heading', text)];
   return [

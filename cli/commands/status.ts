@@ -1,6 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { counted } from '../../lib/schedule/counted.ts';
+import type { Schedule } from '../../lib/schedule/schedule.ts';
 import { hashOf } from '../aws/file-hash.ts';
 import type { StageState } from '../aws/stage-state.ts';
 import { withConnection } from '../aws/with-connection.ts';
@@ -15,7 +16,7 @@ import type { Shell } from '../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
 import { agoText } from '../text/ago-text.ts';
 import { indented, wrapped } from '../text/lines.ts';
-import { type LocalClock, localClock } from '../text/local-clock.ts';
+import { localClock } from '../text/local-clock.ts';
 import { tableRows } from '../text/table.ts';
 import { targetCells, targetNotes } from '../text/target-text.ts';
 
@@ -94,8 +95,7 @@ const found = (shell: Shell, options: WhichAws): Promise<Answer<StatusJson>> =>
     const { stage, table, region } = connection;
     const state = await stageState(connection, shell, options);
     const json = jsonOf(state, { stage, table, region, at: shell.now().toISOString() });
-    const { timezone } = state.schedule;
-    return { json: () => json, text: (page) => textOf(json, localClock(timezone), page) };
+    return { json: () => json, text: (page) => textOf(json, state.schedule, page) };
   });
 
 function jsonOf(
@@ -134,7 +134,8 @@ const columns = [
   { title: 'in force' },
 ];
 
-function textOf(json: StatusJson, clock: LocalClock, page: Page): readonly string[] {
+function textOf(json: StatusJson, schedule: Schedule, page: Page): readonly string[] {
+  const clock = localClock(schedule.timezone);
   const { stage, region, table, at, targets, unreadable } = json;
   const now = new Date(at);
   const heading = `${page.paint('heading', stage)}, ${clock.short(now)} (${clock.timezone}): ${table} in ${region}`;
@@ -146,7 +147,7 @@ function textOf(json: StatusJson, clock: LocalClock, page: Page): readonly strin
   return [
     ...wrapped(heading, page.width),
     '',
-    ...(targets.length === 0 ? ['  The schedule has no targets.'] : titles.map((line) => page.paint('faint', line))),
+    ...(targets.length === 0 ? [noTargets(schedule)] : titles.map((line) => page.paint('faint', line))),
     ...targets.flatMap((one, index) => [
       ...(rows[index] ?? []),
       ...targetNotes(one, clock).flatMap((note) => indented(note, 6, page.width)),
@@ -159,6 +160,11 @@ function textOf(json: StatusJson, clock: LocalClock, page: Page): readonly strin
     ...stageLines(json, now).flatMap((line) => wrapped(line, page.width)),
   ];
 }
+
+const noTargets = ({ targets }: Schedule): string =>
+  targets.size === 0
+    ? '  The schedule has no targets.'
+    : `  None of the ${counted(targets.size, 'target', 'targets')} of the schedule is enabled: nothing is done.`;
 
 function stageLines(json: StatusJson, now: Date): readonly string[] {
   const { lookedAt, isLate, deadLetters, waitingForSlack, notCounted } = json;

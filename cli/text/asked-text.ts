@@ -15,12 +15,11 @@ export function askedText(asked: Asked): string | undefined {
   return bounds === undefined ? asked.tasks?.toString() : boundsText(bounds);
 }
 
-/** The same in a sentence: `5 tasks`, `within 0 to 2 tasks`, `at least 2 tasks`. */
+/** The same in a sentence: `5 tasks`, `0 to 2 tasks`, `at least 2 tasks`. */
 export function askedPhrase(asked: Asked): string | undefined {
   const bounds = askedBounds(asked);
   if (bounds === undefined) return asked.tasks === undefined ? undefined : counted(asked.tasks);
-  const isRange = bounds.min !== undefined && bounds.max !== undefined;
-  return `${isRange ? 'within ' : ''}${boundsText(bounds)} tasks`;
+  return `${boundsText(bounds)} tasks`;
 }
 
 function boundsText({ min, max }: Partial<Bounds>): string {

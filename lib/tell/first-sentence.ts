@@ -50,7 +50,7 @@ const meanings: Readonly<Record<AnnouncementKind, (a: Told, time: Write) => stri
         ? `The event has begun, with the tasks that it needs. ${nothing}`
         : `The event has begun, with the tasks that it needs ${these(a)}. ${others(a)}`
       : `The event has begun. ${missing(a)}. ${look(a)}`,
-  'event-ended': () => `The event is over, and what was added for it is taken away again. ${nothing}`,
+  'event-ended': () => `The event is over, and the services go back to what they have without it. ${nothing}`,
   restored: (a) =>
     a.severity === 'info'
       ? `${targetsOf(a).length > 1 ? 'The services are as they were' : 'The service is as it was'} before. ${others(a)}`

@@ -115,10 +115,19 @@ describe('a command that cannot speak to AWS says why in one line', () => {
     await using stage = await stageOnAws();
     expect(await stage.prescale('status', '--stage', 'staging')).toEqual(
       failed(
-        'There is no table prescale-staging in the embedded AWS: the stage staging is not deployed there. npm run local-aws -- --stage staging has it.',
+        'There is no table prescale-staging in the embedded AWS: the stage staging is not deployed there. --stage names another one; npm run local-aws -- --stage staging serves this one, if its schedule is there.',
       ),
     );
-    expect((await stage.prescale('status', '--table', 'another')).err).toMatch(/^error: There is no table another in/);
+    expect(await stage.prescale('status', '--table', 'another')).toEqual(
+      failed(
+        'There is no table another in the embedded AWS. Correct --table, or leave it out: the table of the stage production is prescale-production.',
+      ),
+    );
+    expect(await stage.prescale('import', '--cluster', 'nope')).toEqual(
+      failed(
+        'Amazon ECS knows no cluster nope there. aws ecs list-clusters names those that it knows; --region names another Region.',
+      ),
+    );
   });
 
   it('a Region by AWS_DEFAULT_REGION, which the aws command knows and the SDK does not', async () => {

@@ -56,6 +56,15 @@ describe('prescale status', () => {
     expect((await stage.prescale('status')).out).toContain('20 minutes ago: no tick runs.');
   });
 
+  it('says that nothing is enabled', async () => {
+    await using stage = await stageOnAws();
+    const platform = 'schedules/production/platform.yml';
+    stage.own.write(platform, `enabled: false\n${stage.own.read(platform)}`);
+    expect((await stage.prescale('status')).out).toContain(
+      'None of the 2 targets of the schedule is enabled: nothing is done.',
+    );
+  });
+
   it('tells the rest where dead letters may not be counted', async () => {
     await using stage = await stageOnAws();
     await stage.tickAt('2026-11-27T12:00:00Z');

@@ -55,6 +55,23 @@ describe('npm run local-aws', () => {
     clients.destroy();
   });
 
+  it('says in a sentence that its port is taken, or that there is no such stage', async () => {
+    const [, port = ''] = await start('--port', '0').printed(/127\.0\.0\.1:(\d+)/);
+    const first = child;
+    try {
+      expect(await start('--port', port).ended).toMatchObject({
+        code: 1,
+        stderr: `Something listens on port ${port} already: --port takes another one, and 0 a free one.\n`,
+      });
+      expect(await start('--port', '0', '--stage', 'nowhere').ended).toMatchObject({
+        code: 1,
+        stderr: 'There is no schedule in schedules/nowhere: it takes a folder with .yml files.\n',
+      });
+    } finally {
+      first?.kill('SIGKILL');
+    }
+  });
+
   it('has what a stage has, for prescale --local', async () => {
     const local = start('--port', '0', '--stage', 'production');
     const [, url = ''] = await local.printed(/^export AWS_ENDPOINT_URL=(.+)$/m);
