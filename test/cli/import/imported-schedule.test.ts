@@ -261,6 +261,19 @@ describe('what native actions become', () => {
     expect(text).toContain('# night has an end in AWS, 2030-01-01, that nothing here has.');
   });
 
+  it.each([
+    ['02:30', 'cron(30 2 * * ? *)', 'Clocks skip or repeat the time of early on 2027-03-28; when AWS runs it then'],
+    ['02:30 on Sundays in October', 'cron(30 2 ? 10 SUN *)', 'the time of early on 2027-10-31; when'],
+    ['03:00', 'cron(0 3 * * ? *)', undefined],
+    ['02:30 on Mondays', 'cron(30 2 ? * MON *)', undefined],
+  ])('a time that clocks skip or repeat is told: %s', (_, schedule, remark) => {
+    const early: ScheduledAction = { name: 'early', schedule, timezone: berlin, min: 1, max: 10 };
+    const back: ScheduledAction = { ...early, name: 'back', schedule: schedule.replace(/[23] /, '5 '), min: 2 };
+    const { text } = states([{ ...web, actions: [early, back] }]);
+    if (remark === undefined) expect(text).not.toContain('Clocks skip');
+    else expect(text).toContain(remark);
+  });
+
   it('in the zone that is asked for', () => {
     const { schedule, fates } = states([web], 'Europe/Madrid');
     expect(schedule?.timezone).toBe('Europe/Madrid');
