@@ -1,6 +1,8 @@
 import { PrescaleError } from '../../lib/execute/failure.ts';
+import type { ScheduledAction } from '../../lib/plan/autoscaling.ts';
 import { resourceOf } from '../../lib/plan/ecs-service.ts';
 import type { Resource } from '../../lib/plan/resource.ts';
+import { same } from '../../lib/plan/same.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import { present } from '../../lib/schedule/present.ts';
 import type { ScheduleFile } from '../../lib/schedule/schedule.ts';
@@ -38,7 +40,10 @@ export async function takenOver(
   const removed: ImportJson['removed'] = [];
   const notRemoved: ImportJson['notRemoved'] = [];
   for (const [service, own] of Map.groupBy(actions, (action) => action.service)) {
-    const taken = await takenFrom(aws, resourceOf({ cluster, service }), own);
+    const resource = resourceOf({ cluster, service });
+    const seen = json.actions.filter((action) => action.service === service);
+    const changed = await whyChanged(aws, resource, seen);
+    const taken = changed === undefined ? await takenFrom(aws, resource, own) : noneOf(own, changed);
     removed.push(...taken.removed.map(({ name }) => ({ service, name })));
     notRemoved.push(...taken.notRemoved.map((one) => ({ service, ...one })));
   }
@@ -84,6 +89,33 @@ interface Taken {
   readonly removed: readonly NativeAction[];
   readonly notRemoved: readonly { readonly name: string; readonly because: string }[];
 }
+
+const noneOf = (actions: readonly NativeAction[], because: string): Taken => ({
+  removed: [],
+  notRemoved: actions.map(({ name }) => ({ name, because })),
+});
+
+/** Who was asked may have taken a while: what was compared and saved has to be what is there. `undefined`: it is. */
+async function whyChanged(
+  { scalableTargets }: TakesOver,
+  resource: Resource,
+  seen: readonly NativeAction[],
+): Promise<string | undefined> {
+  try {
+    const target = (await scalableTargets.describe([resource])).get(resource.resourceId);
+    if (target === undefined) return isGone;
+    if (target instanceof PrescaleError) throw target;
+    const { scheduledActions } = await scalableTargets.configuration(resource, target);
+    const isSame = same(scheduledActions.map(markOf).sort(), seen.map(markOf).sort());
+    return isSame ? undefined : 'Native actions of its service were changed meanwhile: run it again.';
+  } catch (error) {
+    if (error instanceof PrescaleError) return error.message;
+    throw error;
+  }
+}
+
+const markOf = ({ name, schedule, timezone = 'UTC', startTime, endTime, min, max }: ScheduledAction): string =>
+  JSON.stringify([name, schedule, timezone, startTime, endTime, min, max]);
 
 /** All of one service or none: half of a pair alone would leave its bounds where the other half never moves them back. */
 async function takenFrom(aws: TakesOver, resource: Resource, actions: readonly NativeAction[]): Promise<Taken> {
@@ -134,7 +166,7 @@ async function failureOf(call: Promise<void>): Promise<PrescaleError | undefined
   }
 }
 
-const whyStill = ({ code, message }: PrescaleError): string =>
-  code === 'not-registered'
-    ? 'Its service was taken out of Application Auto Scaling meanwhile: its event runs, which puts the action back; again afterwards.'
-    : message;
+const isGone =
+  'Its service was taken out of Application Auto Scaling meanwhile. If an event of it runs, that puts its actions back: run it again afterwards.';
+
+const whyStill = ({ code, message }: PrescaleError): string => (code === 'not-registered' ? isGone : message);

@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
-import { changedModes } from '../../lib/preview/changed-modes.ts';
+import { changedModes, stillObserved } from '../../lib/preview/changed-modes.ts';
 import { difference } from '../../lib/preview/difference.ts';
 import { editSpans } from '../../lib/preview/edit-spans.ts';
 import { eventOverlaps } from '../../lib/preview/event-overlaps.ts';
@@ -191,12 +191,14 @@ function editOf(edit: EditedStage, shell: Shell, options: Options, budget: Budge
     const size = eventSize(is === undefined ? (before.schedule ?? nothing) : schedule, name, now, prices);
     return [{ kind, event, ...(size && { size }) }];
   });
+  const touched = new Set(sections.flatMap(({ edits }) => edits.map(({ target }) => target)));
+  const modes = changedModes(before.schedule, schedule, now);
   const told: ToldEdit = {
     kind: 'edit',
     stage,
     clock: localClock(schedule.timezone),
     isAllNew: before.isRefused,
-    modes: changedModes(before.schedule, schedule, now),
+    modes: [...modes, ...stillObserved(before.schedule, schedule, now, touched)],
     events,
     sections,
     moreSections: more,

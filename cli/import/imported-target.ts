@@ -1,6 +1,7 @@
 import { present } from '../../lib/schedule/present.ts';
 import type { Bounds, Kind, When, WindowCapacity } from '../../lib/schedule/schedule.ts';
 import { dateOf, day, minute, type Wall, zoneClock } from '../../lib/schedule/wall-time.ts';
+import { atClockChange } from './at-clock-change.ts';
 import { type FoundService, runsActions } from './found-service.ts';
 import { type LateFiring, lateFiring } from './late-firing.ts';
 import { firesInTime, lookedAhead, type NativeSpan, nativeCourse, nativeCourseEnds } from './native-course.ts';
@@ -28,6 +29,8 @@ export interface ActionFate {
   readonly becomes: Becomes;
   /** It has an end that is further away than is looked at, and that its window does not have. */
   readonly endsLate?: true;
+  /** The date on which clocks skip or repeat its time, and AWS may run it at another one than the schedule. */
+  readonly atClockChange?: string;
   /** Why it cannot be said, as a sentence. */
   readonly because?: string;
 }
@@ -72,13 +75,15 @@ export function importedTarget(found: FoundService, timezone: string, now: numbe
   const windows = windowsOf(spans, base, timezone, now);
   if (typeof windows === 'string') return leftTo(found, reads, [windows]);
   const begins = new Set(windows.flatMap(({ by, endedBy }) => [...by, ...endedBy]));
-  const fates = reads.map(
-    ({ kind, action: { name, endTime } }): ActionFate => ({
+  const fates = reads.map((read): ActionFate => {
+    const { name, endTime } = read.action;
+    return {
       name,
-      becomes: kind === 'never' ? 'never' : begins.has(name) ? 'window' : 'base',
+      becomes: read.kind === 'never' ? 'never' : begins.has(name) ? 'window' : 'base',
       ...(endTime !== undefined && Date.parse(endTime) > nativeCourseEnds(now) && { endsLate: true }),
-    }),
-  );
+      ...present({ atClockChange: atClockChange(read, now) }),
+    };
+  });
   return { found, base, ...present({ late }), windows, fates, leftBecause: [] };
 }
 

@@ -135,6 +135,11 @@ export function targetRemarks({ found, late, leftBecause, fates, windows }: Impo
     ...(windows.length === 0 || movesCount(found) ? [] : [countRemark]),
     ...(late === undefined ? [] : [lateText(found, late)]),
     ...lateEnds(actions, fates),
+    ...fates.flatMap(({ name, atClockChange: date }) =>
+      date === undefined
+        ? []
+        : [`Clocks skip or repeat the time of ${name} on ${date}; when AWS runs it then it does not say.`],
+    ),
     ...asleep.map(({ name }) => `Does nothing while that is so: ${actionText(found, name)}.`),
     ...(past.length === 0 ? [] : [`Over, and never again: ${past.join(', ')}.`]),
     ...(leftBecause.length === 0

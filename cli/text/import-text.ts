@@ -142,8 +142,14 @@ function afterwardsText(json: ImportJson, page: Page): readonly string[] {
     ];
   }
   if (fighting.length === 0) return next;
-  const before = `${counted(fighting.length, 'native action moves', 'native actions move')} the same bounds as the schedule. Take them away right after Prescale acts on these services, and not before; --take-over does it:`;
-  return ['', ...wrapped(before, page.width), ...fighting.map(({ remove }) => `  ${remove}`), ...next];
+  return ['', ...wrapped(takeAwayText(fighting), page.width), ...next];
+}
+
+/** No command that takes one away by itself: nothing would have saved it. */
+function takeAwayText(actions: readonly NativeAction[]): string {
+  const many = counted(actions.length, 'native action moves', 'native actions move');
+  const services = new Set(actions.map(({ service }) => service)).size;
+  return `${many} the same bounds of ${counted(services, 'service', 'services')} as the schedule. Right after Prescale acts on a service, and not before, take its native actions away with --service and --take-over: that compares them once more, and saves them first.`;
 }
 
 const nextText = (file: string): string =>

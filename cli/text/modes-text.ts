@@ -1,4 +1,4 @@
-import type { ChangedMode, Mode } from '../../lib/preview/changed-modes.ts';
+import { type ChangedMode, keyOf, type Mode } from '../../lib/preview/changed-modes.ts';
 import { counted } from '../../lib/schedule/counted.ts';
 import type { LocalClock } from './local-clock.ts';
 
@@ -18,7 +18,8 @@ export function modeText({ targets, isAll, before, after }: ChangedMode, clock: 
   const shown = targets.slice(0, mostNames).map(marks.name).join(', ');
   const more = targets.length > mostNames ? ` and ${targets.length - mostNames} more` : '';
   const who = isAll && targets.length > 1 ? `all ${counted(targets.length, 'target', 'targets')}` : `${shown}${more}`;
-  const was = before === undefined ? 'new, ' : `${modeName(before, clock)} → `;
+  const isSame = before !== undefined && keyOf(before) === keyOf(after);
+  const was = before === undefined ? 'new, ' : isSame ? 'as before, ' : `${modeName(before, clock)} → `;
   const it = targets.length > 1 ? 'them' : 'it';
   return `mode of ${who}: ${was}${modeName(after, clock)}. ${whatFollows(before, after, it, clock, marks)}`;
 }

@@ -39,14 +39,41 @@ export function changedModes(
     if (is === undefined || keyOf(was ?? { kind: 'act' }) === keyOf(is)) return [];
     return [{ name, was, is }];
   });
-  const alike = Map.groupBy(changes, ({ was, is }) => `${was && keyOf(was)} ${keyOf(is)}`).values();
+  return together(changes, enabled.length);
+}
+
+/** Of these targets those that stay only observed: what else an edit changes is not done to them. */
+export function stillObserved(
+  before: Schedule | undefined,
+  after: Schedule,
+  now: Date,
+  names: ReadonlySet<string>,
+): readonly ChangedMode[] {
+  const enabled = [...after.targets.values()].filter((target) => target.enabled);
+  const same = enabled.flatMap(({ name }) => {
+    const [was, is] = [before && modeOf(before, name, now), modeOf(after, name, now)];
+    if (!names.has(name) || was === undefined || is?.kind !== 'observe' || keyOf(was) !== keyOf(is)) return [];
+    return [{ name, was, is }];
+  });
+  return together(same, enabled.length);
+}
+
+interface OfTarget {
+  readonly name: string;
+  readonly was: Mode | undefined;
+  readonly is: Mode;
+}
+
+/** Those that are acted on first. */
+function together(all: readonly OfTarget[], ofHowMany: number): readonly ChangedMode[] {
+  const alike = Map.groupBy(all, ({ was, is }) => `${was && keyOf(was)} ${keyOf(is)}`).values();
   return [...alike]
     .flatMap((some): readonly ChangedMode[] => {
       const [first] = some;
       if (first === undefined) return [];
       const targets = some.map(({ name }) => name).sort();
       const before = first.was && { before: first.was };
-      return [{ targets, isAll: targets.length === enabled.length, ...before, after: first.is }];
+      return [{ targets, isAll: targets.length === ofHowMany, ...before, after: first.is }];
     })
     .sort((a, b) => a.after.kind.localeCompare(b.after.kind) || ((a.targets[0] ?? '') < (b.targets[0] ?? '') ? -1 : 1));
 }
@@ -59,4 +86,5 @@ function modeOf({ targets, timezone }: Schedule, name: string, now: Date): Mode 
   return { kind: 'observe', ...(until !== undefined && { until: actsFrom(until, timezone) }) };
 }
 
-const keyOf = (mode: Mode): string => (mode.kind === 'act' ? 'act' : `observe ${mode.until?.toISOString()}`);
+/** The same for modes that mean the same. */
+export const keyOf = (mode: Mode): string => (mode.kind === 'act' ? 'act' : `observe ${mode.until?.toISOString()}`);

@@ -9,8 +9,8 @@ export interface InProcess {
   readonly now?: string;
   readonly env?: Shell['env'];
   readonly width?: number;
-  /** What is answered on the terminal, one after the other; left out: there is no terminal. */
-  readonly answers?: readonly string[];
+  /** What is answered on the terminal, one after the other, and what happens before; left out: there is no terminal. */
+  readonly answers?: readonly (string | (() => Promise<string>))[];
   /** How often a pause goes by before somebody ends it; what is done meanwhile. */
   readonly pauses?: readonly (() => void | Promise<void>)[];
 }
@@ -33,7 +33,8 @@ export async function inProcess(args: readonly string[], options: InProcess = {}
     ...(answers && {
       ask: async (question) => {
         err.push(`${question} `);
-        return left.shift() ?? '';
+        const next = left.shift() ?? '';
+        return typeof next === 'string' ? next : next();
       },
     }),
     pause: async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../lib/index.ts';
-import { changedModes } from '../../lib/preview/changed-modes.ts';
+import { changedModes, stillObserved } from '../../lib/preview/changed-modes.ts';
 import type { Schedule } from '../../lib/schedule/schedule.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
@@ -48,6 +48,15 @@ describe('modes that an edit changes', () => {
       { targets: ['new'], isAll: false, after: { kind: 'observe' } },
     ]);
     expect(changedModes(was, is, now, ['b']).map(({ targets }) => targets)).toEqual([['b']]);
+  });
+
+  it('are of those that are changed otherwise also told where they stay only observed', () => {
+    const was = scheduleOf([target('a', observe), target('b', observe), target('c')].join(', '));
+    const still = { kind: 'observe' };
+    expect(stillObserved(was, was, now, new Set(['b', 'c', 'gone']))).toEqual([
+      { targets: ['b'], isAll: false, before: still, after: still },
+    ]);
+    expect(stillObserved(undefined, was, now, new Set(['b']))).toEqual([]);
   });
 
   it('are another instant where the zone is another one', () => {

@@ -213,6 +213,27 @@ describe('what native actions become', () => {
     );
   });
 
+  it('what AWS does not say of an action that fell due some minutes ago is not taken as done', () => {
+    const up = utc('up', 'cron(0 8 * * ? *)', { min: 20 });
+    const down = utc('down', 'cron(0 20 * * ? *)', { min: 2 });
+    const imported = importedSchedule(
+      [serviceOf([up, down], { min: 2, max: 10 })],
+      'UTC',
+      new Date('2026-11-23T08:05:00Z'),
+    );
+    expect(imported.targets.get('web')?.leftBecause.join()).toContain('up leaves a min of 20 above a max of 10');
+  });
+
+  it('two that fell due some minutes ago and set one bound each are taken together', () => {
+    const both = [
+      utc('floor', 'cron(0 8 * * ? *)', { min: 12 }),
+      utc('room', 'cron(0 8 * * ? *)', { max: 20 }),
+      utc('night', 'cron(0 20 * * ? *)', { min: 2, max: 10 }),
+    ];
+    const imported = importedSchedule([serviceOf(both, { min: 2, max: 10 })], 'UTC', new Date('2026-11-23T08:05:00Z'));
+    expect(imported.targets.get('web')?.late).toEqual({ names: ['floor', 'room'], bounds: { min: 12, max: 20 } });
+  });
+
   it('actions that were put just now begin with the next firing', () => {
     const actions = [
       utc('sale', 'at(2026-12-01T09:00:00)', { min: 20, max: 40 }),
@@ -259,6 +280,19 @@ describe('what native actions become', () => {
     const { text, schedule } = states([{ ...web, actions }]);
     expect(schedule?.windows).toHaveLength(1);
     expect(text).toContain('# night has an end in AWS, 2030-01-01, that nothing here has.');
+  });
+
+  it.each([
+    ['02:30', 'cron(30 2 * * ? *)', 'Clocks skip or repeat the time of early on 2027-03-28; when AWS runs it then'],
+    ['02:30 on Sundays in October', 'cron(30 2 ? 10 SUN *)', 'the time of early on 2027-10-31; when'],
+    ['03:00', 'cron(0 3 * * ? *)', undefined],
+    ['02:30 on Mondays', 'cron(30 2 ? * MON *)', undefined],
+  ])('a time that clocks skip or repeat is told: %s', (_, schedule, remark) => {
+    const early: ScheduledAction = { name: 'early', schedule, timezone: berlin, min: 1, max: 10 };
+    const back: ScheduledAction = { ...early, name: 'back', schedule: schedule.replace(/[23] /, '5 '), min: 2 };
+    const { text } = states([{ ...web, actions: [early, back] }]);
+    if (remark === undefined) expect(text).not.toContain('Clocks skip');
+    else expect(text).toContain(remark);
   });
 
   it('in the zone that is asked for', () => {

@@ -60,6 +60,14 @@ export async function buildNativeWorld(
   }
 }
 
+/** Somebody puts one later. */
+export const putNative = ({ world }: EmbeddedAws, resourceId: string, action: Native): Promise<unknown> =>
+  world.call('application-autoscaling', 'PutScheduledAction', {
+    ...dimension,
+    ResourceId: resourceId,
+    ...actionInput(action),
+  });
+
 const policyInput = (name: string) =>
   tracked[name] === undefined
     ? {

@@ -89,6 +89,17 @@ describe('prescale comment', () => {
     expect(out).toContain(
       '- mode of **backend**: observe until Mon 7 Dec 2026 00:00 → act. **Prescale acts** on it as soon as this is deployed.\n',
     );
+    add(launch());
+    const also = await inProcess(['comment', '--against', 'HEAD', ...ofProduction], { folder: own.folder });
+    expect(also.out).toContain('- mode of **backend**: observe until Mon 7 Dec 2026 00:00 → act.');
+    own.git('checkout', '--quiet', 'HEAD', '--', 'schedules');
+    add(launch());
+    const still = await inProcess(['comment', '--against', 'HEAD', ...ofProduction], { folder: own.folder });
+    expect(still.out).toContain(
+      '- mode of **backend**: as before, observe until Mon 7 Dec 2026 00:00. **Prescale changes nothing** of it, until it acts from Mon 7 Dec 2026 00:00 on.\n\n- new: **launch**',
+    );
+    own.git('checkout', '--quiet', 'HEAD', '--', 'schedules');
+    own.write(platform, `mode: observe\n${text.replace('  backend:', '  backend:\n    mode: act')}`);
     const plain = await inProcess(['preview', '--detailed-exitcode', ...ofBoth], { folder: own.folder });
     expect(plain.code).toBe(2);
     expect(plain.out).toContain('\nmode of backend: observe until Mon 7 Dec 2026 00:00 → act. Prescale acts on it');
