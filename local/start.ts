@@ -74,6 +74,8 @@ function folderOf({ schedule, stage, param }: { schedule?: string; stage: string
   return relative(process.cwd(), folder);
 }
 
+const unexpected = 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+
 /** The options, or what is wrong with them. */
 function optionsOf(args: readonly string[]) {
   try {
@@ -90,7 +92,10 @@ function optionsOf(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    return `${error instanceof Error ? error.message : error}\n\n${help}`;
+    // npm takes options for its own that do not stand behind `--`, and leaves their values.
+    const forgotten = error instanceof TypeError && 'code' in error && error.code === unexpected;
+    const hint = forgotten ? '. Options stand behind --: npm start -- --stage staging' : '';
+    return `${error instanceof Error ? error.message : error}${hint}\n\n${help}`;
   }
 }
 

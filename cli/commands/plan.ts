@@ -116,7 +116,6 @@ export function planJson(
       mode: modeOf(one),
       because: one.wanted.state.because,
       drift: driftOf(one),
-      // That a target is known from now on is nothing that anybody would see.
       steps: steps.every(isOnlyNoted) ? [] : steps,
       ...(again !== undefined && { afterwards: again }),
       ...(one.failure && { failure: { code: one.failure.code, message: one.failure.message } }),
@@ -136,7 +135,9 @@ export function planJson(
   };
 }
 
-const isOnlyNoted = ({ kind, tells }: StepJson): boolean => kind === 'remember' && tells.length === 0;
+/** That a target is known from now on is nothing that anybody would see. */
+export const isOnlyNoted = ({ kind, tells }: Pick<StepJson, 'kind' | 'tells'>): boolean =>
+  kind === 'remember' && tells.length === 0;
 
 const notLive = ({ differing, by }: PlanJson): readonly string[] =>
   by === 'live' || differing.length === 0

@@ -18,7 +18,7 @@ import type { Shell } from '../shell/shell.ts';
 import { examples, type Finish, subcommand } from '../shell/subcommand.ts';
 import { indented } from '../text/lines.ts';
 import { table } from '../text/table.ts';
-import { type Planned, planJson, planned, planText } from './plan.ts';
+import { isOnlyNoted, type Planned, planJson, planned, planText } from './plan.ts';
 
 export const tickAnswer = z
   .strictObject({
@@ -119,7 +119,9 @@ const answerOf = (json: TickJson): Answer<TickJson> => ({
   exitCode: json.failures.length > 0 ? exitCodes.failed : exitCodes.done,
 });
 
-function textOf({ steps, published, failures, unfinished }: TickJson, page: Page): readonly string[] {
+function textOf({ steps: all, published, failures, unfinished }: TickJson, page: Page): readonly string[] {
+  // As in plan, which tells of what people would see.
+  const steps = all.filter((step) => !isOnlyNoted(step));
   if (steps.length === 0 && published === 0 && failures.length === 0) return ['Nothing to do.'];
   const byTarget = Map.groupBy(steps, ({ target }) => target);
   return [

@@ -82,6 +82,7 @@ describe('npm start', () => {
     [['--schedule', 'schedules/nowhere'], 'There is no schedule in schedules/nowhere'],
     [['--param', 'schedules=../none'], 'There is no schedule in ../none/production'],
     [['--param', 'stage=a'], '--param takes schedules=<folder> here, not "stage=a".'],
+    [['staging'], 'arguments. Options stand behind --: npm start -- --stage staging'],
     [['--colour'], "Unknown option '--colour'"],
   ];
   it.each(process.env.CI ? mistakes : mistakes.slice(0, 2))('%j is refused in a sentence', async (args, sentence) => {
