@@ -59,7 +59,7 @@ export async function readStageOfCluster(
     actions: judged.flatMap((one) =>
       nativeActionsJson(one, kept(one), origins, (target) => windows.get(target) ?? [], where),
     ),
-    comparison: comparisonJson(judged, schedule, now),
+    comparison: comparisonJson(made === undefined ? judged.filter(hasActions) : judged, schedule, now),
     isLive: await isLive(aws),
     removed: [],
     notRemoved: [],
@@ -144,6 +144,9 @@ function targetJson(
     },
   ];
 }
+
+/** Beside native actions that were taken away a schedule that does their work would only look different. */
+const hasActions = ({ found }: Judged): boolean => found.actions.length > 0;
 
 function comparisonJson(judged: readonly Judged[], schedule: Schedule, now: Date): ImportJson['comparison'] {
   const to = new Date(now.getTime() + comparedDays * day);
