@@ -10,7 +10,14 @@ import { sampleText } from './sample-schedule.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Measured commands, with the milliseconds of CPU time that the median may take. */
+/**
+ * Milliseconds of CPU time that `yardstick.cjs` takes where nothing else runs, on the machine that the limits below are
+ * meant for: the median of 24 processes, with Node 24.21. To be noted anew with another Node or another machine, from
+ * `for run in $(seq 24); do node -r ./bench/cpu-at-exit.cjs bench/yardstick.cjs 3>&1; echo; done | sort -n`
+ */
+const notedYardstick = 235;
+
+/** Measured commands, with the milliseconds of CPU time that the median may take on that machine. */
 interface Row {
   readonly what: string;
   readonly args: readonly string[];
@@ -29,10 +36,10 @@ export async function command(): Promise<void> {
     const program = join(folder, 'package', 'prescale.mjs');
     const preview = ['preview', '--schedules', schedules, '--stage', 'bench', '--from', '2026-11-20', '--days', '90'];
     await print([
+      { what: 'yardstick', args: [join(import.meta.dirname, 'yardstick.cjs')], turns: 15 },
       { what: 'node alone', args: ['--eval', '0'], turns: 15 },
       { what: 'validate the shipped schedules', args: [program, 'validate'], turns: 15, most: 250 },
-      // Two seconds are the aim, and it takes longer today.
-      { what: 'preview 90 days of 1,000 windows', args: [program, ...preview], turns: 5 },
+      { what: 'preview 90 days of 1,000 windows', args: [program, ...preview], turns: 7, most: 2000 },
     ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -40,12 +47,19 @@ export async function command(): Promise<void> {
 }
 
 async function print(rows: readonly Row[]): Promise<void> {
-  console.log('\nCPU time of the packaged command, 100 targets where many are named; medians in milliseconds\n');
-  line(['', 'median', 'worst', 'at most']);
-  for (const [index, times] of (await byTurns(rows)).entries()) {
+  const all = await byTurns(rows);
+  const [yardstick = []] = all;
+  // One machine is not equally quick all day. A limit is never less than was promised.
+  const slower = Math.max(1, median(yardstick) / notedYardstick);
+  console.log(
+    `\nCPU time of the packaged command, 100 targets where many are named; medians in milliseconds. The machine takes ${slower.toFixed(2)} times as long as it did when the limits were set.\n`,
+  );
+  line(['', 'median', 'worst', 'promised', 'at most']);
+  for (const [index, times] of all.entries()) {
     const { what = '', most } = rows[index] ?? {};
-    line([what, median(times).toFixed(0), (times.at(-1) ?? 0).toFixed(0), most === undefined ? '' : String(most)]);
-    if (most !== undefined && median(times) > most) process.exitCode = 1;
+    const limits = most === undefined ? [] : [most, most * slower];
+    line([what, ...[median(times), times.at(-1) ?? 0, ...limits].map((ms) => ms.toFixed(0))]);
+    if (most !== undefined && median(times) > most * slower) process.exitCode = 1;
   }
 }
 

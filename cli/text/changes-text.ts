@@ -26,8 +26,10 @@ function stateText(state: CapacityState | undefined): string {
 
 /** Why the count is now what it is; what has just ended stands before, because nothing of it runs any more. */
 export function whyText(change: Change): string {
-  const ended = turnsOf(change).flatMap((turn) => (turn.after === undefined ? [`${turnText(turn)}.`] : []));
-  return [...ended, change.to.because].join(' ');
+  const ended = turnsOf(change).filter(({ after }) => after === undefined);
+  return ended.length === 0
+    ? change.to.because
+    : [...ended.map((turn) => `${turnText(turn)}.`), change.to.because].join(' ');
 }
 
 /** What a line in a table of changes says, beside the instant and the target. */

@@ -50,8 +50,11 @@ export interface Stretch extends Span {
 
 /** The states of a course, without a gap from the beginning of the span to its end. */
 export function stretchesOf({ initial, changes }: Course, { from, to }: Span): readonly Stretch[] {
-  const edges = [{ at: from, to: initial }, ...changes];
-  return edges
-    .map(({ at, to: state }, index) => ({ from: at, to: edges[index + 1]?.at ?? to, state }))
-    .filter((stretch) => stretch.from.getTime() < stretch.to.getTime());
+  const stretches: Stretch[] = [];
+  let [begin, state] = [from, initial];
+  for (const change of changes) {
+    if (begin.getTime() < change.at.getTime()) stretches.push({ from: begin, to: change.at, state });
+    [begin, state] = [change.at, change.to];
+  }
+  return [...stretches, { from: begin, to, state }];
 }

@@ -1,4 +1,4 @@
-import type { CapacityState } from '../schedule/schedule.ts';
+import type { CapacityState, RunningOccurrence } from '../schedule/schedule.ts';
 
 /**
  * Whether two states mean the same for the target: its counts, its autoscaling, and which windows are in force in which
@@ -11,9 +11,14 @@ export function standsAs(one: CapacityState, other: CapacityState): boolean {
     one.desired === other.desired &&
     one.autoscaling === other.autoscaling &&
     one.override?.id === other.override?.id &&
-    windowsIn(one) === windowsIn(other)
+    (isInStep(one.inForce, other.inForce) || windowsIn(one) === windowsIn(other))
   );
 }
+
+/** The same windows in the same order: most often so, and found without making texts of them. */
+const isInStep = (some: readonly RunningOccurrence[], others: readonly RunningOccurrence[]): boolean =>
+  some.length === others.length &&
+  some.every(({ window, phase }, index) => window === others[index]?.window && phase === others[index]?.phase);
 
 const windowsIn = ({ inForce }: CapacityState): string =>
   inForce

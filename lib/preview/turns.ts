@@ -23,11 +23,11 @@ interface Running {
 export function turnsOf({ from, to }: Pick<Change, 'from' | 'to'>): readonly Turn[] {
   const [was, is] = [runningIn(from), runningIn(to)];
   const turns: Turn[] = [];
-  for (const [window, run] of is) {
-    const other = was.get(window);
+  for (const run of is) {
+    const other = was.find((one) => isSameWindow(one, run));
     if (other === undefined || !isSameRun(other, run)) turns.push(turnOf(other, run));
   }
-  for (const [window, run] of was) if (!is.has(window)) turns.push(turnOf(run, undefined));
+  for (const run of was) if (!is.some((one) => isSameWindow(one, run))) turns.push(turnOf(run, undefined));
   return turns.sort((a, b) => (a.window < b.window ? -1 : 1));
 }
 
@@ -36,18 +36,22 @@ interface Found {
   readonly isInForce: boolean;
 }
 
-function runningIn({ inForce, overruled }: CapacityState): ReadonlyMap<string, Found> {
-  const found = new Map<string, Found>();
-  const add = (occurrence: RunningOccurrence, isInForce: boolean): void => {
+/** A list and not a map: it is short, and asked for at each of very many changes. */
+function runningIn({ inForce, overruled }: CapacityState): readonly Found[] {
+  const found: Found[] = [];
+  const add = (run: Found): void => {
     // Of two occurrences of one window the later one is what turns: the other is winding down.
-    const other = found.get(occurrence.window);
-    if (other === undefined || other.occurrence.start.getTime() < occurrence.start.getTime())
-      found.set(occurrence.window, { occurrence, isInForce });
+    const index = found.findIndex((one) => isSameWindow(one, run));
+    const other = found[index];
+    if (other === undefined) found.push(run);
+    else if (other.occurrence.start.getTime() < run.occurrence.start.getTime()) found[index] = run;
   };
-  for (const one of inForce) add(one, true);
-  for (const one of overruled) add(one, false);
+  for (const occurrence of inForce) add({ occurrence, isInForce: true });
+  for (const occurrence of overruled) add({ occurrence, isInForce: false });
   return found;
 }
+
+const isSameWindow = (one: Found, other: Found): boolean => one.occurrence.window === other.occurrence.window;
 
 const isSameRun = (one: Found, other: Found): boolean =>
   one.occurrence.phase === other.occurrence.phase &&

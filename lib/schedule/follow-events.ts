@@ -128,7 +128,7 @@ function windDownEnd(schedule: Schedule, target: Target, window: Window, at: num
   if (rampDown === undefined) return at;
   const from = askedBy(window, window.targets.get(target.name) ?? {}, target).min ?? 0;
   const lanes = lanesOf(schedule, target.name)(at);
-  const held = decide(standingAt(lanes, target, at), target.base).min ?? lowest(target);
+  const held = decide(standingAt(lanes, target, at), target.base).asked.min ?? lowest(target);
   const steps = Math.max(1, Math.ceil((from - held) / rampDown.step));
   return at + (steps - 1) * rampDown.everyMs;
 }

@@ -12,7 +12,13 @@ export function lanesOf(schedule: Schedule, targetName: string): (instant: numbe
   const found = target(targetName);
   const tracks = windowsOf(targetName).map((window) => trackOf(window, found, timeline(window)));
   const backMs = lookBack(tracks);
-  return (instant) => tracks.map((track) => ({ track, spans: track.around(instant, backMs) }));
+  return (instant) => {
+    // Pushed, and not mapped: V8 makes another kind of array of the same `map` once it is hot, and then has to compile
+    // all anew that reads them.
+    const lanes: Lane[] = [];
+    for (const track of tracks) lanes.push({ track, spans: track.around(instant, backMs) });
+    return lanes;
+  };
 }
 
 /** How far back an occurrence may have ended and still matter: two ramps down and one up may lean on each other. */

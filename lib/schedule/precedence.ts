@@ -3,10 +3,16 @@ import type { Asked, Running } from './running.ts';
 import type { AutoscalingMode, Bounds, CapacityState } from './schedule.ts';
 
 /** Which of the running occurrences decide, and what follows from them. */
-export interface Decision extends Asked {
+export interface Decision {
+  readonly asked: Asked;
   readonly autoscaling: CapacityState['autoscaling'];
   readonly inForce: readonly Running[];
-  readonly overruled: readonly (Running & { readonly by: Overruling })[];
+  readonly overruled: readonly Overruled[];
+}
+
+export interface Overruled {
+  readonly running: Running;
+  readonly by: Overruling;
 }
 
 /** Why an occurrence does not decide: the rule, and the window that it lost to. */
@@ -25,21 +31,22 @@ export function byStart(a: Running, b: Running): number {
  * and events together, each bound by the highest of them; else the highest scale-down alone; else the base.
  */
 export function decide(running: readonly Running[], base: Bounds | undefined): Decision {
-  const ranked = rank(running);
-  const walking = ranked.inForce.filter((one) => one.phase === 'wind-down');
-  if (walking.length === 0) return { ...bounds(ranked.inForce, base), ...ranked };
+  const { inForce, overruled } = rank(running);
+  const walking = inForce.filter((one) => one.phase === 'wind-down');
+  if (walking.length === 0) {
+    return { asked: bounds(inForce, base), autoscaling: autoscalingOf(inForce), inForce, overruled };
+  }
   // An ended window walks down to what would hold without it, which may be a scale-down that it still overrules.
   const standing = rank(running.filter((one) => one.phase !== 'wind-down')).inForce;
   const held = bounds(standing, base);
   const floor = highest(walking, 'min', held.min) ?? 0;
   const others = standing.some(raises) ? held.desired : undefined;
-  return {
+  const asked = {
     min: floor,
     ...(held.max === undefined ? {} : { max: Math.max(held.max, floor) }),
     desired: Math.max(floor, others ?? 0),
-    autoscaling: held.autoscaling,
-    ...ranked,
   };
+  return { asked, autoscaling: autoscalingOf(standing), inForce, overruled };
 }
 
 function raises(one: Running): boolean {
@@ -53,11 +60,11 @@ function rank(running: readonly Running[]): Pick<Decision, 'inForce' | 'overrule
     if (one.priority === undefined) return top;
     return top?.priority === undefined || one.priority > top.priority ? one : top;
   }, undefined);
-  const overruled: Decision['overruled'][number][] = [];
+  const overruled: Overruled[] = [];
   const left: Running[] = [];
   for (const one of ordered) {
     if (foremost?.priority !== undefined && one.priority !== undefined && one.priority < foremost.priority) {
-      overruled.push({ ...one, by: { rule: 'priority', window: foremost } });
+      overruled.push({ running: one, by: { rule: 'priority', window: foremost } });
     } else {
       left.push(one);
     }
@@ -68,9 +75,9 @@ function rank(running: readonly Running[]): Pick<Decision, 'inForce' | 'overrule
   const winner = decisive ?? inForce[0];
   if (winner !== undefined) {
     const rule = decisive !== undefined ? 'scale-down-never-cuts' : 'highest-scale-down';
-    for (const one of left) if (!inForce.includes(one)) overruled.push({ ...one, by: { rule, window: winner } });
+    for (const one of left) if (!inForce.includes(one)) overruled.push({ running: one, by: { rule, window: winner } });
   }
-  return { inForce, overruled: overruled.toSorted(byStart) };
+  return { inForce, overruled: overruled.sort((a, b) => byStart(a.running, b.running)) };
 }
 
 /** The higher scale-down last; of two that ask for the same, the one that began first. */
@@ -89,22 +96,20 @@ const height = ({ min, desired, max }: Asked): readonly number[] => [
   max ?? Number.MAX_SAFE_INTEGER,
 ];
 
-/** The bounds, count and autoscaling of what is in force; of nothing: the base. */
-function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked & Pick<Decision, 'autoscaling'> {
+/** The bounds and count of what is in force; of nothing: the base. */
+function bounds(inForce: readonly Running[], base: Bounds | undefined): Asked {
   const [only] = inForce;
-  if (only === undefined) return { ...base, autoscaling: 'active' };
-  if (!raises(only)) return { ...only.asked, autoscaling: 'active' };
+  if (only === undefined) return base ?? {};
+  if (!raises(only)) return only.asked;
   const min = highest(inForce, 'min', base?.min);
   const asked = highest(inForce, 'desired');
   const desired = asked === undefined ? undefined : Math.max(asked, min ?? 0);
   const max = highest(inForce, 'max', base?.max);
-  return {
-    ...present({ min, max: max === undefined ? undefined : Math.max(max, min ?? 0, desired ?? 0), desired }),
-    autoscaling: strongest(inForce),
-  };
+  return present({ min, max: max === undefined ? undefined : Math.max(max, min ?? 0, desired ?? 0), desired });
 }
 
-function strongest(inForce: readonly Running[]): Decision['autoscaling'] {
+/** Of an event, the strongest; the others leave it on. */
+function autoscalingOf(inForce: readonly Running[]): Decision['autoscaling'] {
   const isAsked = (mode: AutoscalingMode): boolean => inForce.some(({ autoscaling }) => autoscaling === mode);
   return isAsked('deregister') ? 'deregistered' : isAsked('suspend') ? 'suspended' : 'active';
 }

@@ -131,7 +131,7 @@ function floorBefore(lanes: readonly Lane[], target: Target, first: number): num
       }
     }
   }
-  return decide(running, target.base).min ?? lowest(target);
+  return decide(running, target.base).asked.min ?? lowest(target);
 }
 
 /** Where nothing tells what holds, a floor may walk down to what the limits allow. */
@@ -159,7 +159,7 @@ function walkingDown(
   if (floor === undefined || floor <= lowest(target)) return undefined;
   for (let since = span.end, next = since; since <= instant; since = next) {
     next = nextEdge(lanes, since);
-    const held = decide(standingAt(lanes, target, since), target.base).min ?? lowest(target);
+    const held = decide(standingAt(lanes, target, since), target.base).asked.min ?? lowest(target);
     const steps = Math.max(1, Math.ceil((from - held) / rampDown.step));
     const arrival = Math.max(since, span.end + (steps - 1) * rampDown.everyMs);
     if (arrival <= instant && arrival < next) return undefined;

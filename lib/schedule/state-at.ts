@@ -3,7 +3,6 @@ import { compiled } from './compiled.ts';
 import { lanesOf } from './lanes.ts';
 import { askedByOverride } from './override-capacity.ts';
 import { byStart, type Decision, decide } from './precedence.ts';
-import { present } from './present.ts';
 import { type EarlyLead, nextEdge, standingAt, windingDownAt, withEarlyLeads } from './ramps.ts';
 import { type Asked, type Running, within } from './running.ts';
 import type { CapacityState, Override, RunningOccurrence, Schedule, Target } from './schedule.ts';
@@ -56,12 +55,15 @@ interface Scene {
   readonly next: number;
 }
 
-type Undated = Omit<CapacityState, 'until'>;
+/** A state of which it is not known yet how long it holds. */
+interface Undated extends Pick<CapacityState, 'autoscaling' | 'inForce' | 'overruled' | 'override' | 'because'> {
+  readonly asked: Asked;
+}
 
 /** What holds at an instant, and the next one at which that may be different. */
 interface View {
   readonly at: number;
-  readonly state: Undated;
+  readonly holds: Undated;
   readonly next: number;
 }
 
@@ -89,19 +91,19 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
 
   const viewAt = (instant: number, override: Override | undefined, early: readonly EarlyLead[]): View => {
     const scene = sceneAt(instant, early);
-    return { at: instant, state: undated(scene, override), next: scene.next };
+    return { at: instant, holds: undated(scene, override), next: scene.next };
   };
 
   /** What holds, and what follows when it is over. */
   const evaluate = (view: View, override: Override | undefined, early: readonly EarlyLead[]): Evaluated => {
-    const { state } = view;
+    const { holds } = view;
     // An edge may change nothing, such as a step of a ramp below what others hold.
     for (let { next } = view; ; ) {
       const ends = override?.until.getTime() ?? Number.POSITIVE_INFINITY;
-      if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return { state };
-      if (ends <= next) return { state: { ...state, until: new Date(ends) } };
+      if (Math.min(ends, next) === Number.POSITIVE_INFINITY) return { state: stateOf(holds) };
+      if (ends <= next) return { state: stateOf(holds, ends) };
       const then = viewAt(next, override, early);
-      if (!isSameState(then.state, state)) return { state: { ...state, until: new Date(next) }, then };
+      if (!isSame(then.holds, holds)) return { state: stateOf(holds, next), then };
       next = then.next;
     }
   };
@@ -125,21 +127,49 @@ function makeEvaluator(schedule: Schedule, targetName: string): Evaluator {
   };
 }
 
-function scheduled(decision: Decision, target: Target, clock: ZoneClock): Undated {
-  const asked = within(target.limits, decision);
+/** In one piece: of many targets over months there are a hundred thousand. */
+function stateOf(
+  { asked, autoscaling, inForce, overruled, override, because }: Undated,
+  until?: number,
+): CapacityState {
   return {
-    ...counts(asked),
+    ...asked,
+    autoscaling,
+    inForce,
+    overruled,
+    because,
+    ...(override && { override }),
+    ...(until !== undefined && { until: new Date(until) }),
+  };
+}
+
+function scheduled(decision: Decision, target: Target, clock: ZoneClock): Undated {
+  const asked = within(target.limits, decision.asked);
+  return {
+    asked,
     autoscaling: decision.autoscaling,
-    inForce: decision.inForce.map(({ occurrence }) => occurrence),
-    overruled: decision.overruled.map((one) => ({ ...one.occurrence, because: becauseOverruled(one, one.by) })),
+    inForce: occurrencesOf(decision.inForce),
+    overruled: toldOf(decision.overruled),
     because: becauseOf(decision, asked, clock),
   };
+}
+
+function occurrencesOf(all: readonly Running[]): readonly RunningOccurrence[] {
+  const found: RunningOccurrence[] = [];
+  for (const { occurrence } of all) found.push(occurrence);
+  return found;
+}
+
+function toldOf(all: Decision['overruled']): CapacityState['overruled'] {
+  const found: CapacityState['overruled'][number][] = [];
+  for (const { running, by } of all) found.push({ ...running.occurrence, because: becauseOverruled(running, by) });
+  return found;
 }
 
 function overridden(running: readonly Running[], override: Override, target: Target, clock: ZoneClock): Undated {
   const asked = askedByOverride(override, target);
   return {
-    ...counts(asked),
+    asked,
     autoscaling: 'active',
     inForce: [],
     overruled: running
@@ -150,16 +180,14 @@ function overridden(running: readonly Running[], override: Override, target: Tar
   };
 }
 
-const counts = ({ min, max, desired }: Asked): Asked => present({ min, max, desired });
-
 /** Of one target under one schedule and one override. */
-function isSameState(one: Undated, other: Undated): boolean {
+function isSame(one: Undated, other: Undated): boolean {
   return (
     // Most states differ here already: the sentence names counts, windows and times.
     one.because === other.because &&
-    one.min === other.min &&
-    one.max === other.max &&
-    one.desired === other.desired &&
+    one.asked.min === other.asked.min &&
+    one.asked.max === other.asked.max &&
+    one.asked.desired === other.asked.desired &&
     one.autoscaling === other.autoscaling &&
     isSameList(one.inForce, other.inForce, isSameRun) &&
     isSameList(one.overruled, other.overruled, (a, b) => a.because === b.because && isSameRun(a, b))

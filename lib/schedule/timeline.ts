@@ -99,7 +99,7 @@ function* inOrder(
   from: Wall,
   last: Wall,
 ): Generator<Span, undefined> {
-  let waiting: Span[] = [];
+  const waiting: Span[] = [];
   let after = from - 1;
   for (let wall = series.next(after); wall !== undefined && wall <= last; wall = series.next(after)) {
     const span = occurs(wall);
@@ -107,11 +107,11 @@ function* inOrder(
     after = isDropped(span) ? Math.max(wall, span.until - 1) : wall;
     if (isDropped(span)) continue;
     const place = waiting.findLastIndex((other) => other.start <= span.start) + 1;
-    waiting = waiting.toSpliced(place, 0, span);
+    waiting.splice(place, 0, span);
     // The instant before which nothing can start any more: of a start in a gap, where the gap's own times resume.
     const settled = span.start - (clock.wallAt(span.start) - wall);
     for (let [head, next] = waiting; head && next && next.start <= settled; [head, next] = waiting) {
-      waiting = waiting.slice(1);
+      waiting.shift();
       const end = Math.min(head.end, next.start);
       if (end > head.start) yield { start: head.start, end };
     }

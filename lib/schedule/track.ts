@@ -46,7 +46,7 @@ function runningOf(window: Window): Track['running'] {
   return (span, phase, asked) => {
     if (last?.span === span && last.running.phase === phase && last.running.asked === asked) return last.running;
     const occurrence = { window: name, kind, phase, start: new Date(span.start), end: new Date(span.end) };
-    const running = { ...occurrence, occurrence, asked, autoscaling, ...present({ priority }) };
+    const running = { ...occurrence, occurrence, asked, autoscaling, ...(priority !== undefined && { priority }) };
     last = { span, running };
     return running;
   };
