@@ -24,35 +24,40 @@ export interface TaskHours {
 
 const hour = 3_600_000;
 
+/** A time in which the count is known. */
+interface Known {
+  readonly ms: number;
+  readonly tasks: number;
+  /** Absent: there is no bound. */
+  readonly most: number | undefined;
+  readonly isBounds: boolean;
+}
+
 /** @param found how many run of a target without a declared base when nothing of the schedule is in force */
 export function taskHours(course: Course, span: Span, { base }: Target, found?: number): TaskHours {
-  let [asked, least, most, peak, known, unknown] = [0, 0, 0, 0, 0, 0];
-  let isBounded = true;
+  const known: Known[] = [];
   for (const { from, to, state } of stretchesOf(course, span)) {
-    const ms = to.getTime() - from.getTime();
     const tasks = askedTasks(state, found);
-    if (tasks === undefined) {
-      unknown += ms;
-      continue;
-    }
-    const ceiling = mostTasks(state, found);
-    if (ceiling === undefined) isBounded = false;
-    known += ms;
-    asked += tasks * ms;
-    if (askedBounds(state) !== undefined) least += ms;
-    most += (ceiling ?? 0) * ms;
-    peak = Math.max(peak, tasks);
+    if (tasks === undefined) continue;
+    const ms = to.getTime() - from.getTime();
+    known.push({ ms, tasks, most: mostTasks(state, found), isBounds: askedBounds(state) !== undefined });
   }
+  const knownMs = known.reduce((sum, { ms }) => sum + ms, 0);
+  const peak = known.reduce((top, { tasks }) => Math.max(top, tasks), 0);
   const usual = base?.min ?? found;
   return {
-    asked: asked / hour,
-    leastHours: least / hour,
-    ...(isBounded && { most: most / hour }),
-    atMaximum: (peak * known) / hour,
-    ...(usual !== undefined && { withoutSchedule: (usual * known) / hour }),
-    unknownHours: unknown / hour,
+    asked: hoursOf(known, ({ tasks }) => tasks),
+    leastHours: hoursOf(known, ({ isBounds }) => (isBounds ? 1 : 0)),
+    ...(known.every(({ most }) => most !== undefined) && { most: hoursOf(known, ({ most = 0 }) => most) }),
+    atMaximum: (peak * knownMs) / hour,
+    ...(usual !== undefined && { withoutSchedule: (usual * knownMs) / hour }),
+    unknownHours: (span.to.getTime() - span.from.getTime() - knownMs) / hour,
   };
 }
+
+/** Summed in milliseconds, which are whole. */
+const hoursOf = (known: readonly Known[], of: (one: Known) => number): number =>
+  known.reduce((sum, one) => sum + one.ms * of(one), 0) / hour;
 
 /** Of several targets together; what is not known of one is not known of all. */
 export function sumOfHours(all: readonly TaskHours[]): TaskHours {

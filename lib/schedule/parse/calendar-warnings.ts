@@ -11,8 +11,8 @@ interface Placed {
   readonly window: Window;
   readonly part: Part;
   readonly starts: WallStarts;
-  /** The first occurrences from the present on. */
-  readonly sample: readonly WallSpan[];
+  /** The first occurrences from the present on, each looked up when it is asked for, and once. */
+  readonly sample: Iterable<WallSpan>;
 }
 
 interface Scene {
@@ -26,13 +26,34 @@ type CalendarWarning = (scene: Scene, report: Report) => void;
 /** Enough to see every day of the week and every month, and the fourth week of a fortnightly rhythm. */
 const sampleSize = 32;
 
+/** The first occurrences from a wall time on. Of most windows one tells enough, and what is looked up is counted. */
+function sampled(starts: WallStarts, from: Wall): Iterable<WallSpan> {
+  const found: WallSpan[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (let index = 0; index < sampleSize; index += 1) {
+        const last = found.at(-1);
+        if (index === found.length) found.push(...starts.from(last === undefined ? from : last.start + 1, 1));
+        const span = found[index];
+        if (span === undefined) return;
+        yield span;
+      }
+    },
+  };
+}
+
+const isEmpty = (sample: Iterable<WallSpan>): boolean => {
+  const [first] = sample;
+  return first === undefined;
+};
+
 const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
   if (now === undefined) return;
   for (const { window, part, sample, starts } of windows) {
     if (window.kind !== 'pre-event') continue;
     const isToCome = recurs(window)
-      ? sample.length > 0 || starts.runningAt(now) !== undefined
-      : sample.some(({ end }) => end > now);
+      ? !isEmpty(sample) || starts.runningAt(now) !== undefined
+      : [...sample].some(({ end }) => end > now);
     if (isToCome || starts.from(firstWall, 1).length === 0 || starts.isExhausted()) continue;
     const key = ['validUntil', 'start', 'name'].find((name) => part.has(name)) ?? 'name';
     const message = `Event ${quote(window.name)} is over.`;
@@ -47,7 +68,7 @@ const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
 
 const neverOccurs: CalendarWarning = ({ windows }, report) => {
   for (const { window, part, sample, starts } of windows) {
-    if (sample.length > 0 || starts.isExhausted()) continue;
+    if (!isEmpty(sample) || starts.isExhausted()) continue;
     if (starts.from(firstWall, 1).length > 0 || starts.isExhausted()) continue;
     const message = `Window ${quote(window.name)} never happens: no day is left on which it would begin.`;
     const hint = 'Look at `except`, `validFrom`, `validUntil`, and at the years if `start` or `end` name some.';
@@ -58,7 +79,8 @@ const neverOccurs: CalendarWarning = ({ windows }, report) => {
 const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
   for (const { window, part, sample } of windows) {
     if (window.when.form !== 'span' || window.when.start.kind !== 'cron') continue;
-    const runsInto = sample.some(({ end }, index) => end > (sample[index + 1]?.start ?? Number.POSITIVE_INFINITY));
+    const spans = [...sample];
+    const runsInto = spans.some(({ end }, index) => end > (spans[index + 1]?.start ?? Number.POSITIVE_INFINITY));
     if (!runsInto) continue;
     const key = window.when.end.kind === 'for' ? 'for' : 'end';
     const message = `Window ${quote(window.name)} begins again before it has ended.`;
@@ -71,7 +93,7 @@ const overlappingEvents: CalendarWarning = ({ windows, now = firstWall }, report
   const told = new Set<Placed>();
   const byTarget = groupByTarget(windows.filter(({ window }) => window.kind === 'pre-event'));
   for (const [target, events] of [...byTarget].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const single = events.filter(({ window }) => !recurs(window)).flatMap(({ sample }) => sample);
+    const single = events.filter(({ window }) => !recurs(window)).flatMap(({ sample }) => [...sample]);
     const spans = events
       .flatMap((placed) => [...placed.sample, ...spansAround(placed, single)].map((span) => ({ placed, ...span })))
       .filter(({ end }) => end > now);
@@ -100,7 +122,8 @@ const compare = (a: Placed, b: Placed): number => (a.window.name < b.window.name
 const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
   const byTarget = groupByTarget(windows);
   for (const { window, part, sample } of windows) {
-    if (window.kind === 'pre-event' || sample.length === 0) continue;
+    const [first] = sample;
+    if (window.kind === 'pre-event' || first === undefined) continue;
     const covering = [...window.targets.keys()].map((name) => {
       const target = schedule.targets.get(name);
       const all = byTarget.get(name) ?? [];
@@ -111,8 +134,8 @@ const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
       const others = all.filter(
         ({ window: other }) => target && overrules(other, window, target) && !mayBeOverruled(other, window, highest),
       );
-      if (!sample.every((span) => isCovered(span, others))) return undefined;
-      return others.find(({ starts }) => starts.runningAt(sample[0]?.start ?? 0) !== undefined);
+      for (const span of sample) if (!isCovered(span, others)) return undefined;
+      return others.find(({ starts }) => starts.runningAt(first.start) !== undefined);
     });
     const [winner] = covering;
     if (winner === undefined || covering.includes(undefined)) continue;
@@ -205,7 +228,7 @@ export function warnByCalendar(
     if (part === undefined) return [];
     const starts = wallStarts(window, budget);
     const from = recurs(window) ? (now ?? someDay) : firstWall;
-    return [{ window, part, starts, sample: starts.from(from, sampleSize) }];
+    return [{ window, part, starts, sample: sampled(starts, from) }];
   });
   for (const warn of calendarWarnings) warn({ schedule, windows, now }, report);
 }
