@@ -26,7 +26,7 @@ export function parsing(text: string): void {
     parse: () => parseSchedule(origin.files),
     preparsed: () => readPreparsed(preparsed, origin),
   };
-  const [yaml, parse, read] = byTurns([works.yaml, works.parse, works.preparsed], 7).map(median) as [
+  const [yaml, parse, read] = byTurns([works.yaml, works.parse, works.preparsed], 15).map(median) as [
     number,
     number,
     number,

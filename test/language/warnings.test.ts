@@ -293,3 +293,18 @@ describe('a lead that is shorter than its ramp', () => {
     expect(told?.message).toContain(`\`${name}\` needs 1h10m`);
   });
 });
+
+describe('the last of very many windows', () => {
+  it('is looked at as the first is: of most one date tells enough', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) =>
+      up(`w${index}`, `${daily('08:00', '20:00')}, days: MON-SAT`),
+    );
+    expect(
+      warned([
+        ...many.map((line) => line.replace('shop:', 'worker:')),
+        down('rest', daily('12:00', '13:00')),
+        up('day', daily('08:00', '20:00')),
+      ]),
+    ).toContain('rest never-decides');
+  });
+});

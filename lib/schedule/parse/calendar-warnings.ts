@@ -68,13 +68,17 @@ const eventInThePast: CalendarWarning = ({ windows, now }, report) => {
 
 const neverOccurs: CalendarWarning = ({ windows }, report) => {
   for (const { window, part, sample, starts } of windows) {
-    if (!isEmpty(sample) || starts.isExhausted()) continue;
+    if (occursForSure(window) || !isEmpty(sample) || starts.isExhausted()) continue;
     if (starts.from(firstWall, 1).length > 0 || starts.isExhausted()) continue;
     const message = `Window ${quote(window.name)} never happens: no day is left on which it would begin.`;
     const hint = 'Look at `except`, `validFrom`, `validUntil`, and at the years if `start` or `end` name some.';
     report(part.keyPlace('name'), complain('never-happens', message, hint), 'warning', window.name);
   }
 };
+
+/** Times of day from which no day is taken need not be looked up. */
+const occursForSure = ({ when, except, validFrom, validUntil }: Window): boolean =>
+  when.form === 'daily' && except.length === 0 && validFrom === undefined && validUntil === undefined;
 
 const longerThanItsPeriod: CalendarWarning = ({ windows }, report) => {
   for (const { window, part, sample } of windows) {
@@ -121,33 +125,51 @@ const compare = (a: Placed, b: Placed): number => (a.window.name < b.window.name
 
 const neverDecides: CalendarWarning = ({ schedule, windows }, report) => {
   const byTarget = groupByTarget(windows);
-  for (const { window, part, sample } of windows) {
-    const [first] = sample;
-    if (window.kind === 'pre-event' || first === undefined) continue;
-    const covering = [...window.targets.keys()].map((name) => {
-      const target = schedule.targets.get(name);
-      const all = byTarget.get(name) ?? [];
-      const highest = all.reduce(
-        (top, placed) => (isRanked(placed.window) ? Math.max(top, placed.window.priority) : top),
-        Number.NEGATIVE_INFINITY,
-      );
-      const others = all.filter(
-        ({ window: other }) => target && overrules(other, window, target) && !mayBeOverruled(other, window, highest),
-      );
-      for (const span of sample) if (!isCovered(span, others)) return undefined;
-      return others.find(({ starts }) => starts.runningAt(first.start) !== undefined);
-    });
-    const [winner] = covering;
-    if (winner === undefined || covering.includes(undefined)) continue;
-    const isSmaller = window.kind === 'scale-up' && winner.window.priority === window.priority;
+  for (const { window, part, sample, starts } of windows) {
+    if (starts.isExhausted()) return;
+    if (window.kind === 'pre-event') continue;
+    const winner = alwaysOverruledBy(window, sample, schedule, byTarget);
+    if (winner === undefined) continue;
+    const isSmaller = window.kind === 'scale-up' && winner.priority === window.priority;
     const why = isSmaller ? 'ask for at least as much' : 'overrule it';
-    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.window.name)} ${why}.`;
+    const message = `Window ${quote(window.name)} never decides anything: whenever it runs, others such as ${quote(winner.name)} ${why}.`;
     const hint = isSmaller
       ? 'Ask for more than they do, change its times, or remove it.'
       : 'Change its times or its `priority`, or remove it.';
     report(part.keyPlace('name'), complain('never-decides', message, hint), 'warning', window.name);
   }
 };
+
+/** One of those that run whenever a window does, on each of its targets; `undefined`: it decides something somewhere, or never runs. */
+function alwaysOverruledBy(
+  window: Window,
+  sample: Iterable<WallSpan>,
+  schedule: Schedule,
+  byTarget: ReadonlyMap<string, readonly Placed[]>,
+): Window | undefined {
+  let winner: Window | undefined;
+  for (const name of window.targets.keys()) {
+    const others = overruling(window, schedule.targets.get(name), byTarget.get(name) ?? []);
+    // Of most windows this is all there is to see: nothing is looked up for them.
+    if (others.length === 0) return undefined;
+    for (const span of sample) if (!isCovered(span, others)) return undefined;
+    const [first] = sample;
+    const found = first && others.find(({ starts }) => starts.runningAt(first.start) !== undefined);
+    if (found === undefined) return undefined;
+    winner ??= found.window;
+  }
+  return winner;
+}
+
+/** Those of a target that a window has no say beside. */
+function overruling(window: Window, target: Target | undefined, all: readonly Placed[]): readonly Placed[] {
+  if (target === undefined || all.length < 2) return [];
+  const highest = all.reduce(
+    (top, placed) => (isRanked(placed.window) ? Math.max(top, placed.window.priority) : top),
+    Number.NEGATIVE_INFINITY,
+  );
+  return all.filter(({ window: other }) => overrules(other, window, target) && !mayBeOverruled(other, window, highest));
+}
 
 function groupByTarget(windows: readonly Placed[]): ReadonlyMap<string, readonly Placed[]> {
   const groups = new Map<string, Placed[]>();
@@ -213,7 +235,8 @@ const calendarWarnings: readonly CalendarWarning[] = [
 /** Without the present time, recurring windows are looked at from here on. */
 const someDay = parseWall('2026-01-01');
 
-const mostLookUps = 20_000;
+/** Enough for some thousands of windows, of most of which one or two dates tell enough. */
+const mostLookUps = 5_000;
 
 export function warnByCalendar(
   schedule: Schedule,
