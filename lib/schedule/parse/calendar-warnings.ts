@@ -236,7 +236,7 @@ const calendarWarnings: readonly CalendarWarning[] = [
 const someDay = parseWall('2026-01-01');
 
 /** Enough for some thousands of windows, of most of which one or two dates tell enough. */
-const mostLookUps = 7_500;
+const mostLookUps = 8_000;
 
 export function warnByCalendar(
   schedule: Schedule,
