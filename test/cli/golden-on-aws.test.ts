@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { installed } from './installed.ts';
-import { goldenOf, pageOf, ran, terminals, tooLong } from './run-command.ts';
+import { goldenOf, hasTerminal, onTerminal, pageOf, ran, ranAlone, terminals, tooLong } from './run-command.ts';
 import { deadLetters, type StageOnAws, spoil, stageOnAws, writing } from './stage-on-aws.ts';
 
 /** A line of the story: what happens on AWS, and then what is typed. */
@@ -96,6 +96,14 @@ const typed = (stage: StageOnAws, run: typeof ran, args: readonly string[], colu
     env: { AWS_ENDPOINT_URL: stage.url },
   });
 
+const onTerminalOf = (stage: StageOnAws, args: readonly string[], columns: number): Promise<string> =>
+  onTerminal([...args, '--local'], {
+    folder: stage.own.folder,
+    now: stage.clock.now().toISOString(),
+    columns,
+    env: { AWS_ENDPOINT_URL: stage.url, NO_COLOR: '1' },
+  });
+
 const isRight = async () => {
   const schema = process.env.CI
     ? (await installed()).read('prescale.schema.json')
@@ -127,6 +135,19 @@ describe('a command that speaks to AWS', () => {
       topicArn: expect.stringMatching(/:prescale-production-mail$/),
     });
   });
+
+  it.runIf(process.env.CI && hasTerminal).each([80, 120])(
+    'prints on a terminal of its own what COLUMNS makes it print: %s',
+    async (columns) => {
+      await using stage = await stageOnAws();
+      for (const { happens, args, changes } of story) {
+        await happens?.(stage);
+        const { out, err } = await typed(stage, ranAlone, args, columns);
+        // What changes something does another thing the second time.
+        if (!changes) expect(await onTerminalOf(stage, args, columns), args.join(' ')).toBe(`${err}${out}`);
+      }
+    },
+  );
 
   it.runIf(process.env.CI)(
     'prints JSON that the schema in its package describes, also where it changes something',

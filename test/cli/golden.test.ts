@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { prescaleJsonSchema } from '../../cli/json/answers.ts';
-import { environment, installed } from './installed.ts';
-import { goldenOf, pageOf, ran, ranAlone, terminals, tooLong, usualNow } from './run-command.ts';
+import { installed } from './installed.ts';
+import { goldenOf, hasTerminal, onTerminal, pageOf, ran, ranAlone, terminals, tooLong } from './run-command.ts';
 import { addedEvent, type OwnFolder, ownFolder } from './schedules-folder.ts';
 import { shown } from './shown.ts';
 
@@ -105,30 +103,21 @@ describe('the installed command', () => {
   });
 });
 
-/** On a terminal standard output and standard error are one: what was printed, with what `stty` says of its width. */
-async function onTerminal(args: readonly string[], columns: number, env: Readonly<Record<string, string>> = {}) {
-  const { path } = await installed();
-  const line = [path, ...args].map((word) => `'${word}'`).join(' ');
-  const { stdout } = await promisify(execFile)(
-    '/usr/bin/script',
-    ['-qec', `stty cols ${columns} -onlcr; ${line} || true`, '/dev/null'],
-    { cwd: own.folder, encoding: 'utf8', env: { ...environment({ now: usualNow, env }), TERM: 'xterm' } },
-  );
-  return stdout;
-}
-
-describe.runIf(existsSync('/usr/bin/script'))('on a terminal of its own, the installed command', () => {
+describe.runIf(hasTerminal)('on a terminal of its own, the installed command', () => {
   it('has colours, and none with NO_COLOR', async () => {
     const args = ['validate', '--stage', 'broken'];
-    expect(await onTerminal(args, 80)).toContain('\u001b[31merror:');
-    if (process.env.CI) expect(await onTerminal(args, 80, { NO_COLOR: '1' })).not.toContain('\u001b[');
+    expect(await onTerminal(args, { folder: own.folder, columns: 80 })).toContain('\u001b[31merror:');
+    if (process.env.CI)
+      expect(await onTerminal(args, { folder: own.folder, columns: 80, env: { NO_COLOR: '1' } })).not.toContain(
+        '\u001b[',
+      );
   });
 
   it.runIf(process.env.CI).each([80, 120])('prints what COLUMNS makes it print: %s', async (columns) => {
     for (const args of shown) {
       const { out, err } = await ranAlone(args, { folder: own.folder, columns });
       own.remove('schedules/new');
-      const printed = await onTerminal(args, columns, { NO_COLOR: '1' });
+      const printed = await onTerminal(args, { folder: own.folder, columns, env: { NO_COLOR: '1' } });
       own.remove('schedules/new');
       expect(printed, args.join(' ')).toBe(`${err}${out}`);
     }

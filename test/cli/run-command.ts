@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { vi } from 'vitest';
 import { inProcess } from './in-process.ts';
-import { type Ended, installed } from './installed.ts';
+import { type Ended, environment, installed } from './installed.ts';
 
 export interface Ran {
   readonly folder: string;
@@ -40,6 +43,25 @@ export async function ranAlone(
     now,
     env: { ...nobody, ...env, ...(columns !== undefined && { COLUMNS: `${columns}` }) },
   });
+}
+
+/** What gives a process a terminal of its own. */
+const script = '/usr/bin/script';
+export const hasTerminal = existsSync(script);
+
+/** On a terminal standard output and standard error are one: what was printed, with what `stty` says of its width. */
+export async function onTerminal(
+  args: readonly string[],
+  { folder, now = usualNow, columns = 80, env = {} }: Ran,
+): Promise<string> {
+  const { path } = await installed();
+  const line = [path, ...args].map((word) => `'${word}'`).join(' ');
+  const { stdout } = await promisify(execFile)(
+    script,
+    ['-qec', `stty cols ${columns} -onlcr; ${line} || true`, '/dev/null'],
+    { cwd: folder, encoding: 'utf8', env: { ...environment({ now, env: { ...nobody, ...env } }), TERM: 'xterm' } },
+  );
+  return stdout;
 }
 
 /** The same without a process of its own. */
