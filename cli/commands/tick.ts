@@ -121,11 +121,11 @@ const answerOf = (json: TickJson): Answer<TickJson> => ({
 
 function textOf({ steps: all, published, failures, unfinished }: TickJson, page: Page): readonly string[] {
   // As in plan, which tells of what people would see.
-  const steps = all.filter((step) => !isOnlyNoted(step));
+  const byTarget = [...Map.groupBy(all, ({ target }) => target)].filter(([, own]) => !own.every(isOnlyNoted));
+  const steps = byTarget.flatMap(([, own]) => own);
   if (steps.length === 0 && published === 0 && failures.length === 0) return ['Nothing to do.'];
-  const byTarget = Map.groupBy(steps, ({ target }) => target);
   return [
-    ...[...byTarget].flatMap(([target, own]) => [
+    ...byTarget.flatMap(([target, own]) => [
       page.paint('heading', target),
       ...table(
         [{}, {}, {}],
