@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { type GitlabDouble, gitlabDouble, gitlabToken } from './gitlab-double.ts';
-import { dayAhead, event, events, pull, root } from './pull-request.ts';
+import { event, events, pull, root, workdayAhead } from './pull-request.ts';
 import { bash } from './run-workflow.ts';
 
 interface Pipeline {
@@ -52,14 +52,14 @@ async function runJob(text: string) {
 
 describe('.gitlab-ci.yml', () => {
   it('writes a note, and is green within the budget', async () => {
-    const { code, out, err } = await runJob(event('launch', dayAhead(40), 20));
+    const { code, out, err } = await runJob(event('launch', workdayAhead(40), 20));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe('production: commented\nproduction: right in 2 files.\nproduction: within the budget.\n');
     expect(gitlab.ours()).toEqual([expect.stringContaining('- new: **launch**')]);
   });
 
   it.runIf(process.env.CI)('writes the mistakes into the note before it fails', async () => {
-    const { code } = await runJob(event('launch', dayAhead(40), 20).replace('desired', 'desird'));
+    const { code } = await runJob(event('launch', workdayAhead(40), 20).replace('desired', 'desird'));
     expect(code).toBe(1);
     expect(gitlab.ours()).toEqual([expect.stringContaining('### production: there are mistakes')]);
   });

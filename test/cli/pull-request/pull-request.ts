@@ -73,6 +73,15 @@ export function pull(prepare: (own: Pick<Pull, 'read' | 'write'>) => void = () =
 export const dayAhead = (days: number): string =>
   new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10);
 
+/** The first so far away on which the example's business hours run: not on a weekend, and not on a holiday. */
+export function workdayAhead(days: number): string {
+  const platform = readFileSync('examples/schedules-repository/schedules/production/platform.yml', 'utf8');
+  const [, holidays = ''] = /holidays: \[(.*)\]/.exec(platform) ?? [];
+  const day = dayAhead(days);
+  const isWeekend = new Date(day).getUTCDay() % 6 === 0;
+  return isWeekend || holidays.includes(day) ? workdayAhead(days + 1) : day;
+}
+
 export const event = (name: string, day: string, tasks: number, from = '10:00', to = '12:00'): string => `
   - name: ${name}
     kind: pre-event

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GithubDouble, githubDouble, token } from './github-double.ts';
-import { dayAhead, event, events, type Pull, pull } from './pull-request.ts';
+import { dayAhead, event, events, type Pull, pull, workdayAhead } from './pull-request.ts';
 import { runWorkflow, workflowOf, workflowText } from './run-workflow.ts';
 
 const workflow = workflowOf('schedule.yml');
 const marker = '<!-- prescale: schedule production -->';
-const soon = dayAhead(40);
+const soon = workdayAhead(40);
 
 let github: GithubDouble;
 let own: Pull;
